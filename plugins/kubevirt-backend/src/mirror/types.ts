@@ -1,0 +1,61 @@
+import type {
+  ClusterStatus,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { PlatformParts, VmParts } from '../model/parts';
+
+/** One requirement of a label selector, as Kubernetes reads it. */
+export interface LabelRequirement {
+  key: string;
+  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  values: string[];
+}
+
+/** Which VMs of one cluster are asked for. All given parts must fit; `names` stands alone. */
+export interface VmQuery {
+  /** Absent: all namespaces. */
+  namespaces?: string[];
+  /** At least one of them is `In`: that one is answered from the index. */
+  selector?: LabelRequirement[];
+  names?: { namespace: string; name: string }[];
+}
+
+/** What happened to the VMs of a query since the last call. */
+export interface VmChanges {
+  changed: VirtualMachineSummary[];
+  /** Ids. */
+  removed: string[];
+  /** Present when the cluster's state changed. */
+  status?: ClusterStatus;
+}
+
+/** One cluster in memory. Nothing here calls the cluster. */
+export interface ClusterMirror {
+  readonly cluster: string;
+  status(): ClusterStatus;
+  find(query: VmQuery): VirtualMachineSummary[];
+  /** Everything about one VM, or about a VMI that no VM owns. */
+  parts(namespace: string, name: string): VmParts | undefined;
+  platform(): PlatformParts;
+  /** Number of VMs, VMIs without VM included. */
+  size(): number;
+  /** Labels and annotations of a namespace, for consent; undefined where it may not be read. */
+  namespaceAnnotations(name: string): Record<string, string> | undefined;
+  /**
+   * Hears of changes of the query's VMs, coalesced: a VM that changes often is told at most about
+   * four times a second, always with its newest state. Returns the way to stop.
+   */
+  subscribe(query: VmQuery, listener: (changes: VmChanges) => void): () => void;
+  /** Resolves when the first lists are in, or have failed, or after `timeout` milliseconds. */
+  settled(timeout: number): Promise<void>;
+}
+
+/** All mirrors. Using one starts it; those nobody uses are parked. */
+export interface MirrorService {
+  clusters(): { name: string; title?: string }[];
+  /** Throws `NotFoundError` for a name that is not configured. */
+  use(cluster: string): ClusterMirror;
+  /** As it stands, without starting the mirror. */
+  peek(cluster: string): ClusterStatus;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,63 @@
+/**
+ * Groups VMs and Kubernetes workloads under one id, as the Kubernetes plugin of Backstage reads it:
+ * the value is compared with the label of the same name on the VM (or on a VMI that has no VM).
+ *
+ * @public
+ */
+export const ANNOTATION_KUBERNETES_ID = 'backstage.io/kubernetes-id';
+
+/**
+ * A Kubernetes label selector. Wins over {@link ANNOTATION_KUBERNETES_ID}.
+ *
+ * @public
+ */
+export const ANNOTATION_KUBERNETES_LABEL_SELECTOR =
+  'backstage.io/kubernetes-label-selector';
+
+/**
+ * Narrows the search to one namespace.
+ *
+ * @public
+ */
+export const ANNOTATION_KUBERNETES_NAMESPACE =
+  'backstage.io/kubernetes-namespace';
+
+/**
+ * Narrows the search to one cluster.
+ *
+ * @public
+ */
+export const ANNOTATION_KUBERNETES_CLUSTER = 'backstage.io/kubernetes-cluster';
+
+/**
+ * Names VMs directly: `[cluster/]namespace/name`, comma-separated.
+ *
+ * @public
+ */
+export const ANNOTATION_VIRTUAL_MACHINES = 'kubevirt.io/virtual-machines';
+
+/**
+ * Marks an entity that stands for a cluster; the value is the cluster's configured name.
+ *
+ * @public
+ */
+export const ANNOTATION_CLUSTER = 'kubevirt.io/cluster';
+
+/**
+ * Set on the cluster's side (VM, VMI or Namespace): the entities whose owners may read and operate
+ * the VM, as comma-separated entity references. Consent from those who own the namespace.
+ *
+ * @public
+ */
+export const ANNOTATION_ENTITY_REF = 'backstage.io/entity-ref';
+
+/**
+ * All annotations that make an entity one that has virtual machines.
+ *
+ * @public
+ */
+export const VIRTUAL_MACHINE_ANNOTATIONS = [
+  ANNOTATION_KUBERNETES_ID,
+  ANNOTATION_KUBERNETES_LABEL_SELECTOR,
+  ANNOTATION_VIRTUAL_MACHINES,
+] as const;

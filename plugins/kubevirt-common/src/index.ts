@@ -1,0 +1,11 @@
+/**
+ * What the frontend and the backend of the KubeVirt plugin must agree on.
+ *
+ * @packageDocumentation
+ */
+export * from './annotations';
+export * from './cluster';
+export * from './permissions';
+export * from './platform';
+export * from './virtualMachine';
+export * from './virtualMachineDetail';

@@ -1,0 +1,244 @@
+import type { ClusterStatus } from './cluster';
+
+/**
+ * The order of the card: held back first, then changing, running, stopped.
+ *
+ * @public
+ */
+export type VirtualMachineGroup =
+  | 'held-back'
+  | 'changing'
+  | 'running'
+  | 'stopped';
+
+/**
+ * A pod of a VM, reduced to what a list shows.
+ *
+ * @public
+ */
+export interface PodSummary {
+  name: string;
+  uid: string;
+  /** Pod phase: Pending, Running, Succeeded, Failed or Unknown. */
+  phase: string;
+  /** All containers are ready. */
+  ready: boolean;
+  node?: string;
+  /** `metadata.deletionTimestamp` is set. */
+  terminating: boolean;
+  /** RFC 3339. */
+  createdAt?: string;
+  /** The launcher runs an older image than KubeVirt's current one. */
+  outdated?: boolean;
+}
+
+/**
+ * Codes of what holds a VM back. A consumer may translate by `code` and `params`.
+ *
+ * @public
+ */
+export type CauseCode =
+  | 'unschedulable-memory'
+  | 'unschedulable-cpu'
+  | 'unschedulable-kvm'
+  | 'unschedulable-taint'
+  | 'unschedulable-affinity'
+  | 'unschedulable-volume'
+  | 'unschedulable'
+  | 'image-pull'
+  | 'pvc-missing'
+  | 'pvc-pending'
+  | 'wait-for-first-consumer'
+  | 'import-running'
+  | 'import-failed'
+  | 'cdi-absent'
+  | 'quota'
+  | 'webhook-refused'
+  | 'instancetype-missing'
+  | 'crash-loop'
+  | 'guest-agent-missing'
+  | 'node-lost'
+  | 'restart-required'
+  | 'migration-failed'
+  | 'migration-blocked'
+  | 'not-migratable'
+  | 'kubevirt-not-ready'
+  | 'waiting-for-rafay'
+  | 'sync-failed'
+  | 'launcher-failed'
+  | 'other';
+
+/**
+ * One plain reason why a VM is not where its owner wants it.
+ *
+ * @public
+ */
+export interface Cause {
+  code: CauseCode;
+  /** `error` holds the VM back, `waiting` is expected to pass, `notice` does not hold it back. */
+  severity: 'error' | 'waiting' | 'notice';
+  /** One English sentence. */
+  sentence: string;
+  /** What to do about it, where we know. */
+  hint?: string;
+  /** The original message of Kubernetes, KubeVirt or CDI. */
+  message?: string;
+  /** The original reason, e.g. `Unschedulable`. */
+  reason?: string;
+  /** Where it was read, e.g. `VirtualMachineInstance condition PodScheduled`. */
+  source: string;
+  /** RFC 3339 time since when. */
+  since?: string;
+  /** Values of the sentence, for translation. */
+  params: Record<string, string | number>;
+}
+
+/**
+ * Something that must not be, whatever the status says.
+ *
+ * @public
+ */
+export interface Alarm {
+  code:
+    | 'split-brain'
+    | 'running-without-pod'
+    | 'pod-terminating'
+    | 'stale-heartbeat'
+    | 'outdated-launcher';
+  severity: 'error' | 'warning';
+  sentence: string;
+  hint?: string;
+  params: Record<string, string | number>;
+}
+
+/**
+ * The running or last migration of a VM.
+ *
+ * @public
+ */
+export interface MigrationSummary {
+  /** Name of the VirtualMachineInstanceMigration, where it is known. */
+  name?: string;
+  uid?: string;
+  /** Phase of the migration object, or one derived from `status.migrationState`. */
+  phase: string;
+  active: boolean;
+  completed: boolean;
+  failed: boolean;
+  sourceNode?: string;
+  sourcePod?: string;
+  targetNode?: string;
+  targetPod?: string;
+  /** RFC 3339. */
+  startedAt?: string;
+  /** RFC 3339. */
+  endedAt?: string;
+  failureReason?: string;
+  /** PreCopy, PostCopy or Paused. */
+  mode?: string;
+}
+
+/**
+ * One VM, or a VMI without a VM, in a list.
+ *
+ * @public
+ */
+export interface VirtualMachineSummary {
+  /** `cluster/namespace/name`, preceded by `vmi:` for a VMI without a VM. Stable over restarts of the VM. */
+  id: string;
+  kind: 'VirtualMachine' | 'VirtualMachineInstance';
+  cluster: string;
+  namespace: string;
+  name: string;
+  uid: string;
+  /** UID of the VMI, if one exists: operations carry it, so that they never hit another run of the VM. */
+  vmiUid?: string;
+  /** `status.printableStatus` as KubeVirt wrote it, or the VMI's phase where there is no VM. */
+  status: string;
+  /** Where KubeVirt's word misleads (e.g. Stopped, and held back), the word to show instead. */
+  displayStatus: string;
+  group: VirtualMachineGroup;
+  /** VMI phase. Absent without a VMI. */
+  phase?: string;
+  node?: string;
+  /** Current launcher pod by the rule of KubeVirt's `CurrentVMIPod`. */
+  pod?: PodSummary;
+  /** Target of the migration that is under way. */
+  target?: { pod?: PodSummary; node?: string };
+  /** Launcher pods that are neither current nor target, newest first. */
+  previousPods: PodSummary[];
+  migration?: MigrationSummary;
+  cause?: Cause;
+  alarms: Alarm[];
+  /** Always, Halted, Manual, RerunOnFailure, Once, WaitAsReceiver; `running` is mapped as KubeVirt does. */
+  runStrategy?: string;
+  ready: boolean;
+  paused: boolean;
+  liveMigratable?: boolean;
+  /** RFC 3339 creation time of the VM, or of a VMI without a VM. */
+  createdAt?: string;
+  /** RFC 3339 time at which the VMI reached Running. */
+  runningSince?: string;
+  /** Addresses of named interfaces; guest-internal ones are left out. */
+  ipAddresses: string[];
+  /** Instance type, or `2 CPU, 4 GiB`. */
+  size?: string;
+  guestOs?: string;
+}
+
+/**
+ * What was searched for an entity, to explain an empty answer.
+ *
+ * @public
+ */
+export interface EntitySearch {
+  clusters: string[];
+  /** Absent: all namespaces. */
+  namespaces?: string[];
+  /** Label selector in Kubernetes syntax. */
+  selector?: string;
+  /** VMs named directly, `[cluster/]namespace/name`. */
+  names?: string[];
+}
+
+/**
+ * The VMs of an entity across clusters, and how fresh each cluster's part is.
+ *
+ * @public
+ */
+export interface EntityVirtualMachines {
+  entityRef: string;
+  /** RFC 3339 time of the answer, by the backend's clock. */
+  time: string;
+  search: EntitySearch;
+  clusters: ClusterStatus[];
+  virtualMachines: VirtualMachineSummary[];
+}
+
+/**
+ * A message of the stream. `snapshot` replaces everything, `change` amends it, `end` closes.
+ *
+ * @public
+ */
+export type VirtualMachinesStreamMessage =
+  | { type: 'snapshot'; data: EntityVirtualMachines }
+  | {
+      type: 'change';
+      data: {
+        /** RFC 3339. */
+        time: string;
+        /** VMs that are new or changed, whole. */
+        changed: VirtualMachineSummary[];
+        /** Ids of VMs that are gone. */
+        removed: string[];
+        /** All clusters of the entity, present when one of them changed its state. */
+        clusters?: ClusterStatus[];
+      };
+    }
+  | {
+      type: 'end';
+      data: {
+        /** `token-expiring`: connect again with a fresh token. */
+        reason: 'token-expiring' | 'denied' | 'not-found' | 'shutdown';
+      };
+    };

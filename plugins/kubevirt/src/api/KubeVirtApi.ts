@@ -1,0 +1,72 @@
+import type {
+  ClusterPlatform,
+  ClusterPlatformSummary,
+  EntityVirtualMachines,
+  EventView,
+  LogView,
+  VirtualMachineDetail,
+  VirtualMachinesStreamMessage,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+
+/**
+ * Names one VM of an entity.
+ *
+ * @public
+ */
+export interface VirtualMachineLocator {
+  /** `kind:namespace/name` of the entity that claims the VM. */
+  entityRef: string;
+  cluster: string;
+  namespace: string;
+  name: string;
+}
+
+/**
+ * Reads KubeVirt state through the backend plugin. Failures are `ResponseError`s.
+ *
+ * @public
+ */
+export interface KubeVirtApi {
+  /** The VMs of an entity, once. */
+  getVirtualMachines(
+    entityRef: string,
+    signal?: AbortSignal,
+  ): Promise<EntityVirtualMachines>;
+  /** The VMs of an entity, then each change, until the signal aborts or the server ends the stream. */
+  streamVirtualMachines(
+    entityRef: string,
+    signal: AbortSignal,
+  ): AsyncIterable<VirtualMachinesStreamMessage>;
+  getVirtualMachine(
+    vm: VirtualMachineLocator,
+    signal?: AbortSignal,
+  ): Promise<VirtualMachineDetail>;
+  getEvents(
+    vm: VirtualMachineLocator,
+    signal?: AbortSignal,
+  ): Promise<{ items: EventView[] }>;
+  getLogs(
+    vm: VirtualMachineLocator,
+    options: {
+      container: LogView['container'];
+      /** Default 500, at most 5000. */
+      tailLines?: number;
+    },
+    signal?: AbortSignal,
+  ): Promise<LogView>;
+  /** Lines of the log as they come. */
+  streamLogs(
+    vm: VirtualMachineLocator,
+    options: { container: LogView['container']; tailLines?: number },
+    signal: AbortSignal,
+  ): AsyncIterable<string>;
+  /** VM, VMI and current pod as YAML, secrets masked. */
+  getManifest(
+    vm: VirtualMachineLocator,
+    signal?: AbortSignal,
+  ): Promise<{ documents: { kind: string; name: string; yaml: string }[] }>;
+  getClusters(
+    signal?: AbortSignal,
+  ): Promise<{ items: ClusterPlatformSummary[] }>;
+  getCluster(name: string, signal?: AbortSignal): Promise<ClusterPlatform>;
+}
