@@ -1,0 +1,3 @@
+export * from './types';
+export { toYaml, toYamlDocument, parseKubeDocs, toKubeDoc } from './yaml';
+export type { ParseYamlOptions } from './yaml';
