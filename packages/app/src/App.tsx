@@ -1,0 +1,9 @@
+import { createApp } from '@backstage/frontend-defaults';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { navModule } from './nav';
+
+// Everything else is discovered: `app.packages: all` in app-config.yaml installs the default export of
+// each dependency of this package.
+export default createApp({
+  features: [catalogPlugin, navModule],
+});

@@ -1,0 +1,12 @@
+export interface Config {
+  /**
+   * Bare git repositories in a folder of this machine, in the place of a git host. Meant for demos and
+   * for trying templates without a token.
+   */
+  localGit?: {
+    /** Folder that holds `<name>.git`; created when it is missing. */
+    root: string;
+    /** Seconds between looks for new commits that change a catalog-info.yaml. Default 2. */
+    pollSeconds?: number;
+  };
+}

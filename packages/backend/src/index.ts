@@ -1,0 +1,35 @@
+import { createBackend } from '@backstage/backend-defaults';
+
+const backend = createBackend();
+
+backend.add(import('@backstage/plugin-app-backend'));
+
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(
+  import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
+);
+backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(
+  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
+);
+
+backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
+
+backend.add(import('@backstage/plugin-user-settings-backend'));
+
+backend.add(import('@rafay-kubevirt/backstage-plugin-kubevirt-backend'));
+backend.add(
+  import('@rafay-kubevirt/backstage-plugin-scaffolder-backend-module-rafay'),
+);
+
+// Local bare repositories in the place of a git host, for a portal without one.
+backend.add(import('./localGit/catalogModule'));
+backend.add(import('./localGit/scaffolderModule'));
+
+backend.start();
