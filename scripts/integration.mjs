@@ -12,11 +12,20 @@ const hasGo = spawnSync('go', ['version']).status === 0;
 let kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
 let stop = () => {};
 
-if (!kubeconfig && existsSync(testbed) && hasGo && process.platform === 'linux') {
+if (
+  !kubeconfig &&
+  existsSync(testbed) &&
+  hasGo &&
+  process.platform === 'linux'
+) {
   const directory = mkdtempSync(join(tmpdir(), 'kubevirt-integration-'));
   const bed = (...args) =>
-    spawnSync(process.execPath, [testbed, ...args, '--dir', directory], { stdio: ['ignore', 'inherit', 'inherit'] });
-  say('Starting a real control plane (minutes the first time: it is built from source) …');
+    spawnSync(process.execPath, [testbed, ...args, '--dir', directory], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+  say(
+    'Starting a real control plane (minutes the first time: it is built from source) …',
+  );
   if (bed('up', '--port', '17943').status !== 0) {
     bed('down');
     console.log('The control plane did not start; the lines above say why.');
@@ -30,7 +39,9 @@ if (!kubeconfig && existsSync(testbed) && hasGo && process.platform === 'linux')
   };
 }
 if (!kubeconfig) {
-  console.log('Integration suite skipped: KUBEVIRT_TEST_KUBECONFIG is not set, and there is no test bed beside the checkout.');
+  console.log(
+    'Integration suite skipped: KUBEVIRT_TEST_KUBECONFIG is not set, and there is no test bed beside the checkout.',
+  );
   console.log('0 passed, 0 failed');
   process.exit(0);
 }
@@ -46,21 +57,32 @@ try {
   const code = await run(
     tool.node,
     [
-      join(root, 'node_modules/@backstage/cli/bin/backstage-cli'), 'repo', 'test', '--watchAll=false', '--runInBand',
-      '--json', `--outputFile=${report}`, '--testPathPatterns', '(integration|contract)\\.test\\.tsx?$',
+      join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
+      'repo',
+      'test',
+      '--watchAll=false',
+      '--runInBand',
+      '--json',
+      `--outputFile=${report}`,
+      '--testPathPatterns',
+      '(integration|contract)\\.test\\.tsx?$',
     ],
     {
       env: {
         ...tool.env,
         CI: 'true',
-        NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+        NODE_OPTIONS:
+          '--experimental-vm-modules --disable-warning=ExperimentalWarning',
         KUBEVIRT_TEST_KUBECONFIG: resolve(kubeconfig),
       },
     },
   );
   const result = JSON.parse(readFileSync(report, 'utf8'));
   passed = result.numPassedTests;
-  failed = result.numFailedTests + result.numRuntimeErrorTestSuites + (code !== 0 && result.success ? 1 : 0);
+  failed =
+    result.numFailedTests +
+    result.numRuntimeErrorTestSuites +
+    (code !== 0 && result.success ? 1 : 0);
 } catch (error) {
   failed += 1;
   console.log(`The integration suite gave no result: ${error.message}`);

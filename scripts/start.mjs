@@ -1,11 +1,26 @@
 // `npm start`: the portal with demo clusters, or with the clusters of KUBECONFIG. Runs on Node 20 and newer.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensurePackages, fail, root, run, say, toolchain } from './lib/toolchain.mjs';
+import {
+  ensurePackages,
+  fail,
+  root,
+  run,
+  say,
+  toolchain,
+} from './lib/toolchain.mjs';
 
 const USAGE = `Usage: npm start -- [options]
   --demo           demo clusters, also where KUBECONFIG is set
@@ -63,7 +78,11 @@ process.on('SIGHUP', () => end(0));
 
 function start(name, command, args, { env, cwd = root, onLine, logFile }) {
   const log = createWriteStream(logFile, { mode: 0o600 });
-  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   children.add(child);
   let rest = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -76,13 +95,23 @@ function start(name, command, args, { env, cwd = root, onLine, logFile }) {
       }
     });
   }
-  child.on('error', error => fail(`${name} could not be started: ${error.message}`));
+  child.on('error', error =>
+    fail(`${name} could not be started: ${error.message}`),
+  );
   child.on('close', code => {
     children.delete(child);
     if (!ending) {
-      const tail = readFileSync(logFile, 'utf8').split('\n').slice(-25).join('\n');
+      const tail = readFileSync(logFile, 'utf8')
+        .split('\n')
+        .slice(-25)
+        .join('\n');
       console.error(tail);
-      console.error(`\u2716 ${name} ended with code ${code}. All of its output: ${relative(process.cwd(), logFile)}`);
+      console.error(
+        `\u2716 ${name} ended with code ${code}. All of its output: ${relative(
+          process.cwd(),
+          logFile,
+        )}`,
+      );
       end(1);
     }
   });
@@ -100,7 +129,9 @@ function isFree(port) {
 function digestOf(folders) {
   const hash = createHash('sha256');
   const walk = path => {
-    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of readdirSync(path, { withFileTypes: true }).sort(
+      (a, b) => (a.name < b.name ? -1 : 1),
+    )) {
       const child = join(path, entry.name);
       if (entry.isDirectory()) {
         walk(child);
@@ -109,25 +140,39 @@ function digestOf(folders) {
       }
     }
   };
-  folders.map(folder => join(root, folder)).filter(existsSync).forEach(walk);
+  folders
+    .map(folder => join(root, folder))
+    .filter(existsSync)
+    .forEach(walk);
   return hash.update(readFileSync(join(root, 'yarn.lock'))).digest('hex');
 }
 
 /** Builds the page once; a second start takes it as it is unless a source changed. */
 async function ensurePage(tool) {
   const digest = digestOf([
-    'packages/app/src', 'packages/app/public', 'plugins/kubevirt/src', 'plugins/kubevirt-common/src',
+    'packages/app/src',
+    'packages/app/public',
+    'plugins/kubevirt/src',
+    'plugins/kubevirt-common/src',
   ]);
   const stamp = join(root, 'packages/app/dist/.built-for');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) {
     return;
   }
   say('Building the page (a minute or two, once) …');
-  const code = await run(tool.node, [join(root, 'node_modules/@backstage/cli/bin/backstage-cli'), 'package', 'build'], {
-    cwd: join(root, 'packages/app'),
-    env: { ...tool.env, NODE_ENV: 'production' },
-    quiet: true,
-  });
+  const code = await run(
+    tool.node,
+    [
+      join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
+      'package',
+      'build',
+    ],
+    {
+      cwd: join(root, 'packages/app'),
+      env: { ...tool.env, NODE_ENV: 'production' },
+      quiet: true,
+    },
+  );
   if (code !== 0) {
     fail('The page could not be built; the lines above say why.');
   }
@@ -142,14 +187,25 @@ async function startDemo(tool) {
     'The demo clusters',
     tool.node,
     [
-      '--require', '@backstage/cli/config/nodeTransform.cjs',
+      '--require',
+      '@backstage/cli/config/nodeTransform.cjs',
       'packages/demo-clusters/src/main.ts',
-      '--state-dir', state,
-      '--repositories', join(state, 'repositories'),
+      '--state-dir',
+      state,
+      '--repositories',
+      join(state, 'repositories'),
     ],
-    { env: tool.env, logFile: join(state, 'demo-clusters.log'), onLine: line => line && console.log(`  ${line}`) },
+    {
+      env: tool.env,
+      logFile: join(state, 'demo-clusters.log'),
+      onLine: line => line && console.log(`  ${line}`),
+    },
   );
-  await until(() => existsSync(kubeconfig), 60, 'The demo clusters did not start within a minute');
+  await until(
+    () => existsSync(kubeconfig),
+    60,
+    'The demo clusters did not start within a minute',
+  );
   return kubeconfig;
 }
 
@@ -170,7 +226,9 @@ async function until(condition, seconds, message) {
 async function answers(url, expected) {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    return response.ok && (!expected || (await response.text()).includes(expected));
+    return (
+      response.ok && (!expected || (await response.text()).includes(expected))
+    );
   } catch {
     return false;
   }
@@ -183,7 +241,9 @@ for (const wanted of new Set([port, pagePort])) {
   if (!(await isFree(wanted))) {
     fail(
       wanted === port
-        ? `Port ${port} of this machine is taken. End what uses it, or choose another: npm start -- --port ${port + 1}`
+        ? `Port ${port} of this machine is taken. End what uses it, or choose another: npm start -- --port ${
+            port + 1
+          }`
         : `Port ${wanted} of this machine is taken, and --dev needs it.`,
     );
   }
@@ -209,8 +269,14 @@ const env = {
   APP_CONFIG_app_baseUrl: `http://localhost:${pagePort}`,
 };
 const configs = ['app-config.yaml'];
-const kubeconfigs = (process.env.KUBECONFIG ?? '').split(delimiter).filter(Boolean);
-const demo = options.demo || (!options['no-demo'] && kubeconfigs.length === 0 && options.config.length === 0);
+const kubeconfigs = (process.env.KUBECONFIG ?? '')
+  .split(delimiter)
+  .filter(Boolean);
+const demo =
+  options.demo ||
+  (!options['no-demo'] &&
+    kubeconfigs.length === 0 &&
+    options.config.length === 0);
 if (demo) {
   env.DEMO_KUBECONFIG = await startDemo(tool);
   configs.push('app-config.demo.yaml');
@@ -220,8 +286,14 @@ if (demo) {
       fail(`KUBECONFIG names ${file}, and there is no such file.`);
     }
   }
-  say(`Using the clusters of KUBECONFIG (${kubeconfigs.join(', ')}); npm start -- --demo uses demo clusters instead.`);
-  env.APP_CONFIG_kubevirt_kubeconfigs = JSON.stringify(kubeconfigs.map(file => ({ file })));
+  say(
+    `Using the clusters of KUBECONFIG (${kubeconfigs.join(
+      ', ',
+    )}); npm start -- --demo uses demo clusters instead.`,
+  );
+  env.APP_CONFIG_kubevirt_kubeconfigs = JSON.stringify(
+    kubeconfigs.map(file => ({ file })),
+  );
 }
 configs.push(...options.config);
 const configArgs = configs.flatMap(file => ['--config', join(root, file)]);
@@ -231,32 +303,55 @@ const portalLog = join(state, 'portal.log');
 if (options.dev) {
   env.APP_CONFIG_backend_cors_origin = `http://localhost:${pagePort}`;
   env.APP_CONFIG_backend_cors_credentials = 'true';
-  start('The portal', tool.node, [join(root, 'node_modules/@backstage/cli/bin/backstage-cli'), 'repo', 'start', ...configArgs], {
-    env,
-    logFile: portalLog,
-    onLine: line => console.log(line),
-  });
+  start(
+    'The portal',
+    tool.node,
+    [
+      join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
+      'repo',
+      'start',
+      ...configArgs,
+    ],
+    {
+      env,
+      logFile: portalLog,
+      onLine: line => console.log(line),
+    },
+  );
 } else {
   start(
     'The portal',
     tool.node,
-    ['--require', '@backstage/cli/config/nodeTransform.cjs', 'src/index.ts', ...configArgs],
+    [
+      '--require',
+      '@backstage/cli/config/nodeTransform.cjs',
+      'src/index.ts',
+      ...configArgs,
+    ],
     { env, cwd: join(root, 'packages/backend'), logFile: portalLog },
   );
 }
 await until(
   async () =>
-    (await answers(`http://localhost:${port}/.backstage/health/v1/readiness`)) &&
-    (await answers(`http://localhost:${pagePort}/`, 'id="root"')),
+    (await answers(
+      `http://localhost:${port}/.backstage/health/v1/readiness`,
+    )) && (await answers(`http://localhost:${pagePort}/`, 'id="root"')),
   options.dev ? 300 : 120,
-  `The portal did not answer. All of its output: ${relative(process.cwd(), portalLog)}`,
+  `The portal did not answer. All of its output: ${relative(
+    process.cwd(),
+    portalLog,
+  )}`,
 );
 console.log(`
 \u2714 The portal answers after ${Math.round((Date.now() - began) / 1000)} s:
 
     http://localhost:${pagePort}
 
-  Sign in as guest ("Enter").${demo ? ' The component "orders" shows virtual machines of two demo clusters.' : ''}
+  Sign in as guest ("Enter").${
+    demo
+      ? ' The component "orders" shows virtual machines of two demo clusters.'
+      : ''
+  }
   Output of the portal: ${relative(process.cwd(), portalLog)}
   Ctrl-C ends everything that was started.
 `);

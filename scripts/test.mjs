@@ -49,11 +49,21 @@ await step(
   'jest',
   'Tests',
   [
-    cli, 'repo', 'test', '--watchAll=false', '--passWithNoTests', '--maxWorkers=2',
-    '--json', `--outputFile=${report}`,
+    cli,
+    'repo',
+    'test',
+    '--watchAll=false',
+    '--passWithNoTests',
+    '--maxWorkers=2',
+    '--json',
+    `--outputFile=${report}`,
     ...(options.since ? ['--since', options.since] : []),
   ],
-  { CI: 'true', NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' },
+  {
+    CI: 'true',
+    NODE_OPTIONS:
+      '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+  },
 );
 if (steps.includes('jest')) {
   try {

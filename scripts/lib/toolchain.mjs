@@ -2,7 +2,13 @@
 // the npm registry, into .tools of the checkout. Nothing outside the checkout is changed.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -45,8 +51,11 @@ function npm(args) {
 }
 
 function withoutNpmScriptSettings(env) {
-  const own = /^npm_(config_(local_)?prefix|config_global|package_|lifecycle_|command$)/i;
-  return Object.fromEntries(Object.entries(env).filter(([key]) => !own.test(key)));
+  const own =
+    /^npm_(config_(local_)?prefix|config_global|package_|lifecycle_|command$)/i;
+  return Object.fromEntries(
+    Object.entries(env).filter(([key]) => !own.test(key)),
+  );
 }
 
 function install(spec) {
@@ -56,8 +65,17 @@ function install(spec) {
     writeFileSync(manifest, '{ "name": "tools", "private": true }\n');
   }
   const done = npm([
-    'install', '--prefix', tools, '--save', '--save-exact', '--ignore-scripts',
-    '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error', spec,
+    'install',
+    '--prefix',
+    tools,
+    '--save',
+    '--save-exact',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--no-package-lock',
+    '--loglevel=error',
+    spec,
   ]);
   if (!done) {
     fail(
@@ -73,7 +91,10 @@ function packageFolder(spec) {
 function isInstalled(spec) {
   try {
     const manifest = join(packageFolder(spec), 'package.json');
-    return JSON.parse(readFileSync(manifest, 'utf8')).version === spec.slice(spec.lastIndexOf('@') + 1);
+    return (
+      JSON.parse(readFileSync(manifest, 'utf8')).version ===
+      spec.slice(spec.lastIndexOf('@') + 1)
+    );
   } catch {
     return false;
   }
@@ -90,7 +111,9 @@ function ensureNode() {
     );
   }
   if (!isInstalled(spec)) {
-    say(`This is Node ${process.versions.node}; Backstage needs 22 or 24. Bringing ${spec} into .tools …`);
+    say(
+      `This is Node ${process.versions.node}; Backstage needs 22 or 24. Bringing ${spec} into .tools …`,
+    );
     install(spec);
   }
   return join(packageFolder(spec), 'bin', 'node');
@@ -112,7 +135,11 @@ export function toolchain() {
   const yarn = ensureYarn();
   const env = {
     ...withoutNpmScriptSettings(process.env),
-    PATH: [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+    PATH: [
+      dirname(node),
+      join(root, 'node_modules', '.bin'),
+      process.env.PATH,
+    ].join(delimiter),
     YARN_ENABLE_TELEMETRY: '0',
   };
   return { node, yarn, env };
@@ -120,7 +147,9 @@ export function toolchain() {
 
 function manifests() {
   const folders = ['packages', 'plugins'].flatMap(parent =>
-    readdirSync(join(root, parent)).map(name => join(root, parent, name, 'package.json')),
+    readdirSync(join(root, parent)).map(name =>
+      join(root, parent, name, 'package.json'),
+    ),
   );
   return ['package.json', 'yarn.lock', '.yarnrc.yml']
     .map(name => join(root, name))
@@ -139,7 +168,9 @@ export async function ensurePackages(tool) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) {
     return;
   }
-  say('Installing packages (about 2 GB on disk, a few minutes the first time) …');
+  say(
+    'Installing packages (about 2 GB on disk, a few minutes the first time) …',
+  );
   const code = await run(tool.node, [tool.yarn, 'install', '--immutable'], {
     env: tool.env,
     quiet: true,
@@ -156,7 +187,9 @@ export function run(command, args, { env, quiet = false, cwd = root } = {}) {
     const child = spawn(command, args, {
       cwd,
       env,
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: quiet
+        ? ['ignore', 'pipe', 'pipe']
+        : ['ignore', 'inherit', 'inherit'],
     });
     const output = [];
     child.stdout?.on('data', chunk => output.push(chunk));

@@ -1,0 +1,58 @@
+// A headless Chromium that goes nowhere but to this machine, and a way to keep what it saw.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const CANDIDATES = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Path of a Chromium, or undefined where none is found. */
+export function findChromium() {
+  return CANDIDATES.find(path => path && existsSync(path));
+}
+
+export async function launch({ theme = 'light', width = 1440, height = 1000 } = {}) {
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  const problems = [];
+  page.on('pageerror', error => problems.push(`page error: ${error.message}`));
+  page.on('console', message => {
+    if (message.type() === 'error') {
+      problems.push(`console: ${message.text()}`);
+    }
+  });
+  return { browser, context, page, problems };
+}
+
+export async function signIn(page, url) {
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Enter' }).click();
+  await page.getByText('Enter').waitFor({ state: 'detached' });
+}
+
+/** Saves a picture as `<folder>/<name>.png`. */
+export async function picture(page, folder, name) {
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
