@@ -23,6 +23,7 @@ export interface ObjectMeta {
     controller?: boolean;
     blockOwnerDeletion?: boolean;
   }[];
+  managedFields?: Record<string, any>[];
 }
 
 /** Any Kubernetes object. */
@@ -52,8 +53,19 @@ export interface ResourceDefinition {
   namespaced: boolean;
   /** The status is a subresource: plain updates leave it, updates of `/status` change nothing else. */
   statusSubresource: boolean;
+  /** False for kinds whose objects carry no `metadata.generation` (ConfigMap, Node, Lease ...). */
+  generation?: boolean;
+  /** Served by a CustomResourceDefinition. */
+  custom?: boolean;
+  /** The verbs that discovery lists, where they are fewer than all. */
+  verbs?: string[];
   /** Columns of `kubectl get`; JSON paths as in a CRD's additionalPrinterColumns. */
-  columns?: { name: string; type: string; jsonPath: string; priority?: number }[];
+  columns?: {
+    name: string;
+    type: string;
+    jsonPath: string;
+    priority?: number;
+  }[];
 }
 
 /** Names one object; `resource` is `plural.group`, or just the plural in the core group. */
@@ -95,7 +107,10 @@ export interface ObjectStore {
   /** Replaces spec and metadata; with a stale `metadata.resourceVersion` it is a 409. */
   update(object: KubeObject): KubeObject;
   /** Reads, lets `change` work on a copy (metadata, spec and status alike) and writes it back if it differs. */
-  mutate(ref: ObjectRef, change: (draft: KubeObject) => void): KubeObject | undefined;
+  mutate(
+    ref: ObjectRef,
+    change: (draft: KubeObject) => void,
+  ): KubeObject | undefined;
   /** Deletes, or sets deletionTimestamp where finalizers (or a pod's grace period) hold the object. */
   delete(
     ref: ObjectRef,
@@ -105,10 +120,7 @@ export interface ObjectStore {
     },
   ): void;
   /** Called after each change, in order, synchronously; returns the way to stop. */
-  subscribe(
-    resource: string,
-    listener: (change: Change) => void,
-  ): () => void;
+  subscribe(resource: string, listener: (change: Change) => void): () => void;
 }
 
 /** Time for controllers. Tests use one that stands still until told to advance. */

@@ -1,0 +1,46 @@
+import { Change } from '../types';
+
+type Listener = (change: Change) => void;
+
+/**
+ * Tells listeners of changes in the order in which they were made: a change that a listener makes is
+ * told after all have heard of the one before.
+ */
+export class Dispatcher {
+  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #queue: Change[] = [];
+  #running = false;
+
+  subscribe(resource: string, listener: Listener): () => void {
+    const listeners = this.#listeners.get(resource) ?? new Set();
+    this.#listeners.set(resource, listeners);
+    // A wrapper, so that one function may be subscribed twice.
+    const own: Listener = change => listener(change);
+    listeners.add(own);
+    return () => {
+      listeners.delete(own);
+    };
+  }
+
+  dispatch(change: Change): void {
+    this.#queue.push(change);
+    if (this.#running) {
+      return;
+    }
+    this.#running = true;
+    try {
+      for (let i = 0; i < this.#queue.length; i++) {
+        this.#tell(this.#queue[i]);
+      }
+    } finally {
+      this.#queue.length = 0;
+      this.#running = false;
+    }
+  }
+
+  #tell(change: Change): void {
+    for (const listener of [...(this.#listeners.get(change.resource) ?? [])]) {
+      listener(change);
+    }
+  }
+}
