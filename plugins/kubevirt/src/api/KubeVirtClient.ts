@@ -1,0 +1,183 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { ResponseError } from '@backstage/errors';
+import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
+import type {
+  ClusterPlatform,
+  ClusterPlatformSummary,
+  EntityVirtualMachines,
+  EventView,
+  LogView,
+  VirtualMachineDetail,
+  VirtualMachinesStreamMessage,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { systemClock, type Clock } from '../live/clock';
+import type { KubeVirtApi, VirtualMachineLocator } from './KubeVirtApi';
+import { readEventStream } from './readEventStream';
+
+/**
+ * Options for {@link KubeVirtClient}.
+ *
+ * @public
+ */
+export interface KubeVirtClientOptions {
+  discoveryApi: DiscoveryApi;
+  fetchApi: FetchApi;
+  /** Default: the clock of the browser. */
+  clock?: Clock;
+  /**
+   * How long a stream may send nothing at all, heartbeats included, before it is taken to be dead,
+   * in milliseconds. Default 45,000: three of the backend's heartbeats.
+   */
+  streamIdleMs?: number;
+}
+
+const STREAM_EVENTS = ['snapshot', 'change', 'end'] as const;
+
+/**
+ * Talks to the KubeVirt backend plugin.
+ *
+ * @public
+ */
+export class KubeVirtClient implements KubeVirtApi {
+  readonly #discoveryApi: DiscoveryApi;
+  readonly #fetchApi: FetchApi;
+  readonly #clock: Clock;
+  readonly #streamIdleMs: number;
+
+  constructor(options: KubeVirtClientOptions) {
+    this.#discoveryApi = options.discoveryApi;
+    this.#fetchApi = options.fetchApi;
+    this.#clock = options.clock ?? systemClock;
+    this.#streamIdleMs = options.streamIdleMs ?? 45_000;
+  }
+
+  getVirtualMachines(entityRef: string, signal?: AbortSignal) {
+    return this.#get<EntityVirtualMachines>(entityPath(entityRef), signal);
+  }
+
+  async *streamVirtualMachines(
+    entityRef: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<VirtualMachinesStreamMessage> {
+    const events = this.#stream(`${entityPath(entityRef)}/stream`, signal);
+    for await (const event of events) {
+      const type = STREAM_EVENTS.find(known => known === event.event);
+      // Events that a newer backend may add are no concern of this client.
+      if (type) {
+        yield {
+          type,
+          data: JSON.parse(event.data),
+        } as VirtualMachinesStreamMessage;
+      }
+    }
+  }
+
+  getVirtualMachine(vm: VirtualMachineLocator, signal?: AbortSignal) {
+    return this.#get<VirtualMachineDetail>(vmPath(vm), signal);
+  }
+
+  getEvents(vm: VirtualMachineLocator, signal?: AbortSignal) {
+    return this.#get<{ items: EventView[] }>(`${vmPath(vm)}/events`, signal);
+  }
+
+  getLogs(
+    vm: VirtualMachineLocator,
+    options: { container: LogView['container']; tailLines?: number },
+    signal?: AbortSignal,
+  ) {
+    return this.#get<LogView>(`${vmPath(vm)}/logs${logQuery(options)}`, signal);
+  }
+
+  async *streamLogs(
+    vm: VirtualMachineLocator,
+    options: { container: LogView['container']; tailLines?: number },
+    signal: AbortSignal,
+  ): AsyncGenerator<string> {
+    const path = `${vmPath(vm)}/logs/stream${logQuery(options)}`;
+    for await (const event of this.#stream(path, signal)) {
+      if (event.event === 'end') {
+        return;
+      }
+      yield* logLines(event.data);
+    }
+  }
+
+  getManifest(vm: VirtualMachineLocator, signal?: AbortSignal) {
+    return this.#get<{
+      documents: { kind: string; name: string; yaml: string }[];
+    }>(`${vmPath(vm)}/manifest`, signal);
+  }
+
+  getClusters(signal?: AbortSignal) {
+    return this.#get<{ items: ClusterPlatformSummary[] }>(
+      '/v1/clusters',
+      signal,
+    );
+  }
+
+  getCluster(name: string, signal?: AbortSignal) {
+    return this.#get<ClusterPlatform>(
+      `/v1/clusters/${encodeURIComponent(name)}`,
+      signal,
+    );
+  }
+
+  async #get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    const response = await this.#fetch(path, 'application/json', signal);
+    return response.json();
+  }
+
+  async *#stream(path: string, signal: AbortSignal) {
+    const response = await this.#fetch(path, 'text/event-stream', signal);
+    if (response.body) {
+      yield* readEventStream(response.body, {
+        clock: this.#clock,
+        idleMs: this.#streamIdleMs,
+        signal,
+      });
+    }
+  }
+
+  async #fetch(path: string, accept: string, signal?: AbortSignal) {
+    const baseUrl = await this.#discoveryApi.getBaseUrl('kubevirt');
+    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
+      headers: { Accept: accept },
+      signal,
+    });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response;
+  }
+}
+
+function entityPath(entityRef: string): string {
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  const segments = [kind, namespace, name].map(encodeURIComponent).join('/');
+  return `/v1/entities/${segments}/virtual-machines`;
+}
+
+function vmPath(vm: VirtualMachineLocator): string {
+  const segments = [vm.cluster, vm.namespace, vm.name]
+    .map(encodeURIComponent)
+    .join('/');
+  return `${entityPath(vm.entityRef)}/${segments}`;
+}
+
+function logQuery(options: {
+  container: LogView['container'];
+  tailLines?: number;
+}): string {
+  const query = new URLSearchParams({ container: options.container });
+  if (options.tailLines !== undefined) {
+    query.set('tailLines', String(options.tailLines));
+  }
+  return `?${query}`;
+}
+
+/** A message of the log stream is one line or several, as a JSON string or array of strings. */
+function logLines(data: string): string[] {
+  const parsed: unknown = JSON.parse(data);
+  const lines = Array.isArray(parsed) ? parsed : [parsed];
+  return lines.filter((line): line is string => typeof line === 'string');
+}

@@ -1,0 +1,1 @@
+export { VirtualMachinePage } from './VirtualMachinePage';

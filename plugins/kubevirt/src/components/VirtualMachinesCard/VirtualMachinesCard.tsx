@@ -1,0 +1,124 @@
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { EntityInfoCard, useEntity } from '@backstage/plugin-catalog-react';
+import { makeStyles } from '@material-ui/core/styles';
+import type { EntityVirtualMachines } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useMemo } from 'react';
+import { useVirtualMachines } from '../../live/useVirtualMachines';
+import { virtualMachinesRouteRef } from '../../routes';
+import { useTexts } from '../../translation';
+import {
+  ClusterBanner,
+  LiveMark,
+  MissingAnnotation,
+  useContainerWidth,
+} from '../shared';
+import { Counts } from '../virtualMachines/Counts';
+import { compareByUrgency, countByCluster } from '../virtualMachines/order';
+import { useHeldRows, usePresence } from '../virtualMachines/useHeldRows';
+import {
+  hasVirtualMachineAnnotation,
+  viewOf,
+} from '../virtualMachines/viewOf';
+import {
+  TABLE_MIN_WIDTH,
+  VirtualMachineRows,
+} from '../virtualMachines/VirtualMachineRows';
+import { VirtualMachinesStates } from '../virtualMachines/VirtualMachinesStates';
+
+/** Rows that the card shows at most; the rest is on the tab. */
+const MAX_ROWS = 8;
+
+const useStyles = makeStyles(
+  theme => ({
+    actions: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      justifyContent: 'flex-end',
+      alignItems: 'center',
+      columnGap: theme.spacing(2),
+    },
+  }),
+  { name: 'KubevirtVirtualMachinesCard' },
+);
+
+/**
+ * The card of an entity's Overview: is my VM up, where, in which pod, and if not, why?
+ */
+export function VirtualMachinesCard() {
+  const { entity } = useEntity();
+  const { t } = useTexts();
+  return hasVirtualMachineAnnotation(entity) ? (
+    <LiveCard entity={entity} />
+  ) : (
+    <EntityInfoCard title={t('vms.title')}>
+      <MissingAnnotation entity={entity} />
+    </EntityInfoCard>
+  );
+}
+
+function LiveCard(props: { entity: Entity }) {
+  const classes = useStyles();
+  const { t } = useTexts();
+  const { refresh, ...live } = useVirtualMachines(
+    stringifyEntityRef(props.entity),
+  );
+  const [ref, width] = useContainerWidth();
+  const tabRoute = useRouteRef(virtualMachinesRouteRef);
+  const view = viewOf(live);
+  const vms = view.kind === 'list' ? view.data.virtualMachines : undefined;
+  const narrow = width !== undefined && width < TABLE_MIN_WIDTH;
+  const viewAll =
+    vms && vms.length > MAX_ROWS
+      ? t('vms.viewAllCount', { total: String(vms.length) })
+      : t('vms.viewAll');
+
+  return (
+    <EntityInfoCard
+      title={t('vms.title')}
+      headerActions={
+        <div className={classes.actions}>
+          {vms && !narrow && <Counts vms={vms} />}
+          <LiveMark status={live.status} />
+          {vms && tabRoute && <Link to={tabRoute()}>{viewAll}</Link>}
+        </div>
+      }
+    >
+      <div ref={ref}>
+        {vms && narrow && <Counts vms={vms} />}
+        {view.kind === 'list' ? (
+          <CardRows data={view.data} width={width} />
+        ) : (
+          <VirtualMachinesStates view={view} onRetry={refresh} />
+        )}
+      </div>
+    </EntityInfoCard>
+  );
+}
+
+function CardRows(props: {
+  data: EntityVirtualMachines;
+  width: number | undefined;
+}) {
+  const { data, width } = props;
+  const { virtualMachines, clusters } = data;
+  const { present, props: presence } = usePresence();
+  const sorted = useMemo(
+    () => [...virtualMachines].sort(compareByUrgency),
+    [virtualMachines],
+  );
+  const rows = useHeldRows({ sorted, all: virtualMachines, held: present });
+  const counts = useMemo(
+    () => countByCluster(virtualMachines),
+    [virtualMachines],
+  );
+  return (
+    <>
+      <div {...presence}>
+        <VirtualMachineRows rows={rows.slice(0, MAX_ROWS)} clusters={clusters} width={width} />
+      </div>
+      <ClusterBanner clusters={clusters} counts={counts} />
+    </>
+  );
+}

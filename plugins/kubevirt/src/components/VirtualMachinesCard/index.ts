@@ -1,0 +1,1 @@
+export { VirtualMachinesCard } from './VirtualMachinesCard';

@@ -1,0 +1,174 @@
+import Button from '@material-ui/core/Button';
+import Chip from '@material-ui/core/Chip';
+import { makeStyles } from '@material-ui/core/styles';
+import TextField from '@material-ui/core/TextField';
+import CheckIcon from '@material-ui/icons/Check';
+import type {
+  ClusterStatus,
+  VirtualMachineGroup,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useMemo } from 'react';
+import { useTexts } from '../../translation';
+import {
+  COLUMNS,
+  type Column,
+  type Sort,
+} from '../virtualMachines/VirtualMachineRows';
+import { isFiltering, NO_FILTER, type VirtualMachinesFilter } from './filter';
+
+const GROUPS: [VirtualMachineGroup, 'heldBack' | Exclude<VirtualMachineGroup, 'held-back'>][] = [
+  ['held-back', 'heldBack'],
+  ['changing', 'changing'],
+  ['running', 'running'],
+  ['stopped', 'stopped'],
+];
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1, 2),
+      padding: theme.spacing(1, 0),
+    },
+    text: { minWidth: 220, flex: '1 1 220px', maxWidth: 400 },
+    chips: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(0.5),
+      border: 0,
+      margin: 0,
+      padding: 0,
+      minWidth: 0,
+    },
+  }),
+  { name: 'KubevirtFilterBar' },
+);
+
+/** Props of {@link FilterBar}. */
+export interface FilterBarProps {
+  vms: VirtualMachineSummary[];
+  clusters: ClusterStatus[];
+  filter: VirtualMachinesFilter;
+  onFilter: (filter: VirtualMachinesFilter) => void;
+  sort: Sort | undefined;
+  onSort: (sort: Sort | undefined) => void;
+  /** Adds a choice of the order, for the layout that has no column headings. */
+  narrow: boolean;
+}
+
+/** Text, state, status and cluster to filter by. */
+export function FilterBar(props: FilterBarProps) {
+  const { vms, clusters, filter, onFilter, sort, onSort, narrow } = props;
+  const classes = useStyles();
+  const { t, word } = useTexts();
+  const statuses = useMemo(
+    () => [...new Set(vms.map(vm => vm.displayStatus))].sort(),
+    [vms],
+  );
+  // A chosen status that no VM has any more stays, so that it can be taken away.
+  const offered = [...new Set([...statuses, ...filter.statuses])];
+  return (
+    <div className={classes.root} role="search">
+      <TextField
+        className={classes.text}
+        size="small"
+        variant="outlined"
+        type="search"
+        placeholder={t('vms.list.filter')}
+        inputProps={{ 'aria-label': t('vms.list.filterLabel') }}
+        value={filter.text}
+        onChange={event => onFilter({ ...filter, text: event.target.value })}
+      />
+      <Chips
+        label={t('vms.list.groups')}
+        options={GROUPS.map(([value, key]) => [value, t(`vms.group.${key}`)])}
+        chosen={filter.groups}
+        onChange={groups => onFilter({ ...filter, groups })}
+      />
+      {offered.length > 1 && (
+        <Chips
+          label={t('vms.list.statuses')}
+          options={offered.map(status => [status, word(status)])}
+          chosen={filter.statuses}
+          onChange={chosen => onFilter({ ...filter, statuses: chosen })}
+        />
+      )}
+      {clusters.length > 1 && (
+        <Chips
+          label={t('vms.list.clusters')}
+          options={clusters.map(({ name, title }) => [name, title ?? name])}
+          chosen={filter.clusters}
+          onChange={chosen => onFilter({ ...filter, clusters: chosen })}
+        />
+      )}
+      {narrow && (
+        <TextField
+          select
+          size="small"
+          variant="outlined"
+          label={t('vms.list.sortBy')}
+          SelectProps={{ native: true }}
+          inputProps={{ 'aria-label': t('vms.list.sortBy') }}
+          value={sort?.column ?? ''}
+          onChange={event =>
+            onSort(
+              event.target.value
+                ? { column: event.target.value as Column, descending: false }
+                : undefined,
+            )
+          }
+        >
+          <option value="">{t('vms.list.order')}</option>
+          {COLUMNS.map(column => (
+            <option key={column} value={column}>
+              {t(`vms.column.${column}`)}
+            </option>
+          ))}
+        </TextField>
+      )}
+      {isFiltering(filter) && (
+        <Button size="small" onClick={() => onFilter(NO_FILTER)}>
+          {t('vms.list.clear')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Chips<T extends string>(props: {
+  label: string;
+  options: [value: T, text: string][];
+  chosen: T[];
+  onChange: (chosen: T[]) => void;
+}) {
+  const { label, options, chosen, onChange } = props;
+  const classes = useStyles();
+  return (
+    <div className={classes.chips} role="group" aria-label={label}>
+      {options.map(([value, text]) => {
+        const on = chosen.includes(value);
+        return (
+          <Chip
+            key={value}
+            size="small"
+            style={{ margin: 0 }}
+            label={text}
+            aria-pressed={on}
+            variant={on ? 'default' : 'outlined'}
+            icon={on ? <CheckIcon /> : undefined}
+            onClick={() =>
+              onChange(
+                on
+                  ? chosen.filter(other => other !== value)
+                  : [...chosen, value],
+              )
+            }
+          />
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import type { EntityVirtualMachines } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useDeferredValue, useMemo } from 'react';
+import { useVirtualMachines } from '../../live/useVirtualMachines';
+import { useTexts } from '../../translation';
+import { ClusterBanner, LiveMark, useContainerWidth } from '../shared';
+import { Counts } from '../virtualMachines/Counts';
+import { countByCluster } from '../virtualMachines/order';
+import { useHeldRows, usePresence } from '../virtualMachines/useHeldRows';
+import { viewOf } from '../virtualMachines/viewOf';
+import {
+  TABLE_MIN_WIDTH,
+  VirtualMachineRows,
+  type Column,
+  type Sort,
+} from '../virtualMachines/VirtualMachineRows';
+import { VirtualMachinesStates } from '../virtualMachines/VirtualMachinesStates';
+import {
+  filterVirtualMachines,
+  sortVirtualMachines,
+  type VirtualMachinesFilter,
+} from './filter';
+import { FilterBar } from './FilterBar';
+import { Pager } from './Pager';
+
+/** Rows of a page: few enough to be drawn at once, enough to read on. */
+const PAGE_SIZE = 50;
+
+const useStyles = makeStyles(
+  theme => ({
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      justifyContent: 'space-between',
+      alignItems: 'center',
+      gap: theme.spacing(1, 2),
+    },
+  }),
+  { name: 'KubevirtVirtualMachinesList' },
+);
+
+/** What the reader chose; kept by the tab, so that coming back from a VM finds it again. */
+export interface ListChoice {
+  filter: VirtualMachinesFilter;
+  sort: Sort | undefined;
+  /** From 0. */
+  page: number;
+}
+
+/** Props of {@link VirtualMachinesList}. */
+export interface VirtualMachinesListProps {
+  entity: Entity;
+  choice: ListChoice;
+  onChoice: (choice: ListChoice) => void;
+}
+
+/** All VMs of an entity, to filter, sort and open. */
+export function VirtualMachinesList(props: VirtualMachinesListProps) {
+  const { entity, choice, onChoice } = props;
+  const classes = useStyles();
+  const { refresh, ...live } = useVirtualMachines(stringifyEntityRef(entity));
+  const [ref, width] = useContainerWidth();
+  const view = viewOf(live);
+  return (
+    <div ref={ref}>
+      <div className={classes.head}>
+        {view.kind === 'list' ? (
+          <Counts vms={view.data.virtualMachines} />
+        ) : (
+          <span />
+        )}
+        <LiveMark status={live.status} />
+      </div>
+      {view.kind === 'list' ? (
+        <ListRows
+          data={view.data}
+          width={width}
+          choice={choice}
+          onChoice={onChoice}
+        />
+      ) : (
+        <VirtualMachinesStates view={view} onRetry={refresh} rows={8} />
+      )}
+    </div>
+  );
+}
+
+function ListRows(props: {
+  data: EntityVirtualMachines;
+  width: number | undefined;
+  choice: ListChoice;
+  onChoice: (choice: ListChoice) => void;
+}) {
+  const { data, width, choice, onChoice } = props;
+  const { virtualMachines, clusters } = data;
+  const { t } = useTexts();
+  const { present, props: presence } = usePresence();
+  const { sort } = choice;
+  // Typing stays quick with thousands of VMs.
+  const filter = useDeferredValue(choice.filter);
+  const sorted = useMemo(
+    () => sortVirtualMachines(filterVirtualMachines(virtualMachines, filter), sort),
+    [virtualMachines, filter, sort],
+  );
+  const order = useMemo(() => ({ filter, sort }), [filter, sort]);
+  const rows = useHeldRows({
+    sorted,
+    all: virtualMachines,
+    held: present,
+    choice: order,
+  });
+  const pages = Math.max(Math.ceil(rows.length / PAGE_SIZE), 1);
+  const page = Math.min(choice.page, pages - 1);
+  const counts = useMemo(
+    () => countByCluster(virtualMachines),
+    [virtualMachines],
+  );
+  const setSort = (next: Sort | undefined) =>
+    onChoice({ ...choice, sort: next, page: 0 });
+  return (
+    <>
+      <FilterBar
+        vms={virtualMachines}
+        clusters={clusters}
+        filter={choice.filter}
+        onFilter={next => onChoice({ ...choice, filter: next, page: 0 })}
+        sort={sort}
+        onSort={setSort}
+        narrow={width !== undefined && width < TABLE_MIN_WIDTH}
+      />
+      <Typography variant="body2" color="textSecondary" role="status">
+        {sorted.length === 0
+          ? t('vms.list.noMatch')
+          : t('vms.list.shown', {
+              shown: String(sorted.length),
+              total: String(virtualMachines.length),
+            })}
+      </Typography>
+      <div {...presence}>
+        {rows.length > 0 && (
+          <VirtualMachineRows
+            rows={rows.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)}
+            clusters={clusters}
+            width={width}
+            sort={sort}
+            onSort={column => setSort(nextSort(sort, column))}
+          />
+        )}
+      </div>
+      <Pager
+        page={page}
+        pages={pages}
+        onPage={next => onChoice({ ...choice, page: next })}
+      />
+      <ClusterBanner clusters={clusters} counts={counts} />
+    </>
+  );
+}
+
+/** Up, then down, then back to "held back first". */
+export function nextSort(
+  sort: Sort | undefined,
+  column: Column,
+): Sort | undefined {
+  if (sort?.column !== column) {
+    return { column, descending: false };
+  }
+  return sort.descending ? undefined : { column, descending: true };
+}

@@ -1,0 +1,1 @@
+export { VirtualMachinesTab } from './VirtualMachinesTab';

@@ -1,0 +1,65 @@
+import Tooltip from '@material-ui/core/Tooltip';
+import { DateTime } from 'luxon';
+import { useCallback } from 'react';
+import { useTexts } from '../../translation';
+import { useTicking } from './Clock';
+
+/** Props of {@link RelativeTime}. */
+export interface RelativeTimeProps {
+  /** RFC 3339. */
+  time: string;
+  /**
+   * How the length is put: `3 d 4 h`, `3 d 4 h ago`, `up 3 d 4 h` or `for 3 d 4 h`.
+   * Default: `plain`.
+   */
+  form?: 'plain' | 'ago' | 'up' | 'for';
+  /** What the exact time on hover is; default: `created`, `up` and `for` have their own. */
+  meaning?: 'created' | 'running' | 'since' | 'none';
+}
+
+/** The exact time in the reader's language and time zone. */
+export function exactTime(time: string | number): string {
+  const moment =
+    typeof time === 'number'
+      ? DateTime.fromMillis(time)
+      : DateTime.fromISO(time);
+  return moment.toLocaleString(DateTime.DATETIME_FULL_WITH_SECONDS);
+}
+
+/** The time of day, with the date where it is not today's. */
+export function shortTime(time: string, now = Date.now()): string {
+  const moment = DateTime.fromISO(time);
+  return moment.hasSame(DateTime.fromMillis(now), 'day')
+    ? moment.toLocaleString(DateTime.TIME_24_SIMPLE)
+    : moment.toLocaleString(DateTime.DATETIME_SHORT);
+}
+
+/** How long ago something was; the exact time on hover and for screen readers. */
+export function RelativeTime(props: RelativeTimeProps) {
+  const { time, form = 'plain', meaning = 'none' } = props;
+  const { t, duration } = useTexts();
+  const at = Date.parse(time);
+  const format = useCallback(
+    (now: number) => {
+      const length = duration(now - at);
+      return form === 'plain' ? length : t(`time.${form}`, { duration: length });
+    },
+    [at, duration, form, t],
+  );
+  const text = useTicking(format);
+  if (Number.isNaN(at)) {
+    return <>{time}</>;
+  }
+  const exact = exactTime(time);
+  const titles = {
+    created: () => t('time.createdAt', { time: exact }),
+    running: () => t('time.runningSince', { time: exact }),
+    since: () => t('time.heldSince', { time: exact }),
+    none: () => exact,
+  };
+  return (
+    <Tooltip title={titles[meaning]()}>
+      <time dateTime={time}>{text}</time>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,87 @@
+import { makeStyles } from '@material-ui/core/styles';
+import Tooltip from '@material-ui/core/Tooltip';
+import ChangingIcon from '@material-ui/icons/Autorenew';
+import HeldBackIcon from '@material-ui/icons/Cancel';
+import RunningIcon from '@material-ui/icons/CheckCircle';
+import UnknownIcon from '@material-ui/icons/HelpOutline';
+import PausedIcon from '@material-ui/icons/PauseCircleOutline';
+import StoppedIcon from '@material-ui/icons/RadioButtonUnchecked';
+import MigratingIcon from '@material-ui/icons/SwapHoriz';
+import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useTexts } from '../../translation';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'inline-flex',
+      alignItems: 'center',
+      gap: theme.spacing(0.75),
+      minWidth: 0,
+    },
+    icon: { fontSize: '1.25rem', flexShrink: 0 },
+    word: { overflowWrap: 'anywhere' },
+    running: { color: theme.palette.status.ok },
+    changing: { color: theme.palette.status.running },
+    'held-back': { color: theme.palette.status.error },
+    stopped: { color: theme.palette.status.aborted },
+    paused: { color: theme.palette.status.pending },
+    unknown: { color: theme.palette.text.secondary },
+  }),
+  { name: 'KubevirtStatusLabel' },
+);
+
+const ICONS = {
+  running: RunningIcon,
+  changing: ChangingIcon,
+  'held-back': HeldBackIcon,
+  stopped: StoppedIcon,
+  paused: PausedIcon,
+  migrating: MigratingIcon,
+  unknown: UnknownIcon,
+};
+
+/** Props of {@link StatusLabel}. */
+export interface StatusLabelProps {
+  vm: Pick<
+    VirtualMachineSummary,
+    'status' | 'displayStatus' | 'group' | 'paused' | 'migration'
+  >;
+}
+
+/** A VM's status as icon and word: its shape says the same as its colour. */
+export function StatusLabel(props: StatusLabelProps) {
+  const { vm } = props;
+  const classes = useStyles();
+  const { t, word } = useTexts();
+  const shape = shapeOf(vm);
+  const Icon = ICONS[shape];
+  const colour = shape === 'migrating' ? 'changing' : shape;
+  const label = (
+    <span className={classes.root}>
+      <Icon className={`${classes.icon} ${classes[colour]}`} aria-hidden />
+      <span className={classes.word}>{word(vm.displayStatus)}</span>
+    </span>
+  );
+  return vm.displayStatus === vm.status ? (
+    label
+  ) : (
+    <Tooltip title={t('vms.row.statusAsWritten', { status: vm.status })}>
+      {label}
+    </Tooltip>
+  );
+}
+
+function shapeOf(vm: StatusLabelProps['vm']): keyof typeof ICONS {
+  if (vm.group === 'held-back') {
+    return 'held-back';
+  }
+  if (vm.paused) {
+    return 'paused';
+  }
+  if (vm.status === 'Unknown') {
+    return 'unknown';
+  }
+  return vm.group === 'changing' && vm.migration?.active
+    ? 'migrating'
+    : vm.group;
+}

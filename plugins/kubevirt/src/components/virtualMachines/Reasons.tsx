@@ -1,0 +1,136 @@
+import Button from '@material-ui/core/Button';
+import { makeStyles } from '@material-ui/core/styles';
+import NoticeIcon from '@material-ui/icons/InfoOutlined';
+import AlarmIcon from '@material-ui/icons/ReportProblem';
+import WaitingIcon from '@material-ui/icons/HourglassEmpty';
+import HeldBackIcon from '@material-ui/icons/Cancel';
+import type {
+  Alarm,
+  Cause,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useId, useState } from 'react';
+import { useTexts } from '../../translation';
+import { CopyCommand } from '../shared';
+
+const useStyles = makeStyles(
+  theme => ({
+    reason: {
+      display: 'flex',
+      alignItems: 'flex-start',
+      gap: theme.spacing(0.75),
+      overflowWrap: 'anywhere',
+      fontSize: theme.typography.body2.fontSize,
+      '& + &': { marginTop: theme.spacing(0.5) },
+    },
+    icon: { fontSize: '1.125rem', flexShrink: 0 },
+    error: { color: theme.palette.status.error },
+    warning: { color: theme.palette.status.warning },
+    quiet: { color: theme.palette.text.secondary },
+    text: { flex: 1, minWidth: 0 },
+    why: { padding: theme.spacing(0, 0.5), minWidth: 0 },
+    more: {
+      '& dt': { color: theme.palette.text.secondary },
+      '& dd': { margin: theme.spacing(0, 0, 0.5, 0) },
+      margin: theme.spacing(0.5, 0),
+    },
+  }),
+  { name: 'KubevirtReasons' },
+);
+
+/** Whether {@link Reasons} has anything to say. */
+export function hasReasons(vm: VirtualMachineSummary): boolean {
+  return Boolean(vm.cause) || vm.alarms.length > 0;
+}
+
+/** In words: the alarms, and what holds the VM back. */
+export function Reasons(props: { vm: VirtualMachineSummary }) {
+  const { vm } = props;
+  return (
+    <>
+      {vm.alarms.map(alarm => (
+        <AlarmLine key={alarm.code} alarm={alarm} />
+      ))}
+      {vm.cause && <CauseLine cause={vm.cause} name={vm.name} />}
+    </>
+  );
+}
+
+function AlarmLine(props: { alarm: Alarm }) {
+  const { alarm } = props;
+  const classes = useStyles();
+  const { alarmSentence, alarmHint } = useTexts();
+  return (
+    <div className={classes.reason}>
+      <AlarmIcon
+        className={`${classes.icon} ${
+          alarm.severity === 'error' ? classes.error : classes.warning
+        }`}
+        aria-hidden
+      />
+      <div className={classes.text}>
+        {alarmSentence(alarm)}{' '}
+        <span className={classes.quiet}>{alarmHint(alarm)}</span>
+      </div>
+    </div>
+  );
+}
+
+function CauseLine(props: { cause: Cause; name: string }) {
+  const { cause, name } = props;
+  const classes = useStyles();
+  const { t, causeSentence, causeHint } = useTexts();
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const hint = causeHint(cause);
+  const { Icon, className } = {
+    error: { Icon: HeldBackIcon, className: classes.error },
+    waiting: { Icon: WaitingIcon, className: classes.quiet },
+    notice: { Icon: NoticeIcon, className: classes.quiet },
+  }[cause.severity];
+  return (
+    <div className={classes.reason}>
+      <Icon className={`${classes.icon} ${className}`} aria-hidden />
+      <div className={classes.text}>
+        {causeSentence(cause)}{' '}
+        {(hint || cause.message) && (
+          <Button
+            size="small"
+            color="primary"
+            className={classes.why}
+            aria-expanded={open}
+            aria-controls={open ? id : undefined}
+            aria-label={t('vms.row.whyName', { name })}
+            onClick={() => setOpen(!open)}
+          >
+            {t('vms.row.why')}
+          </Button>
+        )}
+        {open && (
+          <dl id={id} className={classes.more}>
+            {hint && (
+              <>
+                <dt>{t('vms.row.whatToDo')}</dt>
+                <dd>{hint}</dd>
+              </>
+            )}
+            {cause.message && (
+              <>
+                <dt>
+                  {t('vms.row.original')}:{' '}
+                  {t('vms.row.source', { source: cause.source })}
+                </dt>
+                <dd>
+                  <CopyCommand
+                    command={cause.message}
+                    what={t('copy.message')}
+                  />
+                </dd>
+              </>
+            )}
+          </dl>
+        )}
+      </div>
+    </div>
+  );
+}

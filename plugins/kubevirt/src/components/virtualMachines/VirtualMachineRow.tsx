@@ -1,0 +1,138 @@
+import { makeStyles } from '@material-ui/core/styles';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableRow from '@material-ui/core/TableRow';
+import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { memo } from 'react';
+import { useTexts } from '../../translation';
+import { StatusLabel } from '../shared';
+import { AgeCell, NameCell, NodeCell, PhaseCell, PodCell } from './cells';
+import { hasReasons, Reasons } from './Reasons';
+
+const useStyles = makeStyles(
+  theme => ({
+    cell: {
+      padding: theme.spacing(0.75, 1),
+      borderBottom: 'none',
+      verticalAlign: 'top',
+      fontWeight: 'inherit',
+    },
+    age: { textAlign: 'right', whiteSpace: 'nowrap' },
+    reasons: { padding: theme.spacing(0, 1, 1, 1), borderBottom: 'none' },
+    group: { borderTop: `1px solid ${theme.palette.divider}` },
+    gone: { opacity: 0.6 },
+    item: {
+      padding: theme.spacing(1, 0),
+      borderTop: `1px solid ${theme.palette.divider}`,
+    },
+    line: {
+      display: 'flex',
+      justifyContent: 'space-between',
+      alignItems: 'flex-start',
+      gap: theme.spacing(1),
+    },
+    facts: {
+      display: 'grid',
+      gridTemplateColumns: 'max-content minmax(0, 1fr)',
+      columnGap: theme.spacing(1),
+      margin: theme.spacing(0.5, 0),
+      fontSize: theme.typography.body2.fontSize,
+      '& dt': { color: theme.palette.text.secondary },
+      '& dd': { margin: 0, minWidth: 0 },
+    },
+  }),
+  { name: 'KubevirtVirtualMachineRow' },
+);
+
+/** Props of {@link VirtualMachineRow} and {@link VirtualMachineItem}. */
+export interface VirtualMachineRowProps {
+  vm: VirtualMachineSummary;
+  /** The VM was removed while somebody looked. */
+  gone: boolean;
+  /** Display name of the VM's cluster. */
+  clusterTitle?: string;
+}
+
+/** A VM in the wide layout: a row of the table, and below it what is to be said about it. */
+export const VirtualMachineRow = memo(function VirtualMachineRow(
+  props: VirtualMachineRowProps,
+) {
+  const { vm, gone, clusterTitle } = props;
+  const classes = useStyles();
+  return (
+    <TableBody className={`${classes.group} ${gone ? classes.gone : ''}`}>
+      <TableRow>
+        <TableCell className={classes.cell}>
+          <Status vm={vm} gone={gone} />
+        </TableCell>
+        <TableCell className={classes.cell} component="th" scope="row" role="rowheader">
+          <NameCell vm={vm} clusterTitle={clusterTitle} />
+        </TableCell>
+        <TableCell className={classes.cell}>
+          <PhaseCell vm={vm} />
+        </TableCell>
+        <TableCell className={classes.cell}>
+          <NodeCell vm={vm} />
+        </TableCell>
+        <TableCell className={classes.cell}>
+          <PodCell vm={vm} />
+        </TableCell>
+        <TableCell className={`${classes.cell} ${classes.age}`}>
+          <AgeCell vm={vm} />
+        </TableCell>
+      </TableRow>
+      {hasReasons(vm) && !gone && (
+        <TableRow>
+          <TableCell className={classes.reasons} colSpan={6}>
+            <Reasons vm={vm} />
+          </TableCell>
+        </TableRow>
+      )}
+    </TableBody>
+  );
+});
+
+/** A VM in the narrow layout: the same facts, one below the other. */
+export const VirtualMachineItem = memo(function VirtualMachineItem(
+  props: VirtualMachineRowProps,
+) {
+  const { vm, gone, clusterTitle } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  return (
+    <li className={`${classes.item} ${gone ? classes.gone : ''}`}>
+      <div className={classes.line}>
+        <NameCell vm={vm} clusterTitle={clusterTitle} />
+        <Status vm={vm} gone={gone} />
+      </div>
+      <dl className={classes.facts}>
+        <dt>{t('vms.column.phase')}</dt>
+        <dd>
+          <PhaseCell vm={vm} />
+        </dd>
+        <dt>{t('vms.column.node')}</dt>
+        <dd>
+          <NodeCell vm={vm} />
+        </dd>
+        <dt>{t('vms.column.pod')}</dt>
+        <dd>
+          <PodCell vm={vm} />
+        </dd>
+        <dt>{t('vms.column.age')}</dt>
+        <dd>
+          <AgeCell vm={vm} />
+        </dd>
+      </dl>
+      {hasReasons(vm) && !gone && <Reasons vm={vm} />}
+    </li>
+  );
+});
+
+function Status(props: { vm: VirtualMachineSummary; gone: boolean }) {
+  const { t } = useTexts();
+  return props.gone ? (
+    <>{t('vms.row.gone')}</>
+  ) : (
+    <StatusLabel vm={props.vm} />
+  );
+}

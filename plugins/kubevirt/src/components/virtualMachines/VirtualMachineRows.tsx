@@ -1,0 +1,132 @@
+import { makeStyles } from '@material-ui/core/styles';
+import Table from '@material-ui/core/Table';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import TableSortLabel from '@material-ui/core/TableSortLabel';
+import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useMemo } from 'react';
+import { useTexts } from '../../translation';
+import type { Row } from './useHeldRows';
+import { VirtualMachineItem, VirtualMachineRow } from './VirtualMachineRow';
+
+/** From this width on, in CSS pixels, VMs stand in a table. */
+export const TABLE_MIN_WIDTH = 600;
+
+/** The columns of the table. */
+export const COLUMNS = [
+  'status',
+  'name',
+  'phase',
+  'node',
+  'pod',
+  'age',
+] as const;
+
+/** A column of the table. */
+export type Column = (typeof COLUMNS)[number];
+
+/** The column the rows are sorted by. */
+export interface Sort {
+  column: Column;
+  descending: boolean;
+}
+
+const useStyles = makeStyles(
+  theme => ({
+    table: { tableLayout: 'fixed', borderCollapse: 'collapse' },
+    head: {
+      padding: theme.spacing(0.5, 1),
+      borderBottom: 'none',
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.caption.fontSize,
+    },
+    status: { width: '18%' },
+    name: { width: '20%' },
+    phase: { width: '12%' },
+    node: { width: '15%' },
+    pod: { width: '24%' },
+    age: { width: '11%', textAlign: 'right' },
+    list: { listStyle: 'none', margin: 0, padding: 0 },
+  }),
+  { name: 'KubevirtVirtualMachineRows' },
+);
+
+/** Props of {@link VirtualMachineRows}. */
+export interface VirtualMachineRowsProps {
+  rows: Row[];
+  clusters: ClusterStatus[];
+  /** Width of the container in CSS pixels; undefined is taken for wide. */
+  width: number | undefined;
+  sort?: Sort;
+  /** Makes the headings of the table sort it. */
+  onSort?: (column: Column) => void;
+}
+
+/** VMs as a table where there is room, and stacked where there is not. */
+export function VirtualMachineRows(props: VirtualMachineRowsProps) {
+  const { rows, clusters, width, sort, onSort } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  const titles = useMemo(
+    () => new Map(clusters.map(({ name, title }) => [name, title])),
+    [clusters],
+  );
+
+  if (width !== undefined && width < TABLE_MIN_WIDTH) {
+    return (
+      <ul className={classes.list} aria-label={t('vms.title')}>
+        {rows.map(({ vm, gone }) => (
+          <VirtualMachineItem
+            key={vm.id}
+            vm={vm}
+            gone={gone}
+            clusterTitle={titles.get(vm.cluster)}
+          />
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <Table className={classes.table} size="small" aria-label={t('vms.title')}>
+      <TableHead>
+        <TableRow>
+          {COLUMNS.map(column => (
+            <TableCell
+              key={column}
+              className={`${classes.head} ${classes[column]}`}
+              sortDirection={directionOf(sort, column)}
+            >
+              {onSort ? (
+                <TableSortLabel
+                  active={sort?.column === column}
+                  direction={directionOf(sort, column) || 'asc'}
+                  onClick={() => onSort(column)}
+                >
+                  {t(`vms.column.${column}`)}
+                </TableSortLabel>
+              ) : (
+                t(`vms.column.${column}`)
+              )}
+            </TableCell>
+          ))}
+        </TableRow>
+      </TableHead>
+      {rows.map(({ vm, gone }) => (
+        <VirtualMachineRow
+          key={vm.id}
+          vm={vm}
+          gone={gone}
+          clusterTitle={titles.get(vm.cluster)}
+        />
+      ))}
+    </Table>
+  );
+}
+
+function directionOf(sort: Sort | undefined, column: Column) {
+  if (sort?.column !== column) {
+    return false;
+  }
+  return sort.descending ? 'desc' : 'asc';
+}

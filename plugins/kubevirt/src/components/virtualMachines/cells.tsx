@@ -1,0 +1,163 @@
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { makeStyles } from '@material-ui/core/styles';
+import type {
+  PodSummary,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { virtualMachineRouteRef } from '../../routes';
+import { useTexts } from '../../translation';
+import { MiddleTruncate, RelativeTime, VisuallyHidden } from '../shared';
+
+const useStyles = makeStyles(
+  theme => ({
+    place: {
+      display: 'block',
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.caption.fontSize,
+      overflowWrap: 'anywhere',
+    },
+    name: { minWidth: 0, overflowWrap: 'anywhere' },
+    pods: { minWidth: 0 },
+    target: {
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(0.5),
+      minWidth: 0,
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.body2.fontSize,
+    },
+    note: {
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.caption.fontSize,
+    },
+    quiet: { color: theme.palette.text.secondary },
+  }),
+  { name: 'KubevirtVirtualMachineCells' },
+);
+
+interface CellProps {
+  vm: VirtualMachineSummary;
+}
+
+/** The name, as a link to the VM's page where the app has one, and where the VM lives. */
+export function NameCell(props: CellProps & { clusterTitle?: string }) {
+  const { vm, clusterTitle } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  const pageRoute = useRouteRef(virtualMachineRouteRef);
+  const { cluster, namespace, name } = vm;
+  return (
+    <div className={classes.name}>
+      {pageRoute ? (
+        <Link to={pageRoute({ cluster, namespace, name })}>{name}</Link>
+      ) : (
+        name
+      )}
+      <span className={classes.place}>
+        {t('vms.row.place', { cluster: clusterTitle ?? cluster, namespace })}
+      </span>
+    </div>
+  );
+}
+
+/** The node, or where a migration goes from and to. */
+export function NodeCell(props: CellProps) {
+  const { node, target } = props.vm;
+  const { t } = useTexts();
+  if (!target) {
+    return node ? <MiddleTruncate text={node} /> : <Nothing />;
+  }
+  const unknown = t('vms.row.unknownNode');
+  const from = node ?? unknown;
+  const to = target.node ?? target.pod?.node ?? unknown;
+  return (
+    <>
+      <VisuallyHidden>{t('vms.row.fromTo', { from, to })}</VisuallyHidden>
+      <span aria-hidden>
+        {from} → {to}
+      </span>
+    </>
+  );
+}
+
+/** The current launcher pod and, below it, the target of a migration. */
+export function PodCell(props: CellProps) {
+  const { pod, target } = props.vm;
+  const classes = useStyles();
+  const { t } = useTexts();
+  return (
+    <div className={classes.pods}>
+      {pod ? <PodName pod={pod} /> : <Nothing />}
+      {target?.pod && (
+        <div className={classes.target}>
+          <span aria-hidden>└</span>
+          <span>{t('vms.row.target')}</span>
+          <PodName pod={target.pod} />
+          <span>
+            {target.pod.ready
+              ? t('vms.row.targetReady')
+              : t('vms.row.targetNotReady')}
+          </span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function PodName(props: { pod: PodSummary }) {
+  const { pod } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  const notes = [
+    ...(pod.terminating ? [t('vms.row.terminating')] : []),
+    ...(pod.outdated ? [t('vms.row.outdated')] : []),
+  ];
+  return (
+    <>
+      <MiddleTruncate
+        monospace
+        text={pod.name}
+        copyWhat={t('copy.launcherPod', { name: pod.name })}
+      />
+      {notes.length > 0 && (
+        <span className={classes.note}>{notes.join(', ')}</span>
+      )}
+    </>
+  );
+}
+
+/** The VMI's phase. */
+export function PhaseCell(props: CellProps) {
+  const { word } = useTexts();
+  return props.vm.phase ? <>{word(props.vm.phase)}</> : <Nothing />;
+}
+
+/** How long the VM has been up, held back, or in being, whichever says most. */
+export function AgeCell(props: CellProps) {
+  const { group, runningSince, cause, createdAt } = props.vm;
+  if (group === 'held-back' && cause?.since) {
+    return <RelativeTime time={cause.since} form="for" meaning="since" />;
+  }
+  if (group !== 'stopped' && runningSince) {
+    return <RelativeTime time={runningSince} form="up" meaning="running" />;
+  }
+  return createdAt ? (
+    <RelativeTime time={createdAt} meaning="created" />
+  ) : (
+    <Nothing />
+  );
+}
+
+function Nothing() {
+  const classes = useStyles();
+  const { t } = useTexts();
+  return (
+    <>
+      <VisuallyHidden>{t('vms.row.none')}</VisuallyHidden>
+      <span aria-hidden className={classes.quiet}>
+        –
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+/**
+ * Virtual machines on the catalog's entities, and the health of KubeVirt.
+ *
+ * @packageDocumentation
+ */
+export { kubevirtPlugin as default } from './plugin';
+export {
+  KubeVirtClient,
+  kubeVirtApiRef,
+  type KubeVirtApi,
+  type KubeVirtClientOptions,
+  type VirtualMachineLocator,
+} from './api';
+export {
+  useVirtualMachines,
+  type Clock,
+  type LiveStatus,
+  type LiveVirtualMachines,
+} from './live';
+export { kubevirtTranslationRef } from './translation';

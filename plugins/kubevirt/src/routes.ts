@@ -1,0 +1,35 @@
+import {
+  createExternalRouteRef,
+  createRouteRef,
+  createSubRouteRef,
+} from '@backstage/frontend-plugin-api';
+
+/** The tab "Virtual machines" of an entity. */
+export const virtualMachinesRouteRef = createRouteRef();
+
+/** The page of one VM, below the tab. */
+export const virtualMachineRouteRef = createSubRouteRef({
+  parent: virtualMachinesRouteRef,
+  path: '/:cluster/:namespace/:name',
+});
+
+/** The health of KubeVirt on all clusters. */
+export const platformRouteRef = createRouteRef();
+
+/** The health of KubeVirt on one cluster, below the platform page. */
+export const platformClusterRouteRef = createSubRouteRef({
+  parent: platformRouteRef,
+  path: '/:cluster',
+});
+
+/** A software template; used to offer the one that installs KubeVirt. */
+export const templateRouteRef = createExternalRouteRef({
+  params: ['namespace', 'templateName'],
+  defaultTarget: 'scaffolder.selectedTemplate',
+});
+
+/** The template that installs KubeVirt on a cluster. */
+export const KUBEVIRT_TEMPLATE = {
+  namespace: 'default',
+  templateName: 'kubevirt-blueprint-on-rafay',
+};

@@ -1,0 +1,6 @@
+export { kubevirtTranslationRef } from './translation';
+export {
+  useTexts,
+  type Texts,
+  type Translate,
+} from './useTexts';

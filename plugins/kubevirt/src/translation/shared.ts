@@ -1,0 +1,107 @@
+/** Texts of the components that several screens share. */
+export const sharedMessages = {
+  copy: {
+    action: 'Copy {{what}}',
+    copied: 'Copied',
+    command: 'command',
+    annotation: 'annotation',
+    message: 'message',
+    launcherPod: 'name of launcher pod {{name}}',
+  },
+  live: {
+    live: 'Live',
+    liveHint: 'Changes on the clusters show here as they happen',
+    connecting: 'Connecting',
+    connectingHint: 'The first answer is under way',
+    updating: 'Updating',
+    updatingHint: 'Connecting again; what is shown is seconds old',
+    stale: 'Stale',
+    staleFor: 'Stale {{duration}}',
+    staleHint:
+      'The backend cannot be reached. What is shown is as of {{time}}',
+    polling: 'Every {{seconds}} s',
+    pollingHint:
+      'Live updates do not reach this browser, most often because a proxy holds event streams back. The page asks every {{seconds}} s instead',
+    paused: 'Paused',
+    pausedHint: 'Updates stop while this page is hidden',
+    failed: 'Not connected',
+    failedHint: 'There is nothing to show yet; see the message below',
+  },
+  time: {
+    seconds: '{{s}} s',
+    minutes: '{{m}} min',
+    hours: '{{h}} h {{m}} min',
+    days: '{{d}} d {{h}} h',
+    manyDays: '{{d}} d',
+    ago: '{{duration}} ago',
+    up: 'up {{duration}}',
+    for: 'for {{duration}}',
+    runningSince: 'Running since {{time}}',
+    heldSince: 'Since {{time}}',
+    createdAt: 'Created {{time}}',
+  },
+  health: {
+    ok: 'Well',
+    progress: 'In progress',
+    warning: 'Warning',
+    error: 'Error',
+    absent: 'Not installed',
+    unknown: 'Unknown',
+  },
+  cluster: {
+    stale:
+      'Cluster {{cluster}} has not answered since {{time}}; its VMs are shown as they were then.',
+    staleVms_one:
+      'Cluster {{cluster}} has not answered since {{time}}; its VM is shown as it was then.',
+    staleVms_other:
+      'Cluster {{cluster}} has not answered since {{time}}; its {{count}} VMs are shown as they were then.',
+    unreachable: 'Cluster {{cluster}} cannot be reached; its VMs are missing here.',
+    unreachableSince:
+      'Cluster {{cluster}} cannot be reached since {{time}}; its VMs are missing here.',
+    forbidden:
+      'The portal may not read the virtual machines of cluster {{cluster}}.',
+    absent: 'KubeVirt is not installed on cluster {{cluster}}.',
+    syncing: 'Cluster {{cluster}} is being read; some VMs may be missing still.',
+    forbiddenKinds:
+      'On cluster {{cluster}} the portal may not read {{kinds}}; what depends on them is missing.',
+    polledKinds:
+      'On cluster {{cluster}} {{kinds}} may be listed and not watched; changes of them show late.',
+  },
+  state: {
+    retry: 'Retry',
+    docs: 'Read the documentation',
+    installTemplate: 'Install KubeVirt with its template',
+    loading: 'Loading virtual machines',
+    missing: {
+      title: 'No virtual machines are assigned to this entity',
+      entity: 'Add an annotation to the entity, for example:',
+      vm: 'Give the virtual machine the same value as a label, and name the entity as its owner:',
+    },
+    none: {
+      title: 'No virtual machines found',
+      clusters: 'Clusters searched',
+      namespaces: 'Namespaces searched',
+      allNamespaces: 'all',
+      selector: 'Label selector',
+      names: 'Virtual machines named',
+      anyCluster: 'none',
+    },
+    denied: {
+      title: 'You may not see these virtual machines',
+      permission: 'Ask for the permission {{permission}}.',
+    },
+    notFound: {
+      title: 'This entity is not known to the KubeVirt backend',
+    },
+    failed: {
+      title: 'The virtual machines cannot be shown',
+      clusters: 'No cluster has answered',
+    },
+    absent: {
+      title: 'KubeVirt is not installed',
+      description_one: 'Cluster {{clusters}} does not serve virtual machines.',
+      description_other:
+        'The clusters {{clusters}} do not serve virtual machines.',
+    },
+  },
+} as const;

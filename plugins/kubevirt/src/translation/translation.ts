@@ -1,0 +1,27 @@
+import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  alarmHintMessages,
+  alarmMessages,
+  causeHintMessages,
+  causeMessages,
+} from './causes';
+import { sharedMessages } from './shared';
+import { virtualMachinesMessages, wordMessages } from './virtualMachines';
+
+/**
+ * Every text of the KubeVirt plugin.
+ *
+ * @public
+ */
+export const kubevirtTranslationRef = createTranslationRef({
+  id: 'kubevirt',
+  messages: {
+    ...sharedMessages,
+    vms: virtualMachinesMessages,
+    word: wordMessages,
+    cause: causeMessages,
+    causeHint: causeHintMessages,
+    alarm: alarmMessages,
+    alarmHint: alarmHintMessages,
+  },
+});
