@@ -34,6 +34,8 @@ export interface Cluster {
   title?: string;
   /** Address of a Kubernetes dashboard, for links. */
   dashboardUrl?: string;
+  /** The credential reads in these namespaces only. Absent: as `kubevirt.mirror.namespaces` says. */
+  namespaces?: string[];
   client: KubeClient;
 }
 

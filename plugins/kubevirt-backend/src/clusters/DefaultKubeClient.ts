@@ -1,0 +1,274 @@
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { Connection, ConnectionSource } from './connection';
+import { KubeError } from './KubeError';
+import type { KubeClient, KubeStatus } from './types';
+
+const DEFAULT_TIMEOUT = 30_000;
+/** More of an error's body is not read. */
+const MAX_ERROR_BODY = 64 * 1024;
+
+interface Call {
+  method: string;
+  path: string;
+  accept: string;
+  body?: string;
+  signal?: AbortSignal;
+  /** Milliseconds until the answer's headers must be there. */
+  timeout: number;
+}
+
+/**
+ * Calls one API server over keep-alive connections.
+ *
+ * @remarks
+ * Answers are asked for compressed unless the server is on this machine, as kubectl's
+ * `disable-compression` advises where the network is wide. A 401 drops the cached credential and is
+ * tried once more; a GET that a server closed while it waited on a kept-alive socket likewise.
+ */
+export class DefaultKubeClient implements KubeClient {
+  readonly #cluster: string;
+  readonly #connections: ConnectionSource;
+
+  static create(options: {
+    /** Configured name, for messages. */
+    cluster: string;
+    connections: ConnectionSource;
+  }): DefaultKubeClient {
+    return new DefaultKubeClient(options.cluster, options.connections);
+  }
+
+  private constructor(cluster: string, connections: ConnectionSource) {
+    this.#cluster = cluster;
+    this.#connections = connections;
+  }
+
+  async json<T = unknown>(
+    path: string,
+    options: {
+      method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+      body?: unknown;
+      accept?: string;
+      signal?: AbortSignal;
+      timeout?: number;
+    } = {},
+  ): Promise<T> {
+    const timeout = options.timeout ?? DEFAULT_TIMEOUT;
+    const deadline = AbortSignal.timeout(timeout);
+    const signal = options.signal
+      ? AbortSignal.any([options.signal, deadline])
+      : deadline;
+    try {
+      const response = await this.#call({
+        method: options.method ?? 'GET',
+        path,
+        accept: options.accept ?? 'application/json',
+        body:
+          options.body === undefined ? undefined : JSON.stringify(options.body),
+        signal,
+        timeout,
+      });
+      const text = await readText(body(response));
+      return (text === '' ? undefined : JSON.parse(text)) as T;
+    } catch (error) {
+      if (deadline.aborted && !options.signal?.aborted) {
+        throw new KubeError(
+          {
+            code: 0,
+            reason: 'ETIMEDOUT',
+            message: `Cluster '${
+              this.#cluster
+            }' did not answer within ${timeout} ms`,
+          },
+          error,
+        );
+      }
+      throw this.#failure(error);
+    }
+  }
+
+  async stream(
+    path: string,
+    options: { signal: AbortSignal; accept?: string },
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const response = await this.#call({
+      method: 'GET',
+      path,
+      accept: options.accept ?? 'application/json',
+      signal: options.signal,
+      timeout: DEFAULT_TIMEOUT,
+    }).catch(error => {
+      throw this.#failure(error);
+    });
+    return this.#chunks(response);
+  }
+
+  async *#chunks(response: IncomingMessage): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of body(response)) {
+        yield chunk as Uint8Array;
+      }
+    } catch (error) {
+      throw this.#failure(error);
+    } finally {
+      response.destroy();
+    }
+  }
+
+  async #call(call: Call): Promise<IncomingMessage> {
+    let connection = await this.#connections.get();
+    let response = await this.#send(connection, call);
+    if (response.statusCode === 401) {
+      response.resume();
+      this.#connections.invalidate();
+      connection = await this.#connections.get();
+      response = await this.#send(connection, call);
+    }
+    const code = response.statusCode ?? 0;
+    if (code >= 200 && code < 300) {
+      return response;
+    }
+    throw await this.#refusal(response, call);
+  }
+
+  async #send(connection: Connection, call: Call): Promise<IncomingMessage> {
+    try {
+      return await send(connection, call);
+    } catch (error) {
+      if (call.method === 'GET' && error instanceof StaleSocketError) {
+        return send(connection, call);
+      }
+      throw error;
+    }
+  }
+
+  async #refusal(response: IncomingMessage, call: Call): Promise<KubeError> {
+    const code = response.statusCode ?? 0;
+    const text = await readText(body(response), MAX_ERROR_BODY).catch(() => '');
+    const status = parseStatus(text);
+    const retryAfter =
+      Number(response.headers['retry-after']) ||
+      status?.details?.retryAfterSeconds;
+    const said = status?.message ?? response.statusMessage ?? '';
+    return new KubeError({
+      code,
+      reason: status?.reason,
+      retryAfter: retryAfter || undefined,
+      message: `Cluster '${this.#cluster}' answered ${code} to ${call.method} ${
+        call.path.split('?')[0]
+      }${said && `: ${said}`}`,
+    });
+  }
+
+  #failure(error: unknown): KubeError {
+    if (error instanceof KubeError) {
+      return error;
+    }
+    const cause = error instanceof StaleSocketError ? error.cause : error;
+    const reason =
+      (cause as { code?: string })?.code ??
+      (cause as { name?: string })?.name ??
+      'Error';
+    return new KubeError(
+      {
+        code: 0,
+        reason: String(reason),
+        message: `Cluster '${this.#cluster}' could not be reached`,
+      },
+      cause,
+    );
+  }
+}
+
+/** A kept-alive socket that the server had closed: the call never arrived. */
+class StaleSocketError extends Error {}
+
+function send(connection: Connection, call: Call): Promise<IncomingMessage> {
+  const { server, agent, headers } = connection;
+  const request = (server.protocol === 'https:' ? https : http).request({
+    protocol: server.protocol,
+    hostname: server.hostname.replace(/^\[|\]$/g, ''),
+    port: server.port || (server.protocol === 'https:' ? 443 : 80),
+    path: `${server.pathname.replace(/\/$/, '')}${call.path}`,
+    method: call.method,
+    agent,
+    signal: call.signal,
+    headers: {
+      ...headers,
+      Accept: call.accept,
+      'User-Agent': 'backstage-plugin-kubevirt-backend',
+      ...(isLoopback(server.hostname) ? {} : { 'Accept-Encoding': 'gzip' }),
+      ...(call.body === undefined
+        ? {}
+        : {
+            'Content-Type': 'application/json',
+            'Content-Length': String(Buffer.byteLength(call.body)),
+          }),
+    },
+  });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      request.destroy(
+        Object.assign(new Error(`no answer within ${call.timeout} ms`), {
+          code: 'ETIMEDOUT',
+        }),
+      );
+    }, call.timeout);
+    request.once('response', response => {
+      clearTimeout(timer);
+      resolve(response);
+    });
+    request.on('error', error => {
+      clearTimeout(timer);
+      reject(
+        request.reusedSocket &&
+          (error as { code?: string }).code === 'ECONNRESET'
+          ? new StaleSocketError(error.message, { cause: error })
+          : error,
+      );
+    });
+    request.end(call.body);
+  });
+}
+
+function body(response: IncomingMessage): Readable {
+  return response.headers['content-encoding'] === 'gzip'
+    ? pipeline(response, createGunzip(), () => {})
+    : response;
+}
+
+async function readText(stream: Readable, max = Infinity): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > max) {
+      break;
+    }
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseStatus(
+  text: string,
+): (KubeStatus & { details?: { retryAfterSeconds?: number } }) | undefined {
+  try {
+    const status = JSON.parse(text);
+    return status?.kind === 'Status' ? status : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a host is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname === '[::1]' ||
+    hostname === '::1' ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname)
+  );
+}

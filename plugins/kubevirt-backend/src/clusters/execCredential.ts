@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { KubeError } from './KubeError';
+
+/** A credential plugin that the configuration allows. */
+export interface ExecPlugin {
+  /** As written in the kubeconfig: a name found on PATH, or an absolute path. */
+  command: string;
+  /** Names of this process' environment variables that the plugin gets, beside PATH and HOME. */
+  env: string[];
+  /** Milliseconds. */
+  timeout: number;
+}
+
+/** `users[].user.exec` of a kubeconfig. */
+export interface ExecConfig {
+  apiVersion?: string;
+  command: string;
+  args?: string[] | null;
+  env?: { name: string; value: string }[] | null;
+  provideClusterInfo?: boolean;
+  interactiveMode?: string;
+}
+
+/** What a plugin answers. PEM as it stands, not in base64. */
+export interface ExecCredential {
+  token?: string;
+  certificate?: string;
+  key?: string;
+  /** Milliseconds since the epoch. */
+  expires?: number;
+}
+
+const MAX_OUTPUT = 1024 * 1024;
+
+/**
+ * Runs a credential plugin, without a shell, with just the environment that the configuration and the
+ * kubeconfig name, and reads the `ExecCredential` it prints.
+ *
+ * What the plugin prints never becomes part of an error: it may hold the credential.
+ */
+export async function runExecPlugin(
+  exec: ExecConfig,
+  plugin: ExecPlugin,
+  cluster: {
+    name: string;
+    info?: { server: string; 'certificate-authority-data'?: string };
+  },
+): Promise<ExecCredential> {
+  const fail = (what: string, cause?: unknown) =>
+    new KubeError(
+      {
+        code: 0,
+        reason: 'ExecCredentialFailed',
+        message: `Credential plugin '${exec.command}' of cluster '${cluster.name}' ${what}`,
+      },
+      cause,
+    );
+  const apiVersion = exec.apiVersion ?? 'client.authentication.k8s.io/v1';
+  const env: Record<string, string> = {};
+  for (const name of ['PATH', 'HOME', ...plugin.env]) {
+    const value = process.env[name];
+    if (value !== undefined) {
+      env[name] = value;
+    }
+  }
+  for (const { name, value } of exec.env ?? []) {
+    env[name] = value;
+  }
+  env.KUBERNETES_EXEC_INFO = JSON.stringify({
+    kind: 'ExecCredential',
+    apiVersion,
+    spec: {
+      interactive: false,
+      ...(exec.provideClusterInfo && cluster.info
+        ? { cluster: cluster.info }
+        : {}),
+    },
+  });
+
+  const output = await new Promise<string>((resolve, reject) => {
+    const child = spawn(exec.command, exec.args ?? [], {
+      env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: plugin.timeout,
+      killSignal: 'SIGKILL',
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_OUTPUT) {
+        child.kill('SIGKILL');
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    child.once('error', error => reject(fail('could not be started', error)));
+    child.once('close', (code, signal) => {
+      if (signal) {
+        reject(
+          fail(
+            `was ended by ${signal}: it took longer than ${plugin.timeout} ms or printed too much`,
+          ),
+        );
+      } else if (code !== 0) {
+        reject(
+          fail(
+            `ended with exit code ${code}; run it by hand as the user of this process to see why`,
+          ),
+        );
+      } else {
+        resolve(Buffer.concat(chunks).toString('utf8'));
+      }
+    });
+  });
+
+  let status;
+  try {
+    status = JSON.parse(output)?.status;
+  } catch {
+    throw fail('printed no JSON');
+  }
+  const text = (value: unknown) =>
+    typeof value === 'string' && value !== '' ? value : undefined;
+  const credential: ExecCredential = {
+    token: text(status?.token),
+    certificate: text(status?.clientCertificateData),
+    key: text(status?.clientKeyData),
+  };
+  const expires = Date.parse(status?.expirationTimestamp ?? '');
+  if (!Number.isNaN(expires)) {
+    credential.expires = expires;
+  }
+  if (!credential.token && !(credential.certificate && credential.key)) {
+    throw fail('printed neither a token nor a client certificate with its key');
+  }
+  return credential;
+}

@@ -1,0 +1,5 @@
+export { DefaultClusterRegistry } from './DefaultClusterRegistry';
+export { DefaultKubeClient } from './DefaultKubeClient';
+export { isConnectionError, KubeError } from './KubeError';
+export { readClusters } from './readClusters';
+export type { Cluster, ClusterRegistry, KubeClient, KubeStatus } from './types';

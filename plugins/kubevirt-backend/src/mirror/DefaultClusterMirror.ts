@@ -1,0 +1,440 @@
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  ClusterStatus,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Cluster } from '../clusters';
+import type { PlatformParts, VmParts } from '../model/parts';
+import type { KubeObject, Node } from '../model/types';
+import type { Clock } from './clock';
+import { ClusterLink } from './ClusterLink';
+import { deriveStatus } from './clusterStatus';
+import { nodeSignature } from './heartbeat';
+import { Interner } from './Interner';
+import { KINDS, type Kind, type KindKey } from './kinds';
+import { KindReflectors } from './KindReflectors';
+import { KindStore } from './KindStore';
+import type { MirrorMetrics, MirrorStats } from './metrics';
+import { Notifier } from './Notifier';
+import type { MirrorTimings } from './timings';
+import type { ClusterMirror, VmChanges, VmQuery } from './types';
+import { VmGraph, type VmStores } from './VmGraph';
+import type { VmItem } from './VmItem';
+
+export interface ClusterMirrorOptions {
+  cluster: Cluster;
+  /** Only these namespaces are read, each by watches of its own. Absent: all, by one watch a kind. */
+  namespaces?: string[];
+  pageSize: number;
+  summarize: (parts: VmParts) => VirtualMachineSummary;
+  logger: Pick<LoggerService, 'info' | 'warn' | 'error' | 'debug'>;
+  clock: Clock;
+  timings: MirrorTimings;
+  metrics: MirrorMetrics;
+  /** Runs a list when it is its turn. */
+  gate: <T>(work: () => Promise<T>) => Promise<T>;
+  random?: () => number;
+}
+
+/** Where the API server offers streamed initial lists (beta since Kubernetes 1.32). */
+const WATCH_LIST_SINCE = 32;
+
+/** One cluster in memory: reflectors fill the stores, the graph knows whose a change is, the notifier tells. */
+export class DefaultClusterMirror implements ClusterMirror {
+  readonly cluster: string;
+  readonly #options: ClusterMirrorOptions;
+  readonly #stores: Record<KindKey, KindStore>;
+  readonly #graph: VmGraph;
+  readonly #notifier: Notifier;
+  readonly #link: ClusterLink;
+  readonly #reflectors: KindReflectors;
+  readonly #nodeSignatures = new Map<string, string>();
+  readonly #settled = new Set<() => void>();
+  #status: ClusterStatus;
+  #platform: VmParts['platform'] = { kubevirt: 'unknown', cdi: 'unknown' };
+  #cancelSweep = () => {};
+  #stopped = false;
+  #released = false;
+
+  static create(options: ClusterMirrorOptions): DefaultClusterMirror {
+    return new DefaultClusterMirror(options);
+  }
+
+  private constructor(options: ClusterMirrorOptions) {
+    const { cluster, clock, timings, metrics, logger } = options;
+    this.#options = options;
+    this.cluster = cluster.name;
+    this.#status = {
+      name: cluster.name,
+      ...(cluster.title ? { title: cluster.title } : {}),
+      state: 'syncing',
+      since: new Date(clock.now()).toISOString(),
+      forbiddenKinds: [],
+      polledKinds: [],
+    };
+    const interner = new Interner();
+    this.#stores = Object.fromEntries(
+      KINDS.map(kind => [
+        kind.key,
+        new KindStore(kind, interner, (before, after) =>
+          this.#onChange(kind, before, after),
+        ),
+      ]),
+    ) as Record<KindKey, KindStore>;
+    this.#graph = new VmGraph(
+      () => this.#stores as VmStores,
+      key => this.#touch(key),
+    );
+    this.#notifier = new Notifier({
+      clock,
+      timings,
+      item: key => this.#graph.get(key),
+      find: query => this.#graph.find(query),
+      summary: item => this.#summary(item),
+      id: key => this.#id(key),
+      onDelay: ms => metrics.delay(cluster.name, ms),
+      onError: error =>
+        logger.error(
+          `A subscriber of cluster '${cluster.name}' failed`,
+          error as Error,
+        ),
+    });
+    this.#link = new ClusterLink({
+      client: cluster.client,
+      clock,
+      timings,
+      random: options.random,
+      onChange: up => {
+        if (up) {
+          this.#reflectors.recover();
+        } else {
+          this.#reflectors.reconnect();
+        }
+        this.#refresh();
+      },
+    });
+    this.#reflectors = new KindReflectors({
+      ...options,
+      client: cluster.client,
+      stores: this.#stores,
+      onContact: () => this.#link.contact(),
+      onFailure: () => this.#link.suspect(),
+      onState: () => this.#refresh(),
+    });
+  }
+
+  /** Begins to read the cluster. Does not wait for it. */
+  start(): void {
+    const { logger } = this.#options;
+    this.#link
+      .start()
+      .then(() => {
+        if (!this.#stopped) {
+          this.#reflectors.start(
+            (this.#link.minorVersion ?? 0) >= WATCH_LIST_SINCE,
+          );
+          this.#refresh();
+        }
+      })
+      .catch(error =>
+        logger.error(`Mirror of cluster '${this.cluster}' ended`, error),
+      );
+    this.#sweep();
+  }
+
+  /** Ends all watches. The mirror is of no use afterwards. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelSweep();
+    this.#notifier.close();
+    this.#release();
+    await Promise.all([this.#link.stop(), this.#reflectors.stop()]);
+  }
+
+  status(): ClusterStatus {
+    return this.#status;
+  }
+
+  find(query: VmQuery): VirtualMachineSummary[] {
+    return this.#graph.find(query).map(item => this.#summary(item));
+  }
+
+  parts(namespace: string, name: string): VmParts | undefined {
+    const item = this.#graph.byName(namespace, name);
+    return item && this.#parts(item);
+  }
+
+  platform(): PlatformParts {
+    const of = (...keys: KindKey[]): KubeObject[] =>
+      keys.flatMap(key => [...this.#stores[key].values()]);
+    return {
+      cluster: this.#status,
+      kubevirts: of('kubevirts'),
+      cdis: of('cdis'),
+      deployments: of('kubevirtDeployments', 'cdiDeployments'),
+      daemonSets: of('daemonSets'),
+      componentPods: of('kubevirtPods', 'cdiPods'),
+      launcherPods: of('launcherPods').filter(
+        ({ metadata }) => metadata.labels?.['kubevirt.io'] === 'virt-launcher',
+      ),
+      leases: of('leases'),
+      nodes: of('nodes'),
+      crds: of('crds'),
+      storageProfiles: of('storageProfiles'),
+      unreadable: this.#reflectors.unreadable(),
+      now: this.#options.clock.now(),
+    };
+  }
+
+  size(): number {
+    return this.#graph.size;
+  }
+
+  namespaceAnnotations(name: string): Record<string, string> | undefined {
+    const namespace = this.#stores.namespaces.byName(undefined, name);
+    return namespace && { ...namespace.metadata.annotations };
+  }
+
+  subscribe(
+    query: VmQuery,
+    listener: (changes: VmChanges) => void,
+  ): () => void {
+    return this.#notifier.subscribe(query, listener);
+  }
+
+  settled(timeout: number): Promise<void> {
+    if (this.#released) {
+      return Promise.resolve();
+    }
+    return new Promise(resolve => {
+      const done = () => {
+        cancel();
+        this.#settled.delete(done);
+        resolve();
+      };
+      const cancel = this.#options.clock.after(timeout, done);
+      this.#settled.add(done);
+    });
+  }
+
+  /** The objects it holds of one set, as trimmed. */
+  contents(key: KindKey): KubeObject[] {
+    return [...this.#stores[key].values()];
+  }
+
+  /** How it stands, for metrics. */
+  stats(): MirrorStats {
+    const objects: Record<string, number> = {};
+    for (const { kind, size } of Object.values(this.#stores)) {
+      objects[kind.resource] = (objects[kind.resource] ?? 0) + size;
+    }
+    const { state, since } = this.#status;
+    return {
+      cluster: this.cluster,
+      objects,
+      virtualMachines: this.size(),
+      subscribers: this.#notifier.subscribers,
+      staleness:
+        state === 'stale' && since
+          ? (this.#options.clock.now() - Date.parse(since)) / 1000
+          : 0,
+    };
+  }
+
+  #onChange(kind: Kind, before?: KubeObject, after?: KubeObject): void {
+    switch (kind.key) {
+      case 'virtualMachines':
+        this.#graph.onVirtualMachine(before, after);
+        break;
+      case 'instances':
+        this.#graph.onInstance(before, after);
+        break;
+      case 'launcherPods':
+        this.#graph.onPod(before, after);
+        break;
+      case 'migrations':
+        this.#graph.onMigration(before, after);
+        break;
+      case 'dataVolumes':
+        this.#graph.onDataVolume(before, after);
+        break;
+      case 'claims':
+        this.#graph.onClaim(before, after);
+        break;
+      case 'nodes':
+        this.#checkNode((after ?? before)!.metadata.name, after);
+        break;
+      case 'kubevirts':
+        this.#refreshPlatform();
+        break;
+      case 'kubevirtDeployments':
+      case 'cdiDeployments':
+        if (after?.metadata.namespace) {
+          this.#reflectors.addComponentNamespace(after.metadata.namespace);
+        }
+        break;
+      case 'crds':
+        this.#reflectors.onCrd((after ?? before)!.metadata.name, !after);
+        break;
+      default:
+    }
+  }
+
+  #checkNode(name: string, node: Node | undefined): void {
+    const signature = nodeSignature(node, this.#options.clock.now());
+    if ((this.#nodeSignatures.get(name) ?? '') !== signature) {
+      if (signature) {
+        this.#nodeSignatures.set(name, signature);
+      } else {
+        this.#nodeSignatures.delete(name);
+      }
+      this.#graph.touchNode(name);
+    }
+  }
+
+  /** Heartbeats go stale without an event. */
+  #sweep(): void {
+    const { clock, timings } = this.#options;
+    this.#cancelSweep = clock.after(timings.sweep, () => {
+      for (const node of this.#stores.nodes.values()) {
+        this.#checkNode(node.metadata.name, node);
+      }
+      if (!this.#stopped) {
+        this.#sweep();
+      }
+    });
+  }
+
+  #touch(key: string): void {
+    const item = this.#graph.get(key);
+    if (item) {
+      item.outdated = true;
+    }
+    this.#notifier.changed(key);
+  }
+
+  /** The item's view: built when it is asked for and something changed; the same object while nothing is seen of it. */
+  #summary(item: VmItem): VirtualMachineSummary {
+    if (item.outdated || !item.summary) {
+      const summary = this.#options.summarize(this.#parts(item));
+      if (!isDeepStrictEqual(summary, item.summary)) {
+        item.summary = summary;
+      }
+      item.outdated = false;
+    }
+    return item.summary!;
+  }
+
+  #parts(item: VmItem): VmParts {
+    return {
+      cluster: this.cluster,
+      vm: item.vm,
+      vmi: item.vmi,
+      ...this.#graph.objects(item),
+      node: name => this.#stores.nodes.byName(undefined, name),
+      platform: this.#platform,
+      now: this.#options.clock.now(),
+    };
+  }
+
+  #id(key: string): string {
+    return key.startsWith('vmi:')
+      ? `vmi:${this.cluster}/${key.slice('vmi:'.length)}`
+      : `${this.cluster}/${key}`;
+  }
+
+  #refreshPlatform(): void {
+    const platform = {
+      kubevirt: this.#kubevirtState(),
+      cdi: this.#cdiState(),
+    };
+    if (!isDeepStrictEqual(platform, this.#platform)) {
+      this.#platform = platform;
+      this.#graph.touchAll();
+    }
+  }
+
+  #kubevirtState(): VmParts['platform']['kubevirt'] {
+    const phase = this.#reflectors.phase('kubevirts');
+    if (phase === 'absent') {
+      return 'absent';
+    }
+    if (!this.#reflectors.synced('kubevirts')) {
+      return 'unknown';
+    }
+    const objects = [...this.#stores.kubevirts.values()] as {
+      status?: { conditions?: { type: string; status: string }[] };
+    }[];
+    if (objects.length === 0) {
+      return 'absent';
+    }
+    return objects.some(({ status }) =>
+      status?.conditions?.some(
+        condition =>
+          condition.type === 'Available' && condition.status === 'True',
+      ),
+    )
+      ? 'ready'
+      : 'not-ready';
+  }
+
+  #cdiState(): VmParts['platform']['cdi'] {
+    const phase = this.#reflectors.phase('dataVolumes');
+    if (phase === 'absent') {
+      return 'absent';
+    }
+    return this.#reflectors.synced('dataVolumes') ? 'present' : 'unknown';
+  }
+
+  /** Brings the status up to date and tells it where it changed. */
+  #refresh(): void {
+    if (this.#stopped) {
+      return;
+    }
+    this.#refreshPlatform();
+    const { cluster, clock } = this.#options;
+    const { staleSince, ...derived } = deriveStatus(
+      {
+        name: cluster.name,
+        ...(cluster.title ? { title: cluster.title } : {}),
+      },
+      this.#reflectors.states(),
+      this.#link,
+    );
+    const before = this.#status;
+    const began = new Date(clock.now()).toISOString();
+    let since = before.state === derived.state ? before.since : began;
+    if (staleSince !== undefined) {
+      since = new Date(staleSince).toISOString();
+    }
+    const status: ClusterStatus = { ...derived, since };
+    if (
+      this.#link.up === false ||
+      (this.#reflectors.started && this.#reflectors.settled())
+    ) {
+      this.#release();
+    }
+    if (!isDeepStrictEqual(before, status)) {
+      this.#status = status;
+      if (before.state !== status.state) {
+        this.#options.logger.info(
+          `Cluster '${this.cluster}' is ${status.state}${
+            status.message ? `: ${status.message}` : ''
+          }`,
+        );
+      }
+      this.#notifier.status(status);
+    }
+  }
+
+  #release(): void {
+    if (!this.#released) {
+      this.#released = true;
+      this.#notifier.release();
+      for (const done of [...this.#settled]) {
+        done();
+      }
+    }
+  }
+}

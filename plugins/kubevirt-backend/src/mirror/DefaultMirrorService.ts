@@ -1,0 +1,182 @@
+import type {
+  ClusterStatus,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import { NotFoundError } from '@backstage/errors';
+import type { ClusterRegistry } from '../clusters';
+import type { VmParts } from '../model/parts';
+import { systemClock, type Clock } from './clock';
+import { DefaultClusterMirror } from './DefaultClusterMirror';
+import { Gate } from './Gate';
+import { NO_METRICS, type MirrorMetrics, type MirrorStats } from './metrics';
+import {
+  DEFAULT_MIRROR_SETTINGS,
+  readMirrorSettings,
+  type MirrorSettings,
+} from './readMirrorSettings';
+import { DEFAULT_TIMINGS, type MirrorTimings } from './timings';
+import type { ClusterMirror, MirrorService } from './types';
+
+export interface MirrorServiceOptions {
+  registry: ClusterRegistry;
+  /** `kubevirt.mirror` is read from it. */
+  config?: Config;
+  /** In the place of a configuration, or over it. */
+  settings?: Partial<MirrorSettings>;
+  /** Makes a VM's view: the model's function. */
+  summarize: (parts: VmParts) => VirtualMachineSummary;
+  logger: Pick<LoggerService, 'info' | 'warn' | 'error' | 'debug'>;
+  clock?: Clock;
+  metrics?: MirrorMetrics;
+  timings?: Partial<MirrorTimings>;
+  random?: () => number;
+}
+
+/** Lists of all clusters that run at once, so that a portal that starts does not do them all together. */
+const CONCURRENT_LISTS = 6;
+
+interface Running {
+  mirror: DefaultClusterMirror;
+  lastUse: number;
+}
+
+/** Starts a cluster's mirror when it is first used and parks it when nobody looks any more. */
+export class DefaultMirrorService implements MirrorService {
+  readonly #options: MirrorServiceOptions;
+  readonly #settings: MirrorSettings;
+  readonly #clock: Clock;
+  readonly #timings: MirrorTimings;
+  readonly #gate = new Gate(CONCURRENT_LISTS);
+  readonly #running = new Map<string, Running>();
+  readonly #stopping = new Set<Promise<void>>();
+  #cancelParking = () => {};
+  #stopped = false;
+
+  static create(options: MirrorServiceOptions): DefaultMirrorService {
+    return new DefaultMirrorService(options);
+  }
+
+  private constructor(options: MirrorServiceOptions) {
+    this.#options = options;
+    this.#settings = {
+      ...(options.config
+        ? readMirrorSettings(options.config)
+        : DEFAULT_MIRROR_SETTINGS),
+      ...options.settings,
+    };
+    this.#clock = options.clock ?? systemClock;
+    this.#timings = { ...DEFAULT_TIMINGS, ...options.timings };
+    if (this.#settings.start === 'startup') {
+      for (const { name } of options.registry.list()) {
+        this.use(name);
+      }
+    } else if (this.#settings.idleTime !== undefined) {
+      this.#park(this.#settings.idleTime);
+    }
+  }
+
+  clusters(): { name: string; title?: string }[] {
+    return this.#options.registry
+      .list()
+      .map(({ name, title }) => ({ name, ...(title ? { title } : {}) }));
+  }
+
+  use(name: string): ClusterMirror {
+    const cluster = this.#options.registry.get(name);
+    if (!cluster) {
+      throw new NotFoundError(
+        `No cluster is named '${name}' in the configuration of the KubeVirt plugin`,
+      );
+    }
+    let running = this.#running.get(name);
+    if (!running) {
+      const { summarize, logger, metrics, random } = this.#options;
+      running = {
+        mirror: DefaultClusterMirror.create({
+          cluster,
+          namespaces: cluster.namespaces ?? this.#settings.namespaces,
+          pageSize: this.#settings.pageSize,
+          summarize,
+          logger,
+          clock: this.#clock,
+          timings: this.#timings,
+          metrics: metrics ?? NO_METRICS,
+          gate: this.#gate.run,
+          random,
+        }),
+        lastUse: 0,
+      };
+      this.#running.set(name, running);
+      if (!this.#stopped) {
+        running.mirror.start();
+      }
+    }
+    running.lastUse = this.#clock.now();
+    return running.mirror;
+  }
+
+  peek(name: string): ClusterStatus {
+    const running = this.#running.get(name);
+    if (running) {
+      return running.mirror.status();
+    }
+    const cluster = this.#options.registry.get(name);
+    if (!cluster) {
+      throw new NotFoundError(
+        `No cluster is named '${name}' in the configuration of the KubeVirt plugin`,
+      );
+    }
+    return {
+      name,
+      ...(cluster.title ? { title: cluster.title } : {}),
+      state: 'syncing',
+      forbiddenKinds: [],
+      polledKinds: [],
+      message:
+        'Nobody looks at this cluster now; it is read when it is asked for.',
+    };
+  }
+
+  /** How the running mirrors stand, for metrics. */
+  stats(): MirrorStats[] {
+    return [...this.#running.values()].map(({ mirror }) => mirror.stats());
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelParking();
+    const mirrors = [...this.#running.values()];
+    this.#running.clear();
+    await Promise.all([
+      ...mirrors.map(({ mirror }) => mirror.stop()),
+      ...this.#stopping,
+    ]);
+  }
+
+  #park(idleTime: number): void {
+    this.#cancelParking = this.#clock.after(
+      Math.max(1000, idleTime / 4),
+      () => {
+        for (const [name, { mirror, lastUse }] of this.#running) {
+          if (mirror.stats().subscribers > 0) {
+            this.#running.set(name, { mirror, lastUse: this.#clock.now() });
+          } else if (this.#clock.now() - lastUse >= idleTime) {
+            this.#running.delete(name);
+            this.#options.logger.info(
+              `Nobody looks at cluster '${name}': its mirror is parked`,
+            );
+            const stopping = mirror.stop().finally(() => {
+              this.#stopping.delete(stopping);
+            });
+            this.#stopping.add(stopping);
+          }
+        }
+        if (!this.#stopped) {
+          this.#park(idleTime);
+        }
+      },
+    );
+  }
+}

@@ -1,0 +1,210 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isConnectionError, type KubeClient } from '../clusters';
+import type { Clock } from './clock';
+import type { KindState } from './clusterStatus';
+import { collectionPath, KINDS, type Kind, type KindKey } from './kinds';
+import type { KindStore } from './KindStore';
+import type { MirrorMetrics } from './metrics';
+import {
+  Reflector,
+  type ReflectorPhase,
+  type ReflectorState,
+} from './Reflector';
+import type { MirrorTimings } from './timings';
+
+export interface KindReflectorsOptions {
+  cluster: { name: string };
+  client: KubeClient;
+  stores: Record<KindKey, KindStore>;
+  namespaces?: string[];
+  pageSize: number;
+  clock: Clock;
+  timings: MirrorTimings;
+  metrics: MirrorMetrics;
+  logger: Pick<LoggerService, 'info' | 'warn' | 'debug'>;
+  gate: <T>(work: () => Promise<T>) => Promise<T>;
+  random?: () => number;
+  onContact(): void;
+  /** A call did not reach the cluster. */
+  onFailure(): void;
+  onState(): void;
+}
+
+const WAITING: ReflectorState = {
+  phase: 'starting',
+  synced: false,
+  polled: false,
+  since: 0,
+};
+
+/** The reflectors of one cluster: one a kind, or one a kind and namespace. */
+export class KindReflectors {
+  readonly #options: KindReflectorsOptions;
+  readonly #reflectors = new Map<KindKey, Map<string, Reflector>>();
+  readonly #watchList = { offered: false };
+  #started = false;
+
+  constructor(options: KindReflectorsOptions) {
+    this.#options = options;
+  }
+
+  get started(): boolean {
+    return this.#started;
+  }
+
+  start(watchListOffered: boolean): void {
+    this.#started = true;
+    this.#watchList.offered = watchListOffered;
+    const { namespaces } = this.#options;
+    for (const kind of KINDS) {
+      if (kind.key === 'leases') {
+        // Of the namespaces in which KubeVirt's and CDI's Deployments are found; all others are noise.
+        continue;
+      }
+      const scopes =
+        kind.ofVms && kind.namespaced && namespaces ? namespaces : [''];
+      for (const namespace of scopes) {
+        this.#add(kind, namespace);
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#all().map(reflector => reflector.stop()));
+  }
+
+  /** The cluster is gone: connections that seem open are not to be trusted. */
+  reconnect(): void {
+    this.#all().forEach(reflector => reflector.reconnect());
+  }
+
+  /** The cluster is back: whoever waits need not. */
+  recover(): void {
+    this.#all().forEach(reflector => reflector.recover());
+  }
+
+  addComponentNamespace(namespace: string): void {
+    const leases = KINDS.find(kind => kind.key === 'leases')!;
+    if (!this.#reflectors.get('leases')?.has(namespace)) {
+      this.#add(leases, namespace);
+    }
+  }
+
+  /** A CRD came, changed or went: look again at its kind. */
+  onCrd(resource: string, gone: boolean): void {
+    for (const kind of KINDS.filter(each => each.resource === resource)) {
+      for (const reflector of this.#of(kind.key)) {
+        if (gone) {
+          reflector.reconnect();
+        } else {
+          reflector.expect();
+        }
+      }
+    }
+  }
+
+  states(): KindState[] {
+    return KINDS.filter(kind => kind.key !== 'leases').map(kind => ({
+      kind,
+      states: this.#started
+        ? this.#of(kind.key).map(reflector => reflector.state)
+        : [WAITING],
+    }));
+  }
+
+  phase(key: KindKey): ReflectorPhase {
+    const phases = this.#of(key).map(reflector => reflector.state.phase);
+    return phases.find(phase => phase !== 'live') ?? phases[0] ?? 'starting';
+  }
+
+  synced(key: KindKey): boolean {
+    const reflectors = this.#of(key);
+    return (
+      reflectors.length > 0 &&
+      reflectors.every(reflector => reflector.state.synced)
+    );
+  }
+
+  /** Whether each kind that VMs are shown from was read, or could not be. */
+  settled(): boolean {
+    return KINDS.filter(kind => kind.ofVms).every(kind =>
+      this.#of(kind.key).every(
+        reflector => reflector.state.phase !== 'starting',
+      ),
+    );
+  }
+
+  /** `plural.group` of what could not be read, so that nothing is said to be absent that is only hidden. */
+  unreadable(): string[] {
+    return [
+      ...new Set(
+        KINDS.filter(kind =>
+          this.#of(kind.key).some(
+            ({ state }) =>
+              state.phase === 'forbidden' ||
+              (!state.synced && state.phase !== 'absent'),
+          ),
+        ).map(kind => kind.resource),
+      ),
+    ];
+  }
+
+  #all(): Reflector[] {
+    return [...this.#reflectors.values()].flatMap(map => [...map.values()]);
+  }
+
+  #of(key: KindKey): Reflector[] {
+    return [...(this.#reflectors.get(key)?.values() ?? [])];
+  }
+
+  #add(kind: Kind, namespace: string): void {
+    const { stores, cluster, metrics, client, logger } = this.#options;
+    const { pageSize, clock, timings, random, gate } = this.#options;
+    const store = stores[kind.key];
+    const scope = namespace || undefined;
+    const { resource, labelSelector, metadataOnly } = kind;
+    let phase: ReflectorPhase = 'starting';
+    const reflector = new Reflector({
+      client,
+      path: collectionPath(kind, scope),
+      labelSelector,
+      metadataOnly,
+      pageSize,
+      clock,
+      timings,
+      random,
+      gate,
+      sink: store.sink(scope),
+      watchList: this.#watchList,
+      onContact: this.#options.onContact,
+      onEvent: () => metrics.event(cluster.name, resource),
+      onRelist: () => metrics.relist(cluster.name, resource),
+      onReconnect: () => metrics.reconnect(cluster.name, resource),
+      onState: state => {
+        if (state.phase === 'absent' || state.phase === 'forbidden') {
+          // What may not be read any more is not shown any more.
+          store.clear(scope);
+        }
+        if (isConnectionError(state.error) && state.phase === 'failing') {
+          this.#options.onFailure();
+        }
+        if (state.phase !== phase) {
+          phase = state.phase;
+          logger.debug(
+            `${resource} of cluster '${cluster.name}'${
+              scope ? ` in namespace '${scope}'` : ''
+            }: ${phase}${state.error ? ` (${state.error.message})` : ''}`,
+          );
+        }
+        this.#options.onState();
+      },
+    });
+    let reflectors = this.#reflectors.get(kind.key);
+    if (!reflectors) {
+      reflectors = new Map();
+      this.#reflectors.set(kind.key, reflectors);
+    }
+    reflectors.set(namespace, reflector);
+    reflector.start();
+  }
+}

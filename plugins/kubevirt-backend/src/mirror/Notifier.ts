@@ -1,0 +1,205 @@
+import type {
+  ClusterStatus,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { Breather } from './Breather';
+import type { Clock } from './clock';
+import { Subscriptions, type Subscription } from './Subscriptions';
+import type { MirrorTimings } from './timings';
+import type { VmChanges, VmQuery } from './types';
+import type { VmItem } from './VmItem';
+
+export interface NotifierOptions {
+  clock: Clock;
+  timings: Pick<MirrorTimings, 'coalesce' | 'gather'>;
+  item(key: string): VmItem | undefined;
+  find(query: VmQuery): VmItem[];
+  summary(item: VmItem): VirtualMachineSummary;
+  /** Id of an item that may be gone. */
+  id(key: string): string;
+  /** Milliseconds between a change and its being told. */
+  onDelay?(ms: number): void;
+  onError(error: unknown): void;
+}
+
+/**
+ * Tells subscribers of changed items: the first change goes out at once (changes that belong together
+ * are gathered for some milliseconds), further ones of the same item at most every `coalesce`
+ * milliseconds, with the newest state. Building views for many listeners yields to the event loop.
+ */
+export class Notifier {
+  readonly #options: NotifierOptions;
+  readonly #subscriptions = new Subscriptions();
+  /** When an item is to be told, and since when it waits. */
+  readonly #due = new Map<string, { at: number; since: number }>();
+  /** When an item was last told; in that order. */
+  readonly #told = new Map<string, number>();
+  #cancel: (() => void) | undefined;
+  #timerAt = Infinity;
+  #held = true;
+  #flushing = false;
+  #closed = false;
+
+  constructor(options: NotifierOptions) {
+    this.#options = options;
+  }
+
+  get subscribers(): number {
+    return this.#subscriptions.size;
+  }
+
+  subscribe(
+    query: VmQuery,
+    listener: (changes: VmChanges) => void,
+  ): () => void {
+    const subscription: Subscription = {
+      query,
+      listener,
+      members: new Set(this.#options.find(query).map(item => item.key)),
+    };
+    this.#subscriptions.add(subscription);
+    return () => this.#subscriptions.delete(subscription);
+  }
+
+  /** Changes are kept back (while the first lists come in) until `release`. */
+  release(): void {
+    this.#held = false;
+    this.#scheduleNext();
+  }
+
+  changed(key: string): void {
+    if (
+      this.#closed ||
+      this.#subscriptions.size === 0 ||
+      this.#due.has(key) ||
+      this.#subscriptions.interested(key, this.#options.item(key)).size === 0
+    ) {
+      return;
+    }
+    const { clock, timings } = this.#options;
+    const now = clock.now();
+    const told = this.#told.get(key) ?? -Infinity;
+    const at = Math.max(now + timings.gather, told + timings.coalesce);
+    this.#due.set(key, { at, since: now });
+    this.#schedule(at);
+  }
+
+  /** The cluster's state goes to everyone, at once. */
+  status(status: ClusterStatus): void {
+    for (const subscription of [...this.#subscriptions.all()]) {
+      this.#tell(subscription, { changed: [], removed: [], status });
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancel?.();
+    this.#due.clear();
+  }
+
+  #scheduleNext(): void {
+    let next = Infinity;
+    for (const { at } of this.#due.values()) {
+      next = Math.min(next, at);
+    }
+    this.#schedule(next);
+  }
+
+  #schedule(at: number): void {
+    if (this.#held || this.#flushing || this.#closed || at >= this.#timerAt) {
+      return;
+    }
+    this.#cancel?.();
+    this.#timerAt = at;
+    const { clock, onError } = this.#options;
+    this.#cancel = clock.after(Math.max(0, at - clock.now()), () => {
+      this.#timerAt = Infinity;
+      this.#flushing = true;
+      this.#flush()
+        .catch(onError)
+        .finally(() => {
+          this.#flushing = false;
+          this.#scheduleNext();
+        });
+    });
+  }
+
+  async #flush(): Promise<void> {
+    const { clock, timings } = this.#options;
+    const breather = new Breather();
+    const now = clock.now();
+    let batch = new Map<Subscription, VmChanges>();
+    for (const [key, { at, since }] of this.#due) {
+      if (at > now) {
+        continue;
+      }
+      this.#due.delete(key);
+      this.#gather(key, batch);
+      this.#told.delete(key);
+      this.#told.set(key, now);
+      this.#options.onDelay?.(clock.now() - since);
+      const pause = breather.pause();
+      if (pause) {
+        this.#send(batch);
+        batch = new Map();
+        await pause;
+        if (this.#closed) {
+          return;
+        }
+      }
+    }
+    this.#send(batch);
+    for (const [key, told] of this.#told) {
+      if (told + timings.coalesce > now) {
+        break;
+      }
+      this.#told.delete(key);
+    }
+  }
+
+  #gather(key: string, batch: Map<Subscription, VmChanges>): void {
+    const item = this.#options.item(key);
+    const before = item?.told;
+    let view: VirtualMachineSummary | undefined;
+    for (const subscription of this.#subscriptions.interested(key, item)) {
+      const known = subscription.members.has(key);
+      const outcome = this.#subscriptions.settle(subscription, key, item);
+      if (!outcome) {
+        continue;
+      }
+      let changes = batch.get(subscription);
+      if (!changes) {
+        changes = { changed: [], removed: [] };
+        batch.set(subscription, changes);
+      }
+      if (outcome === 'removed') {
+        changes.removed.push(this.#options.id(key));
+      } else if (item) {
+        view ??= this.#options.summary(item);
+        // A change that is not seen in the view is no news to those who know it.
+        if (!known || view !== before) {
+          changes.changed.push(view);
+        }
+      }
+    }
+    if (item && view) {
+      item.told = view;
+    }
+  }
+
+  #send(batch: Map<Subscription, VmChanges>): void {
+    for (const [subscription, changes] of batch) {
+      if (changes.changed.length || changes.removed.length) {
+        this.#tell(subscription, changes);
+      }
+    }
+  }
+
+  #tell(subscription: Subscription, changes: VmChanges): void {
+    try {
+      subscription.listener(changes);
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  }
+}

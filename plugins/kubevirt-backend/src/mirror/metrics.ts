@@ -1,0 +1,30 @@
+/** What the mirror tells of itself while it works. Gauges are read from {@link MirrorStats}. */
+export interface MirrorMetrics {
+  /** A watch event came. */
+  event(cluster: string, resource: string): void;
+  /** A kind was listed again. */
+  relist(cluster: string, resource: string): void;
+  /** A watch was opened again. */
+  reconnect(cluster: string, resource: string): void;
+  /** Milliseconds from a change to its being told. */
+  delay(cluster: string, ms: number): void;
+}
+
+/** How a mirror stands. */
+export interface MirrorStats {
+  cluster: string;
+  /** Objects held, by `plural.group`. */
+  objects: Record<string, number>;
+  virtualMachines: number;
+  subscribers: number;
+  /** Seconds since the data was last known to be true; 0 while it is live. */
+  staleness: number;
+}
+
+/** For those who do not measure. */
+export const NO_METRICS: MirrorMetrics = {
+  event() {},
+  relist() {},
+  reconnect() {},
+  delay() {},
+};
