@@ -245,8 +245,6 @@ export interface DiskSourceInput {
   image?: string;
   /** http: address of the disk image. */
   url?: string;
-  /** http: hex SHA-256 of what is downloaded, written as CDI's `checksum`. */
-  sha256?: string;
   /** pvc: claim in the VM's namespace. clone: source claim. dataSource: the DataSource. */
   name?: string;
   /** clone, dataSource: namespace of the source; default: the VM's. */
@@ -363,7 +361,7 @@ export interface VmContext {
   entityRef?: string;
   /** How errors call this input, for example `vms[2]`; default `vm`. */
   path?: string;
-  /** From config; default: nothing is allowed to be downloaded but what no rule forbids. */
+  /** From config, see `readDataVolumePolicy`; default: the hosts of the images in the catalogue. */
   dataVolumes?: DataVolumePolicy;
 }
 

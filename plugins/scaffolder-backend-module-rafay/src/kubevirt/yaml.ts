@@ -1,14 +1,42 @@
 import { InputError } from '@backstage/errors';
-import { parseAllDocuments, stringify } from 'yaml';
+import {
+  Document,
+  parseAllDocuments,
+  visit,
+  type ParseOptions,
+  type DocumentOptions,
+  type SchemaOptions,
+  type Tags,
+} from 'yaml';
 import type { KubeDoc } from './types';
+
+// Kubernetes reads YAML with sigs.k8s.io/yaml, which resolves scalars by YAML 1.1 but leaves what
+// looks like a date a string (goyaml.v2/resolve.go), so the timestamp tag is left out here.
+const kubernetesFlavour = {
+  version: '1.1',
+  schema: 'yaml-1.1',
+  merge: false,
+  customTags: (tags: Tags) =>
+    tags.filter(
+      tag =>
+        typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp',
+    ),
+} satisfies DocumentOptions & SchemaOptions & ParseOptions;
+
+// Characters that some reader or some terminal takes for more than themselves: control characters,
+// NEL, the line and paragraph separators, direction marks, the byte order mark, a lone surrogate.
+const NEEDS_ESCAPE =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u00a0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+// `=` and `<<` are the value and merge keys of YAML 1.1; `---` and `...` end a document; a leading
+// digit, sign or dot may be a number, a date or a base-60 number in one of the versions.
+const MAY_MEAN_MORE = /^(?:=|<<|---|\.\.\.|[-+.]?\d|[-+]?\.|~)/;
 
 /**
  * Writes Kubernetes objects as canonical YAML: two spaces, no anchors, no folded lines, keys in the
  * order they were built, one `---` between documents and a newline at the end.
  *
- * Kubernetes reads YAML with sigs.k8s.io/yaml, which resolves scalars by YAML 1.1 (`yes`, `on`,
- * `012`, `0x1`, `1e3`, `12:30` are no strings there). So every string that either version would not
- * read back as the same string is quoted.
+ * Every string that any reader, YAML 1.1 or 1.2, would not read back as the same string is quoted.
  *
  * @public
  */
@@ -22,17 +50,29 @@ export function toYaml(docs: readonly unknown[]): string {
  * @public
  */
 export function toYamlDocument(value: unknown): string {
-  // `version: '1.1'` makes the writer quote what 1.1 would read otherwise; `compat` adds the words
-  // and numbers that only the 1.2 core schema reads, so that both kinds of reader agree.
-  return stringify(dropUndefined(value), {
-    version: '1.1',
+  const document = new Document(dropUndefined(value), {
+    ...kubernetesFlavour,
+    // With the full 1.1 schema for writing, dates are quoted, and `compat` quotes what only the
+    // 1.2 core schema would read as something else.
+    customTags: undefined,
     compat: 'core',
-    schema: 'yaml-1.1',
-    merge: false,
-    lineWidth: 0,
     aliasDuplicateObjects: false,
+  });
+  visit(document, {
+    Scalar(_key, node) {
+      if (
+        typeof node.value === 'string' &&
+        (NEEDS_ESCAPE.test(node.value) || MAY_MEAN_MORE.test(node.value))
+      ) {
+        node.type = 'QUOTE_DOUBLE';
+      }
+    },
+  });
+  return document.toString({
+    lineWidth: 0,
     indentSeq: false,
     minContentWidth: 0,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
     blockQuote: 'literal',
   });
 }
@@ -52,8 +92,8 @@ export interface ParseYamlOptions {
 }
 
 /**
- * Reads a stream of Kubernetes objects. Anchors, merge keys, tags and duplicate keys are refused:
- * no manifest needs them, and they are how one text means two things to two readers.
+ * Reads a stream of Kubernetes objects. Anchors, merge keys, own tags and duplicate keys are
+ * refused: no manifest needs them, and they are how one text means two things to two readers.
  *
  * @public
  */
@@ -61,27 +101,34 @@ export function parseKubeDocs(
   text: string,
   options: ParseYamlOptions,
 ): KubeDoc[] {
+  return parsePlainYaml(text, options).map((value, index) =>
+    toKubeDoc(value, `${options.name}, document ${index + 1}`),
+  );
+}
+
+/** Reads a stream of plain values, as {@link parseKubeDocs} does; empty documents are left out. */
+export function parsePlainYaml(
+  text: string,
+  options: ParseYamlOptions,
+): unknown[] {
   const { name, maxBytes = 4 * 1024 * 1024, maxDocuments = 500 } = options;
   if (Buffer.byteLength(text, 'utf8') > maxBytes) {
     throw new InputError(
-      `${name} is larger than ${maxBytes} bytes; manifests of that size are not accepted`,
+      `${name} is larger than ${maxBytes} bytes, which is more than any manifest needs`,
     );
   }
   const parsed = parseAllDocuments(text, {
-    version: '1.1',
-    schema: 'yaml-1.1',
-    merge: false,
+    ...kubernetesFlavour,
     uniqueKeys: true,
     strict: true,
     stringKeys: true,
     logLevel: 'silent',
-    prettyErrors: true,
   });
   const list = Array.isArray(parsed) ? parsed : [];
   if (list.length > maxDocuments) {
     throw new InputError(`${name} has more than ${maxDocuments} documents`);
   }
-  const docs: KubeDoc[] = [];
+  const values: unknown[] = [];
   for (const document of list) {
     const problem = document.errors[0] ?? document.warnings[0];
     if (problem) {
@@ -89,20 +136,26 @@ export function parseKubeDocs(
         `${name} is not valid YAML: ${firstLine(problem.message)}`,
       );
     }
-    let value: unknown;
-    try {
-      value = document.toJS({ maxAliasCount: 0 });
-    } catch {
-      throw new InputError(
-        `${name} uses YAML anchors and aliases; write the values out`,
-      );
+    visit(document, {
+      Alias() {
+        throw new InputError(
+          `${name} uses YAML anchors and aliases; write the values out`,
+        );
+      },
+      Pair(_key, { key }) {
+        if ((key as { value?: unknown } | null)?.value === '<<') {
+          throw new InputError(
+            `${name} uses the YAML merge key "<<"; write the values out`,
+          );
+        }
+      },
+    });
+    const value = document.toJS({ maxAliasCount: 0 });
+    if (value !== null && value !== undefined) {
+      values.push(value);
     }
-    if (value === null || value === undefined) {
-      continue;
-    }
-    docs.push(toKubeDoc(value, `${name}, document ${docs.length + 1}`));
   }
-  return docs;
+  return values;
 }
 
 /**

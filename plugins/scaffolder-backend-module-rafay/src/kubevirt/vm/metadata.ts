@@ -1,0 +1,79 @@
+import { checkLabels, refuse, show } from '../checks';
+import type { VmContext, VmInput } from '../types';
+
+/** As in kubevirt-common's ANNOTATION_ENTITY_REF, which this module does not depend on. */
+const ANNOTATION_ENTITY_REF = 'backstage.io/entity-ref';
+const ENTITY_REF =
+  /^[A-Za-z][-A-Za-z0-9_.]{0,62}:[-A-Za-z0-9_.]{1,63}\/[-A-Za-z0-9_.]{1,63}$/;
+// KubeVirt's webhook refuses these on VMIs (kubevirt v1.9 vmi-create-admitter.go, restricted labels).
+const RESTRICTED_LABELS = [
+  'kubevirt.io/created-by',
+  'kubevirt.io/migrationJobUID',
+  'kubevirt.io/nodeName',
+  'kubevirt.io/migrationTargetNodeName',
+  'kubevirt.io/install-strategy',
+  'kubevirt.io/install-strategy-version',
+];
+
+/** Labels and annotations that VM and template share. */
+export interface VmMetadata {
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+}
+
+/**
+ * The labels and annotations of a VM. What maps the VM to its entity wins over what a person gave,
+ * and is the same on VM and template, because a VMI and its pod inherit from the template only.
+ */
+export function buildVmMetadata(
+  input: Pick<VmInput, 'name' | 'labels' | 'annotations'>,
+  context: VmContext,
+  path: string,
+): VmMetadata {
+  const own = checkLabels(input.labels, `${path}.labels`);
+  const restricted = Object.keys(own).find(key =>
+    RESTRICTED_LABELS.includes(key),
+  );
+  if (restricted) {
+    refuse(
+      `${path}.labels`,
+      `${restricted} is set by KubeVirt itself, which refuses it from others`,
+    );
+  }
+  if (context.entityRef !== undefined && !ENTITY_REF.test(context.entityRef)) {
+    refuse(
+      'entityRef',
+      `${show(
+        context.entityRef,
+      )} is no full entity reference such as component:default/orders`,
+    );
+  }
+  return {
+    labels: {
+      ...own,
+      ...checkLabels(context.labels, 'labels'),
+      'kubevirt.io/vm': input.name,
+    },
+    annotations: {
+      ...checkAnnotations(input.annotations, `${path}.annotations`),
+      ...(context.entityRef !== undefined && {
+        [ANNOTATION_ENTITY_REF]: context.entityRef,
+      }),
+    },
+  };
+}
+
+function checkAnnotations(
+  annotations: Record<string, string> | undefined,
+  path: string,
+): Record<string, string> {
+  const entries = Object.entries(annotations ?? {});
+  // Keys follow the rules of labels; values are free.
+  checkLabels(Object.fromEntries(entries.map(([key]) => [key, ''])), path);
+  for (const [key, value] of entries) {
+    if (typeof value !== 'string') {
+      refuse(`${path}.${key}`, 'must be a string');
+    }
+  }
+  return Object.fromEntries(entries);
+}

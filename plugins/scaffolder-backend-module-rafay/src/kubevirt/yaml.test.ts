@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { parseKubeDocs, toYaml, toYamlDocument } from './yaml';
+
+// Strings that some YAML reader takes for a number, a boolean, a date, a merge or a document mark.
+const AMBIGUOUS = [
+  'yes',
+  'Yes',
+  'no',
+  'on',
+  'OFF',
+  'y',
+  'N',
+  'true',
+  'True',
+  'null',
+  '~',
+  '',
+  '0x1f',
+  '0o17',
+  '017',
+  '0b11',
+  '1e3',
+  '1E3',
+  '1_000',
+  '+1',
+  '-1',
+  '.5',
+  '1.',
+  '.inf',
+  '-.INF',
+  '.nan',
+  '12:30',
+  '1:20:30',
+  '190:20:30.15',
+  '2001-01-01',
+  '2001-12-14t21:59:43.10-05:00',
+  '=',
+  '<<',
+  '---',
+  '...',
+  '- a',
+  'a: b',
+  'a #b',
+  '#a',
+  '*a',
+  '&a',
+  '!a',
+  '!!str a',
+  '%a',
+  '@a',
+  '`a',
+  '{a',
+  '[a',
+  '|',
+  '>',
+  '? a',
+  ': a',
+  'a:',
+  ' a',
+  'a ',
+  '\ta',
+  'a\tb',
+  "'",
+  '"',
+  '\\',
+  '\u0000',
+  '\u0085',
+  '\u00a0',
+  '\u2028',
+  '\ufeffa',
+  'a\r\nb',
+  'a\nb',
+  'a\n',
+  '\na',
+  '---\na',
+  'a\n---\nb: c',
+  'a\n...\n',
+  '  a\n b',
+  '{{{ .x }}}',
+  '😀',
+];
+
+const readers = [
+  { name: 'YAML 1.1', options: { version: '1.1', merge: true } },
+  { name: 'YAML 1.2', options: { version: '1.2', merge: true } },
+] as const;
+
+describe.each(readers)('toYamlDocument, read as $name', ({ options }) => {
+  it.each(AMBIGUOUS.map(text => [JSON.stringify(text), text]))(
+    'keeps %s a string, as value, key and item',
+    (_title, text) => {
+      const value = {
+        value: text,
+        list: [text, text],
+        [`k${text}`]: 1,
+        map: { [text]: 'x' },
+      };
+      expect(parse(toYamlDocument(value), options)).toEqual(value);
+    },
+  );
+
+  it('keeps every string', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 40 }),
+        fc.string({ unit: 'grapheme', maxLength: 40 }),
+        (first, second) => {
+          const value = { a: first, b: [second, { [`x${first}`]: second }] };
+          expect(parse(toYamlDocument(value), options)).toEqual(value);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('toYaml', () => {
+  it('keeps any JSON value, and gives the same bytes each time', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.string({ maxLength: 10 }),
+          fc.jsonValue({ maxDepth: 4, noUnicodeString: false }),
+        ),
+        value => {
+          const plain = JSON.parse(JSON.stringify(value));
+          const text = toYaml([plain]);
+          expect(parse(text, { version: '1.1', merge: true })).toEqual(plain);
+          expect(toYaml([structuredClone(plain)])).toBe(text);
+        },
+      ),
+    );
+  });
+
+  it('writes documents one after the other, each ending in a newline', () => {
+    expect(toYaml([{ a: 1 }, { b: ['x'] }])).toBe('a: 1\n---\nb:\n- x\n');
+    expect(toYaml([])).toBe('');
+  });
+
+  it('never begins a line inside a document with a document mark', () => {
+    const text = toYaml([{ a: 'x\n---\ny\n...\nz', b: '---' }]);
+    expect(text).not.toMatch(/^(?:---|\.\.\.)/m);
+  });
+
+  it('leaves out what is undefined and does not use anchors', () => {
+    const shared = { x: 1 };
+    expect(toYaml([{ a: shared, b: shared, c: undefined }])).toBe(
+      'a:\n  x: 1\nb:\n  x: 1\n',
+    );
+  });
+});
+
+describe('parseKubeDocs', () => {
+  const parseText = (text: string) =>
+    parseKubeDocs(text, { name: 'test.yaml' });
+  const doc = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n';
+
+  it('reads documents and skips empty ones', () => {
+    expect(parseText(`---\n${doc}---\n# nothing\n---\n${doc}`)).toHaveLength(2);
+    expect(parseText('')).toEqual([]);
+  });
+
+  it('reads scalars as Kubernetes does: 1.1, but dates are strings', () => {
+    const [read] = parseText(`${doc}data: {a: yes, b: 2001-01-01, c: 010}\n`);
+    expect(read.data).toEqual({ a: true, b: '2001-01-01', c: 8 });
+  });
+
+  it.each([
+    ['anchors', `${doc}a: &x {b: 1}\nc: *x\n`, /anchors and aliases/],
+    ['merge keys', `${doc}a:\n  <<: {b: 1}\n`, /merge key/],
+    ['duplicate keys', `${doc}kind: Secret\n`, /unique/],
+    ['own tags', `${doc}a: !!js/function 'x'\n`, /not valid YAML/],
+    ['broken YAML', 'a: [\n', /not valid YAML/],
+    ['lists', '- a\n', /not an object/],
+    [
+      'objects without kind',
+      'apiVersion: v1\nmetadata: {name: a}\n',
+      /no kind/,
+    ],
+    [
+      'objects without name',
+      'apiVersion: v1\nkind: A\nmetadata: {}\n',
+      /no metadata.name/,
+    ],
+  ])('refuses %s', (_what, text, message) => {
+    expect(() => parseText(text)).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: expect.stringMatching(message),
+      }),
+    );
+  });
+
+  it('refuses what is too large, in bytes and in documents', () => {
+    expect(() => parseKubeDocs(doc, { name: 'x', maxBytes: 10 })).toThrow(
+      'x is larger than 10 bytes',
+    );
+    expect(() =>
+      parseKubeDocs('--- {}\n'.repeat(11), { name: 'x', maxDocuments: 10 }),
+    ).toThrow('x has more than 10 documents');
+  });
+});
