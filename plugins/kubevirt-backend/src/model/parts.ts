@@ -1,18 +1,34 @@
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { KubeObject } from './types';
+import type {
+  Cdi,
+  Crd,
+  DaemonSet,
+  DataVolume,
+  Deployment,
+  KubeObject,
+  KubeVirt,
+  Lease,
+  Migration,
+  Node,
+  PersistentVolumeClaim,
+  Pod,
+  StorageProfile,
+  VirtualMachine,
+  VirtualMachineInstance,
+} from './types';
 
 /**
  * Everything that is known of one VM at one moment. The pure functions of this folder turn it into views;
  * the mirror gathers it. Object types are narrowed in `./types`.
  */
 export interface VmParts<
-  TVm extends KubeObject = KubeObject,
-  TVmi extends KubeObject = KubeObject,
-  TPod extends KubeObject = KubeObject,
-  TMigration extends KubeObject = KubeObject,
-  TDataVolume extends KubeObject = KubeObject,
-  TClaim extends KubeObject = KubeObject,
-  TNode extends KubeObject = KubeObject,
+  TVm extends KubeObject = VirtualMachine,
+  TVmi extends KubeObject = VirtualMachineInstance,
+  TPod extends KubeObject = Pod,
+  TMigration extends KubeObject = Migration,
+  TDataVolume extends KubeObject = DataVolume,
+  TClaim extends KubeObject = PersistentVolumeClaim,
+  TNode extends KubeObject = Node,
 > {
   cluster: string;
   /** Absent for a VMI that no VM owns. */
@@ -40,19 +56,19 @@ export interface VmParts<
 /** Everything that is known of KubeVirt and CDI on one cluster at one moment. */
 export interface PlatformParts {
   cluster: ClusterStatus;
-  kubevirts: KubeObject[];
-  cdis: KubeObject[];
-  deployments: KubeObject[];
-  daemonSets: KubeObject[];
+  kubevirts: KubeVirt[];
+  cdis: Cdi[];
+  deployments: Deployment[];
+  daemonSets: DaemonSet[];
   /** Pods of those, by label. */
-  componentPods: KubeObject[];
+  componentPods: Pod[];
   /** virt-launcher pods. */
-  launcherPods: KubeObject[];
-  leases: KubeObject[];
-  nodes: KubeObject[];
+  launcherPods: Pod[];
+  leases: Lease[];
+  nodes: Node[];
   /** CRDs of KubeVirt and CDI. */
-  crds: KubeObject[];
-  storageProfiles: KubeObject[];
+  crds: Crd[];
+  storageProfiles: StorageProfile[];
   /** `plural.group` of kinds that could not be read, so that "absent" is never claimed of them. */
   unreadable: string[];
   now: number;

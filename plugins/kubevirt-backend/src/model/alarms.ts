@@ -1,0 +1,98 @@
+import type { Alarm } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { hasEnded, isOutdated } from './launcherPod';
+import type { LauncherPods } from './launcherPod';
+import {
+  HEARTBEAT_TIMEOUT,
+  heartbeatAge,
+  isNodeReady,
+  nodeNameOf,
+} from './node';
+import type { VmParts } from './parts';
+import { metaOf, text } from './read';
+
+/** What must not be, whatever the status says; the worst first. */
+export function alarmsOf(
+  parts: VmParts,
+  pods: LauncherPods,
+  migrating: boolean,
+): Alarm[] {
+  const alarms: Alarm[] = [];
+  const { vmi } = parts;
+  if (!vmi) {
+    return alarms;
+  }
+  const running = vmi.status?.phase === 'Running';
+  const { current } = pods;
+
+  const alive = [current, pods.target, ...pods.previous].filter(
+    pod => pod && pod.status?.phase === 'Running',
+  );
+  if (alive.length > 1 && !migrating) {
+    const names = alive.map(pod => text(metaOf(pod).name) ?? '').join(', ');
+    alarms.push({
+      code: 'split-brain',
+      severity: 'error',
+      sentence: `${alive.length} launcher pods of the VM run and no migration is under way: both may write its disks.`,
+      hint: 'Stop the VM at once, and look which pod holds the guest before starting it again.',
+      params: { count: alive.length, pods: names },
+    });
+  }
+
+  if (running && (!current || hasEnded(current))) {
+    alarms.push({
+      code: 'running-without-pod',
+      severity: 'error',
+      sentence: current
+        ? 'KubeVirt says the VM runs, and its pod has ended.'
+        : 'KubeVirt says the VM runs, and no pod of it is there.',
+      hint: 'Restart the VM. If it comes again, look at virt-handler on its node.',
+      params: current ? { pod: text(metaOf(current).name) ?? '' } : {},
+    });
+  }
+
+  if (
+    running &&
+    current &&
+    !hasEnded(current) &&
+    text(metaOf(current).deletionTimestamp) &&
+    !text(metaOf(vmi).deletionTimestamp)
+  ) {
+    alarms.push({
+      code: 'pod-terminating',
+      severity: 'warning',
+      sentence: 'The pod of the running VM is being deleted.',
+      hint: 'The VM ends with its pod. Migrate it if its node is well.',
+      params: { pod: text(metaOf(current).name) ?? '' },
+    });
+  }
+
+  const nodeName = nodeNameOf(parts, current);
+  const node = nodeName === undefined ? undefined : parts.node(nodeName);
+  const age = heartbeatAge(node, parts.now);
+  // On a node that does not answer at all, the cause says so.
+  if (
+    age !== undefined &&
+    age > HEARTBEAT_TIMEOUT &&
+    isNodeReady(node) !== false
+  ) {
+    const minutes = Math.floor(age / 60_000);
+    alarms.push({
+      code: 'stale-heartbeat',
+      severity: 'warning',
+      sentence: `virt-handler on node ${nodeName} has not been heard for more than 5 minutes.`,
+      hint: 'What is shown of the VM may be old. Look at virt-handler on that node.',
+      params: { node: nodeName!, minutes },
+    });
+  }
+
+  if (running && current && isOutdated(current)) {
+    alarms.push({
+      code: 'outdated-launcher',
+      severity: 'warning',
+      sentence: 'The VM runs in a launcher older than KubeVirt itself.',
+      hint: 'Migrate or restart the VM to bring it up to date.',
+      params: { pod: text(metaOf(current).name) ?? '' },
+    });
+  }
+  return alarms;
+}

@@ -1,0 +1,55 @@
+import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { metaOf } from '../read';
+import type { CauseContext, CauseRule } from './context';
+import { crashLoopCause, launcherCause } from './crash';
+import { imageCause } from './image';
+import {
+  migrationBlockedCause,
+  migrationFailedCause,
+  notMigratableCause,
+  restartRequiredCause,
+} from './migration';
+import { nodeLostCause } from './node';
+import { guestAgentCause, kubevirtCause, readyCause } from './platform';
+import { failureCause, synchronizedCause } from './refusal';
+import { schedulingCause } from './scheduling';
+import { missingClaimCause, storageCause } from './storage';
+
+/**
+ * In this order the first that speaks is the cause: the parts that hold a start up, from the pod's
+ * scheduling on, then what befalls a VM that runs, then what is worth knowing and holds nothing up.
+ * The generic `Ready` ("Guest VM is not reported as running") only repeats that something is wrong.
+ */
+const RULES: CauseRule[] = [
+  nodeLostCause,
+  missingClaimCause,
+  schedulingCause,
+  imageCause,
+  synchronizedCause,
+  storageCause,
+  failureCause,
+  crashLoopCause,
+  launcherCause,
+  kubevirtCause,
+  migrationBlockedCause,
+  readyCause,
+  restartRequiredCause,
+  migrationFailedCause,
+  guestAgentCause,
+  notMigratableCause,
+];
+
+/** What holds the VM back, or is worth knowing of it. */
+export function causeOf(context: CauseContext): Cause | undefined {
+  const { vm, vmi } = context.parts;
+  if (metaOf(vm ?? vmi).deletionTimestamp) {
+    return undefined;
+  }
+  for (const rule of RULES) {
+    const cause = rule(context);
+    if (cause) {
+      return cause;
+    }
+  }
+  return undefined;
+}

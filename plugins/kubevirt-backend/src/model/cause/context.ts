@@ -1,0 +1,72 @@
+import type {
+  Cause,
+  MigrationSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { LauncherPods } from '../launcherPod';
+import type { VmParts } from '../parts';
+import type { Condition } from '../types';
+import { objects, text, timeText } from '../read';
+
+/** What a rule looks at. */
+export interface CauseContext {
+  parts: VmParts;
+  pods: LauncherPods;
+  migration?: MigrationSummary;
+  runStrategy?: string;
+  /** Conditions of the VMI, or those that the VM copied from it where the VMI may not be read. */
+  instanceConditions: Condition[];
+  /** Conditions of the VM itself. */
+  vmConditions: Condition[];
+  /** The VMI's phase. */
+  phase?: string;
+}
+
+/** Says what holds the VM back, or nothing. */
+export type CauseRule = (context: CauseContext) => Cause | undefined;
+
+/**
+ * Conditions that hold for the VMI. A stopped VM keeps those of its last VMI (e.g. LiveMigratable,
+ * PodScheduled), which say nothing any more.
+ */
+export function instanceConditionsOf(parts: VmParts): Condition[] {
+  if (parts.vmi) {
+    return objects(parts.vmi.status?.conditions);
+  }
+  return parts.vm?.status?.created === true
+    ? objects(parts.vm.status.conditions)
+    : [];
+}
+
+/** A cause, with the fields that come from a condition. */
+export function fromCondition(
+  condition: Condition,
+  object: 'VirtualMachine' | 'VirtualMachineInstance' | 'DataVolume' | 'Pod',
+  cause: Omit<Cause, 'source' | 'message' | 'reason' | 'since'>,
+): Cause {
+  return withOrigin(cause, {
+    source: `${object} condition ${condition.type}`,
+    message: text(condition.message),
+    reason: text(condition.reason),
+    since: timeText(condition.lastTransitionTime),
+  });
+}
+
+/** A cause with where it comes from; what is not known is left out. */
+export function withOrigin(
+  cause: Omit<Cause, 'source' | 'message' | 'reason' | 'since'>,
+  origin: { source: string; message?: string; reason?: string; since?: string },
+): Cause {
+  const result: Cause = { ...cause, source: origin.source };
+  for (const key of ['message', 'reason', 'since'] as const) {
+    const value = origin[key];
+    if (value !== undefined) {
+      result[key] = value;
+    }
+  }
+  return result;
+}
+
+/** `one VM`, `3 VMs`. */
+export function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

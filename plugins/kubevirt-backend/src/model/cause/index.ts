@@ -1,0 +1,5 @@
+export { causeOf } from './causeOf';
+export { instanceConditionsOf } from './context';
+export type { CauseContext } from './context';
+export { notMigratableWords } from './migration';
+export { waitingForRafayCause } from './platform';

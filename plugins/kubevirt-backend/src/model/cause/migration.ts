@@ -1,0 +1,163 @@
+import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { activeMigration } from '../migration';
+import {
+  conditionOf,
+  falseCondition,
+  isTrue,
+  objects,
+  text,
+  timeText,
+} from '../read';
+import { parseSchedulerMessage } from './schedulerMessage';
+import { fromCondition, withOrigin } from './context';
+import type { CauseContext } from './context';
+
+/** Conditions with which KubeVirt holds a migration up, in words (kubevirt v1.9 types.go). */
+const BLOCKERS: Record<string, string> = {
+  migrationRejectedByResourceQuota:
+    'the namespace’s quota has no room for its target pod',
+  migrationBlockedByUtilityVolumes: 'a utility volume is attached',
+  decentralizedMigrationBlocked: 'the other cluster is not ready',
+  migrationBlockedByBackup: 'a backup of the VM is running',
+};
+
+/** Why a VM cannot be migrated live (kubevirt v1.9 types.go, reasons of LiveMigratable). */
+const NOT_MIGRATABLE: Record<string, string> = {
+  DisksNotLiveMigratable: 'a disk cannot be shared between nodes',
+  InterfaceNotLiveMigratable: 'a network interface is bound to its node',
+  HotplugNotLiveMigratable: 'a hot-plugged disk is attached',
+  CPUModeLiveMigratable: 'its CPU model is that of its node',
+  VirtIOFSNotLiveMigratable: 'it shares a file system with its node',
+  HostDeviceNotLiveMigratable: 'it uses a device of its node',
+  SEVNotLiveMigratable: 'its memory is encrypted (SEV)',
+  SecureExecutionNotLiveMigratable: 'it runs in secure execution',
+  TDXNotLiveMigratable: 'its memory is encrypted (TDX)',
+  NoTSCFrequencyNotLiveMigratable:
+    'its node does not tell the frequency of its clock',
+  HypervPassthroughNotLiveMigratable: 'it uses Hyper-V features of its node',
+  PersistentReservationNotLiveMigratable: 'a disk is reserved for its node',
+  DecentralizedNotLiveMigratable: 'its disks cannot go to another cluster',
+};
+
+/** The migration that is under way does not come on. */
+export function migrationBlockedCause(
+  context: CauseContext,
+): Cause | undefined {
+  const migration = activeMigration(context.parts);
+  if (!migration) {
+    return undefined;
+  }
+  const blocker = objects(migration.status?.conditions).find(
+    condition => condition.status === 'True' && condition.type in BLOCKERS,
+  );
+  if (blocker) {
+    return withOrigin(
+      {
+        code: 'migration-blocked',
+        severity: 'waiting',
+        sentence: `The migration waits: ${BLOCKERS[blocker.type]}.`,
+        params: { condition: blocker.type },
+      },
+      {
+        source: `VirtualMachineInstanceMigration condition ${blocker.type}`,
+        message: text(blocker.message),
+        reason: text(blocker.reason),
+        since: timeText(blocker.lastTransitionTime),
+      },
+    );
+  }
+  const scheduled = falseCondition(
+    context.pods.target?.status?.conditions,
+    'PodScheduled',
+  );
+  if (!scheduled) {
+    return undefined;
+  }
+  const parsed = parseSchedulerMessage(text(scheduled.message) ?? '');
+  return fromCondition(scheduled, 'Pod', {
+    code: 'migration-blocked',
+    severity: 'waiting',
+    sentence: parsed
+      ? `The migration waits: none of the ${parsed.checked} nodes takes the target pod. The VM goes on running.`
+      : 'The migration waits: no node takes the target pod. The VM goes on running.',
+    hint: 'Another node needs as much room as the VM has now, and a fitting CPU. KubeVirt gives up after some minutes.',
+    params: parsed ? { nodes: parsed.checked } : {},
+  });
+}
+
+/** The last migration failed; the VM runs on where it was. */
+export function migrationFailedCause(context: CauseContext): Cause | undefined {
+  const { migration } = context;
+  if (!migration?.failed || context.phase !== 'Running') {
+    return undefined;
+  }
+  const target = migration.targetNode;
+  return withOrigin(
+    {
+      code: 'migration-failed',
+      severity: 'notice',
+      sentence: target
+        ? `The last migration, to ${target}, failed. The VM runs on.`
+        : 'The last migration failed. The VM runs on.',
+      hint: 'Read the reason, and migrate again when it is gone.',
+      params: target ? { node: target } : {},
+    },
+    {
+      source: 'VirtualMachineInstance status.migrationState',
+      message: migration.failureReason,
+      since: migration.endedAt ?? migration.startedAt,
+    },
+  );
+}
+
+/** The VM cannot be migrated: an error of its own where its node is to be emptied. */
+export function notMigratableCause(context: CauseContext): Cause | undefined {
+  const condition = falseCondition(
+    context.instanceConditions,
+    'LiveMigratable',
+  );
+  if (!condition || context.phase !== 'Running') {
+    return undefined;
+  }
+  const why = notMigratableWords(text(condition.reason));
+  const evacuated =
+    text(context.parts.vmi?.status?.evacuationNodeName) !== undefined ||
+    isTrue(context.instanceConditions, 'EvictionRequested');
+  return fromCondition(condition, 'VirtualMachineInstance', {
+    code: 'not-migratable',
+    severity: evacuated ? 'waiting' : 'notice',
+    sentence: evacuated
+      ? `Its node is to be emptied, and the VM cannot be migrated: ${why}.`
+      : `The VM cannot be migrated while it runs: ${why}.`,
+    hint: evacuated
+      ? 'Stop the VM, or restart it on another node.'
+      : 'When its node is emptied, the VM has to be stopped.',
+    params: { reason: text(condition.reason) ?? '' },
+  });
+}
+
+/** Why a VM is not live-migratable, in words. */
+export function notMigratableWords(reason: string | undefined): string {
+  return (
+    (reason && NOT_MIGRATABLE[reason]) ?? 'KubeVirt says it is not migratable'
+  );
+}
+
+/** Whether a condition of the VMI asks for a restart of the VM. */
+export function restartRequiredCause(context: CauseContext): Cause | undefined {
+  if (!isTrue(context.vmConditions, 'RestartRequired') || !context.parts.vmi) {
+    return undefined;
+  }
+  return fromCondition(
+    conditionOf(context.vmConditions, 'RestartRequired')!,
+    'VirtualMachine',
+    {
+      code: 'restart-required',
+      severity: 'notice',
+      sentence:
+        'The VM was changed, and the change counts from its next start.',
+      hint: 'Restart the VM when it suits.',
+      params: {},
+    },
+  );
+}

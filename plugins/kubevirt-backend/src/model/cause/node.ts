@@ -1,0 +1,68 @@
+import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { isNodeReady, nodeNameOf } from '../node';
+import { conditionOf, falseCondition, text } from '../read';
+import { fromCondition, withOrigin } from './context';
+import type { CauseContext } from './context';
+
+/**
+ * The node does not answer. VM and VMI go on saying Running, and nothing is started elsewhere until the
+ * node is back or someone removes it, so the reader must hear of it.
+ */
+export function nodeLostCause(context: CauseContext): Cause | undefined {
+  if (context.phase !== 'Running' && context.phase !== 'Scheduled') {
+    return unresponsive(context);
+  }
+  const name = nodeNameOf(context.parts, context.pods.current);
+  const node = name === undefined ? undefined : context.parts.node(name);
+  if (!node) {
+    return evicted(context, name) ?? unresponsive(context);
+  }
+  if (isNodeReady(node) !== false) {
+    return unresponsive(context);
+  }
+  const ready = conditionOf(node.status?.conditions, 'Ready')!;
+  return withOrigin(lost(name!), {
+    source: 'Node condition Ready',
+    message: text(ready.message),
+    reason: text(ready.reason),
+    since: text(ready.lastTransitionTime),
+  });
+}
+
+/** virt-controller gave the VMI up, since no heartbeat came from its node. */
+function unresponsive(context: CauseContext): Cause | undefined {
+  const status = context.parts.vmi?.status;
+  if (status?.reason !== 'NodeUnresponsive') {
+    return undefined;
+  }
+  return withOrigin(lost(text(status.nodeName) ?? ''), {
+    source: 'VirtualMachineInstance status.reason',
+    reason: 'NodeUnresponsive',
+  });
+}
+
+/** Without the right to read nodes: Kubernetes takes the pod away from under a VMI that nobody stops. */
+function evicted(
+  context: CauseContext,
+  node: string | undefined,
+): Cause | undefined {
+  const ready = falseCondition(context.instanceConditions, 'Ready');
+  const pod = context.pods.current;
+  return ready?.reason === 'PodTerminating' &&
+    pod?.status?.reason === 'NodeLost' &&
+    node !== undefined
+    ? fromCondition(ready, 'VirtualMachineInstance', lost(node))
+    : undefined;
+}
+
+function lost(node: string): Omit<Cause, 'source'> {
+  return {
+    code: 'node-lost',
+    severity: 'error',
+    sentence: node
+      ? `Node ${node} does not answer: whether the VM still runs there is not known.`
+      : 'The VM’s node does not answer: whether the VM still runs there is not known.',
+    hint: 'Bring the node back. If it is really off, delete its Node object, and KubeVirt starts the VM elsewhere.',
+    params: { node },
+  };
+}

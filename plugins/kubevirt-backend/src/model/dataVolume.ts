@@ -1,0 +1,113 @@
+import type { DataVolume, VirtualMachineInstanceSpec } from './types';
+import { conditionOf, metaOf, millis, number, objects, text } from './read';
+import type { Condition } from './types';
+
+/** Phases in which the volume waits for a pod that uses it (cdi v1.66 pkg/apis/core/v1beta1/types.go). */
+const AWAITS_CONSUMER = new Set(['WaitForFirstConsumer', 'PendingPopulation']);
+
+/** A pod of CDI that cannot be scheduled for less than this is normal: its claim is being bound. */
+const HARMLESS_UNSCHEDULABLE = 60_000;
+
+/** What a DataVolume is doing, so that it does not flicker with each try of its importer. */
+export type DataVolumeState =
+  | 'done'
+  | 'failing'
+  | 'refused'
+  | 'awaits-consumer'
+  | 'busy';
+
+/**
+ * State of a DataVolume. CDI does not call a failing import Failed: it starts the importer again and
+ * again, and while that runs for a moment, all conditions look well. What tells the failure all the time
+ * is a restart count with no progress.
+ */
+export function dataVolumeState(
+  volume: DataVolume,
+  now: number,
+): DataVolumeState {
+  const phase = text(volume.status?.phase);
+  if (phase === 'Succeeded') {
+    return 'done';
+  }
+  const conditions = volume.status?.conditions;
+  const refusal =
+    conditionOf(conditions, 'Bound')?.reason === 'ErrClaimNotValid';
+  if (refusal) {
+    return 'refused';
+  }
+  if (phase === 'Failed' || failureOf(volume, now)) {
+    return 'failing';
+  }
+  if (restartsOf(volume) > 0 && !progressOf(volume)) {
+    return 'failing';
+  }
+  return phase && AWAITS_CONSUMER.has(phase) ? 'awaits-consumer' : 'busy';
+}
+
+/** The condition that tells the failure, while CDI shows it. */
+export function failureOf(
+  volume: DataVolume,
+  now: number,
+): Condition | undefined {
+  const running = conditionOf(volume.status?.conditions, 'Running');
+  if (running?.status !== 'False') {
+    return undefined;
+  }
+  if (running.reason === 'Error' || running.reason === 'ImagePullFailed') {
+    return running;
+  }
+  const since = millis(running.lastTransitionTime);
+  return running.reason === 'Unschedulable' &&
+    since !== undefined &&
+    now - since > HARMLESS_UNSCHEDULABLE
+    ? running
+    : undefined;
+}
+
+/** Percent from 0 to 100; absent where CDI says `N/A`. */
+export function progressOf(volume: DataVolume): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)%$/.exec(text(volume.status?.progress) ?? '');
+  return match ? Math.min(100, Number(match[1])) : undefined;
+}
+
+/** How often the importer was started again. */
+export function restartsOf(volume: DataVolume): number {
+  return number(volume.status?.restartCount) ?? 0;
+}
+
+/** What CDI does with the volume, as `imported`, `cloned`, `uploaded`, `made`. */
+export function deedOf(volume: DataVolume): string {
+  const phase = text(volume.status?.phase) ?? '';
+  const source = volume.spec?.source;
+  if (
+    /Clone|NamespaceTransfer/.test(phase) ||
+    source?.pvc ||
+    source?.snapshot
+  ) {
+    return 'cloned';
+  }
+  if (/Upload/.test(phase) || source?.upload) {
+    return 'uploaded';
+  }
+  if (source?.blank) {
+    return 'made';
+  }
+  return 'imported';
+}
+
+/** Names of the DataVolumes that the volumes name. */
+export function dataVolumeNames(
+  spec: VirtualMachineInstanceSpec | undefined,
+): string[] {
+  return objects(spec?.volumes)
+    .map(volume => text(volume.dataVolume?.name))
+    .filter(name => name !== undefined);
+}
+
+/** A DataVolume by name. */
+export function dataVolumeNamed(
+  volumes: readonly DataVolume[],
+  name: string,
+): DataVolume | undefined {
+  return objects(volumes).find(volume => metaOf(volume).name === name);
+}

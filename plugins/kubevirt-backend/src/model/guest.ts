@@ -1,0 +1,129 @@
+import type { VmParts } from './parts';
+import type { VirtualMachineInstanceSpec } from './types';
+import { metaOf, number, objects, text, texts } from './read';
+import { formatBytes, formatCpus, parseQuantity } from './quantity';
+
+/** The spec that runs, or would run: the VMI's before the VM's template. */
+export function instanceSpec(
+  parts: VmParts,
+): VirtualMachineInstanceSpec | undefined {
+  return parts.vmi?.spec ?? parts.vm?.spec?.template?.spec;
+}
+
+/** Sockets, cores and threads of the guest. */
+export function cpuOf(
+  parts: VmParts,
+):
+  | { cores: number; sockets: number; threads: number; vcpus: number }
+  | undefined {
+  const topology =
+    parts.vmi?.status?.currentCPUTopology ?? instanceSpec(parts)?.domain?.cpu;
+  const cores = number(topology?.cores);
+  const sockets = number(topology?.sockets);
+  const threads = number(topology?.threads);
+  if (cores === undefined && sockets === undefined && threads === undefined) {
+    // Without a topology KubeVirt takes the CPUs of limits, then of requests
+    // (kubevirt v1.9 pkg/virt-launcher/virtwrap/converter/vcpu GetCPUTopology).
+    const resources = instanceSpec(parts)?.domain?.resources;
+    const asked =
+      parseQuantity(resources?.limits?.cpu) ??
+      parseQuantity(resources?.requests?.cpu);
+    if (asked === undefined || asked <= 0) {
+      return undefined;
+    }
+    const vcpus = Math.max(1, Math.ceil(asked));
+    return { cores: 1, sockets: vcpus, threads: 1, vcpus };
+  }
+  const topologyOf = {
+    cores: cores || 1,
+    sockets: sockets || 1,
+    threads: threads || 1,
+  };
+  return {
+    ...topologyOf,
+    vcpus: topologyOf.cores * topologyOf.sockets * topologyOf.threads,
+  };
+}
+
+/** Memory of the guest, as Kubernetes writes it. */
+export function memoryOf(parts: VmParts): string | undefined {
+  const domain = instanceSpec(parts)?.domain;
+  return [
+    parts.vmi?.status?.memory?.guestCurrent,
+    domain?.memory?.guest,
+    domain?.resources?.requests?.memory,
+    domain?.resources?.limits?.memory,
+  ]
+    .filter(value => parseQuantity(value) !== undefined)
+    .map(String)[0];
+}
+
+/** The instance type's name, or `2 CPU, 4 GiB`. */
+export function sizeOf(parts: VmParts): string | undefined {
+  const instancetype = instancetypeOf(parts);
+  if (instancetype) {
+    return instancetype;
+  }
+  const bytes = parseQuantity(memoryOf(parts));
+  const vcpus = cpuOf(parts)?.vcpus;
+  if (bytes === undefined && vcpus === undefined) {
+    return undefined;
+  }
+  // A guest for which nobody asked CPUs gets one.
+  const cpus = formatCpus(vcpus ?? 1);
+  return bytes === undefined ? cpus : `${cpus}, ${formatBytes(bytes)}`;
+}
+
+/** Name of the instance type, which KubeVirt also writes on the VMI. */
+export function instancetypeOf(parts: VmParts): string | undefined {
+  const annotations = metaOf(parts.vmi).annotations;
+  return (
+    text(parts.vm?.spec?.instancetype?.name) ??
+    text(annotations?.['kubevirt.io/cluster-instancetype-name']) ??
+    text(annotations?.['kubevirt.io/instancetype-name'])
+  );
+}
+
+/** Name of the preference. */
+export function preferenceOf(parts: VmParts): string | undefined {
+  const annotations = metaOf(parts.vmi).annotations;
+  return (
+    text(parts.vm?.spec?.preference?.name) ??
+    text(annotations?.['kubevirt.io/cluster-preference-name']) ??
+    text(annotations?.['kubevirt.io/preference-name'])
+  );
+}
+
+/** Addresses of the VM's own interfaces; those without a name (docker0, lo) exist in the guest only. */
+export function ipAddressesOf(parts: VmParts): string[] {
+  const addresses = new Set<string>();
+  for (const face of objects(parts.vmi?.status?.interfaces)) {
+    if (text(face.name)) {
+      for (const address of interfaceAddresses(face)) {
+        addresses.add(address);
+      }
+    }
+  }
+  return [...addresses];
+}
+
+/** Addresses of one interface, the first before the others. */
+export function interfaceAddresses(face: {
+  ipAddress?: string;
+  ipAddresses?: string[];
+}): string[] {
+  const all = texts(face.ipAddresses);
+  const first = text(face.ipAddress);
+  return first === undefined || all.includes(first) ? all : [first, ...all];
+}
+
+/** The operating system as the guest agent tells it. */
+export function guestOsOf(parts: VmParts): string | undefined {
+  const info = parts.vmi?.status?.guestOSInfo;
+  const pretty = text(info?.prettyName);
+  if (pretty) {
+    return pretty;
+  }
+  const name = text(info?.name);
+  return name && [name, text(info?.version)].filter(Boolean).join(' ');
+}

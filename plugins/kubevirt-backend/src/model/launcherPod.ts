@@ -1,0 +1,187 @@
+import type { PodSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { Pod, VirtualMachineInstance } from './types';
+import {
+  annotationOf,
+  labelOf,
+  metaOf,
+  millis,
+  objects,
+  text,
+  timeText,
+} from './read';
+
+/** Labels and annotations of KubeVirt v1.9 staging/src/kubevirt.io/api/core/v1/types.go. */
+const EPHEMERAL_PROVISIONING = 'kubevirt.io/ephemeral-provisioning';
+const MIGRATION_JOB_UID = 'kubevirt.io/migrationJobUID';
+const OUTDATED_IMAGE = 'kubevirt.io/outdatedLauncherImage';
+
+/** The pods of a VMI by the part they play, each list newest first. */
+export interface LauncherPods {
+  current?: Pod;
+  target?: Pod;
+  previous: Pod[];
+  /** Pods that only make storage bind (WaitForFirstConsumer). */
+  temporary: Pod[];
+  /** Pods that attach hot-plugged volumes. */
+  hotplug: Pod[];
+}
+
+/** What tells the target of the migration that is under way. */
+export interface TargetHint {
+  uid?: string;
+  targetPod?: string;
+}
+
+/**
+ * The pod that KubeVirt itself takes for the VMI's current one: controlled by the VMI, on the VMI's node
+ * once that is set, and newest of these (kubevirt v1.9 pkg/controller/controller.go CurrentVMIPod).
+ *
+ * Creation times have whole seconds and KubeVirt walks its pods in no order, so of equally old ones it
+ * takes any. Here it is always the same: rather a launcher than a pod that only binds storage, rather
+ * one that runs than one that has ended, rather one that stays than one that goes.
+ */
+export function currentVmiPod(
+  vmi: VirtualMachineInstance | undefined,
+  pods: readonly Pod[],
+): Pod | undefined {
+  if (!vmi) {
+    return undefined;
+  }
+  const node = text(vmi.status?.nodeName);
+  let current: Pod | undefined;
+  for (const pod of objects(pods)) {
+    if (
+      isControlledBy(pod, vmi) &&
+      (node === undefined || pod.spec?.nodeName === node) &&
+      (current === undefined || compareAge(pod, current) < 0)
+    ) {
+      current = pod;
+    }
+  }
+  return current;
+}
+
+/** Tells the pods of a VMI apart. Pods that the VMI does not control are left out, but for hot-plug pods. */
+export function launcherPods(
+  vmi: VirtualMachineInstance | undefined,
+  pods: readonly Pod[],
+  migration?: TargetHint,
+): LauncherPods {
+  const result: LauncherPods = { previous: [], temporary: [], hotplug: [] };
+  if (!vmi) {
+    return result;
+  }
+  const chosen = currentVmiPod(vmi, pods);
+  // Callers of CurrentVMIPod take a pod that only binds storage for "no launcher pod"
+  // (kubevirt v1.9 pkg/virt-controller/watch/vmi/lifecycle.go isTempPod).
+  result.current = chosen && !isTemporary(chosen) ? chosen : undefined;
+
+  for (const pod of objects(pods)) {
+    if (pod === result.current) {
+      continue;
+    }
+    if (labelOf(pod, 'kubevirt.io') === 'hotplug-disk') {
+      result.hotplug.push(pod);
+    } else if (!isControlledBy(pod, vmi)) {
+      continue;
+    } else if (isTemporary(pod)) {
+      result.temporary.push(pod);
+    } else {
+      result.previous.push(pod);
+    }
+  }
+  result.previous.sort(compareAge);
+  result.temporary.sort(compareAge);
+  result.hotplug.sort(compareAge);
+
+  if (migration) {
+    // The mark of a target stays on its pod after the migration, so it counts only with its migration's UID.
+    const target = result.previous.findIndex(
+      pod =>
+        !hasEnded(pod) &&
+        ((migration.targetPod !== undefined &&
+          metaOf(pod).name === migration.targetPod) ||
+          (migration.uid !== undefined &&
+            labelOf(pod, MIGRATION_JOB_UID) === migration.uid)),
+    );
+    if (target >= 0) {
+      [result.target] = result.previous.splice(target, 1);
+    }
+  }
+  return result;
+}
+
+/** A pod as lists show it. */
+export function summarizePod(pod: Pod): PodSummary {
+  const meta = metaOf(pod);
+  const summary: PodSummary = {
+    name: text(meta.name) ?? '',
+    uid: text(meta.uid) ?? '',
+    phase: text(pod.status?.phase) ?? 'Unknown',
+    ready: isReady(pod),
+    terminating: text(meta.deletionTimestamp) !== undefined,
+  };
+  const node = text(pod.spec?.nodeName);
+  if (node) {
+    summary.node = node;
+  }
+  const createdAt = timeText(meta.creationTimestamp);
+  if (createdAt) {
+    summary.createdAt = createdAt;
+  }
+  if (isOutdated(pod)) {
+    summary.outdated = true;
+  }
+  return summary;
+}
+
+/** Whether the launcher's image is older than KubeVirt's current one. */
+export function isOutdated(pod: Pod): boolean {
+  // The label is there or not; its value is empty (kubevirt v1.9 pkg/virt-controller/watch/vmi).
+  const labels = pod.metadata?.labels;
+  return (
+    typeof labels === 'object' && labels !== null && OUTDATED_IMAGE in labels
+  );
+}
+
+/** Whether the pod's containers have all ended. */
+export function hasEnded(pod: Pod): boolean {
+  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+}
+
+function isReady(pod: Pod): boolean {
+  const statuses = objects(pod.status?.containerStatuses);
+  return statuses.length > 0 && statuses.every(status => status.ready === true);
+}
+
+function isTemporary(pod: Pod): boolean {
+  return annotationOf(pod, EPHEMERAL_PROVISIONING) !== undefined;
+}
+
+/** `metav1.IsControlledBy`: the first owner that is marked as controller decides. */
+function isControlledBy(pod: Pod, vmi: VirtualMachineInstance): boolean {
+  const controller = objects(pod.metadata?.ownerReferences).find(
+    owner => owner.controller === true,
+  );
+  return (
+    controller !== undefined &&
+    (controller.uid ?? '') === (metaOf(vmi).uid ?? '') &&
+    (metaOf(pod).namespace ?? '') === (metaOf(vmi).namespace ?? '')
+  );
+}
+
+/** Newest first; a pod without creation time is the oldest, as Go's zero time is. */
+function compareAge(a: Pod, b: Pod): number {
+  const aTime = millis(metaOf(a).creationTimestamp) ?? -Infinity;
+  const bTime = millis(metaOf(b).creationTimestamp) ?? -Infinity;
+  if (aTime !== bTime) {
+    return aTime > bTime ? -1 : 1;
+  }
+  return (
+    Number(isTemporary(a)) - Number(isTemporary(b)) ||
+    Number(hasEnded(a)) - Number(hasEnded(b)) ||
+    Number(Boolean(metaOf(a).deletionTimestamp)) -
+      Number(Boolean(metaOf(b).deletionTimestamp)) ||
+    String(metaOf(a).uid).localeCompare(String(metaOf(b).uid))
+  );
+}

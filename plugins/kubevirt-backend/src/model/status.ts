@@ -1,0 +1,102 @@
+import type {
+  Alarm,
+  Cause,
+  VirtualMachineGroup,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { VmParts } from './parts';
+import { text } from './read';
+
+/** The 17 printable statuses (kubevirt v1.9 staging/src/kubevirt.io/api/core/v1/types.go), grouped. */
+const STATUS_GROUPS = new Map<string, VirtualMachineGroup>([
+  ['Stopped', 'stopped'],
+  ['Provisioning', 'changing'],
+  ['Starting', 'changing'],
+  ['Running', 'running'],
+  ['Paused', 'running'],
+  ['Stopping', 'changing'],
+  ['Terminating', 'changing'],
+  ['CrashLoopBackOff', 'held-back'],
+  ['Migrating', 'changing'],
+  ['Unknown', 'held-back'],
+  ['ErrorUnschedulable', 'held-back'],
+  ['ErrImagePull', 'held-back'],
+  ['ImagePullBackOff', 'held-back'],
+  ['ErrorPvcNotFound', 'held-back'],
+  ['DataVolumeError', 'held-back'],
+  ['WaitingForVolumeBinding', 'changing'],
+  ['WaitingForReceiver', 'changing'],
+]);
+
+/** VMI phases (same file), for a VMI without a VM and for statuses newer than this list. */
+const PHASE_GROUPS = new Map<string, VirtualMachineGroup>([
+  ['Pending', 'changing'],
+  ['Scheduling', 'changing'],
+  ['Scheduled', 'changing'],
+  ['Running', 'running'],
+  ['Succeeded', 'stopped'],
+  ['Failed', 'held-back'],
+  ['WaitingForSync', 'changing'],
+  ['Unknown', 'held-back'],
+]);
+
+/** KubeVirt's word for the VM; the phase of a VMI without a VM. Unknown words stand as they are. */
+export function statusOf(parts: VmParts): string {
+  if (parts.vm) {
+    // Before virt-controller has seen a new VM there is no word for it.
+    return text(parts.vm.status?.printableStatus) ?? 'Unknown';
+  }
+  return text(parts.vmi?.status?.phase) ?? 'Pending';
+}
+
+/** The word to show: KubeVirt's own, but where it hides what the reader must know. */
+export function displayStatusOf(
+  parts: VmParts,
+  status: string,
+  cause: Cause | undefined,
+): string {
+  const running = status === 'Running' || status === 'Paused';
+  if (running && cause?.code === 'node-lost') {
+    return 'Node lost';
+  }
+  if (!parts.vm) {
+    return status;
+  }
+  // It comes and goes with each try of the importer; what is shown stays (see dataVolumeState).
+  if (status === 'Provisioning' && cause?.code === 'import-failed') {
+    return 'DataVolumeError';
+  }
+  // A VM whose VMI cannot even be made is Stopped to KubeVirt, as if somebody had wanted that.
+  if (
+    (status === 'Stopped' || status === 'Provisioning') &&
+    cause?.severity === 'error'
+  ) {
+    return 'Held back';
+  }
+  if (status === 'Unknown' && !text(parts.vm.status?.printableStatus)) {
+    return 'New';
+  }
+  return status;
+}
+
+/** Where the VM stands in a list. */
+export function groupOf(
+  parts: VmParts,
+  status: string,
+  cause: Cause | undefined,
+  alarms: readonly Alarm[],
+): VirtualMachineGroup {
+  if (
+    cause?.severity === 'error' ||
+    alarms.some(alarm => alarm.severity === 'error')
+  ) {
+    return 'held-back';
+  }
+  if (parts.vm && !text(parts.vm.status?.printableStatus)) {
+    return 'changing';
+  }
+  const phase = text(parts.vmi?.status?.phase);
+  const byPhase =
+    phase === undefined ? undefined : PHASE_GROUPS.get(phase) ?? 'changing';
+  const byStatus = parts.vm ? STATUS_GROUPS.get(status) : undefined;
+  return byStatus ?? byPhase ?? (parts.vmi ? 'changing' : 'stopped');
+}

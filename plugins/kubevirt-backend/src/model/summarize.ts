@@ -1,0 +1,129 @@
+import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { alarmsOf } from './alarms';
+import { causeOf, instanceConditionsOf } from './cause';
+import { guestOsOf, ipAddressesOf, sizeOf } from './guest';
+import { launcherPods, summarizePod } from './launcherPod';
+import type { LauncherPods } from './launcherPod';
+import { latestMigration } from './migration';
+import { nodeNameOf } from './node';
+import type { VmParts } from './parts';
+import { conditionOf, isTrue, metaOf, objects, text, timeText } from './read';
+import { runStrategyOf } from './runStrategy';
+import { displayStatusOf, groupOf, statusOf } from './status';
+
+/** A summary, and the pods told apart on the way. */
+export interface Summarized {
+  summary: VirtualMachineSummary;
+  pods: LauncherPods;
+}
+
+/** One VM, or a VMI without a VM, as lists show it. */
+export function summarize(parts: VmParts): VirtualMachineSummary {
+  return summarizeWithPods(parts).summary;
+}
+
+/** The same, with the pods told apart, for those who show more of them. */
+export function summarizeWithPods(parts: VmParts): Summarized {
+  const { vm, vmi } = parts;
+  const meta = metaOf(vm ?? vmi);
+  const migration = latestMigration(parts);
+  const pods = launcherPods(
+    vmi,
+    parts.pods,
+    migration?.active ? migration : undefined,
+  );
+  const phase = vmi ? text(vmi.status?.phase) ?? 'Pending' : undefined;
+  const instanceConditions = instanceConditionsOf(parts);
+  const vmConditions = objects(vm?.status?.conditions);
+  const runStrategy = runStrategyOf(vm);
+  const status = statusOf(parts);
+  const cause = causeOf({
+    parts,
+    pods,
+    migration,
+    runStrategy,
+    instanceConditions,
+    vmConditions,
+    phase,
+  });
+  const alarms = alarmsOf(parts, pods, migration?.active === true);
+
+  const namespace = text(meta.namespace) ?? '';
+  const name = text(meta.name) ?? '';
+  const path = `${parts.cluster}/${namespace}/${name}`;
+  const summary: VirtualMachineSummary = {
+    id: vm ? path : `vmi:${path}`,
+    kind: vm ? 'VirtualMachine' : 'VirtualMachineInstance',
+    cluster: parts.cluster,
+    namespace,
+    name,
+    uid: text(meta.uid) ?? '',
+    status,
+    displayStatus: displayStatusOf(parts, status, cause),
+    group: groupOf(parts, status, cause, alarms),
+    previousPods: pods.previous.map(summarizePod),
+    alarms,
+    ready: vmi
+      ? isTrue(instanceConditions, 'Ready')
+      : instanceConditions.length > 0 && vm?.status?.ready === true,
+    paused: isTrue(instanceConditions, 'Paused'),
+    ipAddresses: ipAddressesOf(parts),
+  };
+
+  const target = targetOf(pods, migration);
+  const migratable = conditionOf(instanceConditions, 'LiveMigratable')?.status;
+  const optional: Partial<VirtualMachineSummary> = {
+    vmiUid: text(vmi?.metadata?.uid),
+    phase,
+    node: nodeNameOf(parts, pods.current),
+    pod: pods.current && summarizePod(pods.current),
+    target,
+    migration,
+    cause,
+    runStrategy,
+    liveMigratable:
+      migratable === 'True' || migratable === 'False'
+        ? migratable === 'True'
+        : undefined,
+    createdAt: timeText(meta.creationTimestamp),
+    runningSince: phase === 'Running' ? reachedRunning(parts) : undefined,
+    size: sizeOf(parts),
+    guestOs: guestOsOf(parts),
+  };
+  return { summary: withKnown(summary, optional), pods };
+}
+
+/** Adds what is known, so that absent fields are absent and not undefined. */
+function withKnown<T extends object>(base: T, optional: Partial<T>): T {
+  for (const key of Object.keys(optional) as (keyof T)[]) {
+    if (optional[key] !== undefined) {
+      base[key] = optional[key] as T[keyof T];
+    }
+  }
+  return base;
+}
+
+function targetOf(
+  pods: LauncherPods,
+  migration: VirtualMachineSummary['migration'],
+): VirtualMachineSummary['target'] {
+  if (!migration?.active) {
+    return undefined;
+  }
+  const node = migration.targetNode ?? text(pods.target?.spec?.nodeName);
+  if (!pods.target && !node) {
+    return undefined;
+  }
+  return withKnown(
+    {},
+    { pod: pods.target && summarizePod(pods.target), node },
+  ) as VirtualMachineSummary['target'];
+}
+
+function reachedRunning(parts: VmParts): string | undefined {
+  return timeText(
+    objects(parts.vmi?.status?.phaseTransitionTimestamps).find(
+      transition => transition.phase === 'Running',
+    )?.phaseTransitionTimestamp,
+  );
+}
