@@ -1,0 +1,51 @@
+/** Beyond it the oldest entries go: a cache must not grow with the number of people. */
+const MAX_ENTRIES = 10_000;
+
+/**
+ * Remembers for a few seconds what a caller was found to be allowed to see, so that a page that asks ten
+ * times a minute asks catalog and permission policy once. Only what was granted is remembered: a grant
+ * that is new works at once, one that is withdrawn works until the time is over.
+ */
+export class VisibilityCache<T> {
+  readonly #ttl: number;
+  readonly #now: () => number;
+  readonly #entries = new Map<string, { value: T; until: number }>();
+
+  /**
+   * @param ttl - milliseconds; 0 remembers nothing
+   * @param now - milliseconds since the epoch
+   */
+  constructor(ttl: number, now: () => number) {
+    this.#ttl = ttl;
+    this.#now = now;
+  }
+
+  get(key: string): T | undefined {
+    const entry = this.#entries.get(key);
+    if (!entry) {
+      return undefined;
+    }
+    if (entry.until <= this.#now()) {
+      this.#entries.delete(key);
+      return undefined;
+    }
+    return entry.value;
+  }
+
+  set(key: string, value: T): void {
+    if (this.#ttl <= 0) {
+      return;
+    }
+    this.#entries.delete(key);
+    this.#entries.set(key, { value, until: this.#now() + this.#ttl });
+    if (this.#entries.size > MAX_ENTRIES) {
+      const [oldest] = this.#entries.keys();
+      this.#entries.delete(oldest);
+    }
+  }
+
+  /** What was found anew takes the place of what was remembered, also when it is a refusal. */
+  delete(key: string): void {
+    this.#entries.delete(key);
+  }
+}

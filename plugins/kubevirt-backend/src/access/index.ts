@@ -1,0 +1,4 @@
+export * from './AccessPolicy';
+export * from './EntityAccess';
+export * from './requirePermission';
+export * from './VirtualMachineFinder';

@@ -1,0 +1,106 @@
+import type {
+  AuditorService,
+  HttpAuthService,
+  LoggerService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
+import type { Config } from '@backstage/config';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type {
+  ClusterStatus,
+  VirtualMachineDetail,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { Router } from 'express';
+import { AccessPolicy, EntityAccess, VirtualMachineFinder } from './access';
+import type { ClusterRegistry } from './clusters';
+import type { Clock } from './mirror/clock';
+import type { MirrorService } from './mirror/types';
+import type { VmParts } from './model/parts';
+import {
+  EventReader,
+  LogReader,
+  ManifestReader,
+  PlatformReader,
+  type PlatformViews,
+} from './reads';
+import { createRouter } from './router';
+import {
+  AnswerSerializer,
+  readDuration,
+  readStreamSettings,
+  StreamMetrics,
+  StreamSupervisor,
+  UserLimit,
+} from './stream';
+
+export interface AssembleOptions {
+  auditor: AuditorService;
+  catalog: Pick<CatalogService, 'getEntityByRef'>;
+  clock: Clock;
+  clusters: ClusterRegistry;
+  config: Config;
+  httpAuth: HttpAuthService;
+  logger: LoggerService;
+  metrics: MetricsService;
+  mirrors: MirrorService;
+  permissions: PermissionsService;
+  views: Views;
+}
+
+/** The pure functions of `./model` that turn what is known into what is shown. */
+export interface Views extends PlatformViews {
+  describeVm(parts: VmParts, status: ClusterStatus): VirtualMachineDetail;
+}
+
+/** The rooms that answer callers, put together. */
+export interface Assembly {
+  router: Router;
+  access: EntityAccess;
+  finder: VirtualMachineFinder;
+  platform: PlatformReader;
+  /** Ends all streams. */
+  stop(): void;
+}
+
+/** How long a grant is remembered, in milliseconds, where `kubevirt.cache.visibility` does not say. */
+const VISIBILITY_TTL = 10_000;
+
+/** Puts together what answers callers, on top of mirrors and clusters. */
+export function assemble(options: AssembleOptions): Assembly {
+  const { catalog, clock, clusters, config, mirrors, permissions } = options;
+  const now = () => clock.now();
+  const policy = AccessPolicy.fromConfig(config);
+  const access = EntityAccess.create({
+    catalog,
+    permissions,
+    policy,
+    clusters: () => mirrors.clusters().map(({ name }) => name),
+    cacheTtl: readDuration(config, 'kubevirt.cache.visibility', VISIBILITY_TTL),
+    now,
+  });
+  const finder = VirtualMachineFinder.create({ mirrors, policy });
+  const settings = readStreamSettings(config);
+  const supervisor = StreamSupervisor.create({ clock, settings });
+  const platform = PlatformReader.create({
+    mirrors,
+    views: options.views,
+  });
+  const router = createRouter({
+    ...options,
+    access,
+    finder,
+    settings,
+    supervisor,
+    platform,
+    now,
+    describeVm: options.views.describeVm,
+    serializer: AnswerSerializer.create({ finder, now }),
+    metrics: StreamMetrics.create({ metrics: options.metrics, now }),
+    logLimit: new UserLimit(settings.maxLogStreamsPerUser),
+    events: EventReader.create({ clusters }),
+    logs: LogReader.create({ clusters }),
+    manifests: ManifestReader.create({ clusters }),
+  });
+  return { router, access, finder, platform, stop: () => supervisor.stop() };
+}

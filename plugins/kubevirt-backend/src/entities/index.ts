@@ -1,0 +1,2 @@
+export * from './EntityClaims';
+export * from './readEntityClaims';

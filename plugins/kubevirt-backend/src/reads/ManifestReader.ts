@@ -1,0 +1,94 @@
+import { stringify } from 'yaml';
+import type { LocatedVm } from '../access';
+import { KubeError, type ClusterRegistry } from '../clusters';
+import { clusterError } from './clusterError';
+import { maskManifest } from './maskManifest';
+
+/** One object as YAML. */
+export interface ManifestDocument {
+  kind: string;
+  name: string;
+  yaml: string;
+}
+
+const TIMEOUT = 10_000;
+
+/** Reads a VM, its VMI and its current pod as they are on the cluster, secrets masked. */
+export class ManifestReader {
+  readonly #clusters: ClusterRegistry;
+
+  private constructor(clusters: ClusterRegistry) {
+    this.#clusters = clusters;
+  }
+
+  static create(options: { clusters: ClusterRegistry }): ManifestReader {
+    return new ManifestReader(options.clusters);
+  }
+
+  /** An object that went since the mirror saw it is left out. */
+  async read(located: LocatedVm): Promise<ManifestDocument[]> {
+    const { summary, parts } = located;
+    const namespace = encodeURIComponent(summary.namespace);
+    const name = encodeURIComponent(summary.name);
+    const kubevirt = `/apis/kubevirt.io/v1/namespaces/${namespace}`;
+    const reads: Promise<ManifestDocument | undefined>[] = [];
+    if (parts.vm) {
+      reads.push(
+        this.#get(
+          located,
+          'VirtualMachine',
+          `${kubevirt}/virtualmachines/${name}`,
+        ),
+      );
+    }
+    if (parts.vmi) {
+      reads.push(
+        this.#get(
+          located,
+          'VirtualMachineInstance',
+          `${kubevirt}/virtualmachineinstances/${name}`,
+        ),
+      );
+    }
+    if (summary.pod) {
+      const pod = encodeURIComponent(summary.pod.name);
+      reads.push(
+        this.#get(
+          located,
+          'Pod',
+          `/api/v1/namespaces/${namespace}/pods/${pod}`,
+        ),
+      );
+    }
+    const documents = await Promise.all(reads);
+    return documents.filter(document => document !== undefined);
+  }
+
+  async #get(
+    located: LocatedVm,
+    kind: string,
+    path: string,
+  ): Promise<ManifestDocument | undefined> {
+    const { cluster, namespace, name } = located.summary;
+    try {
+      const object = await this.#clusters
+        .get(cluster)!
+        .client.json<{ metadata?: { name?: string } }>(path, {
+          timeout: TIMEOUT,
+        });
+      return {
+        kind,
+        name: object.metadata?.name ?? name,
+        yaml: stringify(maskManifest(object), {
+          lineWidth: 0,
+          aliasDuplicateObjects: false,
+        }),
+      };
+    } catch (error) {
+      if (error instanceof KubeError && error.code === 404) {
+        return undefined;
+      }
+      throw clusterError(error, cluster, `the ${kind} of ${namespace}/${name}`);
+    }
+  }
+}

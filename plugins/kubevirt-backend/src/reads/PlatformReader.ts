@@ -1,0 +1,68 @@
+import { NotFoundError } from '@backstage/errors';
+import type {
+  ClusterPlatform,
+  ClusterPlatformSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { ClusterMirror, MirrorService } from '../mirror/types';
+import type { PlatformParts } from '../model/parts';
+
+/** How long an answer waits for a cluster's first lists, in milliseconds. */
+const FIRST_ANSWER_WAIT = 2_000;
+
+/** The pure functions that turn what is known of a cluster into what is shown. */
+export interface PlatformViews {
+  describePlatform(parts: PlatformParts): ClusterPlatform;
+  summarizePlatform(
+    parts: PlatformParts,
+    counts: { virtualMachines: number },
+  ): ClusterPlatformSummary;
+}
+
+/** The health of KubeVirt and CDI, from the mirrors. Calls no cluster. */
+export class PlatformReader {
+  readonly #mirrors: MirrorService;
+  readonly #views: PlatformViews;
+
+  private constructor(mirrors: MirrorService, views: PlatformViews) {
+    this.#mirrors = mirrors;
+    this.#views = views;
+  }
+
+  static create(options: {
+    mirrors: MirrorService;
+    views: PlatformViews;
+  }): PlatformReader {
+    return new PlatformReader(options.mirrors, options.views);
+  }
+
+  /** All configured clusters, in the order of the configuration. */
+  async list(): Promise<ClusterPlatformSummary[]> {
+    const mirrors = this.#mirrors
+      .clusters()
+      .map(({ name }) => this.#mirrors.use(name));
+    await Promise.all(mirrors.map(settle));
+    return mirrors.map(mirror =>
+      this.#views.summarizePlatform(mirror.platform(), {
+        virtualMachines: mirror.size(),
+      }),
+    );
+  }
+
+  /** @throws NotFoundError if no cluster has this name */
+  async get(cluster: string): Promise<ClusterPlatform> {
+    if (!this.#mirrors.clusters().some(({ name }) => name === cluster)) {
+      throw new NotFoundError(
+        `No cluster '${cluster}' is configured in this portal.`,
+      );
+    }
+    const mirror = this.#mirrors.use(cluster);
+    await settle(mirror);
+    return this.#views.describePlatform(mirror.platform());
+  }
+}
+
+async function settle(mirror: ClusterMirror): Promise<void> {
+  if (mirror.status().state === 'syncing') {
+    await mirror.settled(FIRST_ANSWER_WAIT);
+  }
+}

@@ -1,0 +1,4 @@
+export * from './EventReader';
+export * from './LogReader';
+export * from './ManifestReader';
+export * from './PlatformReader';

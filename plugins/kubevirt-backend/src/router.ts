@@ -1,0 +1,27 @@
+import type { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import {
+  addClusterRoutes,
+  type ClusterRoutesOptions,
+} from './routes/clusterRoutes';
+import {
+  addEntityRoutes,
+  type EntityRoutesOptions,
+} from './routes/entityRoutes';
+import {
+  addVirtualMachineRoutes,
+  type VirtualMachineRoutesOptions,
+} from './routes/virtualMachineRoutes';
+
+export type RouterOptions = EntityRoutesOptions &
+  VirtualMachineRoutesOptions &
+  ClusterRoutesOptions;
+
+/** The plugin's HTTP surface. Each route validates, authorizes, asks a room and answers. */
+export function createRouter(options: RouterOptions): Router {
+  const router = PromiseRouter();
+  addEntityRoutes(router, options);
+  addVirtualMachineRoutes(router, options);
+  addClusterRoutes(router, options);
+  return router;
+}

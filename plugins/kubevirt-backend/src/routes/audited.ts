@@ -1,0 +1,22 @@
+import type {
+  AuditorService,
+  AuditorServiceCreateEventOptions,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+
+/** Does `work` and leaves a trace of it in the audit log, whatever comes of it. */
+export async function audited<T>(
+  auditor: AuditorService,
+  event: AuditorServiceCreateEventOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const trace = await auditor.createEvent(event);
+  try {
+    const result = await work();
+    await trace.success();
+    return result;
+  } catch (error) {
+    await trace.fail({ error: toError(error) });
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { Router } from 'express';
+import type { EntityAccess, VirtualMachineFinder } from '../access';
+import {
+  SseConnection,
+  SupervisedStream,
+  VirtualMachineStream,
+  type AnswerSerializer,
+  type StreamMetrics,
+  type StreamSettings,
+  type StreamSupervisor,
+} from '../stream';
+import { readEntityRef } from './params';
+
+export interface EntityRoutesOptions {
+  httpAuth: HttpAuthService;
+  access: EntityAccess;
+  finder: VirtualMachineFinder;
+  serializer: AnswerSerializer;
+  settings: StreamSettings;
+  supervisor: StreamSupervisor;
+  metrics: StreamMetrics;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
+
+export const ENTITY_PATH =
+  '/v1/entities/:kind/:namespace/:name/virtual-machines';
+
+/** The VMs of an entity: once, and as a stream. */
+export function addEntityRoutes(
+  router: Router,
+  options: EntityRoutesOptions,
+): void {
+  const { httpAuth, access, finder, serializer, settings, supervisor } =
+    options;
+  const { metrics, now } = options;
+
+  router.get(ENTITY_PATH, async (request, response) => {
+    const entityRef = readEntityRef(request);
+    const credentials = await httpAuth.credentials(request);
+    const entity = await access.get(
+      credentials,
+      entityRef,
+      kubevirtVmReadPermission,
+    );
+    await finder.ready(entity);
+    // Not `json()`: most of the text is there already, and an ETag of an answer that holds the time is no use.
+    response
+      .status(200)
+      .set({
+        'Content-Type': 'application/json; charset=utf-8',
+        'Cache-Control': 'no-store',
+      })
+      .end(serializer.answer(entity, finder.find(entity)));
+  });
+
+  router.get(`${ENTITY_PATH}/stream`, async (request, response) => {
+    const entityRef = readEntityRef(request);
+    const credentials = await httpAuth.credentials(request);
+    supervisor.checkRoom();
+    const load = (fresh: boolean) =>
+      access.get(credentials, entityRef, kubevirtVmReadPermission, { fresh });
+    const entity = await load(false);
+    await finder.ready(entity);
+
+    const connection = SseConnection.open(response);
+    const content = VirtualMachineStream.start(
+      { connection, finder, serializer, metrics },
+      entity,
+    );
+    const stream = new SupervisedStream({
+      connection,
+      settings,
+      expiresAt: credentials.expiresAt,
+      now,
+      check: async () => content.refresh(await load(true)),
+    });
+    metrics.opened('virtual-machines');
+    supervisor.add(stream, () => {
+      content.close();
+      metrics.closed('virtual-machines');
+    });
+  });
+}

@@ -1,0 +1,70 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
+import type { Request } from 'express';
+import { z } from 'zod';
+import type { VmLocator } from '../access';
+
+const name = z
+  .string()
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, 'is not a name');
+const entityParams = z.object({
+  kind: z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,62}$/, 'is not a kind'),
+  namespace: name,
+  name,
+});
+
+const cluster = z.string().min(1).max(253);
+const vmParams = z.object({
+  cluster,
+  vmNamespace: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'is not a namespace'),
+  vmName: z
+    .string()
+    .regex(
+      /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
+      'is not the name of a virtual machine',
+    ),
+});
+
+const clusterParams = z.object({ cluster });
+
+const logQuery = z.object({
+  container: z.enum(['compute', 'guest-console-log']).default('compute'),
+  tailLines: z.coerce.number().int().min(1).max(5000).default(500),
+});
+
+/** @throws InputError that names each part that does not fit */
+function parse<T extends z.ZodTypeAny>(schema: T, value: unknown): z.infer<T> {
+  const result = schema.safeParse(value);
+  if (!result.success) {
+    throw new InputError(
+      result.error.issues
+        .map(issue => `'${issue.path.join('.')}' ${issue.message}`)
+        .join('; '),
+    );
+  }
+  return result.data;
+}
+
+/** `kind:namespace/name`, in lower case. */
+export function readEntityRef(request: Request): string {
+  return stringifyEntityRef(parse(entityParams, request.params));
+}
+
+export function readVmLocator(request: Request): VmLocator {
+  const params = parse(vmParams, request.params);
+  return {
+    cluster: params.cluster,
+    namespace: params.vmNamespace,
+    name: params.vmName,
+  };
+}
+
+export function readClusterName(request: Request): string {
+  return parse(clusterParams, request.params).cluster;
+}
+
+export function readLogQuery(request: Request) {
+  return parse(logQuery, request.query);
+}

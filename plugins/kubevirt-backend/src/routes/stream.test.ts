@@ -1,0 +1,329 @@
+import { fakeVm } from '../testing/FakeMirrorService';
+import { SseReader } from '../testing/readSse';
+import {
+  ORDERS,
+  ordersEntity,
+  startKubeVirtBackend,
+} from '../testing/startKubeVirtBackend';
+
+const STREAM = `${ORDERS}/stream`;
+
+/** Lets promises that are under way finish. */
+const breathe = () => new Promise(resolve => setTimeout(resolve, 20));
+
+describe('the stream of the VMs of an entity', () => {
+  let backend: Awaited<ReturnType<typeof startKubeVirtBackend>>;
+  const readers: SseReader[] = [];
+  const open = async () => {
+    const reader = await SseReader.open(backend.server, STREAM);
+    readers.push(reader);
+    return reader;
+  };
+
+  afterEach(async () => {
+    readers.splice(0).forEach(reader => reader.close());
+    await backend.stop();
+  });
+
+  it('begins with everything and goes on with each change', async () => {
+    backend = await startKubeVirtBackend();
+    backend.west.set(fakeVm());
+    const reader = await open();
+
+    expect(reader.status).toBe(200);
+    expect(reader.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    });
+    const { data: first } = await reader.next('snapshot');
+    expect(first).toMatchObject({
+      entityRef: 'component:default/orders',
+      virtualMachines: [{ id: 'west/shop/orders-db', status: 'Running' }],
+      clusters: [{ name: 'west' }, { name: 'east' }],
+    });
+
+    backend.east.set(fakeVm({ name: 'orders-new', cluster: 'east' }));
+    expect((await reader.next('change')).data).toEqual({
+      time: expect.any(String),
+      changed: [expect.objectContaining({ id: 'east/shop/orders-new' })],
+      removed: [],
+    });
+
+    backend.west.remove('west/shop/orders-db');
+    expect((await reader.next('change')).data).toMatchObject({
+      changed: [],
+      removed: ['west/shop/orders-db'],
+    });
+
+    backend.west.setStatus({ state: 'stale' });
+    expect((await reader.next('change')).data.clusters).toEqual([
+      expect.objectContaining({ name: 'west', state: 'stale' }),
+      expect.objectContaining({ name: 'east', state: 'synced' }),
+    ]);
+  });
+
+  it('does not carry the VMs of others', async () => {
+    backend = await startKubeVirtBackend();
+    const reader = await open();
+    await reader.next('snapshot');
+
+    backend.west.set(fakeVm({ name: 'foreign', labels: { app: 'x' } }));
+    backend.west.set(fakeVm());
+
+    expect((await reader.next('change')).data.changed).toEqual([
+      fakeVm().summary,
+    ]);
+  });
+
+  it('keeps a VM that another annotation still claims', async () => {
+    backend = await startKubeVirtBackend({
+      entities: [
+        ordersEntity({
+          'backstage.io/kubernetes-id': 'orders',
+          'kubevirt.io/virtual-machines': 'west/shop/orders-db',
+        }),
+      ],
+    });
+    backend.west.set(fakeVm());
+    const reader = await open();
+    expect((await reader.next('snapshot')).data.virtualMachines).toHaveLength(
+      1,
+    );
+
+    for (const { query, listener } of backend.west.subscribers) {
+      if (query.selector) {
+        listener({ changed: [], removed: ['west/shop/orders-db'] });
+      }
+    }
+    backend.west.setStatus({ state: 'stale' });
+    expect((await reader.next('change')).data.removed).toEqual([]);
+  });
+
+  it('sends a heartbeat every 15 seconds', async () => {
+    backend = await startKubeVirtBackend();
+    const reader = await open();
+    await reader.next('snapshot');
+
+    backend.clock.advance(14_000);
+    await breathe();
+    expect(reader.messages).toEqual([]);
+    backend.clock.advance(1_000);
+    expect((await reader.next('comment')).data).toBe(': heartbeat');
+  });
+
+  it("ends before the caller's token does", async () => {
+    backend = await startKubeVirtBackend();
+    backend.tokenExpiresIn(10 * 60_000);
+    const reader = await open();
+    await reader.next('snapshot');
+
+    backend.clock.advance(9 * 60_000);
+    await breathe();
+    expect(reader.ended).toBe(false);
+    backend.clock.advance(31_000);
+    expect((await reader.next('end')).data).toEqual({
+      reason: 'token-expiring',
+    });
+    await reader.end();
+    expect(backend.west.subscribers.size).toBe(0);
+  });
+
+  it('ends after fifty minutes where the credentials do not say when they expire', async () => {
+    backend = await startKubeVirtBackend();
+    const reader = await open();
+    await reader.next('snapshot');
+
+    backend.clock.advance(50 * 60_000);
+    expect((await reader.next('end')).data.reason).toBe('token-expiring');
+  });
+
+  it('ends within a minute of a withdrawn permission, whatever is remembered', async () => {
+    backend = await startKubeVirtBackend({
+      config: { kubevirt: { cache: { visibility: '1h' } } },
+    });
+    const reader = await open();
+    await reader.next('snapshot');
+
+    backend.permissions.authorize.mockResolvedValue([{ result: 'DENY' }]);
+    backend.clock.advance(60_000);
+    expect((await reader.next('end')).data).toEqual({ reason: 'denied' });
+    await reader.end();
+    expect(backend.west.subscribers.size).toBe(0);
+  });
+
+  it('ends when the catalog no longer shows the entity', async () => {
+    backend = await startKubeVirtBackend();
+    const reader = await open();
+    await reader.next('snapshot');
+
+    backend.getEntityByRef.mockResolvedValue(undefined);
+    backend.clock.advance(60_000);
+    expect((await reader.next('end')).data).toEqual({ reason: 'not-found' });
+  });
+
+  it('follows the annotations of the entity', async () => {
+    backend = await startKubeVirtBackend();
+    backend.west.set(fakeVm());
+    backend.west.set(fakeVm({ name: 'bills', labels: { app: 'bills' } }));
+    const reader = await open();
+    await reader.next('snapshot');
+
+    backend.getEntityByRef.mockResolvedValue(
+      ordersEntity({
+        'backstage.io/kubernetes-label-selector': 'app=bills',
+      }),
+    );
+    backend.clock.advance(60_000);
+    const { data } = await reader.next('snapshot');
+    expect(data.virtualMachines).toEqual([
+      expect.objectContaining({ name: 'bills' }),
+    ]);
+
+    backend.west.set(fakeVm());
+    backend.west.remove('west/shop/bills');
+    expect((await reader.next('change')).data).toMatchObject({
+      changed: [],
+      removed: ['west/shop/bills'],
+    });
+  });
+
+  it('goes on while the catalog is away for a moment, and not for long', async () => {
+    backend = await startKubeVirtBackend();
+    const reader = await open();
+    await reader.next('snapshot');
+
+    backend.getEntityByRef.mockRejectedValue(new Error('catalog is away'));
+    backend.clock.advance(61_000);
+    await breathe();
+    expect(reader.ended).toBe(false);
+    for (let seconds = 0; seconds < 80 && !reader.ended; seconds += 10) {
+      backend.clock.advance(10_000);
+      await breathe();
+    }
+    expect(reader.ended).toBe(true);
+    expect(reader.messages.filter(({ event }) => event === 'end')).toEqual([]);
+  });
+
+  it('tells of consent that comes and goes, and never of VMs without it', async () => {
+    const consent = { 'backstage.io/entity-ref': 'component:default/orders' };
+    backend = await startKubeVirtBackend({
+      config: { kubevirt: { access: { read: 'consent' } } },
+    });
+    backend.west.set(fakeVm());
+    const reader = await open();
+    expect((await reader.next('snapshot')).data.virtualMachines).toEqual([]);
+
+    backend.west.set(fakeVm({ name: 'secret' }));
+    backend.west.remove('west/shop/secret');
+    backend.west.set(fakeVm({ annotations: consent }));
+    expect((await reader.next('change')).data).toMatchObject({
+      changed: [{ name: 'orders-db' }],
+      removed: [],
+    });
+    backend.west.set(fakeVm());
+    expect((await reader.next('change')).data).toMatchObject({
+      changed: [],
+      removed: ['west/shop/orders-db'],
+    });
+
+    backend.west.namespaces.set('shop', consent);
+    backend.clock.advance(60_000);
+    expect((await reader.next('snapshot')).data.virtualMachines).toEqual([
+      expect.objectContaining({ name: 'orders-db' }),
+    ]);
+  });
+
+  it('catches a slow reader up with a snapshot instead of a queue', async () => {
+    backend = await startKubeVirtBackend();
+    const reader = await open();
+    await reader.next('snapshot');
+    reader.response.pause();
+
+    const big = 'x'.repeat(200_000);
+    for (let round = 0; round < 200; round++) {
+      backend.west.set(fakeVm({ status: `${round} ${big}` }));
+      if (round % 20 === 0) {
+        await breathe();
+      }
+    }
+    backend.west.set(fakeVm({ name: 'last', status: 'Stopped' }));
+    reader.response.resume();
+
+    // The kernel's buffers may have let it catch up in between: the newest snapshot counts.
+    let names: string[] = [];
+    let status = '';
+    while (!names.includes('last')) {
+      const { data } = await reader.next('snapshot');
+      names = data.virtualMachines.map((vm: { name: string }) => vm.name);
+      status = data.virtualMachines[0].status;
+    }
+    expect(names).toEqual(['orders-db', 'last']);
+    expect(status.startsWith('199 ')).toBe(true);
+    expect(backend.sentChanges()).toBeLessThan(100);
+
+    backend.west.remove('west/shop/last');
+    expect((await reader.next('change')).data.removed).toEqual([
+      'west/shop/last',
+    ]);
+  });
+
+  it('drops a reader that does not read at all', async () => {
+    backend = await startKubeVirtBackend();
+    const reader = await open();
+    await reader.next('snapshot');
+    reader.response.pause();
+    const big = 'x'.repeat(200_000);
+    for (let round = 0; round < 200; round++) {
+      backend.west.set(fakeVm({ status: `${round} ${big}` }));
+      if (round % 20 === 0) {
+        await breathe();
+      }
+    }
+    expect(backend.west.subscribers.size).toBe(1);
+    backend.clock.advance(62_000);
+    await breathe();
+    expect(backend.west.subscribers.size).toBe(0);
+  });
+
+  it('lets go of everything when the reader leaves', async () => {
+    backend = await startKubeVirtBackend();
+    const reader = await open();
+    await reader.next('snapshot');
+    expect(backend.west.subscribers.size).toBe(1);
+    reader.close();
+    await breathe();
+    expect(backend.west.subscribers.size).toBe(0);
+    expect(backend.east.subscribers.size).toBe(0);
+  });
+
+  it('ends at shutdown and opens no more', async () => {
+    backend = await startKubeVirtBackend();
+    const reader = await open();
+    await reader.next('snapshot');
+
+    backend.stopStreams();
+    expect((await reader.next('end')).data).toEqual({ reason: 'shutdown' });
+    await reader.end();
+    expect((await open()).status).toBe(503);
+  });
+
+  it('refuses more streams than are allowed', async () => {
+    backend = await startKubeVirtBackend({
+      config: { kubevirt: { stream: { maxStreams: 1 } } },
+    });
+    await (await open()).next('snapshot');
+    expect((await open()).status).toBe(503);
+  });
+
+  it('is refused like the list is', async () => {
+    backend = await startKubeVirtBackend();
+    backend.permissions.authorize.mockResolvedValue([{ result: 'DENY' }]);
+    const reader = await open();
+    expect(reader.status).toBe(403);
+    expect(reader.headers['content-type']).toContain('application/json');
+    backend.getEntityByRef.mockResolvedValue(undefined);
+    backend.permissions.authorize.mockResolvedValue([{ result: 'ALLOW' }]);
+    expect((await open()).status).toBe(404);
+  });
+});

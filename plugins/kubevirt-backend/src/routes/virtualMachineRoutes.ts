@@ -1,0 +1,209 @@
+import type {
+  AuditorService,
+  BackstageCredentials,
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { BasicPermission } from '@backstage/plugin-permission-common';
+import {
+  kubevirtVmLogsPermission,
+  kubevirtVmReadPermission,
+  type ClusterStatus,
+  type VirtualMachineDetail,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { Request, Router } from 'express';
+import type { EntityAccess, LocatedVm, VirtualMachineFinder } from '../access';
+import type { VmParts } from '../model/parts';
+import type { EventReader, LogReader, ManifestReader } from '../reads';
+import {
+  sendLogLines,
+  SseConnection,
+  SupervisedStream,
+  type StreamMetrics,
+  type StreamSettings,
+  type StreamSupervisor,
+  type UserLimit,
+} from '../stream';
+import { audited } from './audited';
+import { ENTITY_PATH } from './entityRoutes';
+import { readEntityRef, readLogQuery, readVmLocator } from './params';
+
+export interface VirtualMachineRoutesOptions {
+  httpAuth: HttpAuthService;
+  auditor: AuditorService;
+  logger: LoggerService;
+  access: EntityAccess;
+  finder: VirtualMachineFinder;
+  describeVm: (parts: VmParts, status: ClusterStatus) => VirtualMachineDetail;
+  events: EventReader;
+  logs: LogReader;
+  manifests: ManifestReader;
+  settings: StreamSettings;
+  supervisor: StreamSupervisor;
+  metrics: StreamMetrics;
+  logLimit: UserLimit;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+}
+
+const VM_PATH = `${ENTITY_PATH}/:cluster/:vmNamespace/:vmName`;
+
+/** The caller as one string, for counting. */
+function principalKey(credentials: BackstageCredentials): string {
+  return JSON.stringify(credentials.principal);
+}
+
+function auditMeta(located: LocatedVm, entityRef: string, queryType: string) {
+  const { cluster, namespace, name } = located.summary;
+  return { queryType, entityRef, cluster, namespace, name };
+}
+
+/** One VM: in full from memory; events, logs and YAML from its cluster, bounded and on demand. */
+export function addVirtualMachineRoutes(
+  router: Router,
+  options: VirtualMachineRoutesOptions,
+): void {
+  const { httpAuth, access, finder, auditor, logs, metrics, now } = options;
+
+  /** What is read from the cluster itself is decided anew each time. */
+  async function locate(
+    request: Request,
+    permission: BasicPermission,
+    rules: { fresh?: boolean; consent?: boolean },
+  ) {
+    const entityRef = readEntityRef(request);
+    const locator = readVmLocator(request);
+    const credentials = await httpAuth.credentials(request);
+    const check = async (fresh?: boolean) => {
+      const entity = await access.get(credentials, entityRef, permission, {
+        fresh,
+      });
+      return finder.locate(entity, locator, { consent: rules.consent });
+    };
+    const located = await check(rules.fresh);
+    return { entityRef, credentials, located, check };
+  }
+
+  router.get(VM_PATH, async (request, response) => {
+    const { located } = await locate(request, kubevirtVmReadPermission, {});
+    response.json(options.describeVm(located.parts, located.mirror.status()));
+  });
+
+  router.get(`${VM_PATH}/events`, async (request, response) => {
+    const { located } = await locate(request, kubevirtVmReadPermission, {
+      fresh: true,
+    });
+    response.json({ items: await options.events.read(located) });
+  });
+
+  router.get(`${VM_PATH}/manifest`, async (request, response) => {
+    const { located, entityRef } = await locate(
+      request,
+      kubevirtVmReadPermission,
+      { fresh: true, consent: true },
+    );
+    const documents = await audited(
+      auditor,
+      {
+        eventId: 'manifest-read',
+        request,
+        meta: auditMeta(located, entityRef, 'once'),
+      },
+      () => options.manifests.read(located),
+    );
+    response.set('Cache-Control', 'no-store').json({ documents });
+  });
+
+  router.get(`${VM_PATH}/logs`, async (request, response) => {
+    const query = readLogQuery(request);
+    const { located, entityRef } = await locate(
+      request,
+      kubevirtVmLogsPermission,
+      { fresh: true, consent: true },
+    );
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const log = await audited(
+      auditor,
+      {
+        eventId: 'log-read',
+        request,
+        meta: {
+          ...auditMeta(located, entityRef, 'once'),
+          container: query.container,
+        },
+      },
+      () => logs.read(located, query, gone.signal),
+    );
+    response.set('Cache-Control', 'no-store').json(log);
+  });
+
+  router.get(`${VM_PATH}/logs/stream`, async (request, response) => {
+    const query = readLogQuery(request);
+    options.supervisor.checkRoom();
+    const { located, entityRef, credentials, check } = await locate(
+      request,
+      kubevirtVmLogsPermission,
+      { fresh: true, consent: true },
+    );
+    const pod = logs.pod(located);
+    const release = options.logLimit.take(principalKey(credentials));
+    const gone = new AbortController();
+    response.on('close', () => {
+      gone.abort();
+      release();
+    });
+    try {
+      const first = await audited(
+        auditor,
+        {
+          eventId: 'log-read',
+          request,
+          meta: {
+            ...auditMeta(located, entityRef, 'stream'),
+            container: query.container,
+          },
+        },
+        () => logs.follow(located, query, gone.signal),
+      );
+      const connection = SseConnection.open(response);
+      const stream = new SupervisedStream({
+        connection,
+        settings: options.settings,
+        expiresAt: credentials.expiresAt,
+        now,
+        check: async () => {
+          const found = await check(true);
+          // After a migration or a restart the log goes on in another pod.
+          if (found.summary.pod?.name !== pod) {
+            connection.end();
+          }
+        },
+      });
+      metrics.opened('logs');
+      options.supervisor.add(stream, () => {
+        gone.abort();
+        release();
+        metrics.closed('logs');
+      });
+      connection.send(
+        'pod',
+        JSON.stringify({ pod, container: query.container }),
+      );
+      try {
+        await sendLogLines(connection, response, first);
+      } catch (error) {
+        if (!connection.closed) {
+          // The headers are sent, so the reader can only be told by the end; it connects again if it wants.
+          options.logger.warn(
+            `Following the log of pod ${pod} on cluster ${located.summary.cluster} failed: ${error}`,
+          );
+        }
+      }
+      connection.end();
+    } catch (error) {
+      release();
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,78 @@
+import type {
+  ClusterStatus,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { VirtualMachineFinder, VisibleEntity } from '../access';
+
+/** At some 1 kB each, so many strings are kept before all are let go. */
+const MAX_STRINGS = 5_000;
+
+/**
+ * Writes answers as JSON. The mirror hands out the same object for a VM until the VM changes, so each is
+ * turned into text once, however many lists and streams carry it.
+ */
+export class AnswerSerializer {
+  readonly #finder: VirtualMachineFinder;
+  readonly #now: () => number;
+  #strings = new WeakMap<VirtualMachineSummary, string>();
+  #count = 0;
+
+  private constructor(finder: VirtualMachineFinder, now: () => number) {
+    this.#finder = finder;
+    this.#now = now;
+  }
+
+  /** @param options - `now` in milliseconds since the epoch */
+  static create(options: {
+    finder: VirtualMachineFinder;
+    now: () => number;
+  }): AnswerSerializer {
+    return new AnswerSerializer(options.finder, options.now);
+  }
+
+  /** An `EntityVirtualMachines`. */
+  answer(entity: VisibleEntity, vms: VirtualMachineSummary[]): string {
+    const head = JSON.stringify({
+      entityRef: entity.entityRef,
+      time: this.#time(),
+      search: entity.claims.search,
+      clusters: this.#finder.statuses(entity),
+    });
+    return `${head.slice(0, -1)},"virtualMachines":${this.#list(vms)}}`;
+  }
+
+  /** The data of a `change` message. */
+  change(
+    changed: VirtualMachineSummary[],
+    removed: string[],
+    clusters?: ClusterStatus[],
+  ): string {
+    const tail = clusters ? `,"clusters":${JSON.stringify(clusters)}` : '';
+    return `{"time":"${this.#time()}","changed":${this.#list(
+      changed,
+    )},"removed":${JSON.stringify(removed)}${tail}}`;
+  }
+
+  #time(): string {
+    return new Date(this.#now()).toISOString();
+  }
+
+  #list(vms: VirtualMachineSummary[]): string {
+    return `[${vms.map(vm => this.#vm(vm)).join(',')}]`;
+  }
+
+  #vm(vm: VirtualMachineSummary): string {
+    const known = this.#strings.get(vm);
+    if (known !== undefined) {
+      return known;
+    }
+    if (this.#count >= MAX_STRINGS) {
+      this.#strings = new WeakMap();
+      this.#count = 0;
+    }
+    const text = JSON.stringify(vm);
+    this.#strings.set(vm, text);
+    this.#count += 1;
+    return text;
+  }
+}

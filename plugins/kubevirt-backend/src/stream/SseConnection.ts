@@ -1,0 +1,85 @@
+import type { Response } from 'express';
+
+/** One response that carries server-sent events. */
+export class SseConnection {
+  readonly #response: Response;
+  #blocked = false;
+  #closed = false;
+  #id = 0;
+
+  private constructor(response: Response) {
+    this.#response = response;
+  }
+
+  /**
+   * Sends the headers. `no-transform` keeps the compression middleware away, which would hold events
+   * back in its window; `X-Accel-Buffering` does the same for nginx and its kin.
+   */
+  static open(response: Response): SseConnection {
+    const connection = new SseConnection(response);
+    response.status(200).set({
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-cache, no-transform',
+      'X-Accel-Buffering': 'no',
+    });
+    response.flushHeaders();
+    response.on('drain', () => {
+      connection.#blocked = false;
+      connection.onDrain?.();
+    });
+    response.on('close', () => connection.#close());
+    // A reader that goes away in the middle of a write is no failure of ours; 'close' follows.
+    response.on('error', () => {});
+    return connection;
+  }
+
+  /** Called when the reader has caught up. */
+  onDrain?: () => void;
+  /** Called once, whoever closed the connection. */
+  onClose?: () => void;
+
+  /** The reader is slower than we are: nothing more should be written until it has caught up. */
+  get blocked(): boolean {
+    return this.#blocked;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** @param json - one line */
+  send(event: string, json: string): void {
+    this.#id += 1;
+    this.#write(`id: ${this.#id}\nevent: ${event}\ndata: ${json}\n\n`);
+  }
+
+  heartbeat(): void {
+    this.#write(': heartbeat\n\n');
+  }
+
+  end(): void {
+    if (!this.#closed) {
+      this.#response.end();
+      this.#close();
+    }
+  }
+
+  /** Drops what is not yet sent. For a reader that does not read. */
+  destroy(): void {
+    this.#response.destroy();
+    this.#close();
+  }
+
+  #write(text: string): void {
+    if (!this.#closed && !this.#response.write(text)) {
+      this.#blocked = true;
+    }
+  }
+
+  #close(): void {
+    if (!this.#closed) {
+      this.#closed = true;
+      this.onClose?.();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { ServiceUnavailableError } from '@backstage/errors';
+import type { Clock } from '../mirror/clock';
+import type { StreamSettings } from './readStreamSettings';
+import type { SupervisedStream } from './SupervisedStream';
+
+/** Longest pause between two looks at the streams, in milliseconds. */
+const TICK = 1_000;
+
+/** Keeps all open streams, gives them their time, and ends them at shutdown. */
+export class StreamSupervisor {
+  readonly #clock: Clock;
+  readonly #settings: StreamSettings;
+  readonly #streams = new Set<SupervisedStream>();
+  #cancel?: () => void;
+  #stopped = false;
+
+  private constructor(clock: Clock, settings: StreamSettings) {
+    this.#clock = clock;
+    this.#settings = settings;
+  }
+
+  static create(options: {
+    clock: Clock;
+    settings: StreamSettings;
+  }): StreamSupervisor {
+    return new StreamSupervisor(options.clock, options.settings);
+  }
+
+  get size(): number {
+    return this.#streams.size;
+  }
+
+  /** @throws ServiceUnavailableError if no further stream can be opened */
+  checkRoom(): void {
+    if (this.#stopped) {
+      throw new ServiceUnavailableError('The backend is shutting down.');
+    }
+    if (this.#streams.size >= this.#settings.maxStreams) {
+      throw new ServiceUnavailableError(
+        `This backend already serves ${
+          this.#streams.size
+        } streams, the limit of kubevirt.stream.maxStreams.`,
+      );
+    }
+  }
+
+  /** Watches over a stream until its connection is closed. */
+  add(stream: SupervisedStream, onClose: () => void): void {
+    const { connection } = stream;
+    const done = () => {
+      this.#streams.delete(stream);
+      if (this.#streams.size === 0) {
+        this.#cancel?.();
+        this.#cancel = undefined;
+      }
+      onClose();
+    };
+    if (connection.closed) {
+      onClose();
+      return;
+    }
+    connection.onClose = done;
+    this.#streams.add(stream);
+    if (this.#stopped) {
+      stream.end('shutdown');
+    } else if (!this.#cancel) {
+      this.#schedule();
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const stream of [...this.#streams]) {
+      stream.end('shutdown');
+    }
+  }
+
+  #schedule(): void {
+    const pause = Math.min(
+      TICK,
+      this.#settings.heartbeat,
+      this.#settings.recheck,
+    );
+    this.#cancel = this.#clock.after(pause, () => {
+      this.#cancel = undefined;
+      for (const stream of [...this.#streams]) {
+        stream.tick();
+      }
+      if (this.#streams.size > 0 && !this.#cancel) {
+        this.#schedule();
+      }
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import type { SseConnection } from './SseConnection';
+import type { StreamSettings } from './readStreamSettings';
+
+/** Why a stream ended, told to its reader. Undefined: just closed, the reader connects again and hears more. */
+export type EndReason = 'token-expiring' | 'denied' | 'not-found' | 'shutdown';
+
+export interface SupervisedStreamOptions {
+  connection: SseConnection;
+  settings: StreamSettings;
+  /** When the caller's credentials expire. */
+  expiresAt?: Date;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** Checks again that the caller may have this stream; throws where not. */
+  check: () => Promise<void>;
+}
+
+/** The stream ends so long before the caller's token does, so that the reader can connect with a new one. */
+const EXPIRY_MARGIN = 30_000;
+/** How soon a check that could not be made is tried again. */
+const CHECK_RETRY = 10_000;
+
+function reasonOf(error: unknown): EndReason | 'close' | undefined {
+  switch (error instanceof Error ? error.name : undefined) {
+    case 'NotAllowedError':
+      return 'denied';
+    case 'NotFoundError':
+      return 'not-found';
+    case 'AuthenticationError':
+      return 'token-expiring';
+    // The entity's annotations became unreadable: whoever connects again is told what is wrong with them.
+    case 'InputError':
+      return 'close';
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * What every stream needs beside its content: heartbeats, an end before the caller's token ends, repeated
+ * checks, and no patience with readers that do not read. Driven by `tick`, so that hundreds of streams
+ * share one timer.
+ */
+export class SupervisedStream {
+  readonly #options: SupervisedStreamOptions;
+  readonly #endsAt: number;
+  #nextHeartbeat: number;
+  #nextCheck: number;
+  #lastGoodCheck: number;
+  #blockedSince?: number;
+  #checking = false;
+
+  constructor(options: SupervisedStreamOptions) {
+    const { settings, expiresAt } = options;
+    this.#options = options;
+    const now = options.now();
+    let endsAt = now + settings.maxAge;
+    if (expiresAt) {
+      const left = expiresAt.getTime() - now;
+      const margin = Math.min(EXPIRY_MARGIN, left / 10);
+      endsAt = Math.min(endsAt, expiresAt.getTime() - margin);
+    }
+    this.#endsAt = endsAt;
+    this.#nextHeartbeat = now + settings.heartbeat;
+    this.#nextCheck = now + settings.recheck;
+    this.#lastGoodCheck = now;
+  }
+
+  get connection(): SseConnection {
+    return this.#options.connection;
+  }
+
+  end(reason?: EndReason): void {
+    const { connection } = this.#options;
+    if (reason && !connection.closed) {
+      connection.send('end', JSON.stringify({ reason }));
+    }
+    connection.end();
+  }
+
+  tick(): void {
+    const { connection, settings, now } = this.#options;
+    if (connection.closed) {
+      return;
+    }
+    const time = now();
+    if (time >= this.#endsAt) {
+      this.end('token-expiring');
+      return;
+    }
+    if (!connection.blocked) {
+      this.#blockedSince = undefined;
+    } else if (this.#blockedSince === undefined) {
+      this.#blockedSince = time;
+    } else if (time - this.#blockedSince >= settings.recheck) {
+      connection.destroy();
+      return;
+    }
+    if (time >= this.#nextHeartbeat) {
+      this.#nextHeartbeat = time + settings.heartbeat;
+      if (!connection.blocked) {
+        connection.heartbeat();
+      }
+    }
+    if (time >= this.#nextCheck && !this.#checking) {
+      void this.#check();
+    }
+  }
+
+  async #check(): Promise<void> {
+    const { settings, now, check } = this.#options;
+    const startedAt = now();
+    this.#checking = true;
+    this.#nextCheck = startedAt + settings.recheck;
+    try {
+      await check();
+      this.#lastGoodCheck = startedAt;
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason) {
+        this.end(reason === 'close' ? undefined : reason);
+      } else if (now() - this.#lastGoodCheck >= 2 * settings.recheck) {
+        // Catalog or permission backend have not answered for too long to go on trusting an old answer.
+        this.end();
+      } else {
+        this.#nextCheck = now() + Math.min(CHECK_RETRY, settings.recheck);
+      }
+    } finally {
+      this.#checking = false;
+    }
+  }
+}

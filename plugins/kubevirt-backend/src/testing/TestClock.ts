@@ -1,0 +1,40 @@
+import type { Clock } from '../mirror/clock';
+
+/** A clock that stands still until told to go on. */
+export class TestClock implements Clock {
+  #now: number;
+  #timers: { at: number; callback: () => void }[] = [];
+
+  constructor(start = Date.parse('2026-11-01T12:00:00Z')) {
+    this.#now = start;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    const timer = { at: this.#now + ms, callback };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter(each => each !== timer);
+    };
+  }
+
+  /** Lets `ms` pass, and calls what is due on the way, in order. */
+  advance(ms: number): void {
+    const end = this.#now + ms;
+    for (;;) {
+      const [next] = this.#timers
+        .filter(timer => timer.at <= end)
+        .sort((a, b) => a.at - b.at);
+      if (!next) {
+        break;
+      }
+      this.#timers = this.#timers.filter(each => each !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.callback();
+    }
+    this.#now = end;
+  }
+}

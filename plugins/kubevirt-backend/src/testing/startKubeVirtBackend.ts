@@ -1,0 +1,158 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type {
+  ClusterPlatform,
+  ClusterPlatformSummary,
+  VirtualMachineDetail,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { JsonObject } from '@backstage/types';
+import type { Request } from 'express';
+import { assemble } from '../assemble';
+import { FakeCluster } from './FakeCluster';
+import { FakeMirrorService } from './FakeMirrorService';
+import { TestClock } from './TestClock';
+
+/** A component that owns the VMs labelled `orders`. */
+export function ordersEntity(
+  annotations: Record<string, string> = {
+    'backstage.io/kubernetes-id': 'orders',
+  },
+): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name: 'orders', namespace: 'default', annotations },
+    relations: [{ type: 'ownedBy', targetRef: 'group:default/team-orders' }],
+    spec: { type: 'service', lifecycle: 'production', owner: 'team-orders' },
+  };
+}
+
+/** The path of the VMs of `component:default/orders`. */
+export const ORDERS =
+  '/api/kubevirt/v1/entities/component/default/orders/virtual-machines';
+
+/**
+ * The plugin's HTTP surface in a real test backend, on mirrors and clusters that are fakes. What tests
+ * change on the way (permissions, entities) are the mocks that it hands back.
+ */
+export async function startKubeVirtBackend(
+  options: { entities?: Entity[]; config?: JsonObject } = {},
+) {
+  const mirrors = new FakeMirrorService('west', 'east');
+  const clusters = [new FakeCluster('west'), new FakeCluster('east')];
+  const clock = new TestClock(Date.now());
+  const entities = options.entities ?? [ordersEntity()];
+  const catalog = catalogServiceMock({ entities });
+  const getEntityByRef = jest.fn(catalog.getEntityByRef.bind(catalog));
+  const permissions = mockServices.permissions.mock();
+  permissions.authorize.mockImplementation(async requests =>
+    requests.map(() => ({ result: 'ALLOW' as const })),
+  );
+  const auditEvent = { success: jest.fn(), fail: jest.fn() };
+  const auditor = mockServices.auditor.mock();
+  auditor.createEvent.mockResolvedValue(auditEvent);
+  let expiresAt: Date | undefined;
+  let sentChanges = 0;
+  const assembly: { current?: ReturnType<typeof assemble> } = {};
+
+  const plugin = createBackendPlugin({
+    pluginId: 'kubevirt',
+    register(env) {
+      env.registerInit({
+        deps: {
+          auditor: coreServices.auditor,
+          catalog: catalogServiceRef,
+          config: coreServices.rootConfig,
+          httpAuth: coreServices.httpAuth,
+          httpRouter: coreServices.httpRouter,
+          logger: coreServices.logger,
+          metrics: metricsServiceRef,
+          permissions: coreServices.permissions,
+        },
+        async init({ httpRouter, ...services }) {
+          assembly.current = assemble({
+            ...services,
+            httpAuth: Object.assign(Object.create(services.httpAuth), {
+              // The mock of the test utilities never says when a token expires.
+              credentials: async (request: Request) => ({
+                ...(await services.httpAuth.credentials(request)),
+                expiresAt,
+              }),
+            }),
+            metrics: Object.assign(Object.create(services.metrics), {
+              createCounter: () => ({
+                add: (value: number, attributes?: { type: string }) => {
+                  if (attributes?.type === 'change') {
+                    sentChanges += value;
+                  }
+                },
+              }),
+            }),
+            clock,
+            mirrors,
+            clusters: {
+              list: () => clusters,
+              get: name => clusters.find(cluster => cluster.name === name),
+            },
+            views: {
+              describeVm: (parts, cluster) =>
+                ({
+                  cluster,
+                  labels: parts.vm?.metadata.labels,
+                } as unknown as VirtualMachineDetail),
+              describePlatform: parts =>
+                ({ cluster: parts.cluster } as ClusterPlatform),
+              summarizePlatform: (parts, counts) =>
+                ({
+                  cluster: parts.cluster,
+                  virtualMachines: counts.virtualMachines,
+                } as ClusterPlatformSummary),
+            },
+          });
+          httpRouter.use(assembly.current.router);
+        },
+      });
+    },
+  });
+
+  const backend = await startTestBackend({
+    features: [
+      plugin,
+      mockServices.rootConfig.factory({ data: options.config ?? {} }),
+      catalogServiceMock.mock({ getEntityByRef }).factory,
+      permissions.factory,
+      auditor.factory,
+    ],
+  });
+  return {
+    server: backend.server,
+    mirrors,
+    west: mirrors.use('west'),
+    east: mirrors.use('east'),
+    westCluster: clusters[0],
+    clock,
+    entities,
+    getEntityByRef,
+    permissions,
+    auditor,
+    auditEvent,
+    sentChanges: () => sentChanges,
+    /** From now on credentials expire so many milliseconds after now. */
+    tokenExpiresIn: (ms: number) => {
+      expiresAt = new Date(clock.now() + ms);
+    },
+    /** As the plugin does at shutdown. */
+    stopStreams: () => assembly.current!.stop(),
+    stop: async () => {
+      assembly.current?.stop();
+      await backend.stop();
+    },
+  };
+}
