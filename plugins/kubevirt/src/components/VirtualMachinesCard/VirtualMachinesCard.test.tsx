@@ -1,70 +1,46 @@
-import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { kubeVirtApiRef } from '../../api';
-import {
-  templateRouteRef,
-  virtualMachinesRouteRef,
-} from '../../routes';
-import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
 import { FakeKubeVirtApi } from '../../testing/FakeKubeVirtApi';
+import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
 import {
   answerOf,
   clusterOf,
-  entity,
   heldBackVm,
   migratingVm,
-  NOW,
   runningVm,
   stoppedVm,
   vmOf,
 } from '../../testing/fixtures';
-import { responseError } from '../../testing/responseError';
-import { ClockProvider } from '../shared';
+import { fakeWidth, showInApp } from '../../testing/showInApp';
 import { VirtualMachinesCard } from './VirtualMachinesCard';
 
-const clock = {
-  now: () => NOW,
-  setTimeout: () => 0,
-  clearTimeout: () => {},
-};
+const all = [stoppedVm, runningVm, heldBackVm, migratingVm];
 
-function show(api: FakeKubeVirtApi, shown = entity) {
-  return renderInTestApp(
-    <ClockProvider clock={clock}>
-      <EntityProvider entity={shown}>
-        <VirtualMachinesCard />
-      </EntityProvider>
-    </ClockProvider>,
-    {
-      apis: [[kubeVirtApiRef, api]],
-      mountedRoutes: {
-        '/catalog/orders/virtual-machines': virtualMachinesRouteRef,
-        '/create/templates/:namespace/:templateName': templateRouteRef,
-      },
-    },
-  );
+function show(api: FakeKubeVirtApi) {
+  return showInApp(<VirtualMachinesCard />, { api });
+}
+
+/** Names of the VMs from top to bottom. */
+function shownNames() {
+  return screen
+    .getAllByRole('rowheader')
+    .map(header => within(header).getByRole('link').textContent);
 }
 
 describe('VirtualMachinesCard', () => {
   it('shows each VM with status, phase, node, launcher pod, place and age', async () => {
-    const { container } = show(
-      FakeKubeVirtApi.with(
-        answerOf([stoppedVm, runningVm, heldBackVm, migratingVm]),
-      ),
-    );
+    const { container } = show(FakeKubeVirtApi.with(answerOf(all)));
 
     await screen.findByText('orders-db');
-    const rows = screen
-      .getAllByRole('rowheader')
-      .map(header => header.closest('tr')!);
-    expect(rows.map(row => within(row).getByRole('link').textContent)).toEqual([
+    expect(shownNames()).toEqual([
       'orders-search',
       'orders-cache',
       'orders-db',
       'orders-batch',
     ]);
+    const rows = screen
+      .getAllByRole('rowheader')
+      .map(header => header.closest('tr')!);
     expect(rows[2]).toHaveTextContent(
       /Running.*orders-db.*west \/ shop.*Running.*worker-2.*virt-launcher-orders-db-x7k2p.*up 3 d 4 h/,
     );
@@ -75,6 +51,164 @@ describe('VirtualMachinesCard', () => {
     expect(
       screen.getByText('1 running · 1 migrating · 1 held back · 1 stopped'),
     ).toBeInTheDocument();
+    await expectNoAxeViolations(container);
+  });
+
+  it('says in words what holds a VM back, and more on "Why?"', async () => {
+    const { container } = show(FakeKubeVirtApi.with(answerOf([heldBackVm])));
+
+    expect(
+      await screen.findByText(/No node has 64 GiB of memory free/),
+    ).toBeInTheDocument();
+    const original = '0/3 nodes are available: 3 Insufficient memory.';
+    expect(screen.queryByText(original)).not.toBeInTheDocument();
+
+    const why = screen.getByRole('button', {
+      name: 'Why is orders-search held back?',
+    });
+    expect(why).toHaveAttribute('aria-expanded', 'false');
+    await userEvent.click(why);
+    expect(why).toHaveAttribute('aria-expanded', 'true');
+    expect(screen.getByText(original)).toBeInTheDocument();
+    expect(
+      screen.getByText('Ask for less memory, or add a node with 64 GiB free.'),
+    ).toBeInTheDocument();
+    await expectNoAxeViolations(container);
+  });
+
+  it('raises alarms whatever the status says', async () => {
+    const vm = vmOf('orders-db', {
+      alarms: [
+        {
+          code: 'split-brain',
+          severity: 'error',
+          sentence: 'Two launcher pods run and no migration is under way.',
+          hint: 'Stop the VM at once.',
+          params: {},
+        },
+      ],
+    });
+    show(FakeKubeVirtApi.with(answerOf([vm])));
+    expect(await screen.findByText(/Two launcher pods run/)).toHaveTextContent(
+      'Stop the VM at once.',
+    );
+  });
+
+  it('copies the name of a launcher pod', async () => {
+    const copied = jest.fn(() => true);
+    document.execCommand = copied;
+    show(FakeKubeVirtApi.with(answerOf([runningVm])));
+    await userEvent.click(
+      await screen.findByRole('button', {
+        name: 'Copy name of launcher pod virt-launcher-orders-db-x7k2p',
+      }),
+    );
+    expect(copied).toHaveBeenCalledWith('copy');
+    expect(screen.getByText('Copied')).toBeInTheDocument();
+  });
+
+  it('shows the first eight of many and leads to all of them', async () => {
+    const many = Array.from({ length: 212 }, (_, index) => vmOf(`vm-${index}`));
+    show(FakeKubeVirtApi.with(answerOf(many)));
+    expect(
+      await screen.findByRole('link', { name: 'View all 212' }),
+    ).toHaveAttribute('href', '/catalog/orders/virtual-machines');
+    expect(shownNames()).toEqual([
+      'vm-0',
+      'vm-1',
+      'vm-2',
+      'vm-3',
+      'vm-4',
+      'vm-5',
+      'vm-6',
+      'vm-7',
+    ]);
+    expect(screen.getByRole('link', { name: 'vm-0' })).toHaveAttribute(
+      'href',
+      '/catalog/orders/virtual-machines/west/shop/vm-0',
+    );
+  });
+
+  it('follows changes, and moves no row while the pointer is over it', async () => {
+    const api = FakeKubeVirtApi.with(answerOf([vmOf('a'), vmOf('b')]));
+    show(api);
+    await screen.findByText('a');
+    const change = (changed = [vmOf('a')], removed: string[] = []) =>
+      act(async () =>
+        api.streams[0].push({
+          type: 'change',
+          data: { time: '2026-11-20T12:17:00Z', changed, removed },
+        }),
+      );
+
+    await change([vmOf('b', { group: 'held-back', status: 'Held back' })]);
+    expect(shownNames()).toEqual(['b', 'a']);
+
+    const table = screen.getByRole('table').parentElement!;
+    fireEvent.pointerEnter(table);
+    await change([vmOf('b'), vmOf('0-new')], ['west/shop/a']);
+    expect(shownNames()).toEqual(['b', 'a', '0-new']);
+    expect(screen.getByText('Removed')).toBeInTheDocument();
+
+    fireEvent.pointerLeave(table);
+    expect(shownNames()).toEqual(['0-new', 'b']);
+  });
+
+  it('stacks the same facts where it is narrow', async () => {
+    const { restore } = fakeWidth(340);
+    try {
+      const { container } = show(FakeKubeVirtApi.with(answerOf(all)));
+      const list = await screen.findByRole('list', {
+        name: 'Virtual machines',
+      });
+      expect(screen.queryByRole('table')).not.toBeInTheDocument();
+      const items = within(list).getAllByRole('listitem');
+      expect(items).toHaveLength(4);
+      expect(items[2]).toHaveTextContent(
+        /orders-db.*west \/ shop.*Running.*Phase.*Running.*Node.*worker-2.*Launcher pod.*virt-launcher-orders-db-x7k2p.*up 3 d 4 h/,
+      );
+      await expectNoAxeViolations(container);
+    } finally {
+      restore();
+    }
+  });
+
+  it('shows a line for each cluster that did not answer, beside the VMs of the others', async () => {
+    const { container } = show(
+      FakeKubeVirtApi.with(
+        answerOf(
+          [runningVm, vmOf('east-db', { cluster: 'east' })],
+          [
+            clusterOf('west'),
+            clusterOf('east', {
+              title: 'East',
+              state: 'stale',
+              since: '2026-11-20T12:04:00Z',
+            }),
+            clusterOf('north', {
+              state: 'unreachable',
+              message: 'connect ECONNREFUSED',
+            }),
+            clusterOf('south', {
+              forbiddenKinds: ['datavolumes.cdi.kubevirt.io'],
+              polledKinds: ['virtualmachines.kubevirt.io'],
+            }),
+          ],
+        ),
+      ),
+    );
+    expect(
+      await screen.findByText(
+        /Cluster East has not answered since .*; its VM is shown as it was then\./,
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/Cluster north cannot be reached/)).toBeVisible();
+    expect(screen.getByText('connect ECONNREFUSED')).toBeVisible();
+    expect(
+      screen.getByText(/may not read datavolumes.cdi.kubevirt.io/),
+    ).toBeVisible();
+    expect(screen.getByText(/changes of them show late/)).toBeVisible();
+    expect(screen.getByText('East / shop')).toBeVisible();
     await expectNoAxeViolations(container);
   });
 });

@@ -1,0 +1,175 @@
+/** @jest-environment node */
+import { FakeClock, settle } from '../testing/FakeClock';
+import { answerOf, entityRef, vmOf } from '../testing/fixtures';
+import { KubeVirtClient } from './KubeVirtClient';
+
+const encoder = new TextEncoder();
+const data = answerOf([vmOf('a')]);
+
+function setUp(respond: (url: string, init: RequestInit) => Response) {
+  const clock = new FakeClock();
+  const fetch = jest.fn(async (url: string, init: RequestInit) =>
+    respond(url, init),
+  );
+  const client = new KubeVirtClient({
+    discoveryApi: { getBaseUrl: async id => `http://localhost/api/${id}` },
+    fetchApi: { fetch: fetch as unknown as typeof globalThis.fetch },
+    clock,
+    streamIdleMs: 45_000,
+  });
+  return { client, clock, fetch };
+}
+
+/** A response whose body is written by the test. */
+function streaming() {
+  let controller!: ReadableStreamDefaultController<Uint8Array>;
+  const cancelled = jest.fn();
+  const body = new ReadableStream<Uint8Array>({
+    start: started => {
+      controller = started;
+    },
+    cancel: cancelled,
+  });
+  return {
+    response: new Response(body, {
+      headers: { 'content-type': 'text/event-stream' },
+    }),
+    write: (text: string) => controller.enqueue(encoder.encode(text)),
+    close: () => controller.close(),
+    cancelled,
+  };
+}
+
+async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of source) {
+    items.push(item);
+  }
+  return items;
+}
+
+describe('KubeVirtClient', () => {
+  const vm = { entityRef, cluster: 'we st', namespace: 'shop', name: 'a' };
+  const entityUrl =
+    'http://localhost/api/kubevirt/v1/entities/component/default/orders/virtual-machines';
+
+  it.each<[string, (client: KubeVirtClient) => Promise<unknown>, string]>([
+    ['the VMs', c => c.getVirtualMachines(entityRef), entityUrl],
+    ['one VM', c => c.getVirtualMachine(vm), `${entityUrl}/we%20st/shop/a`],
+    ['events', c => c.getEvents(vm), `${entityUrl}/we%20st/shop/a/events`],
+    [
+      'logs',
+      c => c.getLogs(vm, { container: 'compute', tailLines: 10 }),
+      `${entityUrl}/we%20st/shop/a/logs?container=compute&tailLines=10`,
+    ],
+    ['YAML', c => c.getManifest(vm), `${entityUrl}/we%20st/shop/a/manifest`],
+    [
+      'clusters',
+      c => c.getClusters(),
+      'http://localhost/api/kubevirt/v1/clusters',
+    ],
+    [
+      'one cluster',
+      c => c.getCluster('a/b'),
+      'http://localhost/api/kubevirt/v1/clusters/a%2Fb',
+    ],
+  ])('asks for %s', async (_, call, url) => {
+    const { client, fetch } = setUp(() => Response.json({ answer: 1 }));
+    await expect(call(client)).resolves.toEqual({ answer: 1 });
+    expect(fetch.mock.calls[0][0]).toBe(url);
+  });
+
+  it('throws the error of the backend with its status', async () => {
+    const { client } = setUp(() =>
+      Response.json(
+        { error: { name: 'NotAllowedError', message: 'kubevirt.vm.read' } },
+        { status: 403 },
+      ),
+    );
+    await expect(client.getVirtualMachines(entityRef)).rejects.toMatchObject({
+      name: 'ResponseError',
+      statusCode: 403,
+    });
+    const messages = client.streamVirtualMachines(
+      entityRef,
+      new AbortController().signal,
+    );
+    await expect(collect(messages)).rejects.toMatchObject({ statusCode: 403 });
+  });
+
+  it('reads messages however they are cut into chunks, and skips comments and unknown events', async () => {
+    const stream = streaming();
+    const { client, fetch } = setUp(() => stream.response);
+    const messages = collect(
+      client.streamVirtualMachines(entityRef, new AbortController().signal),
+    );
+    const text =
+      `: hello\n\nevent: snapshot\nid: 1\ndata: ${JSON.stringify(data)}\n\n` +
+      'event: novelty\ndata: {}\n\n: heartbeat\n\n' +
+      'event: end\ndata: {"reason":"token-expiring"}\n\n';
+    for (let at = 0; at < text.length; at += 7) {
+      stream.write(text.slice(at, at + 7));
+    }
+    stream.close();
+    await expect(messages).resolves.toEqual([
+      { type: 'snapshot', data },
+      { type: 'end', data: { reason: 'token-expiring' } },
+    ]);
+    expect(fetch.mock.calls[0][0]).toBe(`${entityUrl}/stream`);
+    expect(fetch.mock.calls[0][1].headers).toEqual({
+      Accept: 'text/event-stream',
+    });
+  });
+
+  it('finds a dead peer when even heartbeats stop', async () => {
+    const stream = streaming();
+    const { client, clock } = setUp(() => stream.response);
+    const outcome = collect(
+      client.streamVirtualMachines(entityRef, new AbortController().signal),
+    ).catch(error => error);
+    for (let beat = 0; beat < 5; beat += 1) {
+      await settleIo();
+      stream.write(': heartbeat\n\n');
+      await settleIo();
+      await clock.advance(30_000);
+    }
+    await clock.advance(46_000);
+    expect((await outcome).name).toBe('StreamIdleError');
+    expect(clock.now()).toBeGreaterThan(150_000);
+    expect(stream.cancelled).toHaveBeenCalled();
+  });
+
+  it('closes the connection when the reader stops', async () => {
+    const stream = streaming();
+    const { client } = setUp(() => stream.response);
+    const abort = new AbortController();
+    const messages = collect(
+      client.streamVirtualMachines(entityRef, abort.signal),
+    );
+    await settleIo();
+    abort.abort();
+    await expect(messages).resolves.toEqual([]);
+    expect(stream.cancelled).toHaveBeenCalled();
+  });
+
+  it('yields the lines of a log as they come', async () => {
+    const stream = streaming();
+    const { client } = setUp(() => stream.response);
+    const lines = collect(
+      client.streamLogs(
+        vm,
+        { container: 'guest-console-log' },
+        new AbortController().signal,
+      ),
+    );
+    stream.write('event: line\ndata: "one"\n\nevent: line\ndata: ["two","three"]\n\n');
+    stream.write('event: end\ndata: {"reason":"shutdown"}\n\n');
+    await expect(lines).resolves.toEqual(['one', 'two', 'three']);
+  });
+});
+
+/** Streams of the platform need turns of the event loop, not only of promises. */
+async function settleIo() {
+  await new Promise(resolve => setImmediate(resolve));
+  await settle();
+}

@@ -1,0 +1,57 @@
+import type { Entity } from '@backstage/catalog-model';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { kubeVirtApiRef, type KubeVirtApi } from '../api';
+import { ClockProvider } from '../components/shared';
+import { templateRouteRef, virtualMachinesRouteRef } from '../routes';
+import { entity, NOW } from './fixtures';
+
+/** A clock that stands still at {@link NOW}. */
+const stoppedClock = {
+  now: () => NOW,
+  setTimeout: () => 0,
+  clearTimeout: () => {},
+};
+
+/** Renders an element as on the page of an entity, in an app that has our routes. */
+export function showInApp(
+  element: JSX.Element,
+  options: { api: KubeVirtApi; entity?: Entity },
+) {
+  return renderInTestApp(
+    <ClockProvider clock={stoppedClock}>
+      <EntityProvider entity={options.entity ?? entity}>
+        {element}
+      </EntityProvider>
+    </ClockProvider>,
+    {
+      apis: [[kubeVirtApiRef, options.api]],
+      mountedRoutes: {
+        '/catalog/orders/virtual-machines': virtualMachinesRouteRef,
+        '/create/templates/:namespace/:templateName': templateRouteRef,
+      },
+    },
+  );
+}
+
+/** Gives all elements a width, as jsdom has no layout. Undone by `restore`. */
+export function fakeWidth(width: number): { restore: () => void } {
+  const before = globalThis.ResizeObserver;
+  globalThis.ResizeObserver = class implements ResizeObserver {
+    readonly #callback: ResizeObserverCallback;
+    constructor(callback: ResizeObserverCallback) {
+      this.#callback = callback;
+    }
+    observe() {
+      const entry = { contentRect: { width } } as ResizeObserverEntry;
+      this.#callback([entry], this);
+    }
+    unobserve() {}
+    disconnect() {}
+  };
+  return {
+    restore: () => {
+      globalThis.ResizeObserver = before;
+    },
+  };
+}
