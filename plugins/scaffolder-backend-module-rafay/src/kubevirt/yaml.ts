@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
   Document,
+  isScalar,
   parseAllDocuments,
   visit,
   type ParseOptions,
@@ -10,24 +11,29 @@ import {
 } from 'yaml';
 import type { KubeDoc } from './types';
 
+const TIMESTAMP = 'tag:yaml.org,2002:timestamp';
+const MERGE = 'tag:yaml.org,2002:merge';
+
 // Kubernetes reads YAML with sigs.k8s.io/yaml, which resolves scalars by YAML 1.1 but leaves what
-// looks like a date a string (goyaml.v2/resolve.go), so the timestamp tag is left out here.
-const kubernetesFlavour = {
-  version: '1.1',
-  schema: 'yaml-1.1',
-  merge: false,
-  customTags: (tags: Tags) =>
-    tags.filter(
-      tag =>
-        typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp',
-    ),
-} satisfies DocumentOptions & SchemaOptions & ParseOptions;
+// looks like a date a string (goyaml.v2/resolve.go), so readers go without the timestamp tag. The
+// merge tag would be written and read without quotes, so nobody uses it.
+function kubernetesFlavour(...without: string[]) {
+  return {
+    version: '1.1',
+    schema: 'yaml-1.1',
+    merge: false,
+    customTags: (tags: Tags) =>
+      tags.filter(tag => typeof tag === 'string' || !without.includes(tag.tag)),
+  } satisfies DocumentOptions & SchemaOptions & ParseOptions;
+}
 
 // Characters that some reader or some terminal takes for more than themselves: control characters,
 // NEL, the line and paragraph separators, direction marks, the byte order mark, a lone surrogate.
 const NEEDS_ESCAPE =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u0009\u000b-\u001f\u007f-\u00a0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const RAW_SPECIAL =
+  /[\u007f-\u00a0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]/g;
 // `=` and `<<` are the value and merge keys of YAML 1.1; `---` and `...` end a document; a leading
 // digit, sign or dot may be a number, a date or a base-60 number in one of the versions.
 const MAY_MEAN_MORE = /^(?:=|<<|---|\.\.\.|[-+.]?\d|[-+]?\.|~)/;
@@ -51,10 +57,8 @@ export function toYaml(docs: readonly unknown[]): string {
  */
 export function toYamlDocument(value: unknown): string {
   const document = new Document(dropUndefined(value), {
-    ...kubernetesFlavour,
-    // With the full 1.1 schema for writing, dates are quoted, and `compat` quotes what only the
-    // 1.2 core schema would read as something else.
-    customTags: undefined,
+    ...kubernetesFlavour(MERGE),
+    // `compat` quotes what only the core schema of YAML 1.2 would read as something else.
     compat: 'core',
     aliasDuplicateObjects: false,
   });
@@ -68,13 +72,20 @@ export function toYamlDocument(value: unknown): string {
       }
     },
   });
-  return document.toString({
+  const text = document.toString({
     lineWidth: 0,
     indentSeq: false,
     minContentWidth: 0,
     doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
     blockQuote: 'literal',
   });
+  // The writer leaves some of them as they are inside double quotes, where readers of YAML 1.1 take
+  // NEL and the separators for line breaks. Every scalar that has one is double-quoted by now.
+  return text.replace(
+    RAW_SPECIAL,
+    character =>
+      `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /**
@@ -118,7 +129,7 @@ export function parsePlainYaml(
     );
   }
   const parsed = parseAllDocuments(text, {
-    ...kubernetesFlavour,
+    ...kubernetesFlavour(MERGE, TIMESTAMP),
     uniqueKeys: true,
     strict: true,
     stringKeys: true,
@@ -143,7 +154,7 @@ export function parsePlainYaml(
         );
       },
       Pair(_key, { key }) {
-        if ((key as { value?: unknown } | null)?.value === '<<') {
+        if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
           throw new InputError(
             `${name} uses the YAML merge key "<<"; write the values out`,
           );
