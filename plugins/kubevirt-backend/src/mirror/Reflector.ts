@@ -88,6 +88,7 @@ class SilentError extends Error {}
 const METADATA_LIST =
   'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+const CHANGES: ReadonlySet<string> = new Set(['ADDED', 'MODIFIED', 'DELETED']);
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 /** Expired continue tokens that are put up with before the list is asked for in one piece. */
 const MAX_EXPIRED_PAGES = 2;
@@ -349,7 +350,7 @@ export class Reflector {
           }
         } else if (event.type === 'ERROR') {
           throw errorOfEvent(event);
-        } else if (event.object?.metadata) {
+        } else if (CHANGES.has(event.type) && event.object?.metadata) {
           if (initial) {
             sink.listed(event.object);
           } else {

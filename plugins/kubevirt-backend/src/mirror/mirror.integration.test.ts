@@ -1,10 +1,14 @@
 import { ConfigReader } from '@backstage/config';
 import { mockServices } from '@backstage/backend-test-utils';
-import { readClusters } from '../clusters';
+import {
+  readClusters,
+  type DefaultClusterRegistry,
+  type KubeClient,
+} from '../clusters';
+import { summarize } from '../model';
 import { DefaultMirrorService } from './DefaultMirrorService';
 import type { DefaultClusterMirror } from './DefaultClusterMirror';
 import { expectEqualToFreshList } from './__testUtils__/freshList';
-import { summarizeParts } from './__testUtils__/summarize';
 
 const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
 const describeIf = kubeconfig ? describe : describe.skip;
@@ -12,18 +16,24 @@ const describeIf = kubeconfig ? describe : describe.skip;
 describeIf(
   'mirror of a real cluster (set KUBEVIRT_TEST_KUBECONFIG to run it)',
   () => {
-    const registry = readClusters(
-      new ConfigReader({
-        kubevirt: {
-          clusters: [{ name: 'real', kubeconfig: { file: kubeconfig } }],
-        },
-      }),
-    );
-    const { client } = registry.get('real')!;
-    const service = DefaultMirrorService.create({
-      registry,
-      logger: mockServices.logger.mock(),
-      summarize: summarizeParts,
+    let registry: DefaultClusterRegistry;
+    let client: KubeClient;
+    let service: DefaultMirrorService;
+
+    beforeAll(() => {
+      registry = readClusters(
+        new ConfigReader({
+          kubevirt: {
+            clusters: [{ name: 'real', kubeconfig: { file: kubeconfig } }],
+          },
+        }),
+      );
+      client = registry.get('real')!.client;
+      service = DefaultMirrorService.create({
+        registry,
+        logger: mockServices.logger.mock(),
+        summarize,
+      });
     });
 
     afterAll(async () => {

@@ -27,8 +27,6 @@ export interface VmChanges {
   removed: string[];
   /** Present when the cluster's state changed. */
   status?: ClusterStatus;
-  /** Milliseconds since the epoch at which the oldest of these changes came in, for measuring the delay. */
-  receivedAt?: number;
 }
 
 /** One cluster in memory. Nothing here calls the cluster. */

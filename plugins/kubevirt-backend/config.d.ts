@@ -1,0 +1,147 @@
+import type { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  /**
+   * The KubeVirt plugin. All of it stays in the backend: nothing here is visible to browsers.
+   */
+  kubevirt?: {
+    /**
+     * The clusters whose virtual machines are shown. Where neither this nor `kubeconfigs` is given, these
+     * are all clusters of `kubernetes.clusterLocatorMethods` of the types `config` and
+     * `localKubectlProxy`.
+     */
+    clusters?: Array<{
+      /**
+       * Name by which annotations and addresses call the cluster. No `/`. Must not change lightly.
+       * @visibility backend
+       */
+      name: string;
+      /** Name for people. */
+      title?: string;
+      /** Address of a Kubernetes dashboard of this cluster, for links. */
+      dashboardUrl?: string;
+      /**
+       * Namespaces in which the credential may read, where it has Roles and no ClusterRole: each is
+       * watched on its own. Overrides `kubevirt.mirror.namespaces`.
+       */
+      namespaces?: string[];
+      /** How to reach the cluster. Give either this or `kubernetesCluster`. */
+      kubeconfig?: {
+        /**
+         * A kubeconfig file. It is read again when it changes, as are the token, certificate and key
+         * files it names.
+         */
+        file: string;
+        /** A context of that file. Default: its `current-context`. */
+        context?: string;
+      };
+      /**
+       * The name of a cluster in `kubernetes.clusterLocatorMethods`, whose address and credential are
+       * taken. Its `authProvider` must be one that works without a person: `serviceAccount`, or
+       * `localKubectlProxy`.
+       */
+      kubernetesCluster?: string;
+    }>;
+
+    /**
+     * Kubeconfig files of which each context is a cluster, named as the context: the form in which
+     * Rafay's zero-trust access hands out clusters.
+     */
+    kubeconfigs?: Array<{
+      /** The file. Read again when it changes; which contexts it has is read at start-up. */
+      file: string;
+      /** Only these contexts. Default: all. */
+      contexts?: string[];
+    }>;
+
+    /**
+     * The credential plugins (`exec` in a kubeconfig) that may run. They run without a shell, with PATH,
+     * HOME, what the kubeconfig sets and the variables named here, and with a time-out. A kubeconfig that
+     * names another one is refused at start-up.
+     */
+    execPlugins?: Array<{
+      /** The command, written just as in the kubeconfig. */
+      command: string;
+      /** Names of environment variables of this process that the plugin gets. */
+      env?: string[];
+      /** Time after which the plugin is killed. Default: 15 seconds. */
+      timeout?: HumanDuration | string;
+    }>;
+
+    /** Which entities may claim which virtual machines. */
+    access?: {
+      /**
+       * `open`: to read, the entity's annotations are enough. `consent`: to read, too, the VM, its VMI or
+       * its namespace must name the entity (annotation `backstage.io/entity-ref`), or a rule must cover
+       * it, as is always so for operations, logs and manifests. Default: `open`.
+       */
+      read?: 'open' | 'consent';
+      /** Consent of the platform team, in the place of the annotation on the cluster. */
+      rules?: Array<{
+        /** The entities it is given to. All that are named must fit; each is one value or a list. */
+        entities: {
+          /** Entity references, e.g. `component:default/orders`. */
+          ref?: string | string[];
+          /** Kinds, e.g. `Component`. */
+          kind?: string | string[];
+          /** Namespaces of the catalog. */
+          namespace?: string | string[];
+          /** Owners as entity references, e.g. `group:default/shop`. */
+          owner?: string | string[];
+        };
+        /** Configured clusters. Default: all. */
+        clusters?: string | string[];
+        /** Namespaces of the clusters. Default: all. */
+        namespaces?: string | string[];
+      }>;
+    };
+
+    /** The copy of the clusters' virtual machines in this process' memory. */
+    mirror?: {
+      /**
+       * `use`: a cluster is read when it is first asked for. `startup`: all are read at start-up and
+       * never parked. Default: `use`.
+       */
+      start?: 'use' | 'startup';
+      /** A cluster that nobody looked at for this time is parked. Default: 15 minutes. */
+      idleTime?: HumanDuration | string;
+      /**
+       * Namespaces in which the credentials may read, where they have Roles and no ClusterRole: each is
+       * watched on its own. Default: all namespaces, by one watch a kind.
+       */
+      namespaces?: string[];
+      /** Objects a page of a list. Smaller pages keep the process more responsive. Default: 200. */
+      pageSize?: number;
+    };
+
+    /** Streams of changes to browsers. */
+    stream?: {
+      /** How often a sign of life is sent. Default: 15 seconds. */
+      heartbeat?: HumanDuration | string;
+      /**
+       * How often an open stream is checked for visibility, permission and claims. At most 60 seconds,
+       * which is the default.
+       */
+      recheck?: HumanDuration | string;
+      /** Time after which a stream ends where the caller's token does not say. Default: 50 minutes. */
+      maxAge?: HumanDuration | string;
+      /** Streams that may be open at once. Default: 5000. */
+      maxStreams?: number;
+    };
+
+    /** Logs of launcher pods. */
+    logs?: {
+      /** Log streams that one person may have open at once. Default: 5. */
+      maxStreamsPerUser?: number;
+    };
+
+    /** What is remembered between requests. */
+    cache?: {
+      /**
+       * How long it is remembered that a caller may see and read an entity. `0` remembers nothing.
+       * Operations, logs and manifests never use it. Default: 10 seconds.
+       */
+      visibility?: HumanDuration | string | 0;
+    };
+  };
+}

@@ -1,0 +1,372 @@
+import type { KubeObject } from '../model/types';
+import { FakeApi, failure } from './__testUtils__/FakeApi';
+import { ManualClock, settle } from './__testUtils__/ManualClock';
+import { virtualMachine } from './__testUtils__/objects';
+import { Interner } from './Interner';
+import { KINDS } from './kinds';
+import { KindStore } from './KindStore';
+import { Reflector, type ReflectorState } from './Reflector';
+import { DEFAULT_TIMINGS } from './timings';
+
+const kind = KINDS.find(({ key }) => key === 'virtualMachines')!;
+const PLURAL = 'virtualmachines';
+
+describe('Reflector', () => {
+  let api: FakeApi;
+  let clock: ManualClock;
+  let store: KindStore;
+  let states: ReflectorState[];
+  let relists: number;
+  let reflector: Reflector;
+
+  function start(options: { watchList?: boolean; pageSize?: number } = {}) {
+    reflector = new Reflector({
+      client: api,
+      path: '/apis/kubevirt.io/v1/virtualmachines',
+      pageSize: options.pageSize ?? 2,
+      clock,
+      timings: DEFAULT_TIMINGS,
+      random: () => 0.5,
+      sink: store.sink(),
+      watchList: { offered: options.watchList ?? false },
+      onState: state => states.push(state),
+      onContact: () => {},
+      onRelist: () => {
+        relists += 1;
+      },
+    });
+    reflector.start();
+  }
+
+  const names = () =>
+    [...store.values()].map(({ metadata }) => metadata.name).sort();
+  const expectEqual = () => {
+    const held = Object.fromEntries(
+      [...store.values()].map(({ metadata }) => [
+        metadata.name,
+        metadata.resourceVersion,
+      ]),
+    );
+    const real: Record<string, string | undefined> = {};
+    for (const name of 'abcdefgh') {
+      const object = api.get(PLURAL, 'shop', name);
+      if (object) {
+        real[name] = object.metadata.resourceVersion;
+      }
+    }
+    expect(held).toEqual(real);
+  };
+
+  beforeEach(() => {
+    api = new FakeApi();
+    clock = new ManualClock();
+    store = new KindStore(kind, new Interner(), () => {});
+    states = [];
+    relists = 0;
+    for (const name of 'abcde') {
+      api.put(PLURAL, virtualMachine(name));
+    }
+  });
+
+  afterEach(async () => {
+    await reflector.stop();
+    expect(api.openWatches).toBe(0);
+    expect(clock.pending).toEqual([]);
+  });
+
+  it('lists in pages and watches from the version of the list', async () => {
+    start();
+    await settle();
+    expect(names()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(api.calls).toEqual([
+      `LIST ${PLURAL}`,
+      `PAGE ${PLURAL}`,
+      `PAGE ${PLURAL}`,
+      `WATCH ${PLURAL}`,
+    ]);
+    expect(states.at(-1)).toMatchObject({ phase: 'live', synced: true });
+
+    api.put(PLURAL, virtualMachine('f'));
+    api.delete(PLURAL, 'shop', 'a');
+    await settle();
+    expectEqual();
+  });
+
+  it('begins anew when the pages of a list expire, and then sees what went', async () => {
+    const json = api.json.bind(api);
+    let pages = 0;
+    api.json = async (path, options) => {
+      const page = await json(path, options);
+      pages += 1;
+      if (pages === 2) {
+        api.compact();
+        api.delete(PLURAL, 'shop', 'a');
+      }
+      return page as any;
+    };
+    start();
+    await settle();
+    expect(names()).toEqual(['b', 'c', 'd', 'e']);
+    expectEqual();
+  });
+
+  it('asks for the list in one piece when its pages keep expiring', async () => {
+    const json = api.json.bind(api);
+    api.json = async (path, options) => {
+      const page = await json(path, options);
+      api.compact();
+      return page as any;
+    };
+    start();
+    await settle();
+    expect(names()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(api.calls.filter(call => call.startsWith('LIST'))).toHaveLength(4);
+  });
+
+  it('takes a watch that ended up again without a list', async () => {
+    start();
+    await settle();
+    for (const [index, name] of [...'fgh'].entries()) {
+      api.dropWatches(index === 1 ? failure(0, 'ECONNRESET') : undefined);
+      api.put(PLURAL, virtualMachine(name));
+      await clock.advance(1000);
+    }
+    expectEqual();
+    expect(relists).toBe(0);
+    expect(states.some(({ phase }) => phase === 'failing')).toBe(false);
+    expect(api.calls.filter(call => call.startsWith('LIST'))).toHaveLength(1);
+  });
+
+  it('goes on from a bookmark, so that a quiet kind needs no list after a compaction', async () => {
+    start();
+    await settle();
+    api.put('pods', virtualMachine('noise'));
+    api.bookmark(PLURAL);
+    await settle();
+    api.compact();
+    api.dropWatches();
+    await clock.advance(1000);
+    api.put(PLURAL, virtualMachine('f'));
+    await settle();
+    expectEqual();
+    expect(relists).toBe(0);
+  });
+
+  it('lists again when the watch expired, and drops what went meanwhile', async () => {
+    start();
+    await settle();
+    api.dropWatches();
+    api.delete(PLURAL, 'shop', 'b');
+    api.put(PLURAL, virtualMachine('f'));
+    api.put('pods', virtualMachine('noise'));
+    api.compact();
+    await clock.advance(1000);
+    expectEqual();
+    expect(relists).toBe(1);
+  });
+
+  it('treats an ERROR event of 410 as an expired watch', async () => {
+    start();
+    await settle();
+    api.inject(PLURAL, {
+      type: 'ERROR',
+      object: { kind: 'Status', code: 410, reason: 'Expired' },
+    });
+    await settle();
+    expect(relists).toBe(1);
+    expect(states.at(-1)).toMatchObject({ phase: 'live' });
+  });
+
+  it('does not list in a loop when each watch expires at once', async () => {
+    start();
+    await settle();
+    const stream = api.stream.bind(api);
+    api.stream = async () => {
+      throw failure(410, 'Expired');
+    };
+    api.dropWatches();
+    await clock.advance(60_000);
+    expect(relists).toBeGreaterThan(2);
+    expect(relists).toBeLessThan(12);
+    api.stream = stream;
+    api.put(PLURAL, virtualMachine('f'));
+    await clock.advance(60_000);
+    expectEqual();
+  });
+
+  it('backs off with growing pauses up to the cap, and recovers', async () => {
+    api.faults.down = true;
+    start();
+    await settle();
+    const pauses: number[] = [];
+    for (let turn = 0; turn < 9; turn += 1) {
+      pauses.push(clock.pending[0]);
+      await clock.advance(clock.pending[0]);
+    }
+    expect(pauses.slice(0, 3)).toEqual([375, 750, 1500]);
+    expect(Math.max(...pauses)).toBe(0.75 * DEFAULT_TIMINGS.backoffCap);
+    expect(states.at(-1)).toMatchObject({ phase: 'failing', synced: false });
+    api.faults.down = false;
+    await clock.advance(DEFAULT_TIMINGS.backoffCap);
+    expectEqual();
+  });
+
+  it('waits as long as Retry-After says', async () => {
+    api.faults.next.push({ code: 429, retryAfter: 20 });
+    start();
+    await settle();
+    expect(clock.pending[0]).toBeGreaterThanOrEqual(20_000);
+    await clock.advance(25_000);
+    expectEqual();
+  });
+
+  it('gives a silent watch up and takes it up again', async () => {
+    start();
+    await settle();
+    api.faults.mute = true;
+    api.put(PLURAL, virtualMachine('f'));
+    await clock.advance(DEFAULT_TIMINGS.inactivity - 1000);
+    expect(names()).not.toContain('f');
+    api.faults.mute = false;
+    await clock.advance(1000);
+    expectEqual();
+    expect(relists).toBe(0);
+  });
+
+  it('does not take a watch with bookmarks for dead', async () => {
+    start();
+    await settle();
+    for (let minute = 0; minute < 5; minute += 1) {
+      await clock.advance(60_000);
+      api.bookmark(PLURAL);
+    }
+    expect(api.calls.filter(call => call.startsWith('WATCH'))).toHaveLength(1);
+  });
+
+  it('names a kind that is forbidden and tries it again slowly', async () => {
+    api.faults.forbidden.add(PLURAL);
+    start();
+    await settle();
+    expect(states.at(-1)).toMatchObject({ phase: 'forbidden', synced: false });
+    await clock.advance(DEFAULT_TIMINGS.forbiddenRetry / 2);
+    expect(api.calls).toHaveLength(1);
+    api.faults.forbidden.clear();
+    await clock.advance(DEFAULT_TIMINGS.forbiddenRetry);
+    expectEqual();
+  });
+
+  it('polls a kind that may be listed and not watched, and watches once it may', async () => {
+    api.faults.unwatchable.add(PLURAL);
+    start();
+    await settle();
+    expect(states.at(-1)).toMatchObject({ phase: 'live', polled: true });
+    api.put(PLURAL, virtualMachine('f'));
+    api.delete(PLURAL, 'shop', 'a');
+    await clock.advance(DEFAULT_TIMINGS.pollInterval);
+    expectEqual();
+    expect(api.calls.filter(call => call.startsWith('WATCH'))).toHaveLength(1);
+    api.faults.unwatchable.clear();
+    await clock.advance(DEFAULT_TIMINGS.forbiddenRetry + 30_000);
+    expect(states.at(-1)).toMatchObject({ phase: 'live', polled: false });
+    api.put(PLURAL, virtualMachine('g'));
+    await settle();
+    expectEqual();
+  });
+
+  it('looks for an absent kind eagerly once it is announced', async () => {
+    api.faults.absent.add(PLURAL);
+    start();
+    await settle();
+    expect(states.at(-1)).toMatchObject({ phase: 'absent' });
+    reflector.expect();
+    await clock.advance(3000);
+    api.faults.absent.clear();
+    await clock.advance(10_000);
+    expectEqual();
+    expect(states.at(-1)).toMatchObject({ phase: 'live' });
+  });
+
+  it('streams the first list where the server offers it', async () => {
+    api.streamsLists = true;
+    start({ watchList: true });
+    await settle();
+    expect(api.calls).toEqual([`STREAM ${PLURAL}`]);
+    expectEqual();
+    expect(states.at(-1)).toMatchObject({ phase: 'live', synced: true });
+    api.put(PLURAL, virtualMachine('f'));
+    api.delete(PLURAL, 'shop', 'c');
+    await settle();
+    expectEqual();
+
+    api.dropWatches();
+    api.delete(PLURAL, 'shop', 'd');
+    api.put('pods', virtualMachine('noise'));
+    api.compact();
+    await clock.advance(1000);
+    expectEqual();
+    expect(api.calls.some(call => call.startsWith('LIST'))).toBe(false);
+  });
+
+  it('lists where the server refuses to stream the first list', async () => {
+    start({ watchList: true });
+    await settle();
+    expect(api.calls.slice(0, 2)).toEqual([
+      `STREAM ${PLURAL}`,
+      `LIST ${PLURAL}`,
+    ]);
+    expectEqual();
+  });
+
+  it('keeps what it has while the cluster is away, and says since when', async () => {
+    start();
+    await settle();
+    const since = clock.now();
+    api.faults.down = true;
+    api.dropWatches();
+    await clock.advance(120_000);
+    expect(names()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(states.at(-1)).toMatchObject({
+      phase: 'failing',
+      synced: true,
+      since,
+    });
+    api.faults.down = false;
+    await clock.advance(DEFAULT_TIMINGS.backoffCap);
+    expect(relists).toBe(0);
+  });
+
+  it('lists anew when the server knows the version no more', async () => {
+    start();
+    await settle();
+    const stream = api.stream.bind(api);
+    api.stream = async () => {
+      throw failure(504, 'Timeout');
+    };
+    api.dropWatches();
+    await clock.advance(120_000);
+    expect(relists).toBeGreaterThan(0);
+    api.stream = stream;
+    await clock.advance(60_000);
+    expectEqual();
+  });
+
+  it('survives surprising events', async () => {
+    start();
+    await settle();
+    for (const object of [
+      {},
+      { metadata: {} },
+      { metadata: { name: 'x' } },
+      { metadata: { uid: 'x' } },
+    ]) {
+      api.inject(PLURAL, { type: 'MODIFIED', object });
+    }
+    api.inject(PLURAL, { type: 'ADDED', object: { metadata: null as any } });
+    api.inject(PLURAL, { type: 'SURPRISE', object: virtualMachine('h') });
+    const twice = api.put(PLURAL, virtualMachine('f')) as KubeObject;
+    api.inject(PLURAL, { type: 'ADDED', object: twice });
+    await settle();
+    expectEqual();
+    expect(relists).toBe(0);
+  });
+});
