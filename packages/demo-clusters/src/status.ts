@@ -113,13 +113,16 @@ export function conflict(
   );
 }
 
-/** Fields that other managers own stand in the way of a server-side apply. */
+/**
+ * Fields that other managers own stand in the way of a server-side apply. `manager` is quoted as it
+ * is to be read: `"kubectl"`, or `"kubectl" using v1`.
+ */
 export function applyConflict(
   conflicts: { manager: string; field: string }[],
 ): StatusError {
   const causes = conflicts.map(({ manager, field }) => ({
     reason: 'FieldManagerConflict',
-    message: `conflict with "${manager}"`,
+    message: `conflict with ${manager}`,
     field,
   }));
   const byManager = new Map<string, string[]>();
@@ -128,8 +131,8 @@ export function applyConflict(
   }
   const told = [...byManager].map(([manager, fields]) =>
     fields.length === 1
-      ? `conflict with "${manager}": ${fields[0]}`
-      : `conflicts with "${manager}":\n${fields
+      ? `conflict with ${manager}: ${fields[0]}`
+      : `conflicts with ${manager}:\n${fields
           .map(field => `- ${field}`)
           .join('\n')}`,
   );
@@ -204,6 +207,14 @@ export function gone(message: string): StatusError {
   return failure(410, 'Expired', message);
 }
 
+/** A page of a list whose revision is compacted away; `next` goes on with an inconsistent list. */
+export function expiredContinue(next: string): StatusError {
+  const error = gone(
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+  );
+  return new StatusError({ ...error.status, metadata: { continue: next } });
+}
+
 export function tooOldResourceVersion(
   asked: number | string,
   oldest: number | string,
@@ -219,7 +230,7 @@ export function tooLargeResourceVersion(
   return failure(
     504,
     'Timeout',
-    `Too large resource version: ${asked}, current: ${current}`,
+    `Timeout: Too large resource version: ${asked}, current: ${current}`,
     {
       causes: [
         {
@@ -241,11 +252,12 @@ export function methodNotAllowed(subject?: StatusSubject): StatusError {
   );
 }
 
-export function notAcceptable(accepted: string[]): StatusError {
+export function notAcceptable(): StatusError {
   return failure(
     406,
     'NotAcceptable',
-    `only the following media types are accepted: ${accepted.join(', ')}`,
+    '406: Not Acceptable\n\nAvailable representations: application/json, application/json;stream=watch',
+    {},
   );
 }
 
@@ -273,6 +285,16 @@ export function tooManyRequests(retryAfterSeconds = 1): StatusError {
     'TooManyRequests',
     'Too many requests, please try again later.',
     { retryAfterSeconds },
+  );
+}
+
+/** A patch that does not fit the object. */
+export function unprocessable(): StatusError {
+  return failure(
+    422,
+    'Invalid',
+    'the server rejected our request due to an error in our request',
+    {},
   );
 }
 

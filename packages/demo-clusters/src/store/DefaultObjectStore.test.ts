@@ -22,7 +22,10 @@ function setUp() {
   return { clock, store };
 }
 
-function widget(name: string, more: Partial<NewKubeObject> = {}) {
+function widget(
+  name: string,
+  more: Partial<NewKubeObject> = {},
+): NewKubeObject {
   return {
     apiVersion: 'example.io/v1',
     kind: 'Widget',

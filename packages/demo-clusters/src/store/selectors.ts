@@ -148,9 +148,7 @@ export function fieldSelector(
       const [, field, operator, raw] = match;
       const value = raw.replace(/\\([\\,=])/g, '$1');
       if (!Object.prototype.hasOwnProperty.call(known, field)) {
-        throw badRequest(
-          `Unable to find "${resource}" that match label selector "", field selector "${text}": field label not supported: ${field}`,
-        );
+        throw badRequest(`field label not supported: ${field}`);
       }
       const read = known[field];
       const wanted = operator !== '!=';

@@ -1,0 +1,122 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip as gzipCallback } from 'node:zlib';
+import { parse as parseYaml } from 'yaml';
+import { Identity } from '../rbac';
+import {
+  StatusError,
+  badRequest,
+  internalError,
+  tooLarge,
+  unsupportedMediaType,
+} from '../status';
+
+const gzip = promisify(gzipCallback);
+
+/** Real servers compress what is larger than this, where the client can read it. */
+const GZIP_FROM_BYTES = 128 * 1024;
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+/** One request and its response. */
+export interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  url: URL;
+  identity: Identity;
+}
+
+/** Sends JSON text. */
+export async function sendText(
+  exchange: Pick<Exchange, 'request' | 'response'>,
+  code: number,
+  text: string,
+  contentType = 'application/json',
+): Promise<void> {
+  const { request, response } = exchange;
+  const headers: Record<string, string | number> = {
+    'Content-Type': contentType,
+    'Cache-Control': 'no-cache, private',
+  };
+  let body = Buffer.from(text);
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  if (body.length > GZIP_FROM_BYTES && /\bgzip\b/.test(accepted)) {
+    body = await gzip(body, { level: 1 });
+    headers['Content-Encoding'] = 'gzip';
+  }
+  headers['Content-Length'] = body.length;
+  response.writeHead(code, headers);
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+export async function sendJson(
+  exchange: Pick<Exchange, 'request' | 'response'>,
+  code: number,
+  value: unknown,
+  contentType?: string,
+): Promise<void> {
+  await sendText(exchange, code, `${JSON.stringify(value)}\n`, contentType);
+}
+
+/** Sends a failure; one that is not a `StatusError` is a 500. */
+export async function sendError(
+  exchange: Pick<Exchange, 'request' | 'response'>,
+  error: unknown,
+): Promise<void> {
+  const { response } = exchange;
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const failure =
+    error instanceof StatusError
+      ? error
+      : internalError(error instanceof Error ? error.message : String(error));
+  const retryAfter = failure.status.details?.retryAfterSeconds;
+  if (retryAfter !== undefined) {
+    response.setHeader('Retry-After', retryAfter);
+  }
+  await sendJson(exchange, failure.code, failure.status);
+}
+
+async function readBytes(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) {
+      throw tooLarge(MAX_BODY_BYTES);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The media type of the body, without parameters; empty when there is none. */
+export function contentTypeOf(request: IncomingMessage): string {
+  return (request.headers['content-type'] ?? '')
+    .split(';')[0]
+    .trim()
+    .toLowerCase();
+}
+
+/** The parsed body; undefined when it is empty. A type that is not accepted is a 415. */
+export async function readBody(
+  request: IncomingMessage,
+  accepted: string[],
+): Promise<any> {
+  const text = await readBytes(request);
+  const type = contentTypeOf(request);
+  if (text && type && !accepted.includes(type)) {
+    throw unsupportedMediaType(accepted);
+  }
+  if (!text.trim()) {
+    return undefined;
+  }
+  try {
+    return type.endsWith('yaml') ? parseYaml(text) : JSON.parse(text);
+  } catch (error) {
+    throw badRequest(
+      `error decoding the body: ${error instanceof Error ? error.message : ''}`,
+    );
+  }
+}

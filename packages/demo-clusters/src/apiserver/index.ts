@@ -1,0 +1,17 @@
+export { DemoApiServer } from './DemoApiServer';
+export type { DemoApiServerOptions } from './DemoApiServer';
+export { ApiExtensions } from './ApiExtensions';
+export type {
+  AdmissionHook,
+  AdmissionRequest,
+  LogLine,
+  LogProvider,
+  LogRequest,
+  SubresourceHandler,
+  SubresourceRegistration,
+  SubresourceRequest,
+  SubresourceResponse,
+} from './ApiExtensions';
+export { CustomResourceController, definitionOf } from './customResources';
+export { renderKubeconfig, writeKubeconfig } from './kubeconfig';
+export type { KubeconfigContext } from './kubeconfig';
