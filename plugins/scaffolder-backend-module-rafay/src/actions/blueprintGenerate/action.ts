@@ -1,0 +1,106 @@
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { z as zod } from 'zod/v3';
+import { z } from 'zod/v3';
+import { readDataVolumePolicy, vmInputSchema } from '../../kubevirt';
+import { Assembly } from '../../rafay/assemble';
+import { complete } from '../../rafay/complete';
+import { readLayout } from '../../rafay/layout';
+import { readLock } from '../../rafay/lock';
+import { prepareManifests } from '../../rafay/manifestPlan';
+import { planPlatform } from '../../rafay/platform';
+import { RepositoryTree } from '../../rafay/RepositoryTree';
+import {
+  blueprintFields,
+  parseInput,
+  parseSettings,
+} from '../../rafay/settings';
+import { putVirtualMachines } from '../../rafay/virtualMachines';
+import { generationOutput, reportCompleted } from '../output';
+import {
+  checkReleases,
+  fetchWithCheckpoint,
+  readMaxVms,
+  targetFolder,
+} from '../shared';
+import type { ActionOptions } from '../shared';
+import { examples } from './examples';
+
+const ownFields = {
+  vms: (zImpl: typeof zod) =>
+    zImpl
+      .array(vmInputSchema(zImpl))
+      .default([])
+      .describe('Virtual machines to begin with'),
+  targetPath: (zImpl: typeof zod) =>
+    zImpl
+      .string()
+      .optional()
+      .describe('Folder of the workspace that holds the repository'),
+};
+
+const ownSchema = z.object({
+  vms: ownFields.vms(z),
+  targetPath: ownFields.targetPath(z),
+});
+
+/**
+ * Makes `rafay:blueprint:generate`: a repository with the Rafay blueprint for KubeVirt, its add-ons,
+ * workloads and VMs. It goes on from what is there already and leaves files of others alone.
+ *
+ * @public
+ */
+export function createBlueprintGenerateAction(options: ActionOptions) {
+  const { config, manifestSource } = options;
+  return createTemplateAction({
+    id: 'rafay:blueprint:generate',
+    description:
+      'Generates the Rafay blueprint for KubeVirt with its add-ons, workloads, pipeline and virtual machines',
+    supportsDryRun: true,
+    examples,
+    schema: {
+      input: { ...blueprintFields, ...ownFields },
+      output: generationOutput,
+    },
+    async handler(ctx) {
+      const { vms, targetPath, ...rest } = ctx.input as Record<string, unknown>;
+      const own = parseInput(ownSchema, { vms, targetPath });
+      const settings = parseSettings(rest);
+      const releaseWarnings = checkReleases(settings, config);
+      const layout = readLayout(config);
+      const tree = await RepositoryTree.read(
+        targetFolder(ctx.workspacePath, own.targetPath),
+        layout,
+      );
+      const previous = readLock(tree, settings.project, settings.blueprintName);
+
+      const { parts, manifests } = await prepareManifests(
+        settings,
+        manifestSource,
+        fetchWithCheckpoint(
+          ctx,
+          manifestSource,
+          (product, version, file) =>
+            settings.checksums?.[file] ??
+            previous?.manifests.find(
+              locked =>
+                locked.product === product &&
+                locked.version === version &&
+                locked.file === file,
+            )?.sha256,
+        ),
+      );
+      const assembly = Assembly.create({ tree, layout, settings, previous });
+      assembly.warnings.push(...releaseWarnings);
+      assembly.addPlatform(planPlatform(settings, parts), manifests);
+      putVirtualMachines(assembly, own.vms, {
+        field: 'vms',
+        mode: 'put',
+        namespace: settings.vmNamespace,
+        clusters: settings.vmClusters ?? settings.clusters,
+        dataVolumes: readDataVolumePolicy(config),
+        maxVms: readMaxVms(config),
+      });
+      reportCompleted(ctx, await complete(assembly, true));
+    },
+  });
+}

@@ -1,0 +1,1 @@
+export { createBlueprintGenerateAction } from './action';

@@ -1,0 +1,414 @@
+import { ConflictError } from '@backstage/errors';
+import { toYamlDocument } from '../kubevirt';
+import {
+  buildAddon,
+  buildBlueprint,
+  buildNamespace,
+  buildWorkload,
+  linkedArtifact,
+  placementOf,
+  sharingWith,
+  uploadedArtifact,
+} from './kinds';
+import { artifactName, artifactPath, lockPath, specPath } from './layout';
+import type { RepositoryLayout } from './layout';
+import { isUntouched, lockText } from './lock';
+import type { Lock } from './lock';
+import { pipelineName, planPipeline, planRepository } from './pipeline';
+import type { PlannedContent, Platform } from './platform';
+import { nextVersion } from './names';
+import {
+  checkImmutable,
+  contentHash,
+  keepVersion,
+  withPublished,
+} from './publish';
+import { sha256 } from './RepositoryTree';
+import type { RepositoryTree } from './RepositoryTree';
+import type { BlueprintSettings } from './settings';
+import type {
+  RafayAddon,
+  RafayBlueprint,
+  RafayKind,
+  RafayObject,
+  YamlArtifact,
+} from './types';
+
+/**
+ * Writes a blueprint's objects into a tree, and remembers in the lock what it wrote. One is made for
+ * one run of an action; {@link Assembly.finish} completes the tree.
+ */
+export class Assembly {
+  readonly settings: BlueprintSettings;
+  readonly warnings: string[] = [];
+  readonly #tree: RepositoryTree;
+  readonly #layout: RepositoryLayout;
+  readonly #previous: Lock | undefined;
+  readonly #lock: Lock;
+
+  private constructor(options: {
+    tree: RepositoryTree;
+    layout: RepositoryLayout;
+    settings: BlueprintSettings;
+    previous: Lock | undefined;
+  }) {
+    const { settings, previous } = options;
+    this.#tree = options.tree;
+    this.#layout = options.layout;
+    this.settings = settings;
+    this.#previous = previous;
+    this.#lock = {
+      format: 1,
+      project: settings.project,
+      blueprint: settings.blueprintName,
+      settings,
+      manifests: previous?.manifests ?? [],
+      published: previous?.published ?? [],
+      virtualMachines: previous?.virtualMachines ?? [],
+      files: { ...previous?.files },
+    };
+  }
+
+  static create(options: {
+    tree: RepositoryTree;
+    layout: RepositoryLayout;
+    settings: BlueprintSettings;
+    previous: Lock | undefined;
+  }): Assembly {
+    return new Assembly(options);
+  }
+
+  get lock(): Lock {
+    return this.#lock;
+  }
+
+  get tree(): RepositoryTree {
+    return this.#tree;
+  }
+
+  get layout(): RepositoryLayout {
+    return this.#layout;
+  }
+
+  /** Namespaces, add-ons, blueprint, and the workloads of the platform. */
+  addPlatform(platform: Platform, manifests: Lock['manifests']): void {
+    const { settings } = this;
+    this.warnings.push(...platform.warnings);
+    this.#lock.manifests = manifests;
+    for (const namespace of platform.namespaces) {
+      this.putNamespace(namespace.name, namespace);
+    }
+    const sharing = sharingWith(settings.sharedProjects);
+    for (const addon of platform.addons) {
+      this.#putVersioned(
+        buildAddon({
+          project: settings.project,
+          name: addon.name,
+          namespace: addon.namespace,
+          version: settings.version,
+          versionState: settings.versionState,
+          artifact: this.#artifactOf(addon.name, addon.content),
+          sharing,
+        }),
+        addon.content,
+      );
+    }
+    this.#putVersioned(
+      buildBlueprint({
+        project: settings.project,
+        name: settings.blueprintName,
+        version: settings.version,
+        versionState: settings.versionState,
+        base: { name: settings.baseBlueprint, version: settings.baseVersion },
+        addons: platform.addons.map(({ name, dependsOn }) => ({
+          name,
+          version: settings.version,
+          ...(dependsOn.length ? { dependsOn } : {}),
+        })),
+        critical: settings.critical,
+        defaultAddons: settings.defaultAddons,
+        drift:
+          settings.driftAction === 'Off'
+            ? { enabled: false }
+            : { enabled: true, action: settings.driftAction },
+        fleet: settings.fleetValues?.length
+          ? {
+              autoPublish: settings.autoPublish,
+              fleetValues: settings.fleetValues,
+            }
+          : undefined,
+        sharing,
+      }),
+    );
+    for (const workload of platform.workloads) {
+      this.putWorkload({
+        name: workload.name,
+        namespace: workload.namespace,
+        content: workload.content,
+        clusters: settings.clusters,
+      });
+    }
+  }
+
+  putNamespace(
+    name: string,
+    meta: {
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+    } = {},
+  ): void {
+    const { settings } = this;
+    const path = this.#specPath('Namespace', name);
+    // Several blueprints of a project may share a namespace; the first one wrote it.
+    if (this.#tree.has(path) && !this.#owns(path)) {
+      return;
+    }
+    this.#put(
+      path,
+      toYamlDocument(
+        buildNamespace({
+          project: settings.project,
+          name,
+          labels: meta.labels,
+          annotations: meta.annotations,
+          placement: placementOf(settings),
+        }),
+      ),
+    );
+  }
+
+  /** A workload and what it uploads. Its version rises by itself when the content changes. */
+  putWorkload(options: {
+    name: string;
+    namespace: string;
+    content: PlannedContent;
+    clusters?: string[];
+  }): void {
+    const { settings } = this;
+    const { name, namespace, content } = options;
+    const build = (version: string) =>
+      buildWorkload({
+        project: settings.project,
+        name,
+        namespace,
+        version,
+        placement: placementOf({
+          clusters: options.clusters,
+          clusterLabels: settings.clusterLabels,
+        }),
+        artifact: this.#artifactOf(name, content),
+      });
+    const spec = this.#tree.get(this.#specPath('Workload', name));
+    const current = versionOf(spec);
+    const unchanged =
+      current !== undefined &&
+      spec === toYamlDocument(build(current)) &&
+      (!('text' in content) || content.text === this.workloadArtifact(name));
+    const version = current === undefined ? 'v1' : nextVersion(current);
+    this.#putArtifact('Workload', name, content);
+    this.#putObject(build(unchanged ? current : version));
+  }
+
+  /** Takes a workload and what it uploads out of the tree. */
+  removeWorkload(name: string): void {
+    for (const path of [
+      this.#specPath('Workload', name),
+      this.#artifactPath('Workload', name),
+    ]) {
+      if (this.#tree.has(path)) {
+        this.#checkOwn(path);
+        this.#tree.delete(path);
+      }
+      delete this.#lock.files[path];
+    }
+  }
+
+  /** Whether the tree holds a workload of this name, no matter who wrote it. */
+  hasWorkload(name: string): boolean {
+    return this.#tree.has(this.#specPath('Workload', name));
+  }
+
+  workloadArtifact(name: string): string | undefined {
+    return this.#tree.get(this.#artifactPath('Workload', name));
+  }
+
+  /** Whether a workload was written by an earlier run for this blueprint. */
+  ownsWorkload(name: string): boolean {
+    return this.#owns(this.#specPath('Workload', name));
+  }
+
+  /** Repository and pipeline, which follow from everything else. */
+  addPipeline(vmWorkloads: string[]): void {
+    const { settings } = this;
+    const repository = planRepository(settings);
+    if (repository) {
+      this.#putObject(repository);
+    }
+    const pipeline = planPipeline(settings, this.#layout, vmWorkloads);
+    if (pipeline) {
+      this.#putObject(pipeline);
+      return;
+    }
+    const path = this.#specPath(
+      'Pipeline',
+      pipelineName(settings.blueprintName),
+    );
+    if (this.#owns(path)) {
+      this.#tree.delete(path);
+      delete this.#lock.files[path];
+    }
+  }
+
+  /**
+   * A file that people may edit: it is written when it is not there or as the generator left it.
+   * Where another's file has the name, the second name is taken.
+   *
+   * @returns the path of the file
+   */
+  putDocument(names: [string, string], text: string): string {
+    const path =
+      names.find(name => this.#lock.files[name] !== undefined) ??
+      names.find(
+        name => !this.#tree.has(name) || this.#tree.get(name) === text,
+      );
+    if (path === undefined) {
+      throw new ConflictError(
+        `${names.join(
+          ' and ',
+        )} exist already and are not the generator's. Move one of them`,
+      );
+    }
+    if (
+      this.#tree.has(path) &&
+      this.#tree.get(path) !== text &&
+      !isUntouched(this.#previous, this.#tree, path)
+    ) {
+      this.warnings.push(
+        `${path} was changed by hand and is left as it is. Delete it to have it written anew`,
+      );
+      return path;
+    }
+    this.#tree.set(path, text);
+    this.#lock.files[path] = sha256(text);
+    return path;
+  }
+
+  /** Writes the lock, after which the tree is complete. */
+  finish(): void {
+    this.#tree.set(
+      lockPath(this.settings.project, this.settings.blueprintName),
+      lockText(this.#lock),
+    );
+  }
+
+  #putVersioned(
+    object: RafayAddon | RafayBlueprint,
+    content?: PlannedContent,
+  ): void {
+    const text = content && 'text' in content ? content.text : undefined;
+    const { kind } = object;
+    const { name, project } = object.metadata;
+    const published = {
+      kind,
+      name,
+      version: object.spec.version,
+      state: object.spec.versionState ?? 'active',
+      sha256: contentHash(object, text),
+    } as const;
+    checkImmutable(this.#lock.published, published, 'version');
+    this.#keepCurrent(kind, project, name, object.spec.version);
+    this.#lock.published = withPublished(this.#lock.published, published);
+    if (kind === 'Addon') {
+      this.#putArtifact('Addon', name, content!);
+    }
+    this.#putObject(object);
+  }
+
+  // The version that is there now stays in the repository when another one takes its place.
+  #keepCurrent(
+    kind: 'Addon' | 'Blueprint',
+    project: string,
+    name: string,
+    version: string,
+  ): void {
+    const path = this.#specPath(kind, name);
+    const current = versionOf(this.#tree.get(path));
+    if (current === undefined || current === version) {
+      return;
+    }
+    this.#checkOwn(path);
+    const kept = keepVersion(this.#tree, this.#layout, {
+      kind,
+      project,
+      name,
+      version: current,
+    });
+    for (const file of kept) {
+      this.#lock.files[file] = sha256(this.#tree.get(file)!);
+    }
+  }
+
+  #artifactOf(name: string, content: PlannedContent): YamlArtifact {
+    return 'urls' in content
+      ? linkedArtifact(content.urls)
+      : uploadedArtifact(artifactName(this.#layout, name));
+  }
+
+  #putArtifact(kind: RafayKind, name: string, content: PlannedContent): void {
+    const path = this.#artifactPath(kind, name);
+    if ('text' in content) {
+      this.#put(path, content.text);
+    } else if (this.#owns(path)) {
+      this.#tree.delete(path);
+      delete this.#lock.files[path];
+    }
+  }
+
+  #putObject(object: RafayObject): void {
+    this.#put(
+      this.#specPath(object.kind, object.metadata.name),
+      toYamlDocument(object),
+    );
+  }
+
+  #put(path: string, text: string): void {
+    if (this.#tree.has(path) && this.#tree.get(path) !== text) {
+      this.#checkOwn(path);
+    }
+    this.#tree.set(path, text);
+    this.#lock.files[path] = sha256(text);
+  }
+
+  #owns(path: string): boolean {
+    return this.#previous?.files[path] !== undefined;
+  }
+
+  #checkOwn(path: string): void {
+    if (!this.#owns(path)) {
+      throw new ConflictError(
+        `${path} exists already and was not written by this generator. It is left alone; choose another name, or remove the file`,
+      );
+    }
+    if (
+      this.#tree.original(path) !== undefined &&
+      !isUntouched(this.#previous, this.#tree, path)
+    ) {
+      throw new ConflictError(
+        `${path} was changed by hand since it was generated. Take the change back, or make it through the inputs`,
+      );
+    }
+  }
+
+  #specPath(kind: RafayKind, name: string): string {
+    return specPath(this.#layout, this.settings.project, kind, name);
+  }
+
+  #artifactPath(kind: RafayKind, name: string): string {
+    return artifactPath(this.#layout, this.settings.project, kind, name);
+  }
+}
+
+/** The version that a spec of ours names. */
+function versionOf(spec: string | undefined): string | undefined {
+  return /^ {2}version: "?([^"\s]+)"?$/m.exec(spec ?? '')?.[1];
+}

@@ -1,0 +1,85 @@
+import { buildCatalogInfo } from '../catalog/catalogInfo';
+import { applyOrder } from './applyOrder';
+import type { Assembly } from './assemble';
+import { projectFolder } from './layout';
+import { buildReadme } from './readme';
+import type { TreeChanges } from './RepositoryTree';
+import type { RafayBlueprint } from './types';
+import { validateTree } from './validate';
+import { vmWorkloads } from './virtualMachines';
+import { parse } from 'yaml';
+
+/** What later steps of a template can use. */
+export interface Completed {
+  /** Paths that were added or changed, from the top of the repository. */
+  paths: string[];
+  removedPaths: string[];
+  /** Specs in the order in which they are applied by hand. */
+  applyOrder: string[];
+  entityRef: string;
+  entityRefs: string[];
+  catalogInfoPath: string;
+  readmePath: string;
+  warnings: string[];
+}
+
+/**
+ * Adds what follows from the rest (pipeline, catalog entities, README, lock), checks the whole
+ * repository, and writes it.
+ *
+ * @throws InputError with every problem if the result would not be valid; nothing is written then
+ */
+export async function complete(
+  assembly: Assembly,
+  write: boolean,
+): Promise<Completed> {
+  const { lock, layout, tree, settings } = assembly;
+  assembly.addPipeline(vmWorkloads(lock));
+
+  const catalog = buildCatalogInfo(
+    settings,
+    lock.virtualMachines.every(vm => vm.namespace === settings.vmNamespace),
+  );
+  const suffix = `${settings.project}-${settings.blueprintName}`;
+  const catalogInfoPath = assembly.putDocument(
+    ['catalog-info.yaml', `catalog-info-${suffix}.yaml`],
+    catalog.text,
+  );
+  const folder = projectFolder(layout, settings.project);
+  const steps = applyOrder(
+    lock,
+    layout,
+    addonsOf(assembly),
+    tree
+      .paths(`${folder}/${layout.kinds.Namespace}`)
+      .map(path => path.slice(path.lastIndexOf('/') + 1, -'.yaml'.length)),
+  );
+  const readmePath = assembly.putDocument(
+    ['README.md', `README-${suffix}.md`],
+    buildReadme({ lock, layout, steps }),
+  );
+  assembly.finish();
+  assembly.warnings.push(...validateTree(tree, layout).assertValid());
+
+  const changes: TreeChanges = write ? await tree.write() : tree.changes();
+  return {
+    paths: [...changes.added, ...changes.changed].sort(),
+    removedPaths: changes.removed,
+    applyOrder: steps.map(step => step.path),
+    entityRef: catalog.entityRef,
+    entityRefs: catalog.entityRefs,
+    catalogInfoPath,
+    readmePath,
+    warnings: [...new Set(assembly.warnings)],
+  };
+}
+
+/** Add-ons of the blueprint as it stands in the tree, each after those it depends on. */
+function addonsOf({ tree, layout, settings }: Assembly): string[] {
+  const folder = projectFolder(layout, settings.project);
+  const text = tree.get(
+    `${folder}/${layout.kinds.Blueprint}/${settings.blueprintName}.yaml`,
+  );
+  const blueprint = parse(text ?? '') as RafayBlueprint | null;
+  return (blueprint?.spec.customAddons ?? []).map(addon => addon.name);
+}

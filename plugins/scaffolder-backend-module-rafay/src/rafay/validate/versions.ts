@@ -1,0 +1,63 @@
+import { posix } from 'node:path';
+import type { RepositoryLayout } from '../layout';
+import { readLocks } from '../lock';
+import { nextVersion } from '../names';
+import { contentHash } from '../publish';
+import type { RepositoryTree } from '../RepositoryTree';
+import type { RafayAddon, RafayBlueprint } from '../types';
+import type { Findings } from './findings';
+import type { SpecObject } from './model';
+
+/** Checks that active versions are as they were when they were published. */
+export function checkVersions(
+  specs: SpecObject[],
+  tree: RepositoryTree,
+  layout: RepositoryLayout,
+  findings: Findings,
+): void {
+  for (const lock of readLocks(tree).values()) {
+    for (const published of lock.published) {
+      const copies = specs.filter(
+        spec =>
+          spec.kind === published.kind &&
+          spec.project === lock.project &&
+          spec.name === published.name &&
+          spec.spec.version === published.version,
+      );
+      for (const spec of copies) {
+        if (
+          published.state === 'active' &&
+          contentOf(spec, tree, layout) !== published.sha256
+        ) {
+          findings.problem(
+            spec.path,
+            spec.line(['spec', 'version']),
+            `version ${published.version} of ${spec.kind} '${
+              spec.name
+            }' is active and was changed since. Take the change back, or make it version ${nextVersion(
+              published.version,
+              lock.published.map(item => item.version),
+            )}`,
+          );
+        }
+      }
+    }
+  }
+}
+
+function contentOf(
+  spec: SpecObject,
+  tree: RepositoryTree,
+  layout: RepositoryLayout,
+): string {
+  const artifact = posix.join(
+    posix.dirname(spec.path),
+    layout.artifacts,
+    spec.name,
+    `${spec.name}.yaml`,
+  );
+  return contentHash(
+    { kind: spec.kind, spec: spec.spec } as RafayAddon | RafayBlueprint,
+    spec.kind === 'Addon' ? tree.get(artifact) : undefined,
+  );
+}

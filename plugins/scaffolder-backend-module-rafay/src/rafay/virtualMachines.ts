@@ -1,0 +1,282 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { ANNOTATION_ENTITY_REF } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  buildVirtualMachine,
+  checkUniqueNames,
+  checkVmCount,
+  checkVmNamespace,
+  toYaml,
+} from '../kubevirt';
+import type { DataVolumePolicy, KubeDoc, VmInput } from '../kubevirt';
+import type { Assembly } from './assemble';
+import type { Lock } from './lock';
+import { checkName, checkUnique } from './names';
+import { vmOwnership } from './ownership';
+import { CDI_CR, CDI_OPERATOR } from './platform';
+
+type KnownVm = Lock['virtualMachines'][number];
+
+/** Where VMs go and what may be in them. */
+export interface VmOptions {
+  /** How errors call the list of VMs. */
+  field: string;
+  namespace: string;
+  dataVolumes?: DataVolumePolicy;
+  /** Catalog component of the VMs; the blueprint's own by default. */
+  entityName?: string;
+  clusters?: string[];
+  /** How many VMs one run may write. */
+  maxVms?: number;
+}
+
+/**
+ * `put`: whatever is there becomes what is asked for. `add`: the names must be free. `change`: the VMs
+ * must exist.
+ */
+export type VmMode = 'put' | 'add' | 'change';
+
+/**
+ * Writes VMs into the repository.
+ *
+ * Disks that CDI fills become a workload of their own, beside the VM's. As `dataVolumeTemplates` they
+ * would be owned by the VM and deleted with it (kubevirt pkg/virt-controller/watch/vm: DataVolumes of
+ * templates get the VM as controller), so a VM could not be removed without its data.
+ */
+export function putVirtualMachines(
+  assembly: Assembly,
+  vms: VmInput[],
+  options: VmOptions & { mode: VmMode },
+): void {
+  const { field, namespace, mode } = options;
+  checkVmCount(vms.length, field, options.maxVms);
+  assembly.warnings.push(...checkVmNamespace(namespace, 'vmNamespace'));
+  vms.forEach((vm, index) => checkVmName(`${field}[${index}].name`, vm.name));
+  checkUniqueNames(vms, field);
+  const ownership = vmOwnership(assembly.settings, options.entityName);
+  if (vms.length) {
+    assembly.putNamespace(namespace);
+  }
+  for (const [index, vm] of vms.entries()) {
+    const path = `${field}[${index}]`;
+    checkMode(assembly, vm.name, mode, path, namespace);
+    const built = buildVirtualMachine(vm, {
+      namespace,
+      labels: ownership.labels,
+      entityRef: ownership.entityRef,
+      path,
+      dataVolumes: options.dataVolumes,
+    });
+    assembly.warnings.push(...built.warnings.map(text => `${path}: ${text}`));
+    const { machine, disks } = vm.manifest
+      ? { machine: built.manifest, disks: [] }
+      : separateDisks(built.manifest, namespace);
+    putVm(assembly, machine, disks, {
+      name: vm.name,
+      namespace,
+      kind: machine.kind as KnownVm['kind'],
+      needsCdi: built.needsCdi,
+      clusters: options.clusters,
+    });
+  }
+}
+
+/**
+ * Takes VMs out of the repository. Their disks stay, as workloads of their own, unless told otherwise.
+ *
+ * @throws ConflictError if the disks are part of the VM, so that they cannot be kept
+ */
+export function removeVirtualMachines(
+  assembly: Assembly,
+  names: string[],
+  options: { field: string; deleteDisks: boolean },
+): void {
+  const { field, deleteDisks } = options;
+  checkUnique(field, names);
+  for (const [index, name] of names.entries()) {
+    const path = `${field}[${index}]`;
+    checkName(path, name);
+    const known = findVm(assembly, name, path);
+    const artifact = assembly.workloadArtifact(name) ?? '';
+    if (!deleteDisks && /^ {2}dataVolumeTemplates:$/m.test(artifact)) {
+      throw new ConflictError(
+        `${path}: the disks of '${name}' are part of the virtual machine (dataVolumeTemplates) and are deleted with it. Set deleteDisks if that is meant`,
+      );
+    }
+    assembly.removeWorkload(name);
+    if (known.disks && deleteDisks) {
+      assembly.removeWorkload(known.disks);
+    }
+    assembly.lock.virtualMachines = assembly.lock.virtualMachines.flatMap(vm =>
+      vm.name !== name
+        ? [vm]
+        : known.disks && !deleteDisks
+        ? [{ ...vm, removed: true as const }]
+        : [],
+    );
+    if (known.disks && !deleteDisks) {
+      assembly.warnings.push(
+        `The disks of '${name}' are kept in workload '${known.disks}'. A virtual machine of the same name takes them up again`,
+      );
+    }
+  }
+}
+
+/** Workloads of all VMs in the order of deployment: disks before the VM that uses them. */
+export function vmWorkloads(lock: Lock): string[] {
+  return [...lock.virtualMachines]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap(vm => [
+      ...(vm.disks ? [vm.disks] : []),
+      ...(vm.removed ? [] : [vm.name]),
+    ]);
+}
+
+function putVm(
+  assembly: Assembly,
+  machine: KubeDoc,
+  disks: KubeDoc[],
+  vm: Omit<KnownVm, 'disks'> & { clusters?: string[] },
+): void {
+  const { clusters, ...known } = vm;
+  const before = assembly.lock.virtualMachines.find(
+    other => other.name === vm.name,
+  );
+  const disksName = disks.length ? disksWorkload(vm.name) : undefined;
+  if (disksName) {
+    putDocuments(assembly, disksName, vm.namespace, disks, clusters);
+  } else if (before?.disks) {
+    assembly.warnings.push(
+      `'${vm.name}' no longer has the disks of workload '${before.disks}'; they are kept`,
+    );
+  }
+  putDocuments(assembly, vm.name, vm.namespace, [machine], clusters);
+  const keptDisks = disksName ?? before?.disks;
+  assembly.lock.virtualMachines = [
+    ...assembly.lock.virtualMachines.filter(other => other.name !== vm.name),
+    { ...known, ...(keptDisks ? { disks: keptDisks } : {}) },
+  ];
+}
+
+function putDocuments(
+  assembly: Assembly,
+  name: string,
+  namespace: string,
+  documents: KubeDoc[],
+  clusters: string[] | undefined,
+): void {
+  const text = toYaml(documents);
+  assembly.putWorkload({
+    name,
+    namespace,
+    content: { text, bytes: Buffer.byteLength(text, 'utf8') },
+    clusters,
+  });
+}
+
+function separateDisks(
+  manifest: KubeDoc,
+  namespace: string,
+): { machine: KubeDoc; disks: KubeDoc[] } {
+  const spec = manifest.spec as Record<string, unknown>;
+  const templates = spec.dataVolumeTemplates;
+  if (!Array.isArray(templates) || !templates.length) {
+    return { machine: manifest, disks: [] };
+  }
+  const { dataVolumeTemplates: _, ...rest } = spec;
+  return {
+    machine: { ...manifest, spec: rest },
+    disks: templates.map(template => ({
+      apiVersion: 'cdi.kubevirt.io/v1beta1',
+      kind: 'DataVolume',
+      ...template,
+      metadata: {
+        ...template.metadata,
+        namespace,
+        labels: { ...manifest.metadata.labels, ...template.metadata.labels },
+        annotations: {
+          ...ownerAnnotations(manifest),
+          ...template.metadata.annotations,
+        },
+      },
+    })),
+  };
+}
+
+function ownerAnnotations(manifest: KubeDoc): Record<string, string> {
+  const ref = manifest.metadata.annotations?.[ANNOTATION_ENTITY_REF];
+  return ref === undefined ? {} : { [ANNOTATION_ENTITY_REF]: ref };
+}
+
+function disksWorkload(vm: string): string {
+  return `${vm}-disks`;
+}
+
+function checkVmName(field: string, name: string): void {
+  checkName(field, name);
+  if ([CDI_OPERATOR, CDI_CR].includes(name)) {
+    throw new InputError(
+      `${field}: '${name}' is the name of a platform workload. Choose another one`,
+    );
+  }
+  // Leaves room for the workload of the disks.
+  if (name.length > 57) {
+    throw new InputError(
+      `${field}: the name is ${name.length} characters long; at most 57 are allowed`,
+    );
+  }
+}
+
+function checkMode(
+  assembly: Assembly,
+  name: string,
+  mode: VmMode,
+  path: string,
+  namespace: string,
+): void {
+  const known = assembly.lock.virtualMachines.find(vm => vm.name === name);
+  if (mode === 'change') {
+    const { namespace: current } = findVm(assembly, name, path);
+    if (current !== namespace) {
+      throw new InputError(
+        `vmNamespace: '${name}' lives in namespace '${current}' and cannot move to '${namespace}'. Remove it there and add it here`,
+      );
+    }
+    return;
+  }
+  if (mode === 'add' && known && !known.removed) {
+    throw new ConflictError(
+      `${path}.name: there is a virtual machine '${name}' in the repository already. Choose another name, or change that one`,
+    );
+  }
+  if (known && known.namespace !== namespace) {
+    throw new ConflictError(
+      known.removed
+        ? `${path}.name: the disks of a removed virtual machine '${name}' are kept in namespace '${known.namespace}'. Choose another name, or that namespace`
+        : `vmNamespace: '${name}' lives in namespace '${known.namespace}' and cannot move to '${namespace}'. Remove it there and add it here`,
+    );
+  }
+  for (const workload of [name, disksWorkload(name)]) {
+    if (assembly.hasWorkload(workload) && !assembly.ownsWorkload(workload)) {
+      throw new ConflictError(
+        `${path}.name: the project has a workload '${workload}' already, which is not this generator's. Choose another name`,
+      );
+    }
+  }
+}
+
+function findVm(assembly: Assembly, name: string, path: string): KnownVm {
+  const present = assembly.lock.virtualMachines.filter(vm => !vm.removed);
+  const known = present.find(vm => vm.name === name);
+  if (!known) {
+    throw new NotFoundError(
+      `${path}: there is no virtual machine '${name}' in the repository. It has: ${
+        present
+          .map(vm => vm.name)
+          .sort()
+          .slice(0, 20)
+          .join(', ') || 'none'
+      }`,
+    );
+  }
+  return known;
+}
