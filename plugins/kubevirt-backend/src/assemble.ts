@@ -96,7 +96,7 @@ export function assemble(options: AssembleOptions): Assembly {
     now,
     describeVm: options.views.describeVm,
     serializer: AnswerSerializer.create({ finder, now }),
-    metrics: StreamMetrics.create({ metrics: options.metrics, now }),
+    metrics: StreamMetrics.create(options.metrics),
     logLimit: new UserLimit(settings.maxLogStreamsPerUser),
     events: EventReader.create({ clusters }),
     logs: LogReader.create({ clusters }),

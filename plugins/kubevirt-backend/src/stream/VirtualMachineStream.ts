@@ -152,6 +152,6 @@ export class VirtualMachineStream {
       'change',
       this.#serializer.change(changed, removed, clusters),
     );
-    this.#metrics.sent('change', changes.receivedAt);
+    this.#metrics.sent('change');
   }
 }

@@ -1,0 +1,85 @@
+import {
+  kubevirtVmReadPermission,
+  type ClusterStatus,
+  type VirtualMachineDetail,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { VmParts } from '../model/parts';
+import {
+  readEntityRef,
+  type VirtualMachineActionOptions,
+} from './createListVirtualMachinesAction';
+
+export interface GetVirtualMachineActionOptions
+  extends VirtualMachineActionOptions {
+  describeVm: (parts: VmParts, status: ClusterStatus) => VirtualMachineDetail;
+}
+
+/** Registers the action that tells everything about one VM. */
+export function createGetVirtualMachineAction(
+  options: GetVirtualMachineActionOptions,
+): void {
+  const { actionsRegistry, access, finder, describeVm } = options;
+  actionsRegistry.register({
+    name: 'get-virtual-machine',
+    title: 'Get a virtual machine',
+    description: `
+Tells everything about one KubeVirt virtual machine of a catalog entity: status, cause and hint where
+something holds it back, conditions, timeline from creation to Running, launcher pods with their part
+(current, target of a migration, previous), disks with import progress, networks, migrations, and the
+kubectl and virtctl commands that show the same. Use it after \`list-virtual-machines\`, with the cluster,
+namespace and name found there.
+    `.trim(),
+    attributes: { readOnly: true, idempotent: true, destructive: false },
+    visibilityPermission: kubevirtVmReadPermission,
+    schema: {
+      input: z =>
+        z.object({
+          entityRef: z
+            .string()
+            .describe(
+              'The entity that owns the VM, e.g. component:default/orders',
+            ),
+          cluster: z.string().describe('Configured name of the cluster'),
+          namespace: z.string().describe('Namespace of the VM'),
+          name: z.string().describe('Name of the VM'),
+        }),
+      output: z =>
+        z
+          .object({
+            summary: z.object({}).passthrough(),
+            cluster: z
+              .object({ name: z.string(), state: z.string() })
+              .passthrough(),
+            conditions: z.array(z.object({}).passthrough()),
+            timeline: z.array(z.object({}).passthrough()),
+            pods: z.array(z.object({}).passthrough()),
+            disks: z.array(z.object({}).passthrough()),
+            networks: z.array(z.object({}).passthrough()),
+            migrations: z.array(z.object({}).passthrough()),
+            commands: z.array(z.object({}).passthrough()),
+          })
+          .passthrough(),
+    },
+    examples: [
+      {
+        title: 'One VM of the component orders',
+        input: {
+          entityRef: 'component:default/orders',
+          cluster: 'west',
+          namespace: 'shop',
+          name: 'orders-db',
+        },
+      },
+    ],
+    action: async ({ input, credentials }) => {
+      const entity = await access.get(
+        credentials,
+        readEntityRef(input.entityRef),
+        kubevirtVmReadPermission,
+      );
+      const { parts, mirror } = await finder.locate(entity, input);
+      // An interface has no index signature, which the passed-through schema asks for.
+      return { output: { ...describeVm(parts, mirror.status()) } as never };
+    },
+  });
+}

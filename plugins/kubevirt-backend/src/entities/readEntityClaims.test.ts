@@ -1,0 +1,180 @@
+import { ordersEntity } from '../testing/startKubeVirtBackend';
+import { readEntityClaims } from './readEntityClaims';
+
+const CLUSTERS = ['west', 'east'];
+const read = (annotations: Record<string, string>) =>
+  readEntityClaims(ordersEntity(annotations), CLUSTERS);
+
+const BY_ID = {
+  selector: [
+    { key: 'backstage.io/kubernetes-id', operator: 'In', values: ['orders'] },
+  ],
+};
+
+describe('readEntityClaims', () => {
+  it('claims nothing without an annotation, whatever the name', () => {
+    expect(read({})).toMatchObject({
+      entityRef: 'component:default/orders',
+      claims: [],
+      unknownClusters: [],
+      search: { clusters: [] },
+    });
+    expect(read({ 'backstage.io/kubernetes-id': '  ' }).claims).toEqual([]);
+    expect(
+      read({ 'backstage.io/kubernetes-namespace': 'shop' }).claims,
+    ).toEqual([]);
+  });
+
+  it('looks for the id on all clusters', () => {
+    expect(read({ 'backstage.io/kubernetes-id': 'orders' })).toMatchObject({
+      claims: [
+        { cluster: 'west', queries: [BY_ID] },
+        { cluster: 'east', queries: [BY_ID] },
+      ],
+      search: {
+        clusters: CLUSTERS,
+        selector: 'backstage.io/kubernetes-id=orders',
+      },
+    });
+  });
+
+  it('lets the selector win over the id, and narrows by namespace and cluster', () => {
+    expect(
+      read({
+        'backstage.io/kubernetes-id': 'orders',
+        'backstage.io/kubernetes-label-selector': 'app=orders,!legacy',
+        'backstage.io/kubernetes-namespace': 'shop',
+        'backstage.io/kubernetes-cluster': 'east',
+      }),
+    ).toMatchObject({
+      claims: [
+        {
+          cluster: 'east',
+          queries: [
+            {
+              namespaces: ['shop'],
+              selector: [
+                { key: 'app', operator: 'In', values: ['orders'] },
+                { key: 'legacy', operator: 'DoesNotExist', values: [] },
+              ],
+            },
+          ],
+        },
+      ],
+      search: {
+        clusters: ['east'],
+        namespaces: ['shop'],
+        selector: 'app=orders,!legacy',
+      },
+    });
+  });
+
+  it('claims VMs by name, on their cluster or on all', () => {
+    const { claims, search } = read({
+      'kubevirt.io/virtual-machines': 'east/shop/db, lab/cache',
+      'backstage.io/kubernetes-namespace': 'ignored',
+    });
+    expect(claims).toEqual([
+      {
+        cluster: 'east',
+        queries: [
+          {
+            names: [
+              { namespace: 'shop', name: 'db' },
+              { namespace: 'lab', name: 'cache' },
+            ],
+          },
+        ],
+      },
+      {
+        cluster: 'west',
+        queries: [{ names: [{ namespace: 'lab', name: 'cache' }] }],
+      },
+    ]);
+    expect(search).toEqual({
+      clusters: ['east', 'west'],
+      names: ['east/shop/db', 'lab/cache'],
+    });
+  });
+
+  it('claims by name beside the label', () => {
+    const { claims } = read({
+      'backstage.io/kubernetes-id': 'orders',
+      'kubevirt.io/virtual-machines': 'west/shop/db',
+    });
+    expect(claims).toEqual([
+      {
+        cluster: 'west',
+        queries: [BY_ID, { names: [{ namespace: 'shop', name: 'db' }] }],
+      },
+      { cluster: 'east', queries: [BY_ID] },
+    ]);
+  });
+
+  it('keeps clusters apart that are not configured', () => {
+    expect(
+      read({ 'kubevirt.io/virtual-machines': 'north/shop/db' }),
+    ).toMatchObject({
+      claims: [],
+      unknownClusters: ['north'],
+      search: { clusters: ['north'] },
+    });
+  });
+
+  it('has the same key for the same claims only', () => {
+    const one = read({ 'backstage.io/kubernetes-id': 'orders' });
+    const same = read({
+      'backstage.io/kubernetes-label-selector':
+        'backstage.io/kubernetes-id = orders',
+    });
+    const other = read({ 'backstage.io/kubernetes-id': 'bills' });
+    expect(same.key).toBe(one.key);
+    expect(other.key).not.toBe(one.key);
+  });
+
+  it.each([
+    ['backstage.io/kubernetes-id', 'not a label value'],
+    ['backstage.io/kubernetes-id', 'a,b'],
+    ['backstage.io/kubernetes-label-selector', 'app in'],
+    ['backstage.io/kubernetes-label-selector', '!app'],
+    ['backstage.io/kubernetes-label-selector', 'app'],
+    ['backstage.io/kubernetes-label-selector', 'app!=x'],
+    ['backstage.io/kubernetes-label-selector', 'app notin (x)'],
+    ['kubevirt.io/virtual-machines', 'db'],
+    ['kubevirt.io/virtual-machines', 'a/b/c/d'],
+    ['kubevirt.io/virtual-machines', 'shop/../secret'],
+    ['kubevirt.io/virtual-machines', 'Shop/db'],
+    ['kubevirt.io/virtual-machines', '/shop/db'],
+    ['kubevirt.io/virtual-machines', 'shop/db?x=1'],
+    ['kubevirt.io/virtual-machines', Array(501).fill('a/b').join()],
+  ])('refuses %s: %s, naming both', (annotation, value) => {
+    expect(() => read({ [annotation]: value })).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: expect.stringMatching(
+          new RegExp(
+            `'${annotation}' of component:default/orders.*'${value
+              .slice(0, 20)
+              .replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}`,
+          ),
+        ),
+      }),
+    );
+  });
+
+  it('refuses a namespace that is none', () => {
+    expect(() =>
+      read({
+        'backstage.io/kubernetes-id': 'orders',
+        'backstage.io/kubernetes-namespace': 'shop,lab',
+      }),
+    ).toThrow('backstage.io/kubernetes-namespace');
+  });
+
+  it('is not misled by annotations that are no text', () => {
+    expect(
+      read({ 'backstage.io/kubernetes-id': { a: 1 } as unknown as string })
+        .claims,
+    ).toEqual([]);
+  });
+});

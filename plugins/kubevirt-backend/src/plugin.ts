@@ -1,0 +1,83 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { kubevirtPermissions } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { registerActions } from './actions';
+import { assemble } from './assemble';
+import { readClusters } from './clusters';
+import { createMirrorMetrics, observeMirrors } from './createMirrorMetrics';
+import { DefaultMirrorService, systemClock } from './mirror';
+import {
+  describePlatform,
+  describeVm,
+  summarize,
+  summarizePlatform,
+} from './model';
+
+/**
+ * The backend of the KubeVirt plugin: mirrors the virtual machines of the configured clusters, and
+ * answers and streams those of an entity.
+ *
+ * @public
+ */
+export const kubevirtPlugin = createBackendPlugin({
+  pluginId: 'kubevirt',
+  register(env) {
+    env.registerInit({
+      deps: {
+        actionsRegistry: actionsRegistryServiceRef,
+        auditor: coreServices.auditor,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        metrics: metricsServiceRef,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+      },
+      async init(services) {
+        const { config, lifecycle, logger, metrics } = services;
+        services.permissionsRegistry.addPermissions(kubevirtPermissions);
+
+        const clusters = readClusters(config);
+        if (clusters.list().length === 0) {
+          logger.warn(
+            'No cluster is configured: set kubevirt.clusters, kubevirt.kubeconfigs or kubernetes.clusterLocatorMethods',
+          );
+        }
+        const mirrors = DefaultMirrorService.create({
+          registry: clusters,
+          config,
+          summarize,
+          logger,
+          metrics: createMirrorMetrics(metrics),
+        });
+        observeMirrors(metrics, () => mirrors.stats());
+
+        const assembly = assemble({
+          ...services,
+          clock: systemClock,
+          clusters,
+          mirrors,
+          views: { describeVm, describePlatform, summarizePlatform },
+        });
+        services.httpRouter.use(assembly.router);
+        registerActions({ ...services, ...assembly, describeVm });
+
+        lifecycle.addShutdownHook(async () => {
+          assembly.stop();
+          await mirrors.stop();
+          clusters.close();
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,178 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { KubeError } from '../clusters';
+import { fakeVm } from '../testing/FakeMirrorService';
+import { SseReader } from '../testing/readSse';
+import { ORDERS, startKubeVirtBackend } from '../testing/startKubeVirtBackend';
+
+const LOGS = `${ORDERS}/west/shop/orders-db/logs/stream`;
+const CONSENT = { 'backstage.io/entity-ref': 'component:default/orders' };
+const pod = (name: string) => ({
+  name,
+  uid: `uid-${name}`,
+  phase: 'Running',
+  ready: true,
+  terminating: false,
+});
+
+const breathe = () => new Promise(resolve => setTimeout(resolve, 20));
+
+/** A log that is written while it is read; ends when its reader goes, or when told to. */
+class LiveLog implements AsyncIterable<Uint8Array> {
+  readonly #pending: Uint8Array[] = [];
+  #wake = () => {};
+  #over = false;
+  taken = 0;
+
+  constructor(signal: AbortSignal) {
+    signal.addEventListener('abort', () => this.end());
+  }
+
+  get over() {
+    return this.#over;
+  }
+
+  write(text: string) {
+    this.#pending.push(Buffer.from(text));
+    this.#wake();
+  }
+
+  end() {
+    this.#over = true;
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator]() {
+    while (!this.#over) {
+      const chunk = this.#pending.shift();
+      if (chunk) {
+        this.taken += 1;
+        yield chunk;
+      } else {
+        await new Promise<void>(resolve => {
+          this.#wake = resolve;
+        });
+      }
+    }
+  }
+}
+
+describe('the stream of a log', () => {
+  let backend: Awaited<ReturnType<typeof startKubeVirtBackend>>;
+  let logs: LiveLog[];
+  const readers: SseReader[] = [];
+  const open = async (user = 'user:default/ann') => {
+    const reader = await SseReader.open(
+      backend.server,
+      LOGS,
+      mockCredentials.user.header(user),
+    );
+    readers.push(reader);
+    return reader;
+  };
+
+  beforeEach(async () => {
+    backend = await startKubeVirtBackend();
+    backend.west.set(fakeVm({ annotations: CONSENT, pod: pod('launcher-1') }));
+    logs = [];
+    backend.westCluster.answer = (_, signal) => {
+      const log = new LiveLog(signal!);
+      logs.push(log);
+      return log;
+    };
+  });
+  afterEach(async () => {
+    readers.splice(0).forEach(reader => reader.close());
+    await backend.stop();
+  });
+
+  it('follows the current launcher pod line by line, cleaned', async () => {
+    const reader = await open();
+    expect(reader.headers['cache-control']).toBe('no-cache, no-transform');
+    expect((await reader.next('pod')).data).toEqual({
+      pod: 'launcher-1',
+      container: 'compute',
+    });
+    logs[0].write('one\ntw');
+    expect((await reader.next('log')).data).toEqual(['one']);
+    logs[0].write('o\x1b[0m\nthree\n');
+    expect((await reader.next('log')).data).toEqual(['two', 'three']);
+    expect(backend.westCluster.calls).toEqual([
+      '/api/v1/namespaces/shop/pods/launcher-1/log?container=compute&tailLines=500&follow=true',
+    ]);
+
+    logs[0].write('last');
+    await breathe();
+    logs[0].end();
+    expect((await reader.next('log')).data).toEqual(['last']);
+    await reader.end();
+  });
+
+  it('lets go of the cluster when the reader leaves', async () => {
+    const reader = await open();
+    await reader.next('pod');
+    reader.close();
+    await breathe();
+    expect(logs[0].over).toBe(true);
+  });
+
+  it('takes no more from the cluster than the reader reads', async () => {
+    const reader = await open();
+    await reader.next('pod');
+    reader.response.pause();
+    const line = `${'x'.repeat(16_000)}\n`;
+    for (let i = 0; i < 3_000; i++) {
+      logs[0].write(line);
+    }
+    await breathe();
+    await breathe();
+    const taken = logs[0].taken;
+    expect(taken).toBeLessThan(2_000);
+    reader.response.resume();
+    while (logs[0].taken < 3_000) {
+      await reader.next('log');
+    }
+  });
+
+  it('is limited for each person', async () => {
+    for (let i = 0; i < 5; i++) {
+      expect((await open()).status).toBe(200);
+    }
+    expect((await open()).status).toBe(429);
+    expect((await open('user:default/bob')).status).toBe(200);
+    readers[0].close();
+    await breathe();
+    expect((await open()).status).toBe(200);
+  });
+
+  it('gives the place back when the cluster refuses', async () => {
+    const live = backend.westCluster.answer;
+    backend.westCluster.answer = () => {
+      throw new KubeError({ code: 403, message: 'no' });
+    };
+    for (let i = 0; i < 6; i++) {
+      expect((await open()).status).toBe(503);
+    }
+    backend.westCluster.answer = live;
+    expect((await open()).status).toBe(200);
+  });
+
+  it('ends when the permission or the consent is withdrawn', async () => {
+    const reader = await open();
+    await reader.next('pod');
+    backend.west.set(fakeVm({ pod: pod('launcher-1') }));
+    backend.clock.advance(60_000);
+    expect((await reader.next('end')).data).toEqual({ reason: 'denied' });
+    await reader.end();
+    expect(logs[0].over).toBe(true);
+  });
+
+  it('ends when the VM goes on in another pod', async () => {
+    const reader = await open();
+    await reader.next('pod');
+    backend.west.set(fakeVm({ annotations: CONSENT, pod: pod('launcher-2') }));
+    backend.clock.advance(60_000);
+    await reader.end();
+    const next = await open();
+    expect((await next.next('pod')).data.pod).toBe('launcher-2');
+  });
+});
