@@ -1,0 +1,482 @@
+import { setCondition } from '../controllers/conditions';
+import {
+  Controller,
+  ControllerContext,
+  keyOf,
+  refOf,
+  timestamp,
+} from '../controllers/context';
+import { Stopwatch } from '../controllers/stopwatch';
+import { WorkQueue } from '../controllers/workQueue';
+import { setFinished } from '../kubelet/podStatus';
+import { CLAIMS, DATA_VOLUMES } from '../kubevirt/resources';
+import { KubeObject } from '../types';
+import { importerPod, primeClaim, storageClassOf, targetClaim } from './claims';
+import { ImportOutcome, outcomeOf } from './sources';
+
+const COMPONENT = 'datavolume-import-controller';
+const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
+
+/** CDI's controllers for DataVolumes, and the importers that they start. */
+export class DataVolumeController implements Controller {
+  readonly #queue: WorkQueue;
+  readonly #stopwatch: Stopwatch;
+
+  constructor(private readonly context: ControllerContext) {
+    this.#stopwatch = new Stopwatch(context.clock);
+    this.#queue = new WorkQueue(
+      context.clock,
+      key => this.#sync(key),
+      error => context.reportError(error),
+    );
+  }
+
+  start(): () => void {
+    const { store } = this.context;
+    const enqueueOwner = ({ object }: { object: KubeObject }) => {
+      const owner = object.metadata.ownerReferences?.find(({ kind }) =>
+        ['DataVolume', 'PersistentVolumeClaim'].includes(kind),
+      );
+      if (owner) {
+        this.#queue.add(`${object.metadata.namespace}/${owner.name}`);
+      }
+    };
+    const stops = [
+      store.subscribe(DATA_VOLUMES, ({ object }) =>
+        this.#queue.add(keyOf(object)),
+      ),
+      store.subscribe(CLAIMS, enqueueOwner),
+      store.subscribe('pods', enqueueOwner),
+    ];
+    store
+      .list(DATA_VOLUMES)
+      .forEach(dataVolume => this.#queue.add(keyOf(dataVolume)));
+    return () => {
+      stops.forEach(stop => stop());
+      this.#queue.stop();
+    };
+  }
+
+  #sync(key: string): void {
+    const { store } = this.context;
+    const dataVolume = store.get(refOf(DATA_VOLUMES, key));
+    if (
+      !dataVolume ||
+      dataVolume.metadata.deletionTimestamp ||
+      ['Succeeded', 'Failed'].includes(dataVolume.status?.phase)
+    ) {
+      return;
+    }
+    const storageClass = storageClassOf(store, dataVolume);
+    if (!storageClass) {
+      this.#refuseClaim(dataVolume);
+      return;
+    }
+    const target = store.get(refOf(CLAIMS, key));
+    if (!target) {
+      store.create(targetClaim(dataVolume, storageClass));
+      this.#write(dataVolume, draft => {
+        draft.metadata.annotations = {
+          ...draft.metadata.annotations,
+          'cdi.kubevirt.io/storage.usePopulator': 'true',
+        };
+        Object.assign(draft.status, {
+          phase: 'Pending',
+          claimName: draft.metadata.name,
+          progress: 'N/A',
+        });
+        this.#setState(draft, {
+          running: ['False'],
+          ready: ['False'],
+          pvc: 'Pending',
+        });
+      });
+      return;
+    }
+    const waits = storageClass.volumeBindingMode === 'WaitForFirstConsumer';
+    if (waits && !target.metadata.annotations?.[SELECTED_NODE]) {
+      this.#write(dataVolume, draft => {
+        // A CSI driver can populate a volume of its own; others wait for a pod on the claim itself.
+        draft.status.phase = storageClass.provisioner.includes('.csi.')
+          ? 'PendingPopulation'
+          : 'WaitForFirstConsumer';
+      });
+      return;
+    }
+    const outcome = outcomeOf(dataVolume.spec.source);
+    if (outcome.kind === 'import') {
+      this.#import(dataVolume, target, outcome);
+    } else if (outcome.kind === 'upload') {
+      this.#write(dataVolume, draft => {
+        draft.status.phase = 'UploadReady';
+      });
+    } else {
+      this.#clone(dataVolume, target, outcome);
+    }
+  }
+
+  #after(dataVolume: KubeObject, what: string, ms: number): boolean {
+    const left = this.#stopwatch.remaining(
+      `${dataVolume.metadata.uid}/${what}`,
+      ms,
+    );
+    if (left > 0) {
+      this.#queue.addAfter(keyOf(dataVolume), left);
+    }
+    return left === 0;
+  }
+
+  #write(dataVolume: KubeObject, change: (draft: KubeObject) => void): void {
+    this.context.store.mutate(refOf(DATA_VOLUMES, keyOf(dataVolume)), draft => {
+      draft.status ??= {};
+      change(draft);
+    });
+  }
+
+  /** CDI's three conditions; those of a DataVolume have a heartbeat instead of a probe time. */
+  #setState(
+    draft: KubeObject,
+    state: {
+      running: [status: 'True' | 'False', reason?: string, message?: string];
+      ready: [status: 'True' | 'False', reason?: string];
+      pvc: string;
+      bound?: string;
+    },
+  ): void {
+    const time = timestamp(this.context.clock);
+    const times = { lastHeartbeatTime: time, lastTransitionTime: time };
+    const { running, ready, pvc, bound } = state;
+    setCondition(draft, {
+      type: 'Bound',
+      status: pvc === 'Bound' ? 'True' : 'False',
+      reason: pvc,
+      message: bound ?? `PVC ${draft.metadata.name} ${pvc}`,
+      ...times,
+    });
+    setCondition(draft, {
+      type: 'Ready',
+      status: ready[0],
+      reason: ready[1] ?? '',
+      ...times,
+    });
+    setCondition(draft, {
+      type: 'Running',
+      status: running[0],
+      reason: running[1] ?? '',
+      ...(running[2] && { message: running[2] }),
+      ...times,
+    });
+  }
+
+  #refuseClaim(dataVolume: KubeObject): void {
+    const time = timestamp(this.context.clock);
+    const name = (dataVolume.spec.storage ?? dataVolume.spec.pvc)
+      ?.storageClassName;
+    const message = name
+      ? `PVC spec is not valid - storageclass.storage.k8s.io "${name}" not found`
+      : 'PVC spec is not valid - no StorageClass is given and none is the default';
+    this.context.events.warning(
+      dataVolume,
+      COMPONENT,
+      'ErrClaimNotValid',
+      message,
+    );
+    this.#write(dataVolume, draft => {
+      for (const type of ['Bound', 'Ready']) {
+        setCondition(draft, {
+          type,
+          status: 'False',
+          reason: 'ErrClaimNotValid',
+          message,
+          lastHeartbeatTime: time,
+          lastTransitionTime: time,
+        });
+      }
+    });
+    this.#queue.addAfter(keyOf(dataVolume), 15_000);
+  }
+
+  #import(
+    dataVolume: KubeObject,
+    target: KubeObject,
+    outcome: ImportOutcome,
+  ): void {
+    const { store, events } = this.context;
+    const { namespace, name } = dataVolume.metadata;
+    const prime = {
+      resource: CLAIMS,
+      namespace,
+      name: `prime-${target.metadata.uid}`,
+    };
+    const importer = {
+      resource: 'pods',
+      namespace,
+      name: `importer-prime-${target.metadata.uid}`,
+    };
+    if (!store.get(prime)) {
+      store.create(primeClaim(target));
+    }
+    const pod =
+      store.get(importer) ??
+      store.create(importerPod(target, this.#importerImage()));
+    if (pod.status?.phase === 'Pending') {
+      if (dataVolume.status?.phase !== 'ImportScheduled' && pod.spec.nodeName) {
+        events.normal(
+          dataVolume,
+          COMPONENT,
+          'ImportScheduled',
+          `Import into ${name} scheduled`,
+        );
+        this.#write(dataVolume, draft => {
+          Object.assign(draft.status, {
+            phase: 'ImportScheduled',
+            progress: 'N/A',
+            claimName: name,
+          });
+          this.#setState(draft, {
+            running: ['False', 'ContainerCreating'],
+            ready: ['False'],
+            pvc: 'Pending',
+          });
+        });
+      }
+      return;
+    }
+    if (dataVolume.status?.phase !== 'ImportInProgress') {
+      events.normal(
+        dataVolume,
+        COMPONENT,
+        'ImportInProgress',
+        `Import into ${name} in progress`,
+      );
+      this.#write(dataVolume, draft => {
+        Object.assign(draft.status, {
+          phase: 'ImportInProgress',
+          progress: '0.00%',
+        });
+        this.#setState(draft, {
+          running: ['True', 'Pod is running'],
+          ready: ['False', 'TransferRunning'],
+          pvc: 'Pending',
+        });
+      });
+    }
+    if (outcome.failure) {
+      this.#failAgain(dataVolume, target, pod, outcome.failure);
+    } else {
+      this.#progress(dataVolume, target, pod);
+    }
+  }
+
+  #importerImage(): string {
+    const image: string =
+      this.context.store.get({
+        resource: 'deployments.apps',
+        namespace: 'cdi',
+        name: 'cdi-deployment',
+      })?.spec.template.spec.containers[0].image ??
+      'quay.io/kubevirt/cdi-controller:v1.66.0';
+    return image.replace('cdi-controller', 'cdi-importer');
+  }
+
+  #progress(dataVolume: KubeObject, target: KubeObject, pod: KubeObject): void {
+    const { store, clock, timings } = this.context;
+    for (let done = 10; done <= 100; done += 10) {
+      if (this.#after(dataVolume, `import/${done}`, timings.importStep)) {
+        continue;
+      }
+      const percent = done - 10;
+      this.#write(dataVolume, draft => {
+        draft.status.progress = `${percent}.00%`;
+      });
+      return;
+    }
+    store.mutate(refOf('pods', keyOf(pod)), draft =>
+      setFinished(draft, { exitCode: 0 }, timestamp(clock)),
+    );
+    this.#succeed(
+      dataVolume,
+      target,
+      'Import Complete',
+      'ImportSucceeded',
+      `Successfully imported into PVC ${dataVolume.metadata.name}`,
+    );
+    store.delete(
+      {
+        resource: 'pods',
+        namespace: pod.metadata.namespace,
+        name: pod.metadata.name,
+      },
+      { gracePeriodSeconds: 0 },
+    );
+  }
+
+  #clone(
+    dataVolume: KubeObject,
+    target: KubeObject,
+    outcome: ImportOutcome,
+  ): void {
+    const { timings } = this.context;
+    if (outcome.kind === 'clone') {
+      this.#write(dataVolume, draft => {
+        Object.assign(draft.status, {
+          phase: 'CSICloneInProgress',
+          progress: 'N/A',
+        });
+        this.#setState(draft, {
+          running: ['True', 'Populator is running'],
+          ready: ['False'],
+          pvc: 'Pending',
+        });
+      });
+    }
+    if (this.#after(dataVolume, 'clone', timings.importStep * 3)) {
+      this.#succeed(
+        dataVolume,
+        target,
+        outcome.kind === 'clone' ? 'Clone Complete' : 'Import Complete',
+        'ImportSucceeded',
+        `Successfully imported into PVC ${dataVolume.metadata.name}`,
+      );
+    }
+  }
+
+  #succeed(
+    dataVolume: KubeObject,
+    target: KubeObject,
+    message: string,
+    reason: string,
+    eventMessage: string,
+  ): void {
+    const { store, events } = this.context;
+    const { namespace, name } = dataVolume.metadata;
+    store.mutate(refOf(CLAIMS, keyOf(target)), draft => {
+      draft.metadata.annotations = {
+        ...draft.metadata.annotations,
+        'cdi.kubevirt.io/storage.pod.phase': 'Succeeded',
+        'cdi.kubevirt.io/storage.populator.progress': '100.0%',
+      };
+    });
+    const prime = {
+      resource: CLAIMS,
+      namespace,
+      name: `prime-${target.metadata.uid}`,
+    };
+    if (store.get(prime)) {
+      store.delete(prime);
+    }
+    events.normal(dataVolume, COMPONENT, reason, eventMessage);
+    this.#write(dataVolume, draft => {
+      Object.assign(draft.status, {
+        phase: 'Succeeded',
+        progress: '100.0%',
+        claimName: name,
+      });
+      this.#setState(draft, {
+        running: ['False', 'Completed', message],
+        ready: ['True'],
+        pvc: 'Bound',
+      });
+    });
+    this.#stopwatch.forget(dataVolume.metadata.uid);
+  }
+
+  /** A failing importer is started again for ever, with growing pauses; the phase stays what it was. */
+  #failAgain(
+    dataVolume: KubeObject,
+    target: KubeObject,
+    pod: KubeObject,
+    failure: { reason: string; message: string },
+  ): void {
+    const { store, clock, timings, events } = this.context;
+    const restarts = dataVolume.status?.restartCount ?? 0;
+    const bound = `target PVC ${target.metadata.name} Pending and [prime-${target.metadata.uid}] : ${failure.message}`;
+    if (!this.#after(dataVolume, `run/${restarts}`, timings.importFail)) {
+      return;
+    }
+    if (!this.#isDown(pod)) {
+      store.mutate(refOf('pods', keyOf(pod)), draft =>
+        endImporter(draft, failure.message, timestamp(clock)),
+      );
+      events.warning(dataVolume, COMPONENT, failure.reason, failure.message);
+      this.#write(dataVolume, draft => {
+        this.#setState(draft, {
+          running: ['False', failure.reason, failure.message],
+          ready: ['False'],
+          pvc: 'Pending',
+          bound,
+        });
+      });
+    }
+    const pause = Math.min(
+      timings.importBackOffMax,
+      timings.importBackOff * 2 ** restarts,
+    );
+    if (!this.#after(dataVolume, `pause/${restarts}`, pause)) {
+      return;
+    }
+    store.mutate(refOf('pods', keyOf(pod)), draft =>
+      restartImporter(draft, restarts + 1, timestamp(clock)),
+    );
+    this.#write(dataVolume, draft => {
+      draft.status.restartCount = restarts + 1;
+      this.#setState(draft, {
+        running: ['True', 'Pod is running'],
+        ready: ['False', 'TransferRunning'],
+        pvc: 'Pending',
+        bound,
+      });
+    });
+  }
+
+  #isDown(pod: KubeObject): boolean {
+    return pod.status?.containerStatuses?.[0]?.ready === false;
+  }
+}
+
+function endImporter(draft: KubeObject, message: string, time: string): void {
+  const [entry] = draft.status.containerStatuses;
+  const { startedAt } = entry.state?.running ?? { startedAt: time };
+  entry.ready = false;
+  entry.started = false;
+  entry.state = {
+    terminated: {
+      exitCode: 1,
+      reason: 'Error',
+      message,
+      startedAt,
+      finishedAt: time,
+    },
+  };
+  for (const type of ['Ready', 'ContainersReady']) {
+    setCondition(draft, {
+      type,
+      status: 'False',
+      reason: 'ContainersNotReady',
+      message: 'containers with unready status: [importer]',
+      lastProbeTime: null,
+      lastTransitionTime: time,
+    });
+  }
+}
+
+function restartImporter(
+  draft: KubeObject,
+  restartCount: number,
+  time: string,
+): void {
+  const [entry] = draft.status.containerStatuses;
+  entry.lastState = { terminated: entry.state.terminated };
+  entry.state = { running: { startedAt: time } };
+  entry.ready = true;
+  entry.started = true;
+  entry.restartCount = restartCount;
+  for (const type of ['Ready', 'ContainersReady']) {
+    setCondition(draft, {
+      type,
+      status: 'True',
+      lastProbeTime: null,
+      lastTransitionTime: time,
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import { CustomResourceController } from './apiserver/customResources';
+import { SystemClock } from './clock';
+import { ControllerContext, timestamp } from './controllers/context';
+import { DaemonSetController } from './controllers/daemonSets';
+import { DeploymentController } from './controllers/deployments';
+import { EventRecorder } from './controllers/events';
+import { OwnerIndex } from './controllers/ownerIndex';
+import { PersistentVolumeController } from './controllers/persistentVolumes';
+import { runWhileReady } from './controllers/processes';
+import { DEMO_TIMINGS, Timings } from './controllers/timings';
+import { CdiOperator } from './cdi/operator';
+import { DataVolumeController } from './cdi/dataVolumeController';
+import { Kubelet } from './kubelet/kubelet';
+import { NodeHealth } from './kubelet/nodeHealth';
+import { newNode, NodeLifecycle, NodeOptions } from './kubelet/nodes';
+import { HandlerNodes } from './kubevirt/handlerNodes';
+import { LeaderLease } from './kubevirt/leases';
+import { MigrationController } from './kubevirt/migrationController';
+import { VirtOperator } from './kubevirt/operator';
+import { VirtHandler } from './kubevirt/virtHandler';
+import { VmController } from './kubevirt/vmController';
+import { VmiController } from './kubevirt/vmiController';
+import { Scheduler } from './scheduler/scheduler';
+import { DefaultObjectStore } from './store';
+import { Clock } from './types';
+
+export interface DemoClusterOptions {
+  name: string;
+  clock?: Clock;
+  timings?: Partial<Timings>;
+  store?: DefaultObjectStore;
+  /** Three machines when absent, two of them of the control plane, as virt-operator wants. */
+  nodes?: NodeOptions[];
+  /** Told of failures inside controllers; they are tried again. */
+  onError?: (error: Error) => void;
+}
+
+/** Three machines as most demos want them. */
+export function threeNodes(name: string): NodeOptions[] {
+  return [1, 2, 3].map(number => ({
+    name: `${name}-node-${number}`,
+    address: `192.0.2.${10 + number}`,
+    controlPlane: number < 3,
+  }));
+}
+
+const STORAGE_CLASSES = [
+  {
+    name: 'ceph-block',
+    mode: 'Immediate',
+    provisioner: 'rbd.csi.ceph.com',
+    isDefault: true,
+  },
+  {
+    name: 'ceph-block-wffc',
+    mode: 'WaitForFirstConsumer',
+    provisioner: 'rbd.csi.ceph.com',
+  },
+  {
+    name: 'local-disk',
+    mode: 'WaitForFirstConsumer',
+    provisioner: 'rancher.io/local-path',
+  },
+];
+
+/** A Kubernetes cluster in memory with its controllers, to which KubeVirt and CDI can be installed. */
+export class DemoCluster {
+  readonly name: string;
+  readonly store: DefaultObjectStore;
+  readonly clock: Clock;
+  readonly context: ControllerContext;
+  readonly health = new NodeHealth();
+  readonly #stops: (() => void)[] = [];
+
+  /** Builds the cluster and starts its controllers. */
+  static start(options: DemoClusterOptions): DemoCluster {
+    const cluster = new DemoCluster(options);
+    cluster.#createNodes(options.nodes ?? threeNodes(options.name));
+    cluster.#createStorage();
+    cluster.#startControllers();
+    return cluster;
+  }
+
+  private constructor(options: DemoClusterOptions) {
+    this.name = options.name;
+    this.clock = options.clock ?? new SystemClock();
+    this.store = options.store ?? new DefaultObjectStore({ clock: this.clock });
+    this.context = {
+      store: this.store,
+      clock: this.clock,
+      timings: { ...DEMO_TIMINGS, ...options.timings },
+      events: new EventRecorder(this.store, this.clock),
+      pods: OwnerIndex.create(this.store, 'pods'),
+      reportError: options.onError ?? (() => {}),
+    };
+  }
+
+  /** Ends all controllers; the objects stay. */
+  stop(): void {
+    this.#stops.splice(0).forEach(stop => stop());
+  }
+
+  #createNodes(nodes: NodeOptions[]): void {
+    for (const node of nodes) {
+      this.store.create(newNode(node, timestamp(this.clock)));
+    }
+  }
+
+  #createStorage(): void {
+    for (const { name, mode, provisioner, isDefault } of STORAGE_CLASSES) {
+      this.store.create({
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'StorageClass',
+        metadata: {
+          name,
+          ...(isDefault && {
+            annotations: {
+              'storageclass.kubernetes.io/is-default-class': 'true',
+            },
+          }),
+        },
+        provisioner,
+        reclaimPolicy: 'Delete',
+        volumeBindingMode: mode,
+      });
+    }
+  }
+
+  #startControllers(): void {
+    const { context, health, store } = this;
+    const crds = CustomResourceController.start({
+      store,
+      clock: this.clock,
+      establishMs: context.timings.operatorStep / 4,
+    });
+    this.#stops.push(
+      () => crds.stop(),
+      new NodeLifecycle(context, health).start(),
+      new Scheduler(context).start(),
+      new Kubelet(context, health).start(),
+      new DeploymentController(context).start(),
+      new DaemonSetController(context).start(),
+      new PersistentVolumeController(context).start(),
+      runWhileReady(
+        store,
+        { namespace: 'kubevirt', name: 'virt-operator' },
+        () => new VirtOperator(context).start(),
+      ),
+      runWhileReady(
+        store,
+        { namespace: 'kubevirt', name: 'virt-controller' },
+        () =>
+          all([
+            new VmController(context),
+            new VmiController(context),
+            new MigrationController(context),
+            new LeaderLease(context, 'kubevirt', 'virt-controller'),
+          ]),
+      ),
+      // virt-handlers live on their Nodes and outlive virt-operator and virt-controller.
+      all([
+        new VirtHandler(context, health),
+        new HandlerNodes(context, health),
+      ]),
+      runWhileReady(store, { namespace: 'cdi', name: 'cdi-operator' }, () =>
+        new CdiOperator(context).start(),
+      ),
+      runWhileReady(store, { namespace: 'cdi', name: 'cdi-deployment' }, () =>
+        new DataVolumeController(context).start(),
+      ),
+    );
+  }
+}
+
+function all(controllers: { start(): () => void }[]): () => void {
+  const stops = controllers.map(controller => controller.start());
+  return () => stops.forEach(stop => stop());
+}

@@ -1,0 +1,65 @@
+import { Clock, KubeObject, ObjectStore } from '../types';
+import { EventRecorder } from './events';
+import { OwnerIndex } from './ownerIndex';
+import { Timings } from './timings';
+
+/** What every controller of a demo cluster works with. */
+export interface ControllerContext {
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly timings: Timings;
+  readonly events: EventRecorder;
+  /** Pods by the UID of their controller. */
+  readonly pods: OwnerIndex;
+  /** A failure inside a controller, which a real one would log. */
+  reportError(error: Error): void;
+}
+
+/** A controller; `start` returns the way to stop it. */
+export interface Controller {
+  start(): () => void;
+}
+
+/** RFC 3339 with whole seconds, as `metav1.Time` is written. */
+export function timestamp(clock: Clock): string {
+  return clock
+    .now()
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z');
+}
+
+/** The key of an object in a work queue. */
+export function keyOf(object: KubeObject): string {
+  return `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+}
+
+/** The reverse of {@link keyOf}, for a resource. */
+export function refOf(
+  resource: string,
+  key: string,
+): { resource: string; namespace?: string; name: string } {
+  const slash = key.indexOf('/');
+  const namespace = key.slice(0, slash);
+  return {
+    resource,
+    ...(namespace && { namespace }),
+    name: key.slice(slash + 1),
+  };
+}
+
+/** The ownerReference that marks `owner` as the controller of an object. */
+export function controllerReference(owner: KubeObject) {
+  return {
+    apiVersion: owner.apiVersion,
+    kind: owner.kind,
+    name: owner.metadata.name,
+    uid: owner.metadata.uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
+}
+
+/** The UID of the controller of an object. */
+export function controllerUid(object: KubeObject): string | undefined {
+  return object.metadata.ownerReferences?.find(owner => owner.controller)?.uid;
+}

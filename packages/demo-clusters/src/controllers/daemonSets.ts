@@ -1,0 +1,141 @@
+import { matchesNode } from '../scheduler/filters';
+import { KubeObject } from '../types';
+import {
+  Controller,
+  ControllerContext,
+  controllerReference,
+  keyOf,
+  refOf,
+} from './context';
+import { isReadyPod } from './deployments';
+import { WorkQueue } from './workQueue';
+
+const DAEMON_SETS = 'daemonsets.apps';
+
+/** What the pods of every DaemonSet tolerate (k8s.io/kubernetes pkg/controller/daemon/util). */
+const TOLERATIONS = ['not-ready', 'unreachable'].map(key => ({
+  key: `node.kubernetes.io/${key}`,
+  operator: 'Exists',
+  effect: 'NoExecute',
+}));
+
+/** One pod of each DaemonSet on each Node that its nodeSelector matches. */
+export class DaemonSetController implements Controller {
+  readonly #queue: WorkQueue;
+
+  constructor(private readonly context: ControllerContext) {
+    this.#queue = new WorkQueue(
+      context.clock,
+      key => this.#sync(key),
+      error => context.reportError(error),
+    );
+  }
+
+  start(): () => void {
+    const { store } = this.context;
+    const all = () =>
+      store.list(DAEMON_SETS).forEach(set => this.#queue.add(keyOf(set)));
+    const stops = [
+      store.subscribe(DAEMON_SETS, ({ object }) =>
+        this.#queue.add(keyOf(object)),
+      ),
+      store.subscribe('pods', ({ object }) => {
+        const owner = object.metadata.ownerReferences?.find(
+          ({ kind }) => kind === 'DaemonSet',
+        );
+        if (owner) {
+          this.#queue.add(`${object.metadata.namespace}/${owner.name}`);
+        }
+      }),
+      store.subscribe('nodes', ({ type }) => {
+        if (type !== 'MODIFIED') {
+          all();
+        }
+      }),
+    ];
+    all();
+    return () => {
+      stops.forEach(stop => stop());
+      this.#queue.stop();
+    };
+  }
+
+  #sync(key: string): void {
+    const { store, pods } = this.context;
+    const set = store.get(refOf(DAEMON_SETS, key));
+    if (!set || set.metadata.deletionTimestamp) {
+      return;
+    }
+    const generation = String(set.metadata.generation);
+    const nodes = store
+      .list('nodes')
+      .filter(node => matchesNode({ spec: set.spec.template.spec }, node));
+    const own = pods
+      .of(set.metadata.uid)
+      .filter(({ metadata }) => !metadata.deletionTimestamp);
+    const nodeOf = (pod: KubeObject): string =>
+      pod.metadata.annotations?.['demo.kubevirt/daemon-node'] ?? '';
+    for (const node of nodes) {
+      const there = own.filter(pod => nodeOf(pod) === node.metadata.name);
+      if (there.length === 0) {
+        this.#createPod(set, node.metadata.name, generation);
+      }
+      // An updated template replaces the pods one after another, at most one being unavailable.
+      const outdated = there.find(
+        pod => pod.metadata.labels?.['pod-template-generation'] !== generation,
+      );
+      if (outdated && own.every(isReadyPod)) {
+        store.delete(refOf('pods', keyOf(outdated)));
+        break;
+      }
+    }
+    const ready = own.filter(isReadyPod).length;
+    const updated = own.filter(
+      pod => pod.metadata.labels?.['pod-template-generation'] === generation,
+    ).length;
+    store.mutate(refOf(DAEMON_SETS, key), draft => {
+      draft.status = {
+        currentNumberScheduled: own.length,
+        desiredNumberScheduled: nodes.length,
+        numberMisscheduled: 0,
+        numberReady: ready,
+        ...(ready && { numberAvailable: ready }),
+        ...(nodes.length > ready && {
+          numberUnavailable: nodes.length - ready,
+        }),
+        observedGeneration: draft.metadata.generation,
+        updatedNumberScheduled: updated,
+      };
+    });
+  }
+
+  #createPod(set: KubeObject, node: string, generation: string): void {
+    const { template } = set.spec;
+    this.context.store.create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        generateName: `${set.metadata.name}-`,
+        namespace: set.metadata.namespace,
+        labels: {
+          ...template.metadata?.labels,
+          'pod-template-generation': generation,
+        },
+        annotations: {
+          ...template.metadata?.annotations,
+          'demo.kubevirt/daemon-node': node,
+        },
+        ownerReferences: [controllerReference(set)],
+      },
+      spec: {
+        ...template.spec,
+        nodeSelector: {
+          ...template.spec.nodeSelector,
+          'kubernetes.io/hostname': node,
+        },
+        tolerations: [...(template.spec.tolerations ?? []), ...TOLERATIONS],
+      },
+      status: { phase: 'Pending', qosClass: 'Burstable' },
+    });
+  }
+}

@@ -1,0 +1,185 @@
+import { Change, KubeObject } from '../types';
+import { Controller, ControllerContext, keyOf, refOf } from './context';
+import { WorkQueue } from './workQueue';
+
+const CLAIMS = 'persistentvolumeclaims';
+const STORAGE_CLASSES = 'storageclasses.storage.k8s.io';
+const COMPONENT = 'persistentvolume-controller';
+const RETRY_MS = 15_000;
+
+/** Binds claims to volumes that a provisioner makes; there is nothing behind the volumes. */
+export class PersistentVolumeController implements Controller {
+  readonly #queue: WorkQueue;
+
+  constructor(private readonly context: ControllerContext) {
+    this.#queue = new WorkQueue(
+      context.clock,
+      key => this.#sync(key),
+      error => context.reportError(error),
+    );
+  }
+
+  start(): () => void {
+    const { store } = this.context;
+    const stop = store.subscribe(CLAIMS, change => this.#onClaim(change));
+    store.list(CLAIMS).forEach(claim => this.#queue.add(keyOf(claim)));
+    return () => {
+      stop();
+      this.#queue.stop();
+    };
+  }
+
+  #onClaim({ type, object }: Change): void {
+    const { store, timings } = this.context;
+    if (type !== 'DELETED') {
+      this.#queue.addAfter(keyOf(object), timings.provision);
+      return;
+    }
+    const volume = store.get({
+      resource: 'persistentvolumes',
+      name: object.spec.volumeName ?? '',
+    });
+    if (volume?.spec.claimRef?.uid === object.metadata.uid) {
+      store.delete({
+        resource: 'persistentvolumes',
+        name: volume!.metadata.name,
+      });
+    }
+  }
+
+  #sync(key: string): void {
+    const { store, events } = this.context;
+    const claim = store.get(refOf(CLAIMS, key));
+    if (!claim || claim.status?.phase === 'Bound') {
+      return;
+    }
+    if (claim.spec.volumeName) {
+      this.#bind(claim, claim.spec.volumeName);
+      return;
+    }
+    if (claim.status?.phase !== 'Pending') {
+      store.mutate(refOf(CLAIMS, key), draft => {
+        draft.status = { phase: 'Pending' };
+        draft.spec.storageClassName ??= this.#defaultClass();
+        draft.spec.volumeMode ??= 'Filesystem';
+      });
+    }
+    // A populator binds such a claim when it has filled the volume.
+    if (
+      claim.spec.dataSourceRef?.apiGroup &&
+      claim.metadata.annotations?.['cdi.kubevirt.io/storage.pod.phase'] !==
+        'Succeeded'
+    ) {
+      return;
+    }
+    const className = claim.spec.storageClassName ?? this.#defaultClass();
+    const storageClass = store.get({
+      resource: STORAGE_CLASSES,
+      name: className ?? '',
+    });
+    if (!storageClass) {
+      events.warning(
+        claim,
+        COMPONENT,
+        'ProvisioningFailed',
+        `storageclass.storage.k8s.io "${className}" not found`,
+      );
+      this.#queue.addAfter(key, RETRY_MS);
+      return;
+    }
+    const selected =
+      claim.metadata.annotations?.['volume.kubernetes.io/selected-node'];
+    if (
+      storageClass.volumeBindingMode === 'WaitForFirstConsumer' &&
+      !selected
+    ) {
+      events.normal(
+        claim,
+        COMPONENT,
+        'WaitForFirstConsumer',
+        'waiting for first consumer to be created before binding',
+      );
+      return;
+    }
+    events.normal(
+      claim,
+      COMPONENT,
+      'ExternalProvisioning',
+      `Waiting for a volume to be created either by the external provisioner '${storageClass.provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`,
+    );
+    const name = `pvc-${claim.metadata.uid}`;
+    this.#provision(claim, storageClass, name);
+    this.#bind(claim, name);
+  }
+
+  #defaultClass(): string | undefined {
+    return this.context.store
+      .list(STORAGE_CLASSES)
+      .find(
+        ({ metadata }) =>
+          metadata.annotations?.[
+            'storageclass.kubernetes.io/is-default-class'
+          ] === 'true',
+      )?.metadata.name;
+  }
+
+  #provision(claim: KubeObject, storageClass: KubeObject, name: string): void {
+    const { store } = this.context;
+    if (store.get({ resource: 'persistentvolumes', name })) {
+      return;
+    }
+    store.create({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: {
+        name,
+        annotations: {
+          'pv.kubernetes.io/provisioned-by': storageClass.provisioner,
+        },
+      },
+      spec: {
+        accessModes: claim.spec.accessModes,
+        capacity: claim.spec.resources?.requests,
+        claimRef: {
+          apiVersion: 'v1',
+          kind: 'PersistentVolumeClaim',
+          namespace: claim.metadata.namespace,
+          name: claim.metadata.name,
+          uid: claim.metadata.uid,
+        },
+        csi: { driver: storageClass.provisioner, volumeHandle: name },
+        persistentVolumeReclaimPolicy: 'Delete',
+        storageClassName: storageClass.metadata.name,
+        volumeMode: claim.spec.volumeMode ?? 'Filesystem',
+      },
+      status: { phase: 'Bound' },
+    });
+  }
+
+  #bind(claim: KubeObject, volumeName: string): void {
+    this.context.store.mutate(refOf(CLAIMS, keyOf(claim)), draft => {
+      draft.spec.volumeName = volumeName;
+      draft.spec.volumeMode ??= 'Filesystem';
+      draft.metadata.annotations = {
+        ...draft.metadata.annotations,
+        'pv.kubernetes.io/bind-completed': 'yes',
+        'pv.kubernetes.io/bound-by-controller': 'yes',
+      };
+      draft.status = {
+        phase: 'Bound',
+        accessModes: draft.spec.accessModes,
+        capacity: {
+          storage: readable(draft.spec.resources?.requests?.storage),
+        },
+      };
+    });
+  }
+}
+
+/** Capacities come back in the largest unit that fits: 10737418240 is 10Gi. */
+function readable(storage: string | undefined): string {
+  const bytes = Number(storage);
+  return storage && Number.isInteger(bytes) && bytes % 2 ** 30 === 0
+    ? `${bytes / 2 ** 30}Gi`
+    : storage ?? '0';
+}

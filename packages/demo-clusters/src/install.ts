@@ -1,0 +1,62 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { DefaultObjectStore } from './store';
+import { Clock, NewKubeObject } from './types';
+
+const MANIFESTS = path.resolve(__dirname, '../manifests');
+
+/** Versions of the small release manifests that come with the demo, newest first. */
+export const MANIFEST_VERSIONS = {
+  kubevirt: ['v1.9.0', 'v1.8.4'],
+  cdi: ['v1.66.0', 'v1.65.0'],
+} as const;
+
+/** The objects of a manifest. */
+export function parseManifest(text: string): NewKubeObject[] {
+  return parseAllDocuments(text)
+    .map(document => document.toJS())
+    .filter(Boolean)
+    .map(object => ({ ...object, metadata: object.metadata ?? {} }));
+}
+
+/** The objects of a small release manifest: `kubevirt-operator`, `kubevirt-cr`, `cdi-operator` or `cdi-cr`. */
+export function releaseManifest(
+  product: 'kubevirt' | 'cdi',
+  part: 'operator' | 'cr',
+  version: string = MANIFEST_VERSIONS[product][0],
+): NewKubeObject[] {
+  const file = path.join(
+    MANIFESTS,
+    product,
+    version,
+    `${product}-${part}.yaml`,
+  );
+  return parseManifest(fs.readFileSync(file, 'utf8'));
+}
+
+/** Installs KubeVirt, CDI or both, as a person would: the operator first, its object once the kind is served. */
+export function install(
+  store: DefaultObjectStore,
+  clock: Clock,
+  products: ('kubevirt' | 'cdi')[],
+): void {
+  for (const product of products) {
+    for (const object of releaseManifest(product, 'operator')) {
+      const resource = store.resourceOf(object.apiVersion, object.kind);
+      const { namespace, name } = object.metadata;
+      if (resource && !store.get({ resource, namespace, name: name! })) {
+        store.create(object);
+      }
+    }
+    const [cr] = releaseManifest(product, 'cr');
+    const createWhenServed = () => {
+      if (store.resourceOf(cr.apiVersion, cr.kind)) {
+        store.create(cr);
+      } else {
+        clock.after(20, createWhenServed);
+      }
+    };
+    createWhenServed();
+  }
+}

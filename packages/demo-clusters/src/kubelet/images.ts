@@ -1,0 +1,21 @@
+/** An image that no registry has: its name says so, for all images here are only names. */
+export function isMissingImage(image: string): boolean {
+  return image.includes('no-such-image');
+}
+
+/** The first image of a pod that cannot be pulled, and who wants it. */
+export function missingImage(
+  pod: any,
+): { container: string; image: string } | undefined {
+  const containers = [
+    ...(pod.spec.initContainers ?? []),
+    ...pod.spec.containers,
+  ];
+  const found = containers.find(({ image }) => isMissingImage(image));
+  return found && { container: found.name, image: found.image };
+}
+
+/** containerd's words for an image that is not there. */
+export function pullError(image: string): string {
+  return `rpc error: code = NotFound desc = failed to pull and unpack image "${image}": not found`;
+}

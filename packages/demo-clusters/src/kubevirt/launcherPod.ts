@@ -1,0 +1,399 @@
+import { createHash } from 'node:crypto';
+import { controllerReference } from '../controllers/context';
+import { mebibytes, quantity } from '../controllers/quantity';
+import { KubeObject, NewKubeObject, ObjectStore } from '../types';
+import { imageId } from '../kubelet/podStatus';
+import { guestMemory, hostnameOf, vcpus } from './vmiSpec';
+
+// What virt-controller adds to a guest's memory for the processes around it; measured on KubeVirt 1.7.
+const OVERHEAD_BYTES = 268 * 2 ** 20;
+const DEVICES = ['kvm', 'tun', 'vhost-net'].map(
+  device => `devices.kubevirt.io/${device}`,
+);
+
+const SECURITY = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  runAsNonRoot: true,
+  runAsUser: 107,
+};
+
+function vmiId(name: string): string {
+  return name.length <= 63
+    ? name
+    : `${name.slice(0, 54)}-${createHash('sha1')
+        .update(name)
+        .digest('hex')
+        .slice(0, 8)}`;
+}
+
+function memoryLimitWanted(store: ObjectStore, namespace?: string): boolean {
+  return store
+    .list('resourcequotas', { namespace })
+    .some(quota => quota.spec?.hard?.['limits.memory']);
+}
+
+function computeContainer(
+  vmi: KubeObject,
+  image: string,
+  limited: boolean,
+  store: ObjectStore,
+) {
+  const memory = quantity(guestMemory(vmi)) + OVERHEAD_BYTES;
+  const asked = vmi.spec.domain.resources?.requests ?? {};
+  const devices = Object.fromEntries(DEVICES.map(device => [device, '1']));
+  return {
+    name: 'compute',
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    command: [
+      '/usr/bin/virt-launcher-monitor',
+      '--qemu-timeout',
+      '294s',
+      '--name',
+      vmi.metadata.name,
+      '--uid',
+      vmi.metadata.uid,
+      '--namespace',
+      vmi.metadata.namespace,
+      '--kubevirt-share-dir',
+      '/var/run/kubevirt',
+      '--ephemeral-disk-dir',
+      '/var/run/kubevirt-ephemeral-disks',
+      '--container-disk-dir',
+      '/var/run/kubevirt/container-disks',
+      '--grace-period-seconds',
+      '45',
+      '--hook-sidecars',
+      '0',
+      '--ovmf-path',
+      '/usr/share/OVMF',
+      '--run-as-nonroot',
+    ],
+    resources: {
+      limits: {
+        ...devices,
+        ...(limited && { memory: String(memory * 2) }),
+      },
+      requests: {
+        cpu: asked.cpu ?? `${vcpus(vmi) * 100}m`,
+        ...devices,
+        'ephemeral-storage': '50M',
+        memory: mebibytes(memory),
+      },
+    },
+    securityContext: {
+      ...SECURITY,
+      capabilities: { add: ['NET_BIND_SERVICE'], drop: ['ALL'] },
+      runAsGroup: 107,
+    },
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    ...blockDevices(vmi, store),
+    volumeMounts: [
+      ['/var/run/kubevirt-private', 'private'],
+      ['/var/run/kubevirt', 'public'],
+      ['/var/run/kubevirt-ephemeral-disks', 'ephemeral-disks'],
+      ['/var/run/libvirt', 'libvirt-runtime'],
+      ['/var/run/kubevirt/sockets', 'sockets'],
+      ['/var/run/kubevirt/container-disks', 'container-disks'],
+      ['/var/run/kubevirt/hotplug-disks', 'hotplug-disks'],
+    ].map(([mountPath, name]) => ({ mountPath, name })),
+  };
+}
+
+function blockDevices(vmi: KubeObject, store: ObjectStore) {
+  const devices = (vmi.spec.volumes ?? []).flatMap((volume: any) => {
+    const name =
+      volume.persistentVolumeClaim?.claimName ?? volume.dataVolume?.name;
+    const claim =
+      name &&
+      store.get({
+        resource: 'persistentvolumeclaims',
+        namespace: vmi.metadata.namespace,
+        name,
+      });
+    return claim?.spec.volumeMode === 'Block'
+      ? [{ devicePath: `/dev/${volume.name}`, name: volume.name }]
+      : [];
+  });
+  return devices.length ? { volumeDevices: devices } : {};
+}
+
+function smallContainer(
+  name: string,
+  image: string,
+  fields: {
+    cpu: string;
+    memory: string;
+    limits: { cpu: string; memory: string };
+  } & Record<string, unknown>,
+) {
+  const { cpu, memory, limits, ...rest } = fields;
+  return {
+    name,
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    ...rest,
+    resources: { limits, requests: { cpu, memory } },
+    securityContext: SECURITY,
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+  };
+}
+
+function diskContainers(
+  vmi: KubeObject,
+  launcherImage: string,
+  pinned: boolean,
+) {
+  const disks = (vmi.spec.volumes ?? []).filter(
+    (volume: any) => volume.containerDisk,
+  );
+  const size = {
+    cpu: '1m',
+    memory: '1M',
+    limits: { cpu: '10m', memory: '40M' },
+  };
+  // A migration's target runs the very image that the source runs, so it is pinned to its digest.
+  const image = (volume: any) =>
+    pinned ? imageId(volume.containerDisk.image) : volume.containerDisk.image;
+  return {
+    containers: disks.map((volume: any, index: number) =>
+      smallContainer(`volume${volume.name}`, image(volume), {
+        ...size,
+        command: ['/usr/bin/container-disk'],
+        args: [
+          '--copy-path',
+          `/var/run/kubevirt-ephemeral-disks/container-disk-data/${vmi.metadata.uid}/disk_${index}`,
+        ],
+      }),
+    ),
+    initContainers: [
+      smallContainer('guest-console-log', launcherImage, {
+        cpu: '5m',
+        memory: '35M',
+        limits: { cpu: '15m', memory: '60M' },
+        command: ['/usr/bin/virt-tail'],
+        args: [
+          '--logfile',
+          `/var/run/kubevirt-private/${vmi.metadata.uid}/virt-serial0-log`,
+        ],
+        restartPolicy: 'Always',
+      }),
+      ...(disks.length
+        ? [
+            smallContainer('container-disk-binary', launcherImage, {
+              cpu: '10m',
+              memory: '1M',
+              limits: { cpu: '100m', memory: '40M' },
+              command: [
+                '/usr/bin/cp',
+                '/usr/bin/container-disk',
+                '/init/usr/bin/container-disk',
+              ],
+            }),
+          ]
+        : []),
+      ...disks.map((volume: any) =>
+        smallContainer(`volume${volume.name}-init`, image(volume), {
+          ...size,
+          command: ['/usr/bin/container-disk'],
+          args: ['--no-op'],
+        }),
+      ),
+    ],
+  };
+}
+
+function podVolumes(vmi: KubeObject) {
+  const claims = (vmi.spec.volumes ?? []).flatMap((volume: any) => {
+    const claimName =
+      volume.persistentVolumeClaim?.claimName ?? volume.dataVolume?.name;
+    return claimName
+      ? [{ name: volume.name, persistentVolumeClaim: { claimName } }]
+      : [];
+  });
+  const empty = [
+    'private',
+    'public',
+    'sockets',
+    'virt-bin-share-dir',
+    'libvirt-runtime',
+    'ephemeral-disks',
+    'container-disks',
+  ].map(name => ({ name, emptyDir: {} }));
+  return [...empty, ...claims, { name: 'hotplug-disks', emptyDir: {} }];
+}
+
+function freezer(vmi: KubeObject, flag: string): string {
+  const { name, namespace } = vmi.metadata;
+  return JSON.stringify([
+    '/usr/bin/virt-freezer',
+    flag,
+    '--name',
+    name,
+    '--namespace',
+    namespace,
+  ]).replace(/,/g, ', ');
+}
+
+/** The affinity of a launcher: the user's, and that no Node has an obsolete host model. */
+function affinity(vmi: KubeObject) {
+  const own = vmi.spec.affinity ?? {};
+  const obsolete = {
+    key: 'node-labeller.kubevirt.io/obsolete-host-model',
+    operator: 'DoesNotExist',
+  };
+  const terms = own.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
+    ?.nodeSelectorTerms ?? [{}];
+  return {
+    ...own,
+    nodeAffinity: {
+      ...own.nodeAffinity,
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: terms.map((term: any) => ({
+          ...term,
+          matchExpressions: [...(term.matchExpressions ?? []), obsolete],
+        })),
+      },
+    },
+  };
+}
+
+/** A launcher pod as virt-controller renders it (kubevirt pkg/virt-controller/services/template.go). */
+export function launcherPod(
+  vmi: KubeObject,
+  image: string,
+  store: ObjectStore,
+  migration?: KubeObject,
+): NewKubeObject {
+  const { namespace, name, uid } = vmi.metadata;
+  const disks = diskContainers(vmi, image, migration !== undefined);
+  const limited = memoryLimitWanted(store, namespace);
+  const ownAnnotations = { ...vmi.metadata.annotations };
+  for (const key of ['latest', 'storage']) {
+    delete ownAnnotations[`kubevirt.io/${key}-observed-api-version`];
+  }
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      generateName: `virt-launcher-${name}-`,
+      namespace,
+      labels: {
+        ...vmi.metadata.labels,
+        'kubevirt.io': 'virt-launcher',
+        'kubevirt.io/created-by': uid,
+        'vm.kubevirt.io/name': hostnameOf(vmi),
+        'vmi.kubevirt.io/id': vmiId(name),
+        ...(migration && {
+          'kubevirt.io/migrationJobUID': migration.metadata.uid,
+        }),
+      },
+      annotations: {
+        ...ownAnnotations,
+        'descheduler.alpha.kubernetes.io/request-evict-only': '',
+        'kubectl.kubernetes.io/default-container': 'compute',
+        'kubevirt.io/domain': name,
+        'kubevirt.io/migrationTransportUnix': 'true',
+        ...(migration && {
+          'kubevirt.io/migrationJobName': migration.metadata.name,
+        }),
+        'post.hook.backup.velero.io/command': freezer(vmi, '--unfreeze'),
+        'post.hook.backup.velero.io/container': 'compute',
+        'pre.hook.backup.velero.io/command': freezer(vmi, '--freeze'),
+        'pre.hook.backup.velero.io/container': 'compute',
+      },
+      ownerReferences: [controllerReference(vmi)],
+    },
+    spec: {
+      affinity: {
+        ...affinity(vmi),
+        ...(migration && {
+          podAntiAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: [
+              {
+                labelSelector: {
+                  matchLabels: { 'kubevirt.io/created-by': uid },
+                },
+                topologyKey: 'kubernetes.io/hostname',
+              },
+            ],
+          },
+        }),
+      },
+      automountServiceAccountToken: false,
+      containers: [
+        computeContainer(vmi, image, limited, store),
+        ...disks.containers,
+      ],
+      dnsPolicy: 'ClusterFirst',
+      enableServiceLinks: false,
+      hostname: hostnameOf(vmi),
+      initContainers: disks.initContainers,
+      nodeSelector: {
+        ...vmi.spec.nodeSelector,
+        ...migration?.spec.addedNodeSelector,
+        'kubernetes.io/arch': 'amd64',
+        'kubevirt.io/schedulable': 'true',
+      },
+      preemptionPolicy: 'PreemptLowerPriority',
+      priority: 0,
+      readinessGates: [
+        { conditionType: 'kubevirt.io/virtual-machine-unpaused' },
+      ],
+      restartPolicy: 'Never',
+      schedulerName: 'default-scheduler',
+      securityContext: {
+        fsGroup: 107,
+        runAsGroup: 107,
+        runAsNonRoot: true,
+        runAsUser: 107,
+      },
+      serviceAccount: 'default',
+      serviceAccountName: 'default',
+      terminationGracePeriodSeconds:
+        (vmi.spec.terminationGracePeriodSeconds ?? 30) + 30,
+      tolerations: [
+        ...(vmi.spec.tolerations ?? []),
+        ...['not-ready', 'unreachable'].map(key => ({
+          effect: 'NoExecute',
+          key: `node.kubernetes.io/${key}`,
+          operator: 'Exists',
+          tolerationSeconds: 300,
+        })),
+      ],
+      volumes: podVolumes(vmi),
+    },
+    status: { phase: 'Pending', qosClass: 'Burstable' },
+  };
+}
+
+/** The pod that only makes claims bind which wait for their first consumer. */
+export function temporaryPod(
+  vmi: KubeObject,
+  image: string,
+  store: ObjectStore,
+): NewKubeObject {
+  const pod = launcherPod(vmi, image, store);
+  const [compute] = pod.spec.containers;
+  return {
+    ...pod,
+    metadata: {
+      ...pod.metadata,
+      annotations: {
+        ...pod.metadata.annotations,
+        'kubevirt.io/ephemeral-provisioning': 'true',
+      },
+    },
+    spec: {
+      ...pod.spec,
+      initContainers: undefined,
+      readinessGates: undefined,
+      containers: [
+        { ...compute, command: ['/bin/bash', '-c', 'echo', 'bound PVCs'] },
+      ],
+    },
+  };
+}

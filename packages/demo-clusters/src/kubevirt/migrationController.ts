@@ -1,0 +1,494 @@
+import { findCondition } from '../controllers/conditions';
+import {
+  Controller,
+  ControllerContext,
+  keyOf,
+  refOf,
+  timestamp,
+} from '../controllers/context';
+import { Stopwatch } from '../controllers/stopwatch';
+import { WorkQueue } from '../controllers/workQueue';
+import { setFinished } from '../kubelet/podStatus';
+import { KubeObject } from '../types';
+import { launcherPod } from './launcherPod';
+import { currentPod, launcherImage, podsOf } from './pods';
+import {
+  MIGRATIONS,
+  MIGRATION_FINALIZER,
+  VIRT_CONTROLLER,
+  VIRT_HANDLER,
+  VMIS,
+} from './resources';
+import { setUnpaused } from './vmiController';
+import { isFinal } from './vmStatus';
+
+/** A VMI with this annotation fails its migrations half way, with the annotation's words as the reason. */
+export const FAILING_MIGRATION = 'demo.kubevirt/migration-fails';
+
+const CONFIGURATION = {
+  allowAutoConverge: false,
+  allowPostCopy: false,
+  allowWorkloadDisruption: false,
+  bandwidthPerMigration: '0',
+  completionTimeoutPerGiB: 150,
+  nodeDrainTaintKey: 'kubevirt.io/drain',
+  parallelMigrationsPerCluster: 5,
+  parallelOutboundMigrationsPerNode: 2,
+  progressTimeout: 150,
+  unsafeMigrationOverride: false,
+};
+
+/** Live migrations, from the object to the switch of the Node: virt-controller's and virt-handler's parts. */
+export class MigrationController implements Controller {
+  readonly #queue: WorkQueue;
+  readonly #stopwatch: Stopwatch;
+
+  constructor(private readonly context: ControllerContext) {
+    this.#stopwatch = new Stopwatch(context.clock);
+    this.#queue = new WorkQueue(
+      context.clock,
+      key => this.#sync(key),
+      error => context.reportError(error),
+    );
+  }
+
+  start(): () => void {
+    const { store } = this.context;
+    const stops = [
+      store.subscribe(MIGRATIONS, ({ object }) =>
+        this.#queue.add(keyOf(object)),
+      ),
+      store.subscribe(VMIS, ({ object }) => this.#enqueueOf(object)),
+      store.subscribe('pods', ({ object }) => {
+        const name =
+          object.metadata.annotations?.['kubevirt.io/migrationJobName'];
+        if (name) {
+          this.#queue.add(`${object.metadata.namespace}/${name}`);
+        }
+      }),
+    ];
+    store
+      .list(MIGRATIONS)
+      .forEach(migration => this.#queue.add(keyOf(migration)));
+    return () => {
+      stops.forEach(stop => stop());
+      this.#queue.stop();
+    };
+  }
+
+  #enqueueOf(vmi: KubeObject): void {
+    const { namespace, name } = vmi.metadata;
+    for (const migration of this.context.store.list(MIGRATIONS, {
+      namespace,
+    })) {
+      if (migration.spec.vmiName === name && !isDone(migration)) {
+        this.#queue.add(keyOf(migration));
+      }
+    }
+  }
+
+  #sync(key: string): void {
+    const { store } = this.context;
+    const migration = store.get(refOf(MIGRATIONS, key));
+    if (!migration) {
+      return;
+    }
+    const vmi = store.get({
+      resource: VMIS,
+      namespace: migration.metadata.namespace,
+      name: migration.spec.vmiName,
+    });
+    if (isDone(migration)) {
+      this.#release(migration);
+      return;
+    }
+    const target = vmi && this.#targetOf(migration, vmi);
+    if (!vmi || isFinal(vmi) || vmi.metadata.deletionTimestamp) {
+      this.#fail(
+        migration,
+        vmi,
+        target,
+        'Migration failed because vmi does not exist or is final.',
+      );
+      return;
+    }
+    if (migration.metadata.deletionTimestamp) {
+      this.#abort(migration, vmi, target);
+      return;
+    }
+    this.#advance(migration, vmi, target);
+  }
+
+  #targetOf(migration: KubeObject, vmi: KubeObject): KubeObject | undefined {
+    return podsOf(this.context, vmi).find(
+      ({ metadata }) =>
+        metadata.labels?.['kubevirt.io/migrationJobUID'] ===
+        migration.metadata.uid,
+    );
+  }
+
+  #advance(
+    migration: KubeObject,
+    vmi: KubeObject,
+    target: KubeObject | undefined,
+  ): void {
+    const { events, timings } = this.context;
+    switch (migration.status?.phase ?? '') {
+      case '':
+        this.#setPhase(migration, 'Pending', draft => {
+          draft.metadata.labels = {
+            ...draft.metadata.labels,
+            'kubevirt.io/vmi-name': vmi.metadata.name,
+          };
+          draft.metadata.finalizers ??= [MIGRATION_FINALIZER];
+          draft.status.migrationState = {
+            sourcePod: currentPod(this.context, vmi)?.metadata.name,
+          };
+        });
+        break;
+      case 'Pending':
+        if (!target) {
+          this.#createTarget(migration, vmi);
+        }
+        this.#setPhase(migration, 'Scheduling');
+        break;
+      case 'Scheduling':
+        if (findCondition(target, 'PodScheduled')?.reason === 'Unschedulable') {
+          events.warning(
+            migration,
+            VIRT_CONTROLLER,
+            'migrationTargetPodUnschedulable',
+            `Migration target pod for VMI [${vmi.metadata.namespace}/${vmi.metadata.name}] is currently unschedulable.`,
+          );
+        } else if (target?.status?.phase === 'Running') {
+          this.#setPhase(migration, 'Scheduled');
+        } else if (!target || target.status?.phase === 'Failed') {
+          this.#fail(
+            migration,
+            vmi,
+            target,
+            'Migration target pod was removed during active migration.',
+          );
+        }
+        break;
+      case 'Scheduled':
+        this.#handOver(migration, vmi, target!);
+        this.#setPhase(migration, 'PreparingTarget');
+        break;
+      case 'PreparingTarget':
+        if (this.#after(migration, 'prepare', timings.migrationPrepare)) {
+          this.#listen(vmi, target!);
+          this.#setPhase(migration, 'TargetReady');
+        }
+        break;
+      case 'TargetReady':
+        this.#begin(vmi);
+        this.#setPhase(migration, 'Running');
+        break;
+      case 'Running':
+        this.#copy(migration, vmi, target);
+        break;
+      default:
+    }
+  }
+
+  #after(migration: KubeObject, what: string, ms: number): boolean {
+    const left = this.#stopwatch.remaining(
+      `${migration.metadata.uid}/${what}`,
+      ms,
+    );
+    if (left > 0) {
+      this.#queue.addAfter(keyOf(migration), left);
+    }
+    return left === 0;
+  }
+
+  #setPhase(
+    migration: KubeObject,
+    phase: string,
+    change: (draft: KubeObject) => void = () => {},
+  ): void {
+    const { store, clock } = this.context;
+    store.mutate(refOf(MIGRATIONS, keyOf(migration)), draft => {
+      draft.status ??= {};
+      draft.status.phase = phase;
+      const stamps = (draft.status.phaseTransitionTimestamps ??= []);
+      stamps.push({ phase, phaseTransitionTimestamp: timestamp(clock) });
+      change(draft);
+    });
+  }
+
+  #createTarget(migration: KubeObject, vmi: KubeObject): void {
+    const { store, events } = this.context;
+    const created = store.create(
+      launcherPod(vmi, launcherImage(this.context), store, migration),
+    );
+    events.normal(
+      migration,
+      VIRT_CONTROLLER,
+      'SuccessfulCreate',
+      `Created migration target pod ${created.metadata.name}`,
+    );
+  }
+
+  #changeState(
+    vmi: KubeObject,
+    change: (state: any, draft: KubeObject) => void,
+  ): void {
+    this.context.store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
+      draft.status.migrationState ??= {};
+      change(draft.status.migrationState, draft);
+    });
+  }
+
+  #handOver(migration: KubeObject, vmi: KubeObject, target: KubeObject): void {
+    this.context.events.normal(
+      migration,
+      VIRT_CONTROLLER,
+      'SuccessfulHandOver',
+      'Migration target pod is ready for preparation by virt-handler.',
+    );
+    this.#changeState(vmi, (_, draft) => {
+      draft.metadata.labels = {
+        ...draft.metadata.labels,
+        'kubevirt.io/migrationTargetNodeName': target.spec.nodeName,
+      };
+      // The state of an earlier migration is replaced as a whole.
+      draft.status.migrationState = {
+        migrationConfiguration: CONFIGURATION,
+        migrationUid: migration.metadata.uid,
+        sourceNode: draft.status.nodeName,
+        sourcePod: currentPod(this.context, vmi)?.metadata.name,
+        targetNode: target.spec.nodeName,
+        targetPod: target.metadata.name,
+      };
+    });
+  }
+
+  #listen(vmi: KubeObject, target: KubeObject): void {
+    this.context.events.normal(
+      vmi,
+      VIRT_HANDLER,
+      'PreparingTarget',
+      `Migration Target is listening at ${target.status.podIP}, on ports: 35001,35002,35003`,
+    );
+    this.#changeState(vmi, state => {
+      state.targetDirectMigrationNodePorts = {
+        35001: 0,
+        35002: 49152,
+        35003: 49153,
+      };
+      state.targetNodeAddress = target.status.podIP;
+    });
+  }
+
+  #begin(vmi: KubeObject): void {
+    this.context.events.normal(
+      vmi,
+      VIRT_HANDLER,
+      'Migrating',
+      'VirtualMachineInstance is migrating.',
+    );
+    this.#changeState(vmi, state => {
+      state.mode = 'PreCopy';
+      state.startTimestamp = timestamp(this.context.clock);
+    });
+  }
+
+  #copy(
+    migration: KubeObject,
+    vmi: KubeObject,
+    target: KubeObject | undefined,
+  ): void {
+    const { timings } = this.context;
+    const state = vmi.status.migrationState;
+    if (
+      !target ||
+      target.metadata.deletionTimestamp ||
+      target.status?.phase === 'Failed'
+    ) {
+      this.#fail(
+        migration,
+        vmi,
+        target,
+        'Migration failed because target pod shutdown during migration',
+      );
+      return;
+    }
+    const reason = vmi.metadata.annotations?.[FAILING_MIGRATION];
+    if (reason) {
+      if (this.#after(migration, 'fail', timings.migrate / 2)) {
+        this.#fail(
+          migration,
+          vmi,
+          target,
+          `Migration failed because: ${reason}`,
+          reason,
+        );
+      }
+    } else if (!this.#after(migration, 'copy', timings.migrate)) {
+      // The guest's memory is on its way.
+    } else if (!state.endTimestamp) {
+      this.#switch(vmi, target);
+    } else {
+      this.#complete(migration, vmi);
+    }
+  }
+
+  /** The target's virt-handler has the guest: only now the VMI's Node changes. */
+  #switch(vmi: KubeObject, target: KubeObject): void {
+    const { store, clock, events } = this.context;
+    const time = timestamp(clock);
+    const source = currentPod(this.context, vmi);
+    const node = target.spec.nodeName;
+    store.mutate(refOf('pods', keyOf(target)), draft => {
+      draft.metadata.annotations = {
+        ...draft.metadata.annotations,
+        'kubevirt.io/migration-target-ready-timestamp': `${time.slice(
+          0,
+          10,
+        )} ${time.slice(11, 19)} +0000 UTC`,
+      };
+      draft.metadata.labels = {
+        ...draft.metadata.labels,
+        'kubevirt.io/nodeName': node,
+      };
+    });
+    setUnpaused(this.context, target, true);
+    this.#changeState(vmi, (state, draft) => {
+      state.targetNodeDomainDetected = true;
+      state.targetNodeDomainReadyTimestamp = time;
+      state.endTimestamp = time;
+      draft.status.nodeName = node;
+      draft.metadata.labels = {
+        ...draft.metadata.labels,
+        'kubevirt.io/nodeName': node,
+      };
+      delete draft.status.launcherContainerImageVersion;
+      for (const entry of draft.status.interfaces ?? []) {
+        if (entry.ipAddress) {
+          entry.ipAddress = target.status.podIP;
+          entry.ipAddresses = [target.status.podIP];
+        }
+      }
+    });
+    events.normal(
+      vmi,
+      VIRT_HANDLER,
+      'Migrated',
+      `The VirtualMachineInstance migrated to node ${node}.`,
+    );
+    if (source) {
+      store.mutate(refOf('pods', keyOf(source)), draft =>
+        setFinished(draft, { exitCode: 0 }, time),
+      );
+    }
+  }
+
+  #complete(migration: KubeObject, vmi: KubeObject): void {
+    this.#changeState(vmi, state => {
+      state.completed = true;
+    });
+    this.context.events.normal(
+      migration,
+      VIRT_CONTROLLER,
+      'SuccessfulMigration',
+      'Source node reported migration succeeded',
+    );
+    this.#keepState(migration, vmi, 'Succeeded');
+  }
+
+  #keepState(
+    migration: KubeObject,
+    vmi: KubeObject | undefined,
+    phase: string,
+  ): void {
+    const current = vmi && this.context.store.get(refOf(VMIS, keyOf(vmi)));
+    const state = current?.status.migrationState;
+    this.#setPhase(migration, phase, draft => {
+      if (state?.migrationUid === migration.metadata.uid) {
+        draft.status.migrationState = state;
+      }
+    });
+  }
+
+  #fail(
+    migration: KubeObject,
+    vmi: KubeObject | undefined,
+    target: KubeObject | undefined,
+    message: string,
+    failureReason: string = message,
+  ): void {
+    const { clock, events } = this.context;
+    events.warning(migration, VIRT_CONTROLLER, 'FailedMigration', message);
+    if (
+      vmi &&
+      vmi.status.migrationState?.migrationUid === migration.metadata.uid
+    ) {
+      this.#changeState(vmi, (state, draft) => {
+        state.startTimestamp ??= timestamp(clock);
+        state.endTimestamp = timestamp(clock);
+        state.failed = true;
+        state.completed = true;
+        state.failureReason = failureReason;
+        delete draft.metadata.labels?.['kubevirt.io/migrationTargetNodeName'];
+      });
+      events.warning(
+        vmi,
+        VIRT_HANDLER,
+        'Migrated',
+        `VirtualMachineInstance migration uid ${migration.metadata.uid} failed. reason:${failureReason}`,
+      );
+    }
+    this.#endTarget(target);
+    this.#keepState(migration, vmi, 'Failed');
+  }
+
+  #endTarget(target: KubeObject | undefined): void {
+    if (!target || target.metadata.deletionTimestamp) {
+      return;
+    }
+    const { store, clock } = this.context;
+    const ref = refOf('pods', keyOf(target));
+    if (target.status?.phase === 'Running') {
+      store.mutate(ref, draft =>
+        setFinished(draft, { exitCode: 0 }, timestamp(clock)),
+      );
+    } else {
+      store.delete(ref, { gracePeriodSeconds: 0 });
+    }
+  }
+
+  #abort(
+    migration: KubeObject,
+    vmi: KubeObject,
+    target: KubeObject | undefined,
+  ): void {
+    if (vmi.status.migrationState?.migrationUid === migration.metadata.uid) {
+      this.#changeState(vmi, state => {
+        state.abortRequested = true;
+        state.abortStatus = 'Succeeded';
+      });
+    }
+    this.#fail(
+      migration,
+      vmi,
+      target,
+      'Live migration aborted',
+      'Live migration aborted',
+    );
+  }
+
+  #release(migration: KubeObject): void {
+    this.#stopwatch.forget(migration.metadata.uid);
+    this.context.store.mutate(refOf(MIGRATIONS, keyOf(migration)), draft => {
+      draft.metadata.finalizers = draft.metadata.finalizers?.filter(
+        name => name !== MIGRATION_FINALIZER,
+      );
+    });
+  }
+}
+
+function isDone(migration: KubeObject): boolean {
+  return ['Succeeded', 'Failed'].includes(migration.status?.phase);
+}

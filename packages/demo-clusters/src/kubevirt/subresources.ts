@@ -1,0 +1,274 @@
+import {
+  isTrue,
+  removeCondition,
+  setCondition,
+} from '../controllers/conditions';
+import {
+  ControllerContext,
+  keyOf,
+  refOf,
+  timestamp,
+} from '../controllers/context';
+import { conflict, internalError, notFound, StatusError } from '../status';
+import { KubeObject } from '../types';
+import { admitCreate } from './admission';
+import { currentPod } from './pods';
+import { MIGRATIONS, VMIS, VMS } from './resources';
+import { setUnpaused } from './vmiController';
+import { isFinal, runStrategyOf } from './vmStatus';
+
+/** What a subresource is called with. */
+export interface OperationRequest {
+  namespace?: string;
+  name: string;
+  body?: any;
+}
+
+/** A subresource of KubeVirt: where it hangs, and what it does. */
+export interface Operation {
+  resource: 'virtualmachines' | 'virtualmachineinstances';
+  name: string;
+  /** Answers the HTTP code, or throws the failure. */
+  run(context: ControllerContext, request: OperationRequest): number;
+}
+
+// virt-api names its kinds in the singular: kubevirt pkg/virt-api/rest/subresource.go.
+const VM = 'virtualmachine.kubevirt.io';
+const VMI = 'virtualmachineinstance.kubevirt.io';
+
+function vmOf(
+  { store }: ControllerContext,
+  { namespace, name }: OperationRequest,
+): KubeObject {
+  const vm = store.get({ resource: VMS, namespace, name });
+  if (!vm) {
+    throw notFound({ resource: VM, name });
+  }
+  return vm;
+}
+
+function findVmi(
+  { store }: ControllerContext,
+  { namespace, name }: OperationRequest,
+) {
+  return store.get({ resource: VMIS, namespace, name });
+}
+
+function vmiOf(
+  context: ControllerContext,
+  request: OperationRequest,
+): KubeObject {
+  const vmi = findVmi(context, request);
+  if (!vmi) {
+    throw notFound({ resource: VMI, name: request.name });
+  }
+  return vmi;
+}
+
+function refuse(
+  resource: string,
+  { name }: OperationRequest,
+  why: string,
+): StatusError {
+  return conflict({ resource, name }, why);
+}
+
+function setStrategy(draft: KubeObject, strategy: 'Always' | 'Halted'): void {
+  if (draft.spec.running !== undefined) {
+    draft.spec.running = strategy === 'Always';
+  } else {
+    draft.spec.runStrategy = strategy;
+  }
+}
+
+function request(
+  context: ControllerContext,
+  vm: KubeObject,
+  ...requests: object[]
+): void {
+  context.store.mutate(refOf(VMS, keyOf(vm)), draft => {
+    draft.status ??= {};
+    draft.status.stateChangeRequests = requests;
+  });
+}
+
+function start(context: ControllerContext, call: OperationRequest): number {
+  const vm = vmOf(context, call);
+  const vmi = findVmi(context, call);
+  if (vmi && !isFinal(vmi)) {
+    throw refuse(VM, call, 'VM is already running');
+  }
+  const strategy = runStrategyOf(vm);
+  switch (strategy) {
+    case 'Halted':
+      context.store.mutate(refOf(VMS, keyOf(vm)), draft =>
+        setStrategy(draft, 'Always'),
+      );
+      break;
+    case 'RerunOnFailure':
+    case 'Manual':
+      request(
+        context,
+        vm,
+        ...(vmi ? [{ action: 'Stop', uid: vmi.metadata.uid }] : []),
+        { action: 'Start' },
+      );
+      break;
+    default:
+      throw refuse(
+        VM,
+        call,
+        `${strategy} does not support manual start requests`,
+      );
+  }
+  return 202;
+}
+
+function stop(context: ControllerContext, call: OperationRequest): number {
+  const vm = vmOf(context, call);
+  const vmi = findVmi(context, call);
+  const strategy = runStrategyOf(vm);
+  if (strategy === 'Halted' && !vmi) {
+    throw refuse(VM, call, 'VM is not running');
+  }
+  if (['Manual', 'RerunOnFailure'].includes(strategy)) {
+    if (!vmi || isFinal(vmi)) {
+      throw refuse(VM, call, 'VM is not running');
+    }
+    request(context, vm, { action: 'Stop', uid: vmi.metadata.uid });
+  } else {
+    context.store.mutate(refOf(VMS, keyOf(vm)), draft =>
+      setStrategy(draft, 'Halted'),
+    );
+  }
+  return 202;
+}
+
+function restart(context: ControllerContext, call: OperationRequest): number {
+  const vm = vmOf(context, call);
+  const vmi = findVmi(context, call);
+  const strategy = runStrategyOf(vm);
+  if (['Halted', 'Once'].includes(strategy)) {
+    // The words are virt-api's own, misspelling and all.
+    throw refuse(
+      VM,
+      call,
+      `RunStategy ${strategy} does not support manual restart requests`,
+    );
+  }
+  if (!vmi) {
+    throw refuse(VM, call, 'VM is not running');
+  }
+  request(
+    context,
+    vm,
+    { action: 'Stop', uid: vmi.metadata.uid },
+    { action: 'Start' },
+  );
+  return 202;
+}
+
+function migrate(context: ControllerContext, call: OperationRequest): number {
+  vmOf(context, call);
+  const vmi = vmiOf(context, call);
+  if (vmi.status?.phase !== 'Running') {
+    throw refuse(VM, call, 'VM is not running');
+  }
+  const migration: any = {
+    apiVersion: 'kubevirt.io/v1',
+    kind: 'VirtualMachineInstanceMigration',
+    metadata: {
+      generateName: 'kubevirt-migrate-vm-',
+      namespace: call.namespace,
+    },
+    spec: {
+      vmiName: call.name,
+      ...(call.body?.addedNodeSelector && {
+        addedNodeSelector: call.body.addedNodeSelector,
+      }),
+    },
+  };
+  try {
+    admitCreate(context.store, context.clock, MIGRATIONS, migration);
+  } catch (error) {
+    throw error instanceof StatusError ? internalError(error.message) : error;
+  }
+  context.store.create(migration);
+  return 202;
+}
+
+function runningVmi(
+  context: ControllerContext,
+  call: OperationRequest,
+): KubeObject {
+  const vmi = vmiOf(context, call);
+  if (vmi.status?.phase !== 'Running') {
+    throw refuse(VMI, call, 'VM is not running');
+  }
+  return vmi;
+}
+
+function setPaused(
+  context: ControllerContext,
+  vmi: KubeObject,
+  paused: boolean,
+): number {
+  const time = timestamp(context.clock);
+  context.store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
+    if (paused) {
+      setCondition(draft, {
+        type: 'Paused',
+        status: 'True',
+        reason: 'PausedByUser',
+        message: 'VMI was paused by user',
+        lastProbeTime: time,
+        lastTransitionTime: time,
+      });
+    } else {
+      removeCondition(draft, 'Paused');
+    }
+  });
+  const pod = currentPod(context, vmi);
+  if (pod) {
+    setUnpaused(context, pod, !paused);
+  }
+  return 200;
+}
+
+function pause(context: ControllerContext, call: OperationRequest): number {
+  const vmi = runningVmi(context, call);
+  if (isTrue(vmi, 'Paused')) {
+    throw refuse(VMI, call, 'VMI is already paused');
+  }
+  return setPaused(context, vmi, true);
+}
+
+function unpause(context: ControllerContext, call: OperationRequest): number {
+  const vmi = runningVmi(context, call);
+  if (!isTrue(vmi, 'Paused')) {
+    throw refuse(VMI, call, 'VMI is not paused');
+  }
+  return setPaused(context, vmi, false);
+}
+
+function softReboot(
+  context: ControllerContext,
+  call: OperationRequest,
+): number {
+  const vmi = runningVmi(context, call);
+  if (isTrue(vmi, 'Paused')) {
+    throw refuse(VMI, call, 'VMI is paused');
+  }
+  return 200;
+}
+
+/** The operations on VMs and VMIs that virt-api serves under `subresources.kubevirt.io/v1`. */
+export const OPERATIONS: Operation[] = [
+  { resource: 'virtualmachines', name: 'start', run: start },
+  { resource: 'virtualmachines', name: 'stop', run: stop },
+  { resource: 'virtualmachines', name: 'restart', run: restart },
+  { resource: 'virtualmachines', name: 'migrate', run: migrate },
+  { resource: 'virtualmachineinstances', name: 'pause', run: pause },
+  { resource: 'virtualmachineinstances', name: 'unpause', run: unpause },
+  { resource: 'virtualmachineinstances', name: 'softreboot', run: softReboot },
+];

@@ -1,0 +1,285 @@
+import {
+  Controller,
+  ControllerContext,
+  controllerUid,
+  keyOf,
+  refOf,
+} from '../controllers/context';
+import { WorkQueue } from '../controllers/workQueue';
+import { KubeObject } from '../types';
+import { instanceRefusal } from './admission';
+import { DataVolumeTemplates } from './dataVolumeTemplates';
+import { findInstancetype, MissingMatch } from './instancetypes';
+import {
+  CLAIMS,
+  DATA_VOLUMES,
+  VIRT_CONTROLLER,
+  VMIS,
+  VMI_FINALIZER,
+  VMS,
+  VM_FINALIZER,
+} from './resources';
+import { instanceOf, keepRevision } from './vmStart';
+import { isFinal, runStrategyOf } from './vmStatus';
+import { writeVmStatus } from './vmStatusWriter';
+
+/** Why the last try to bring a VM to its wanted state failed; the VM's Failure condition. */
+export interface SyncFailure {
+  reason: string;
+  message: string;
+}
+
+/** virt-controller's part for VirtualMachines: starts, stops and restarts VMIs and tells the status. */
+export class VmController implements Controller {
+  readonly #queue: WorkQueue;
+  readonly #dataVolumes: DataVolumeTemplates;
+
+  constructor(private readonly context: ControllerContext) {
+    this.#dataVolumes = new DataVolumeTemplates(context);
+    this.#queue = new WorkQueue(
+      context.clock,
+      key => this.#sync(key),
+      error => context.reportError(error),
+    );
+  }
+
+  start(): () => void {
+    const { store } = this.context;
+    const enqueueSame = ({ object }: { object: KubeObject }) =>
+      this.#queue.add(keyOf(object));
+    const enqueueUsers = ({ object }: { object: KubeObject }) =>
+      this.#enqueueUsers(object);
+    const stops = [
+      store.subscribe(VMS, enqueueSame),
+      store.subscribe(VMIS, enqueueSame),
+      store.subscribe(DATA_VOLUMES, enqueueUsers),
+      store.subscribe(CLAIMS, enqueueUsers),
+    ];
+    store.list(VMS).forEach(vm => this.#queue.add(keyOf(vm)));
+    return () => {
+      stops.forEach(stop => stop());
+      this.#queue.stop();
+    };
+  }
+
+  /** VMs that use a DataVolume or a claim: its owner, and those whose volumes name it. */
+  #enqueueUsers(volume: KubeObject): void {
+    const { namespace, name } = volume.metadata;
+    for (const vm of this.context.store.list(VMS, { namespace })) {
+      const volumes = vm.spec.template?.spec?.volumes ?? [];
+      const uses =
+        controllerUid(volume) === vm.metadata.uid ||
+        volumes.some(
+          (entry: any) =>
+            entry.dataVolume?.name === name ||
+            entry.persistentVolumeClaim?.claimName === name,
+        );
+      if (uses) {
+        this.#queue.add(keyOf(vm));
+      }
+    }
+  }
+
+  #sync(key: string): void {
+    const { store } = this.context;
+    const vm = store.get(refOf(VMS, key));
+    if (!vm) {
+      return;
+    }
+    if (
+      !vm.metadata.deletionTimestamp &&
+      !vm.metadata.finalizers?.includes(VM_FINALIZER)
+    ) {
+      store.mutate(refOf(VMS, key), draft => {
+        draft.metadata.finalizers = [
+          ...(draft.metadata.finalizers ?? []),
+          VM_FINALIZER,
+        ];
+      });
+      return;
+    }
+    const vmi = this.#instanceOf(vm);
+    const dataVolumes = this.#dataVolumes.of(vm);
+    let failure: SyncFailure | undefined;
+    if (isFinal(vmi)) {
+      // How the run ended must be told before the VMI goes.
+      writeVmStatus(this.context, vm, dataVolumes, undefined);
+    }
+    if (vm.metadata.deletionTimestamp) {
+      this.#remove(vm, vmi);
+    } else {
+      const current = store.get(refOf(VMS, key)) ?? vm;
+      failure = this.#dataVolumes.create(vm) ?? this.#run(current, vmi);
+    }
+    const retryAt = writeVmStatus(this.context, vm, dataVolumes, failure);
+    if (retryAt) {
+      this.#queue.addAfter(
+        key,
+        Math.max(1, retryAt.getTime() - this.context.clock.now().getTime()),
+      );
+    }
+  }
+
+  #instanceOf(vm: KubeObject): KubeObject | undefined {
+    const vmi = this.context.store.get(refOf(VMIS, keyOf(vm)));
+    return vmi && controllerUid(vmi) === vm.metadata.uid ? vmi : undefined;
+  }
+
+  #remove(vm: KubeObject, vmi: KubeObject | undefined): void {
+    if (vmi) {
+      this.#stop(vm, vmi);
+      return;
+    }
+    this.context.store.mutate(refOf(VMS, keyOf(vm)), draft => {
+      draft.metadata.finalizers = draft.metadata.finalizers?.filter(
+        name => name !== VM_FINALIZER,
+      );
+    });
+  }
+
+  /** Brings the VM where its run strategy wants it (kubevirt pkg/virt-controller/watch/vm/vm.go syncRunStrategy). */
+  #run(vm: KubeObject, vmi: KubeObject | undefined): SyncFailure | undefined {
+    const requests: any[] = vm.status?.stateChangeRequests ?? [];
+    const wantsStart = requests[0]?.action === 'Start';
+    const stopUid =
+      requests[0]?.action === 'Stop' ? requests[0].uid : undefined;
+    if (vmi && stopUid === vmi.metadata.uid) {
+      this.#stop(vm, vmi);
+      return undefined;
+    }
+    const strategy = runStrategyOf(vm);
+    switch (strategy) {
+      case 'Always':
+        return this.#keepRunning(vm, vmi, true);
+      case 'RerunOnFailure':
+        if (vmi?.status?.phase === 'Failed') {
+          this.#stop(vm, vmi);
+          this.#requestStart(vm);
+          return undefined;
+        }
+        // It runs once by itself; after that only a failure or a request starts it again.
+        return vmi || (vm.status?.runStrategy === strategy && !wantsStart)
+          ? undefined
+          : this.#start(vm);
+      case 'Once':
+        return vmi || vm.status?.runStrategy === strategy
+          ? undefined
+          : this.#start(vm);
+      case 'Manual':
+        return vmi || !wantsStart ? undefined : this.#start(vm);
+      case 'WaitAsReceiver':
+        return vmi ? undefined : this.#start(vm, 'WaitingForSync');
+      default:
+        if (vmi) {
+          this.#stop(vm, vmi);
+        }
+        return undefined;
+    }
+  }
+
+  #keepRunning(
+    vm: KubeObject,
+    vmi: KubeObject | undefined,
+    restart: boolean,
+  ): SyncFailure | undefined {
+    if (!vmi) {
+      return this.#start(vm);
+    }
+    if (isFinal(vmi) && restart) {
+      this.#stop(vm, vmi);
+    }
+    return undefined;
+  }
+
+  #requestStart(vm: KubeObject): void {
+    this.context.store.mutate(refOf(VMS, keyOf(vm)), draft => {
+      draft.status.stateChangeRequests = [{ action: 'Start' }];
+    });
+  }
+
+  #start(vm: KubeObject, phase?: string): SyncFailure | undefined {
+    const { store, clock, events } = this.context;
+    const { found, missing } = findInstancetype(store, vm);
+    if (missing) {
+      return this.#refuse(vm, missing);
+    }
+    const retryAfter = vm.status?.startFailure?.retryAfterTimestamp;
+    if (retryAfter && new Date(retryAfter) > clock.now()) {
+      return undefined;
+    }
+    if (!this.#dataVolumes.ready(vm) || store.get(refOf(VMIS, keyOf(vm)))) {
+      return undefined;
+    }
+    const instance = instanceOf(vm, clock, found);
+    const refusal = instanceRefusal(instance.spec);
+    if (refusal) {
+      events.warning(
+        vm,
+        VIRT_CONTROLLER,
+        'FailedCreate',
+        `Error creating virtual machine instance: ${refusal.message}`,
+      );
+      return {
+        reason: 'FailedCreate',
+        message: `Failure while starting VMI: ${refusal.message}`,
+      };
+    }
+    if (phase) {
+      instance.status.phase = phase;
+      instance.status.phaseTransitionTimestamps[0].phase = phase;
+    }
+    keepRevision(store, vm);
+    store.create(instance);
+    store.mutate(refOf(VMS, keyOf(vm)), draft => {
+      draft.status ??= {};
+      draft.status.observedGeneration = draft.metadata.generation;
+      draft.status.desiredGeneration = draft.metadata.generation;
+      if (draft.status.stateChangeRequests?.[0]?.action === 'Start') {
+        delete draft.status.stateChangeRequests;
+      }
+    });
+    events.normal(
+      vm,
+      VIRT_CONTROLLER,
+      'SuccessfulCreate',
+      `Started the virtual machine by creating the new virtual machine instance ${vm.metadata.name}`,
+    );
+    return undefined;
+  }
+
+  #refuse(vm: KubeObject, missing: MissingMatch): SyncFailure {
+    this.context.events.warning(
+      vm,
+      VIRT_CONTROLLER,
+      missing.reason,
+      missing.message,
+    );
+    return missing;
+  }
+
+  #stop(vm: KubeObject, vmi: KubeObject): void {
+    const { store, events } = this.context;
+    const ref = refOf(VMIS, keyOf(vmi));
+    if (!vmi.metadata.deletionTimestamp) {
+      store.delete(ref);
+      events.normal(
+        vm,
+        VIRT_CONTROLLER,
+        'SuccessfulDelete',
+        `Stopped the virtual machine by deleting the virtual machine instance ${vmi.metadata.uid}`,
+      );
+    }
+    const current = store.get(ref);
+    if (
+      current?.metadata.deletionTimestamp &&
+      isFinal(current) &&
+      !current.metadata.finalizers?.includes(VMI_FINALIZER)
+    ) {
+      store.mutate(ref, draft => {
+        draft.metadata.finalizers = draft.metadata.finalizers?.filter(
+          name => name !== VM_FINALIZER,
+        );
+      });
+    }
+  }
+}

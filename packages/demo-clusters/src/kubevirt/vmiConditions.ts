@@ -1,0 +1,61 @@
+import { Condition, findCondition } from '../controllers/conditions';
+import { ControllerContext, timestamp } from '../controllers/context';
+import { KubeObject } from '../types';
+import { isTemporaryPod } from './pods';
+
+/** The reasons for which a container of a launcher waits and does not get on. */
+const PULL_REASONS = ['ErrImagePull', 'ImagePullBackOff'];
+
+/** A pull that fails, as the containers of a launcher tell it. */
+export function imageFailure(
+  pod: KubeObject | undefined,
+): { reason: string; message: string } | undefined {
+  const statuses = [
+    ...(pod?.status?.initContainerStatuses ?? []),
+    ...(pod?.status?.containerStatuses ?? []),
+  ];
+  const waiting = statuses
+    .map(({ state }: any) => state?.waiting)
+    .find(state => PULL_REASONS.includes(state?.reason));
+  return waiting && { reason: waiting.reason, message: waiting.message };
+}
+
+/** The Ready condition that follows from a launcher (kubevirt lifecycle.go syncReadyConditionFromPod). */
+export function readyCondition(
+  { clock }: ControllerContext,
+  vmi: KubeObject,
+  pod: KubeObject | undefined,
+): Condition {
+  const time = timestamp(clock);
+  const not = (reason: string, message: string): Condition => ({
+    type: 'Ready',
+    status: 'False',
+    reason,
+    message,
+    lastProbeTime: time,
+    lastTransitionTime: time,
+  });
+  if (!pod || isTemporaryPod(pod)) {
+    return not('PodNotExists', 'virt-launcher pod has not yet been scheduled');
+  }
+  if (pod.metadata.deletionTimestamp) {
+    return not('PodTerminating', 'virt-launcher pod is terminating');
+  }
+  if (vmi.status?.phase !== 'Running') {
+    return not('GuestNotRunning', 'Guest VM is not reported as running');
+  }
+  const ready = findCondition(pod, 'Ready');
+  return ready
+    ? {
+        type: 'Ready',
+        status: ready.status,
+        ...(ready.reason && { reason: ready.reason }),
+        ...(ready.message && { message: ready.message }),
+        lastProbeTime: null,
+        lastTransitionTime: ready.lastTransitionTime ?? time,
+      }
+    : not(
+        'PodConditionMissing',
+        'virt-launcher pod is missing the Ready condition',
+      );
+}

@@ -1,0 +1,423 @@
+import {
+  findCondition,
+  removeCondition,
+  setCondition,
+} from '../controllers/conditions';
+import {
+  Controller,
+  ControllerContext,
+  controllerUid,
+  keyOf,
+  refOf,
+  timestamp,
+} from '../controllers/context';
+import { checkQuota } from '../controllers/quotas';
+import { WorkQueue } from '../controllers/workQueue';
+import { StatusError } from '../status';
+import { Change, KubeObject } from '../types';
+import { launcherPod, temporaryPod } from './launcherPod';
+import { currentPod, isTemporaryPod, launcherImage, podsOf } from './pods';
+import {
+  CLAIMS,
+  DATA_VOLUMES,
+  VIRT_CONTROLLER,
+  VMIS,
+  VMI_FINALIZER,
+  VM_FINALIZER,
+} from './resources';
+import { imageFailure, readyCondition } from './vmiConditions';
+import { claimNames } from './vmiSpec';
+import { isFinal } from './vmStatus';
+import { setPhase } from './vmStart';
+import { volumeStatus } from './volumeStatus';
+
+const RETRY_MS = 5_000;
+
+/** virt-controller's part for VirtualMachineInstances: the launcher pod, and the phases up to Scheduled. */
+export class VmiController implements Controller {
+  readonly #queue: WorkQueue;
+
+  constructor(private readonly context: ControllerContext) {
+    this.#queue = new WorkQueue(
+      context.clock,
+      key => this.#sync(key),
+      error => context.reportError(error),
+    );
+  }
+
+  start(): () => void {
+    const { store } = this.context;
+    const stops = [
+      store.subscribe(VMIS, ({ object }) => this.#queue.add(keyOf(object))),
+      store.subscribe('pods', change => this.#onPod(change)),
+      store.subscribe(CLAIMS, ({ object }) => this.#onVolume(object)),
+      store.subscribe(DATA_VOLUMES, ({ object }) => this.#onVolume(object)),
+    ];
+    store.list(VMIS).forEach(vmi => this.#queue.add(keyOf(vmi)));
+    return () => {
+      stops.forEach(stop => stop());
+      this.#queue.stop();
+    };
+  }
+
+  #onPod({ object }: Change): void {
+    const owner = object.metadata.ownerReferences?.find(
+      ({ kind, controller }) => controller && kind === 'VirtualMachineInstance',
+    );
+    if (owner) {
+      this.#queue.add(`${object.metadata.namespace}/${owner.name}`);
+    }
+  }
+
+  #onVolume({ metadata }: KubeObject): void {
+    const { namespace, name } = metadata;
+    for (const vmi of this.context.store.list(VMIS, { namespace })) {
+      if (claimNames(vmi).includes(name)) {
+        this.#queue.add(keyOf(vmi));
+      }
+    }
+  }
+
+  #sync(key: string): void {
+    const { store } = this.context;
+    const vmi = store.get(refOf(VMIS, key));
+    if (!vmi) {
+      return;
+    }
+    const pod = currentPod(this.context, vmi);
+    if (vmi.metadata.deletionTimestamp || isFinal(vmi)) {
+      this.#finish(vmi);
+    } else if (
+      vmi.status?.phase === 'Pending' &&
+      (!pod || isTemporaryPod(pod))
+    ) {
+      this.#createLauncher(vmi);
+    } else if (pod && !isTemporaryPod(pod)) {
+      this.#advance(vmi, pod);
+    }
+    this.#writeStatus(key);
+  }
+
+  /** Takes the pods away, and lets the VMI go once virt-handler has let it go. */
+  #finish(vmi: KubeObject): void {
+    const { store, events, clock } = this.context;
+    const pods = podsOf(this.context, vmi);
+    const handled = ['Scheduled', 'Running', 'Paused', 'Unknown'].includes(
+      vmi.status?.phase,
+    );
+    for (const pod of pods) {
+      if (!pod.metadata.deletionTimestamp) {
+        store.delete(refOf('pods', keyOf(pod)), {
+          gracePeriodSeconds: pod.spec.terminationGracePeriodSeconds,
+        });
+        events.normal(
+          vmi,
+          VIRT_CONTROLLER,
+          'SuccessfulDelete',
+          `Deleted virtual machine pod ${pod.metadata.name}`,
+        );
+      }
+    }
+    const ref = refOf(VMIS, keyOf(vmi));
+    if (!isFinal(vmi) && !handled) {
+      store.mutate(ref, draft => setPhase(draft, 'Failed', clock));
+    }
+    const left = podsOf(this.context, vmi).length;
+    const current = store.get(ref);
+    if (left > 0 || !current || !isFinal(current)) {
+      return;
+    }
+    const standalone = !controllerUid(vmi);
+    if (current.metadata.deletionTimestamp) {
+      store.mutate(ref, draft => {
+        draft.metadata.finalizers = draft.metadata.finalizers?.filter(
+          name =>
+            name !== VMI_FINALIZER && !(standalone && name === VM_FINALIZER),
+        );
+      });
+    }
+  }
+
+  #createLauncher(vmi: KubeObject): void {
+    const { store, clock } = this.context;
+    const ref = refOf(VMIS, keyOf(vmi));
+    const { namespace } = vmi.metadata;
+    const missing = claimNames(vmi).find(
+      name =>
+        !store.get({ resource: CLAIMS, namespace, name }) &&
+        !store.get({ resource: DATA_VOLUMES, namespace, name }),
+    );
+    if (missing) {
+      this.#waitForClaim(vmi, missing);
+      return;
+    }
+    store.mutate(ref, draft => {
+      const reasons = ['FailedPvcNotFound', 'FailedCreate'];
+      if (
+        reasons.includes(findCondition(draft, 'Synchronized')?.reason ?? '')
+      ) {
+        removeCondition(draft, 'Synchronized', 'PodScheduled');
+      }
+    });
+    const state = this.#dataVolumeState(vmi);
+    if (state === 'consumer') {
+      if (!currentPod(this.context, vmi)) {
+        this.#createPod(vmi, true);
+      }
+      return;
+    }
+    const temporary = podsOf(this.context, vmi).filter(isTemporaryPod);
+    temporary
+      .filter(pod => !pod.metadata.deletionTimestamp)
+      .forEach(pod =>
+        store.delete(refOf('pods', keyOf(pod)), { gracePeriodSeconds: 0 }),
+      );
+    if (state === 'wait' || podsOf(this.context, vmi).length > 0) {
+      return;
+    }
+    if (this.#createPod(vmi, false)) {
+      store.mutate(ref, draft => setPhase(draft, 'Scheduling', clock));
+    }
+  }
+
+  /** `go`, `wait` for an import, or a `consumer` is wanted before the import begins. */
+  #dataVolumeState(vmi: KubeObject): 'go' | 'wait' | 'consumer' {
+    const { store } = this.context;
+    let state: 'go' | 'wait' | 'consumer' = 'go';
+    for (const name of claimNames(vmi)) {
+      const dataVolume = store.get({
+        resource: DATA_VOLUMES,
+        namespace: vmi.metadata.namespace,
+        name,
+      });
+      const phase = dataVolume?.status?.phase;
+      if (phase === 'WaitForFirstConsumer') {
+        return 'consumer';
+      }
+      if (dataVolume && !['Succeeded', 'PendingPopulation'].includes(phase)) {
+        state = 'wait';
+      }
+    }
+    return state;
+  }
+
+  #waitForClaim(vmi: KubeObject, claim: string): void {
+    const { store, clock, events } = this.context;
+    const message = `PVC ${vmi.metadata.namespace}/${claim} does not exist, waiting for it to appear`;
+    if (findCondition(vmi, 'Synchronized')?.message === message) {
+      return;
+    }
+    events.normal(vmi, VIRT_CONTROLLER, 'FailedPvcNotFound', message);
+    store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
+      setCondition(draft, {
+        type: 'PodScheduled',
+        status: 'False',
+        reason: 'Unschedulable',
+        message,
+        lastProbeTime: null,
+        lastTransitionTime: null,
+      });
+      setCondition(draft, {
+        type: 'Synchronized',
+        status: 'False',
+        reason: 'FailedPvcNotFound',
+        message,
+        lastProbeTime: null,
+        lastTransitionTime: timestamp(clock),
+      });
+    });
+  }
+
+  #createPod(vmi: KubeObject, temporary: boolean): KubeObject | undefined {
+    const { store, clock, events } = this.context;
+    const image = launcherImage(this.context);
+    const pod = temporary
+      ? temporaryPod(vmi, image, store)
+      : launcherPod(vmi, image, store);
+    try {
+      checkQuota(
+        store,
+        pod,
+        `${pod.metadata.generateName}${vmi.metadata.uid.slice(0, 5)}`,
+      );
+      const created = store.create(pod);
+      events.normal(
+        vmi,
+        VIRT_CONTROLLER,
+        'SuccessfulCreate',
+        `Created virtual machine pod ${created.metadata.name}`,
+      );
+      return created;
+    } catch (error) {
+      if (!(error instanceof StatusError)) {
+        throw error;
+      }
+      events.warning(
+        vmi,
+        VIRT_CONTROLLER,
+        'FailedCreate',
+        `Error creating pod: ${error.message}`,
+      );
+      store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
+        setCondition(draft, {
+          type: 'Synchronized',
+          status: 'False',
+          reason: 'FailedCreate',
+          message: `failed to create virtual machine pod: ${error.message}`,
+          lastProbeTime: null,
+          lastTransitionTime: timestamp(clock),
+        }),
+      );
+      this.#queue.addAfter(keyOf(vmi), RETRY_MS);
+      return undefined;
+    }
+  }
+
+  /** From a launcher that exists to one that virt-handler may take over. */
+  #advance(vmi: KubeObject, pod: KubeObject): void {
+    const { store, clock } = this.context;
+    const ref = refOf(VMIS, keyOf(vmi));
+    const { phase } = vmi.status;
+    if (phase === 'Pending') {
+      store.mutate(ref, draft => setPhase(draft, 'Scheduling', clock));
+    } else if (phase === 'Scheduling') {
+      if (
+        ['Failed', 'Succeeded'].includes(pod.status?.phase) ||
+        pod.metadata.deletionTimestamp
+      ) {
+        store.mutate(ref, draft => setPhase(draft, 'Failed', clock));
+      } else if (pod.status?.phase === 'Running') {
+        this.#handOver(vmi, pod);
+      }
+    }
+  }
+
+  /** Marks the pod not paused, and hands the VMI over to the virt-handler of the pod's Node. */
+  #handOver(vmi: KubeObject, pod: KubeObject): void {
+    const { store, clock } = this.context;
+    const node = pod.spec.nodeName;
+    store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
+      const { status } = draft;
+      draft.metadata.labels = {
+        ...draft.metadata.labels,
+        'kubevirt.io/nodeName': node,
+      };
+      status.nodeName = node;
+      status.migrationTransport = 'Unix';
+      status.interfaces ??= (draft.spec.domain.devices.interfaces ?? []).map(
+        ({ name }: { name: string }, index: number) => ({
+          name,
+          podInterfaceName: index ? `pod${index}` : 'eth0',
+        }),
+      );
+      status.volumeStatus = volumeStatus(store, draft);
+      removeCondition(draft, 'PodScheduled', 'Synchronized');
+      setPhase(draft, 'Scheduled', clock);
+    });
+    store.mutate(refOf('pods', keyOf(pod)), draft => {
+      draft.metadata.labels = {
+        ...draft.metadata.labels,
+        'kubevirt.io/nodeName': node,
+      };
+    });
+  }
+
+  #writeStatus(key: string): void {
+    const { store, clock } = this.context;
+    const vmi = store.get(refOf(VMIS, key));
+    if (!vmi) {
+      return;
+    }
+    const pod = currentPod(this.context, vmi);
+    const launcher = pod && !isTemporaryPod(pod) ? pod : undefined;
+    if (
+      launcher &&
+      !findCondition(launcher, 'kubevirt.io/virtual-machine-unpaused') &&
+      !launcher.metadata.labels?.['kubevirt.io/migrationJobUID']
+    ) {
+      setUnpaused(this.context, launcher, true);
+    }
+    store.mutate(refOf(VMIS, key), draft => {
+      const { status } = draft;
+      const pods = podsOf(this.context, vmi);
+      if (pods.length) {
+        status.activePods = Object.fromEntries(
+          pods.map(({ metadata, spec }) => [metadata.uid, spec.nodeName ?? '']),
+        );
+      } else {
+        delete status.activePods;
+      }
+      if (launcher) {
+        status.launcherContainerImageVersion =
+          launcher.spec.containers[0].image;
+        status.qosClass = launcher.status?.qosClass;
+      } else if (isFinal(draft)) {
+        delete status.launcherContainerImageVersion;
+      }
+      if (
+        status.phase === 'Pending' &&
+        !launcher &&
+        !findCondition(draft, 'Synchronized')
+      ) {
+        if (vmi.status?.conditions?.length || !pods.length) {
+          setCondition(draft, readyCondition(this.context, draft, pod));
+        }
+        return;
+      }
+      syncPodConditions(draft, launcher, timestamp(clock));
+      setCondition(draft, readyCondition(this.context, draft, launcher));
+    });
+  }
+}
+
+/** PodScheduled is copied while it is False; a failing pull shows as Synchronized. */
+function syncPodConditions(
+  draft: KubeObject,
+  launcher: KubeObject | undefined,
+  time: string,
+): void {
+  if (!launcher) {
+    return;
+  }
+  const scheduled = findCondition(launcher, 'PodScheduled');
+  if (scheduled?.status === 'False') {
+    setCondition(draft, scheduled);
+  } else {
+    removeCondition(draft, 'PodScheduled');
+  }
+  const failure = imageFailure(launcher);
+  if (failure && !launcher.metadata.deletionTimestamp) {
+    setCondition(draft, {
+      type: 'Synchronized',
+      status: 'False',
+      ...failure,
+      lastProbeTime: null,
+      lastTransitionTime: time,
+    });
+  } else if (
+    findCondition(draft, 'Synchronized')?.reason?.includes('ImagePull')
+  ) {
+    removeCondition(draft, 'Synchronized');
+  }
+}
+
+/** Sets the readiness gate of a launcher: a paused VM is not ready. */
+export function setUnpaused(
+  { store, clock }: ControllerContext,
+  pod: KubeObject,
+  unpaused: boolean,
+): void {
+  const time = timestamp(clock);
+  store.mutate(refOf('pods', keyOf(pod)), draft =>
+    setCondition(draft, {
+      type: 'kubevirt.io/virtual-machine-unpaused',
+      status: unpaused ? 'True' : 'False',
+      reason: unpaused ? 'NotPaused' : 'Paused',
+      message: unpaused
+        ? 'the virtual machine is not paused'
+        : 'the virtual machine is paused',
+      lastProbeTime: time,
+      lastTransitionTime: time,
+    }),
+  );
+}

@@ -1,0 +1,175 @@
+import { podTotal, requestedResources } from '../controllers/podResources';
+import { quantity } from '../controllers/quantity';
+import { KubeObject } from '../types';
+import { NodeUsage } from './nodeUsage';
+
+/** Why a Node does not take a pod; `resolvable` when evicting other pods could help. */
+export interface Refusal {
+  reasons: string[];
+  resolvable: boolean;
+}
+
+function tolerates(pod: KubeObject, taint: any): boolean {
+  return (pod.spec.tolerations ?? []).some(
+    (toleration: any) =>
+      (!toleration.effect || toleration.effect === taint.effect) &&
+      (!toleration.key || toleration.key === taint.key) &&
+      (toleration.operator === 'Exists' ||
+        (toleration.value ?? '') === (taint.value ?? '')),
+  );
+}
+
+function matchesExpression(
+  labels: Record<string, string>,
+  { key, operator, values = [] }: any,
+): boolean {
+  switch (operator) {
+    case 'In':
+      return values.includes(labels[key]);
+    case 'NotIn':
+      return !values.includes(labels[key]);
+    case 'Exists':
+      return key in labels;
+    case 'DoesNotExist':
+      return !(key in labels);
+    case 'Gt':
+      return Number(labels[key]) > Number(values[0]);
+    case 'Lt':
+      return Number(labels[key]) < Number(values[0]);
+    default:
+      return false;
+  }
+}
+
+/** Does the Node match the pod's nodeSelector and required node affinity? */
+export function matchesNode(
+  pod: Record<string, any>,
+  node: KubeObject,
+): boolean {
+  const labels = node.metadata.labels ?? {};
+  const selector: Record<string, string> = pod.spec.nodeSelector ?? {};
+  if (Object.entries(selector).some(([key, value]) => labels[key] !== value)) {
+    return false;
+  }
+  const terms =
+    pod.spec.affinity?.nodeAffinity
+      ?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  return (
+    !terms ||
+    terms.some((term: any) =>
+      (term.matchExpressions ?? []).every((expression: any) =>
+        matchesExpression(labels, expression),
+      ),
+    )
+  );
+}
+
+function refusedByTaint(pod: KubeObject, node: KubeObject): any {
+  return (node.spec?.taints ?? []).find(
+    (taint: any) =>
+      taint.effect !== 'PreferNoSchedule' && !tolerates(pod, taint),
+  );
+}
+
+function missingResources(
+  pod: KubeObject,
+  node: KubeObject,
+  usage: NodeUsage,
+): string[] {
+  const { allocatable = {} } = node.status ?? {};
+  const name = node.metadata.name;
+  const missing: string[] = [];
+  if (usage.podCount(name) + 1 > quantity(allocatable.pods)) {
+    missing.push('Too many pods');
+  }
+  for (const resource of requestedResources(pod)) {
+    const wanted = podTotal(pod, 'requests', resource);
+    const free =
+      quantity(allocatable[resource]) - usage.requested(name, resource);
+    if (wanted > 0 && wanted > free) {
+      missing.push(`Insufficient ${resource}`);
+    }
+  }
+  return missing;
+}
+
+function refusedByAntiAffinity(
+  pod: KubeObject,
+  node: KubeObject,
+  usage: NodeUsage,
+): boolean {
+  const terms =
+    pod.spec.affinity?.podAntiAffinity
+      ?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+  return terms.some((term: any) =>
+    usage.hasPod(
+      node.metadata.name,
+      pod.metadata.namespace ?? '',
+      term.labelSelector?.matchLabels ?? {},
+    ),
+  );
+}
+
+/** The first reason for which a Node does not take a pod, in the order of the scheduler's default plugins. */
+export function refusal(
+  pod: KubeObject,
+  node: KubeObject,
+  usage: NodeUsage,
+): Refusal | undefined {
+  if (node.spec?.unschedulable) {
+    return { reasons: ['node(s) were unschedulable'], resolvable: false };
+  }
+  const taint = refusedByTaint(pod, node);
+  if (taint) {
+    return {
+      reasons: [
+        `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`,
+      ],
+      resolvable: false,
+    };
+  }
+  if (!matchesNode(pod, node)) {
+    return {
+      reasons: ["node(s) didn't match Pod's node affinity/selector"],
+      resolvable: false,
+    };
+  }
+  const missing = missingResources(pod, node, usage);
+  if (missing.length > 0) {
+    return { reasons: missing, resolvable: true };
+  }
+  if (refusedByAntiAffinity(pod, node, usage)) {
+    return {
+      reasons: ["node(s) didn't match pod anti-affinity rules"],
+      resolvable: true,
+    };
+  }
+  return undefined;
+}
+
+/** The scheduler's words for a pod that fits nowhere (k8s.io/kubernetes pkg/scheduler/framework/types.go FitError). */
+export function fitError(refusals: Refusal[]): string {
+  const total = refusals.length;
+  const counts = new Map<string, number>();
+  for (const reason of refusals.flatMap(({ reasons }) => reasons)) {
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  const why = [...counts].map(([reason, count]) => `${count} ${reason}`).sort();
+  const noVictims = refusals.filter(({ resolvable }) => resolvable).length;
+  const preemption = [
+    ...(noVictims
+      ? [`${noVictims} No preemption victims found for incoming pod`]
+      : []),
+    ...(total - noVictims
+      ? [`${total - noVictims} Preemption is not helpful for scheduling`]
+      : []),
+  ].sort();
+  return `0/${total} nodes are available: ${why.join(
+    ', ',
+  )}. preemption: 0/${total} nodes are available: ${preemption.join(', ')}.`;
+}
+
+/** As {@link fitError}, for what holds on all Nodes alike. */
+export function prefilterError(nodes: number, why: string): string {
+  return `0/${nodes} nodes are available: ${why}. preemption: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`;
+}
