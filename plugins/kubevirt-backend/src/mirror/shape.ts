@@ -4,102 +4,143 @@ import type { Interner } from './Interner';
  * What is kept of a value:
  *
  * - `'own'`: a scalar that is different in each object (uid, name, address)
- * - `'shared'`: a scalar that many objects have in common; its string is interned
+ * - `'shared'`: a scalar that many objects have in common
+ * - `'time'`: a time, often the same several times in one object
  * - `'mark'`: only that an object is there, as `{}`
  * - `{ map }`: a map of scalars, or those of its keys that pass
  * - `{ list }`: a list of that shape
  * - `{ fields }`: an object with these fields
+ *
+ * Objects and lists in which nothing is `own` or a `time` are shared between objects.
  */
 export type Shape =
   | 'own'
   | 'shared'
+  | 'time'
   | 'mark'
   | { map: true | ((key: string) => boolean) }
   | { list: Shape }
   | { fields: Record<string, Shape> };
 
-/** A function that copies what a shape keeps; undefined where nothing of it is there. */
-export type Picker = (value: unknown, interner: Interner) => unknown;
+/** Goes along while one object is picked. */
+export interface PickContext {
+  interner: Interner;
+  /** Number of scalars kept so far that belong to this object alone. */
+  own: number;
+}
+
+/** Copies what a shape keeps; undefined where nothing of it is there. */
+export type Picker = (value: unknown, context: PickContext) => unknown;
 
 /**
- * Compiles a shape. Null counts as absent, and a value of another type than the shape's is left out:
- * what is kept can be read without looking at its type again.
+ * Compiles a shape. Null counts as absent, as do empty maps; a value of another type than the shape's is
+ * left out: what is kept can be read without looking at its type again.
  */
 export function compileShape(shape: Shape): Picker {
-  if (shape === 'own') {
-    return value => (isScalar(value) ? value : undefined);
-  }
-  if (shape === 'shared') {
-    return pickShared;
-  }
-  if (shape === 'mark') {
-    return value => (isObject(value) ? MARK : undefined);
+  switch (shape) {
+    case 'own':
+      return pickOwn;
+    case 'shared':
+      return pickShared;
+    case 'time':
+      return pickTime;
+    case 'mark':
+      return value => (isObject(value) ? MARK : undefined);
+    default:
   }
   if ('map' in shape) {
     return compileMap(shape.map);
   }
-  if ('list' in shape) {
-    const pick = compileShape(shape.list);
-    return (value, interner) => {
-      if (!Array.isArray(value)) {
-        return undefined;
-      }
-      const kept: unknown[] = [];
-      for (const entry of value) {
-        const picked = pick(entry, interner);
-        if (picked !== undefined) {
-          kept.push(picked);
-        }
-      }
-      return kept;
-    };
-  }
-  const fields = Object.entries(shape.fields).map(
-    ([name, field]) => [name, compileShape(field)] as const,
-  );
-  return (value, interner) => {
-    if (!isObject(value)) {
-      return undefined;
-    }
-    const kept: Record<string, unknown> = {};
-    for (const [name, pick] of fields) {
-      const entry = value[name];
-      if (entry !== undefined && entry !== null) {
-        const picked = pick(entry, interner);
-        if (picked !== undefined) {
-          kept[name] = picked;
-        }
-      }
-    }
-    return kept;
-  };
+  return 'list' in shape
+    ? compileList(shape.list)
+    : compileFields(shape.fields);
 }
 
 const MARK = Object.freeze({});
 
-function pickShared(value: unknown, interner: Interner): unknown {
+function pickOwn(value: unknown, context: PickContext): unknown {
+  if (!isScalar(value)) {
+    return undefined;
+  }
   if (typeof value === 'string') {
-    return interner.intern(value);
+    context.own += 1;
+  }
+  return value;
+}
+
+function pickShared(value: unknown, { interner }: PickContext): unknown {
+  if (typeof value === 'string') {
+    return interner.string(value);
   }
   return isScalar(value) ? value : undefined;
 }
 
+function pickTime(value: unknown, context: PickContext): unknown {
+  if (typeof value !== 'string') {
+    return undefined;
+  }
+  context.own += 1;
+  return context.interner.string(value);
+}
+
 function compileMap(filter: true | ((key: string) => boolean)): Picker {
-  return (value, interner) => {
+  return (value, context) => {
     if (!isObject(value)) {
       return undefined;
     }
     let kept: Record<string, unknown> | undefined;
     for (const key of Object.keys(value)) {
       if (filter === true || filter(key)) {
-        const picked = pickShared(value[key], interner);
+        const picked = pickShared(value[key], context);
         if (picked !== undefined) {
           kept ??= {};
           kept[key] = picked;
         }
       }
     }
-    return kept;
+    return kept && context.interner.part(kept);
+  };
+}
+
+function compileList(shape: Shape): Picker {
+  const pick = compileShape(shape);
+  return (value, context) => {
+    if (!Array.isArray(value)) {
+      return undefined;
+    }
+    const before = context.own;
+    const kept: unknown[] = [];
+    for (const entry of value) {
+      const picked = pick(entry, context);
+      if (picked !== undefined) {
+        kept.push(picked);
+      }
+    }
+    // A copy has no room for growth left over.
+    return context.own === before ? context.interner.part(kept) : kept.slice();
+  };
+}
+
+function compileFields(shapes: Record<string, Shape>): Picker {
+  const fields = Object.entries(shapes).map(
+    ([name, shape]) => [name, compileShape(shape)] as const,
+  );
+  return (value, context) => {
+    if (!isObject(value)) {
+      return undefined;
+    }
+    const before = context.own;
+    const kept: Record<string, unknown> = {};
+    for (const [name, pick] of fields) {
+      const entry = value[name];
+      if (entry !== undefined && entry !== null) {
+        const picked = pick(entry, context);
+        if (picked !== undefined) {
+          kept[name] = picked;
+        }
+      }
+    }
+    return context.own === before ? context.interner.part(kept) : kept;
   };
 }
 

@@ -29,8 +29,8 @@ const object = (
       uid: 'own',
       resourceVersion: 'own',
       generation: 'own',
-      creationTimestamp: 'own',
-      deletionTimestamp: 'own',
+      creationTimestamp: 'time',
+      deletionTimestamp: 'time',
       ...(labels ? { labels } : {}),
       ...(annotations ? { annotations } : {}),
       ownerReferences: list(
@@ -51,12 +51,12 @@ const CONDITIONS = list(
     status: 'shared',
     reason: 'shared',
     message: 'shared',
-    lastTransitionTime: 'shared',
+    lastTransitionTime: 'time',
   }),
 );
 
 const PHASE_TIMES = list(
-  fields({ phase: 'shared', phaseTransitionTimestamp: 'shared' }),
+  fields({ phase: 'shared', phaseTransitionTimestamp: 'time' }),
 );
 
 const DISK_BUS = fields({ bus: 'shared' });
@@ -163,7 +163,7 @@ export const VIRTUAL_MACHINE = object(
       conditions: CONDITIONS,
       startFailure: fields({
         consecutiveFailCount: 'own',
-        retryAfterTimestamp: 'own',
+        retryAfterTimestamp: 'time',
       }),
       stateChangeRequests: list(fields({ action: 'shared' })),
       snapshotInProgress: 'own',
@@ -173,8 +173,8 @@ export const VIRTUAL_MACHINE = object(
 );
 
 const MIGRATION_STATE = fields({
-  startTimestamp: 'own',
-  endTimestamp: 'own',
+  startTimestamp: 'time',
+  endTimestamp: 'time',
   sourceNode: 'shared',
   sourcePod: 'own',
   targetNode: 'shared',
@@ -186,7 +186,7 @@ const MIGRATION_STATE = fields({
   abortStatus: 'shared',
   migrationUid: 'own',
   mode: 'shared',
-  targetNodeDomainReadyTimestamp: 'own',
+  targetNodeDomainReadyTimestamp: 'time',
 });
 
 export const VIRTUAL_MACHINE_INSTANCE = object(
@@ -200,7 +200,6 @@ export const VIRTUAL_MACHINE_INSTANCE = object(
       evacuationNodeName: 'shared',
       phaseTransitionTimestamps: PHASE_TIMES,
       conditions: CONDITIONS,
-      activePods: MAP,
       launcherContainerImageVersion: 'shared',
       migrationMethod: 'shared',
       migrationState: MIGRATION_STATE,
@@ -251,13 +250,13 @@ export const VIRTUAL_MACHINE_INSTANCE = object(
 
 const CONTAINER_STATE = fields({
   waiting: fields({ reason: 'shared', message: 'shared' }),
-  running: fields({ startedAt: 'shared' }),
+  running: fields({ startedAt: 'time' }),
   terminated: fields({
     reason: 'shared',
     message: 'shared',
     exitCode: 'own',
-    startedAt: 'shared',
-    finishedAt: 'shared',
+    startedAt: 'time',
+    finishedAt: 'time',
   }),
 });
 
@@ -274,7 +273,6 @@ const CONTAINER_STATUSES = list(
 
 const POD_LABELS = only(
   'kubevirt.io',
-  'kubevirt.io/created-by',
   'kubevirt.io/nodeName',
   'kubevirt.io/outdatedLauncherImage',
   'kubevirt.io/migrationJobUID',
@@ -308,7 +306,7 @@ export const POD = object(
       phase: 'shared',
       reason: 'shared',
       message: 'shared',
-      startTime: 'own',
+      startTime: 'time',
       conditions: CONDITIONS,
       containerStatuses: CONTAINER_STATUSES,
       initContainerStatuses: CONTAINER_STATUSES,
@@ -446,7 +444,7 @@ export const LEASE = object(
   {
     spec: fields({
       holderIdentity: 'own',
-      renewTime: 'own',
+      renewTime: 'time',
       leaseDurationSeconds: 'own',
     }),
   },

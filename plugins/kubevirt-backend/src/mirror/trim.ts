@@ -14,6 +14,6 @@ export function trim(
   interner: Interner = new Interner(),
 ): KubeObject | undefined {
   const { pick } = typeof kind === 'string' ? BY_KEY.get(kind)! : kind;
-  const kept = pick(object, interner) as KubeObject | undefined;
+  const kept = pick(object, { interner, own: 0 }) as KubeObject | undefined;
   return kept?.metadata?.uid && kept.metadata.name ? kept : undefined;
 }
