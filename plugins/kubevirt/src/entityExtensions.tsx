@@ -3,14 +3,31 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { VIRTUAL_MACHINE_ANNOTATIONS } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  ANNOTATION_KUBERNETES_ID,
+  ANNOTATION_KUBERNETES_LABEL_SELECTOR,
+  ANNOTATION_VIRTUAL_MACHINES,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { virtualMachinesRouteRef } from './routes';
 
 /** Entities that say which VMs are their own. Integrators may widen it in `app.extensions`. */
 const hasVirtualMachines: FilterPredicate = {
-  $any: VIRTUAL_MACHINE_ANNOTATIONS.map(annotation => ({
-    [`metadata.annotations.${annotation}`]: { $exists: true },
-  })),
+  $any: [
+    {
+      [`metadata.annotations.${ANNOTATION_KUBERNETES_ID}` as const]: {
+        $exists: true,
+      },
+    },
+    {
+      [`metadata.annotations.${ANNOTATION_KUBERNETES_LABEL_SELECTOR}` as const]:
+        { $exists: true },
+    },
+    {
+      [`metadata.annotations.${ANNOTATION_VIRTUAL_MACHINES}` as const]: {
+        $exists: true,
+      },
+    },
+  ],
 };
 
 /** The card on the entity's Overview: `entity-card:kubevirt/virtual-machines`. */

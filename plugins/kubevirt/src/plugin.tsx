@@ -1,6 +1,9 @@
 import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
 import { kubeVirtApi } from './apis';
-import { virtualMachinesCard, virtualMachinesContent } from './entityExtensions';
+import {
+  virtualMachinesCard,
+  virtualMachinesContent,
+} from './entityExtensions';
 import { templateRouteRef, virtualMachinesRouteRef } from './routes';
 
 /**

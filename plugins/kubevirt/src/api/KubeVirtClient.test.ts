@@ -1,6 +1,6 @@
 /** @jest-environment node */
-import { FakeClock, settle } from '../testing/FakeClock';
-import { answerOf, entityRef, vmOf } from '../testing/fixtures';
+import { FakeClock, settle } from '../__testUtils__/FakeClock';
+import { answerOf, entityRef, vmOf } from '../__testUtils__/fixtures';
 import { KubeVirtClient } from './KubeVirtClient';
 
 const encoder = new TextEncoder();
@@ -162,7 +162,9 @@ describe('KubeVirtClient', () => {
         new AbortController().signal,
       ),
     );
-    stream.write('event: line\ndata: "one"\n\nevent: line\ndata: ["two","three"]\n\n');
+    stream.write('event: pod\ndata: {"pod":"virt-launcher-a"}\n\n');
+    stream.write('event: log\ndata: ["one"]\n\n');
+    stream.write('event: log\ndata: ["two","three"]\n\n');
     stream.write('event: end\ndata: {"reason":"shutdown"}\n\n');
     await expect(lines).resolves.toEqual(['one', 'two', 'three']);
   });

@@ -98,7 +98,9 @@ export class KubeVirtClient implements KubeVirtApi {
       if (event.event === 'end') {
         return;
       }
-      yield* logLines(event.data);
+      if (event.event === 'log') {
+        yield* JSON.parse(event.data) as string[];
+      }
     }
   }
 
@@ -173,11 +175,4 @@ function logQuery(options: {
     query.set('tailLines', String(options.tailLines));
   }
   return `?${query}`;
-}
-
-/** A message of the log stream is one line or several, as a JSON string or array of strings. */
-function logLines(data: string): string[] {
-  const parsed: unknown = JSON.parse(data);
-  const lines = Array.isArray(parsed) ? parsed : [parsed];
-  return lines.filter((line): line is string => typeof line === 'string');
 }

@@ -1,7 +1,7 @@
-import { FakeClock, settle } from '../testing/FakeClock';
-import { FakeKubeVirtApi } from '../testing/FakeKubeVirtApi';
-import { answerOf, entityRef, NOW, vmOf } from '../testing/fixtures';
-import { responseError } from '../testing/responseError';
+import { FakeClock, settle } from '../__testUtils__/FakeClock';
+import { FakeKubeVirtApi } from '../__testUtils__/FakeKubeVirtApi';
+import { answerOf, entityRef, NOW, vmOf } from '../__testUtils__/fixtures';
+import { responseError } from '../__testUtils__/responseError';
 import { VirtualMachinesStore } from './VirtualMachinesStore';
 import type { Visibility } from './visibility';
 
@@ -187,23 +187,26 @@ describe('VirtualMachinesStore', () => {
   it.each([
     [403, 'NotAllowedError'],
     [404, 'NotFoundError'],
-  ])('stops at a refusal with %i until it is asked again', async (status, name) => {
-    const refusal = await responseError(status, name, 'no');
-    const api = FakeKubeVirtApi.failing(refusal);
-    const { store, clock, listen } = setUp(api);
-    listen();
-    await clock.advance(600_000);
-    expect(store.getSnapshot()).toEqual({
-      status: { state: 'failed' },
-      error: refusal,
-    });
-    expect(api.opened).toBe(1);
+  ])(
+    'stops at a refusal with %i until it is asked again',
+    async (status, name) => {
+      const refusal = await responseError(status, name, 'no');
+      const api = FakeKubeVirtApi.failing(refusal);
+      const { store, clock, listen } = setUp(api);
+      listen();
+      await clock.advance(600_000);
+      expect(store.getSnapshot()).toEqual({
+        status: { state: 'failed' },
+        error: refusal,
+      });
+      expect(api.opened).toBe(1);
 
-    api.onOpen = stream => stream.push({ type: 'snapshot', data });
-    store.refresh();
-    await settle();
-    expect(state(store)).toBe('live');
-  });
+      api.onOpen = stream => stream.push({ type: 'snapshot', data });
+      store.refresh();
+      await settle();
+      expect(state(store)).toBe('live');
+    },
+  );
 
   it('takes away what it showed when access ends', async () => {
     const api = FakeKubeVirtApi.with(data);

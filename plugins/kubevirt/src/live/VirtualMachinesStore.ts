@@ -177,7 +177,8 @@ export class VirtualMachinesStore {
         continue;
       }
       failures = outcome.messages ? 0 : failures + 1;
-      cuts = outcome.messages && short && outcome.end !== 'shutdown' ? cuts + 1 : 0;
+      cuts =
+        outcome.messages && short && outcome.end !== 'shutdown' ? cuts + 1 : 0;
       this.#disconnected(outcome);
 
       const heldUp =
@@ -266,10 +267,7 @@ export class VirtualMachinesStore {
     }
   }
 
-  #answered(
-    data: NonNullable<LiveVirtualMachines['data']>,
-    polling: boolean,
-  ) {
+  #answered(data: NonNullable<LiveVirtualMachines['data']>, polling: boolean) {
     this.#goodAt = this.#clock.now();
     const status: LiveStatus = polling
       ? { state: 'polling', everyMs: this.#times.pollMs }

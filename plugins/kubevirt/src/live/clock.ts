@@ -34,13 +34,13 @@ export function sleep(
     return Promise.resolve();
   }
   return new Promise(resolve => {
-    let handle: unknown;
+    const timer: { handle?: unknown } = {};
     const done = () => {
-      clock.clearTimeout(handle);
+      clock.clearTimeout(timer.handle);
       signal.removeEventListener('abort', done);
       resolve();
     };
-    handle = clock.setTimeout(done, delayMs);
+    timer.handle = clock.setTimeout(done, delayMs);
     signal.addEventListener('abort', done);
   });
 }

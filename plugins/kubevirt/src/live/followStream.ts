@@ -14,7 +14,10 @@ export interface StreamOutcome {
   /** The stream fell silent, heartbeats included. */
   silent: boolean;
   /** Why the server ended it, where it said so. */
-  end?: Extract<VirtualMachinesStreamMessage, { type: 'end' }>['data']['reason'];
+  end?: Extract<
+    VirtualMachinesStreamMessage,
+    { type: 'end' }
+  >['data']['reason'];
 }
 
 /** Options for {@link followStream}. */

@@ -1,4 +1,4 @@
-import { answerOf, clusterOf, vmOf } from '../testing/fixtures';
+import { answerOf, clusterOf, vmOf } from '../__testUtils__/fixtures';
 import { applyMessage, type DataMessage } from './reduce';
 
 const a = vmOf('a');
@@ -22,7 +22,11 @@ describe('applyMessage', () => {
   it.each([
     ['adds a VM', change({ changed: [vmOf('c')] }), ['a', 'b', 'c']],
     ['removes a VM', change({ removed: [a.id] }), ['b']],
-    ['ignores an id it does not know', change({ removed: ['x/y/z'] }), ['a', 'b']],
+    [
+      'ignores an id it does not know',
+      change({ removed: ['x/y/z'] }),
+      ['a', 'b'],
+    ],
     [
       'keeps a VM that is removed and changed in one message: it was made anew',
       change({ removed: [a.id], changed: [vmOf('a', { uid: 'new' })] }),
@@ -45,7 +49,10 @@ describe('applyMessage', () => {
 
   it('takes the new values of a changed VM and leaves the others as they were', () => {
     const paused = vmOf('a', { paused: true, status: 'Paused' });
-    const result = applyMessage(answerOf([a, b]), change({ changed: [paused] }));
+    const result = applyMessage(
+      answerOf([a, b]),
+      change({ changed: [paused] }),
+    );
     expect(result?.virtualMachines[0]).toEqual(paused);
     expect(result?.virtualMachines[1]).toBe(b);
     expect(result?.time).toBe('2026-11-20T12:17:00Z');

@@ -36,8 +36,5 @@ export function useVirtualMachines(
     [api, entityRef],
   );
   const state = useSyncExternalStore(store.subscribe, store.getSnapshot);
-  return useMemo(
-    () => ({ ...state, refresh: store.refresh }),
-    [state, store],
-  );
+  return useMemo(() => ({ ...state, refresh: store.refresh }), [state, store]);
 }

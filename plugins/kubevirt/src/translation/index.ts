@@ -1,6 +1,2 @@
 export { kubevirtTranslationRef } from './translation';
-export {
-  useTexts,
-  type Texts,
-  type Translate,
-} from './useTexts';
+export { useTexts, type Texts, type Translate } from './useTexts';

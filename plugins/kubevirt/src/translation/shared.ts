@@ -17,8 +17,7 @@ export const sharedMessages = {
     updatingHint: 'Connecting again; what is shown is seconds old',
     stale: 'Stale',
     staleFor: 'Stale {{duration}}',
-    staleHint:
-      'The backend cannot be reached. What is shown is as of {{time}}',
+    staleHint: 'The backend cannot be reached. What is shown is as of {{time}}',
     polling: 'Every {{seconds}} s',
     pollingHint:
       'Live updates do not reach this browser, most often because a proxy holds event streams back. The page asks every {{seconds}} s instead',
@@ -55,13 +54,15 @@ export const sharedMessages = {
       'Cluster {{cluster}} has not answered since {{time}}; its VM is shown as it was then.',
     staleVms_other:
       'Cluster {{cluster}} has not answered since {{time}}; its {{count}} VMs are shown as they were then.',
-    unreachable: 'Cluster {{cluster}} cannot be reached; its VMs are missing here.',
+    unreachable:
+      'Cluster {{cluster}} cannot be reached; its VMs are missing here.',
     unreachableSince:
       'Cluster {{cluster}} cannot be reached since {{time}}; its VMs are missing here.',
     forbidden:
       'The portal may not read the virtual machines of cluster {{cluster}}.',
     absent: 'KubeVirt is not installed on cluster {{cluster}}.',
-    syncing: 'Cluster {{cluster}} is being read; some VMs may be missing still.',
+    syncing:
+      'Cluster {{cluster}} is being read; some VMs may be missing still.',
     forbiddenKinds:
       'On cluster {{cluster}} the portal may not read {{kinds}}; what depends on them is missing.',
     polledKinds:

@@ -46,11 +46,14 @@ function createTexts(t: Translate): Texts {
     english: string,
   ) =>
     code in known
-      ? t(`${family}.${code}` as 'cause.other', {
-          ...values,
-          sentence: english,
-          hint: english,
-        } as { sentence: string })
+      ? t(
+          `${family}.${code}` as 'cause.other',
+          {
+            ...values,
+            sentence: english,
+            hint: english,
+          } as { sentence: string },
+        )
       : english;
 
   return {

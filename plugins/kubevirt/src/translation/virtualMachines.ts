@@ -24,7 +24,6 @@ export const virtualMachinesMessages = {
     node: 'Node',
     pod: 'Launcher pod',
     age: 'Age',
-    cluster: 'Cluster',
   },
   row: {
     gone: 'Removed',
@@ -43,12 +42,9 @@ export const virtualMachinesMessages = {
     whatToDo: 'What to do',
     original: 'Original message',
     source: 'Read from {{source}}',
-    moreAlarms_one: '{{count}} alarm',
-    moreAlarms_other: '{{count}} alarms',
   },
   list: {
     filter: 'Filter by name, node or pod',
-    filterLabel: 'Filter virtual machines',
     groups: 'Filter by state',
     clusters: 'Filter by cluster',
     statuses: 'Filter by status',
@@ -60,12 +56,11 @@ export const virtualMachinesMessages = {
     page: 'Page {{page}} of {{pages}}',
     nextPage: 'Next page',
     previousPage: 'Previous page',
-    perPage: 'Rows per page',
   },
 } as const;
 
 /**
- * KubeVirt's words. Those that are not listed (KubeVirt may add some) are shown as they stand.
+ * KubeVirt's words, and the few of ours that stand where KubeVirt's mislead. Those that are not listed (KubeVirt may add some) are shown as they stand.
  * Source: kubevirt.io/api/core/v1 VirtualMachinePrintableStatus and VirtualMachineInstancePhase, v1.9.
  */
 export const wordMessages = {
@@ -93,4 +88,6 @@ export const wordMessages = {
   Failed: 'Failed',
   WaitingForSync: 'WaitingForSync',
   'Held back': 'Held back',
+  'Node lost': 'Node lost',
+  New: 'New',
 } as const;

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { FakeKubeVirtApi } from '../../testing/FakeKubeVirtApi';
-import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
+import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
 import {
   answerOf,
   clusterOf,
@@ -10,8 +10,8 @@ import {
   runningVm,
   stoppedVm,
   vmOf,
-} from '../../testing/fixtures';
-import { fakeWidth, showInApp } from '../../testing/showInApp';
+} from '../../__testUtils__/fixtures';
+import { fakeWidth, showInApp } from '../../__testUtils__/showInApp';
 import { VirtualMachinesCard } from './VirtualMachinesCard';
 
 const all = [stoppedVm, runningVm, heldBackVm, migratingVm];

@@ -17,10 +17,7 @@ import {
 import { Counts } from '../virtualMachines/Counts';
 import { compareByUrgency, countByCluster } from '../virtualMachines/order';
 import { useHeldRows, usePresence } from '../virtualMachines/useHeldRows';
-import {
-  hasVirtualMachineAnnotation,
-  viewOf,
-} from '../virtualMachines/viewOf';
+import { hasVirtualMachineAnnotation, viewOf } from '../virtualMachines/viewOf';
 import {
   TABLE_MIN_WIDTH,
   VirtualMachineRows,
@@ -116,7 +113,11 @@ function CardRows(props: {
   return (
     <>
       <div {...presence}>
-        <VirtualMachineRows rows={rows.slice(0, MAX_ROWS)} clusters={clusters} width={width} />
+        <VirtualMachineRows
+          rows={rows.slice(0, MAX_ROWS)}
+          clusters={clusters}
+          width={width}
+        />
       </div>
       <ClusterBanner clusters={clusters} counts={counts} />
     </>

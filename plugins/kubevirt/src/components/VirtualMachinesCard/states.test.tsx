@@ -1,16 +1,16 @@
 import type { Entity } from '@backstage/catalog-model';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { FakeKubeVirtApi } from '../../testing/FakeKubeVirtApi';
-import { expectNoAxeViolations } from '../../testing/expectNoAxeViolations';
+import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
 import {
   answerOf,
   clusterOf,
   entity,
   runningVm,
-} from '../../testing/fixtures';
-import { responseError } from '../../testing/responseError';
-import { showInApp } from '../../testing/showInApp';
+} from '../../__testUtils__/fixtures';
+import { responseError } from '../../__testUtils__/responseError';
+import { showInApp } from '../../__testUtils__/showInApp';
 import { VirtualMachinesCard } from './VirtualMachinesCard';
 
 function show(api: FakeKubeVirtApi, shown: Entity = entity) {
@@ -121,7 +121,9 @@ describe('VirtualMachinesCard without virtual machines', () => {
     );
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('No cluster has answered');
-    expect(alert).toHaveTextContent(/Cluster west cannot be reached.*timed out/);
+    expect(alert).toHaveTextContent(
+      /Cluster west cannot be reached.*timed out/,
+    );
     expect(alert).toHaveTextContent(/may not read.*cluster east/);
     await expectNoAxeViolations(container);
   });

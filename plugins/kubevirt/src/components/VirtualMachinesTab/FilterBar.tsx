@@ -8,7 +8,7 @@ import type {
   VirtualMachineGroup,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
 import { useTexts } from '../../translation';
 import {
   COLUMNS,
@@ -17,7 +17,10 @@ import {
 } from '../virtualMachines/VirtualMachineRows';
 import { isFiltering, NO_FILTER, type VirtualMachinesFilter } from './filter';
 
-const GROUPS: [VirtualMachineGroup, 'heldBack' | Exclude<VirtualMachineGroup, 'held-back'>][] = [
+const GROUPS: [
+  VirtualMachineGroup,
+  'heldBack' | Exclude<VirtualMachineGroup, 'held-back'>,
+][] = [
   ['held-back', 'heldBack'],
   ['changing', 'changing'],
   ['running', 'running'],
@@ -64,6 +67,7 @@ export function FilterBar(props: FilterBarProps) {
   const { vms, clusters, filter, onFilter, sort, onSort, narrow } = props;
   const classes = useStyles();
   const { t, word } = useTexts();
+  const id = useId();
   const statuses = useMemo(
     () => [...new Set(vms.map(vm => vm.displayStatus))].sort(),
     [vms],
@@ -77,8 +81,8 @@ export function FilterBar(props: FilterBarProps) {
         size="small"
         variant="outlined"
         type="search"
-        placeholder={t('vms.list.filter')}
-        inputProps={{ 'aria-label': t('vms.list.filterLabel') }}
+        id={`${id}-text`}
+        label={t('vms.list.filter')}
         value={filter.text}
         onChange={event => onFilter({ ...filter, text: event.target.value })}
       />
@@ -109,9 +113,10 @@ export function FilterBar(props: FilterBarProps) {
           select
           size="small"
           variant="outlined"
+          id={`${id}-sort`}
           label={t('vms.list.sortBy')}
           SelectProps={{ native: true }}
-          inputProps={{ 'aria-label': t('vms.list.sortBy') }}
+          InputLabelProps={{ shrink: true }}
           value={sort?.column ?? ''}
           onChange={event =>
             onSort(

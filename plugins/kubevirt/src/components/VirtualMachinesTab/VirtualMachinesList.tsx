@@ -101,7 +101,8 @@ function ListRows(props: {
   // Typing stays quick with thousands of VMs.
   const filter = useDeferredValue(choice.filter);
   const sorted = useMemo(
-    () => sortVirtualMachines(filterVirtualMachines(virtualMachines, filter), sort),
+    () =>
+      sortVirtualMachines(filterVirtualMachines(virtualMachines, filter), sort),
     [virtualMachines, filter, sort],
   );
   const order = useMemo(() => ({ filter, sort }), [filter, sort]);

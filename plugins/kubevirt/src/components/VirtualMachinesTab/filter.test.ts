@@ -7,7 +7,7 @@ import {
   runningVm,
   stoppedVm,
   vmOf,
-} from '../../testing/fixtures';
+} from '../../__testUtils__/fixtures';
 import {
   filterVirtualMachines,
   isFiltering,
@@ -28,7 +28,11 @@ describe('filterVirtualMachines', () => {
     ['a node', { text: 'worker-1' }, ['orders-cache']],
     ['the target of a migration', { text: 'm2d7t' }, ['orders-cache']],
     ['an address', { text: '10.0.0.7' }, ['east-db']],
-    ['a group', { groups: ['held-back', 'stopped'] }, ['orders-search', 'orders-batch']],
+    [
+      'a group',
+      { groups: ['held-back', 'stopped'] },
+      ['orders-search', 'orders-batch'],
+    ],
     ['a status', { statuses: ['Held back'] }, ['orders-search']],
     ['a cluster', { clusters: ['east'] }, ['east-db']],
     ['all together', { text: 'db', clusters: ['west'] }, ['orders-db']],
@@ -46,7 +50,10 @@ describe('filterVirtualMachines', () => {
 });
 
 describe('sortVirtualMachines', () => {
-  const old = vmOf('old', { runningSince: before(40 * DAY), node: 'worker-10' });
+  const old = vmOf('old', {
+    runningSince: before(40 * DAY),
+    node: 'worker-10',
+  });
   const young = vmOf('young', { runningSince: before(HOUR), node: 'worker-9' });
   const nowhere = vmOf('a-nowhere', {
     node: undefined,
@@ -77,6 +84,9 @@ describe('sortVirtualMachines', () => {
     expect(up).toEqual({ column: 'name', descending: false });
     expect(down).toEqual({ column: 'name', descending: true });
     expect(nextSort(down, 'name')).toBeUndefined();
-    expect(nextSort(down, 'node')).toEqual({ column: 'node', descending: false });
+    expect(nextSort(down, 'node')).toEqual({
+      column: 'node',
+      descending: false,
+    });
   });
 });

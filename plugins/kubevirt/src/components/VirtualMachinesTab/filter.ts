@@ -65,6 +65,19 @@ function searchText(vm: VirtualMachineSummary): string {
     .toLocaleLowerCase('en-US');
 }
 
+const collator = new Intl.Collator(undefined, { numeric: true });
+
+const KEYS: Record<Column, (vm: VirtualMachineSummary) => string | undefined> =
+  {
+    status: vm => vm.displayStatus,
+    name: vm => vm.name,
+    phase: vm => vm.phase,
+    node: vm => vm.node,
+    pod: vm => vm.pod?.name,
+    // The oldest has the greatest age, and the smallest time.
+    age: vm => ageKey(vm.runningSince ?? vm.createdAt),
+  };
+
 /** In the chosen order; held back first where none was chosen. What is missing comes last. */
 export function sortVirtualMachines(
   vms: VirtualMachineSummary[],
@@ -87,19 +100,6 @@ export function sortVirtualMachines(
     return sign * collator.compare(left, right) || compareByName(a, b);
   });
 }
-
-const collator = new Intl.Collator(undefined, { numeric: true });
-
-const KEYS: Record<Column, (vm: VirtualMachineSummary) => string | undefined> =
-  {
-    status: vm => vm.displayStatus,
-    name: vm => vm.name,
-    phase: vm => vm.phase,
-    node: vm => vm.node,
-    pod: vm => vm.pod?.name,
-    // The oldest has the greatest age, and the smallest time.
-    age: vm => ageKey(vm.runningSince ?? vm.createdAt),
-  };
 
 function ageKey(time: string | undefined): string | undefined {
   return time && String(Number.MAX_SAFE_INTEGER - Date.parse(time));

@@ -41,10 +41,7 @@ export function CopyCommand(props: CopyCommandProps) {
   return (
     <div className={classes.root}>
       <pre className={classes.text}>{props.command}</pre>
-      <CopyButton
-        text={props.command}
-        what={props.what ?? t('copy.command')}
-      />
+      <CopyButton text={props.command} what={props.what ?? t('copy.command')} />
     </div>
   );
 }

@@ -64,7 +64,9 @@ export function LiveMark(props: LiveMarkProps) {
     updating: [t('live.updating'), t('live.updatingHint')],
     stale: [
       t('live.staleFor', { duration: age }),
-      t('live.staleHint', { time: since === undefined ? '' : exactTime(since) }),
+      t('live.staleHint', {
+        time: since === undefined ? '' : exactTime(since),
+      }),
     ],
     polling: [
       t('live.polling', { seconds }),

@@ -42,7 +42,9 @@ export function RelativeTime(props: RelativeTimeProps) {
   const format = useCallback(
     (now: number) => {
       const length = duration(now - at);
-      return form === 'plain' ? length : t(`time.${form}`, { duration: length });
+      return form === 'plain'
+        ? length
+        : t(`time.${form}`, { duration: length });
     },
     [at, duration, form, t],
   );

@@ -53,10 +53,7 @@ export interface VirtualMachineRowProps {
   clusterTitle?: string;
 }
 
-/** A VM in the wide layout: a row of the table, and below it what is to be said about it. */
-export const VirtualMachineRow = memo(function VirtualMachineRow(
-  props: VirtualMachineRowProps,
-) {
+function TableGroup(props: VirtualMachineRowProps) {
   const { vm, gone, clusterTitle } = props;
   const classes = useStyles();
   return (
@@ -65,7 +62,12 @@ export const VirtualMachineRow = memo(function VirtualMachineRow(
         <TableCell className={classes.cell}>
           <Status vm={vm} gone={gone} />
         </TableCell>
-        <TableCell className={classes.cell} component="th" scope="row" role="rowheader">
+        <TableCell
+          className={classes.cell}
+          component="th"
+          scope="row"
+          role="rowheader"
+        >
           <NameCell vm={vm} clusterTitle={clusterTitle} />
         </TableCell>
         <TableCell className={classes.cell}>
@@ -90,12 +92,12 @@ export const VirtualMachineRow = memo(function VirtualMachineRow(
       )}
     </TableBody>
   );
-});
+}
 
-/** A VM in the narrow layout: the same facts, one below the other. */
-export const VirtualMachineItem = memo(function VirtualMachineItem(
-  props: VirtualMachineRowProps,
-) {
+/** A VM in the wide layout: a row of the table, and below it what is to be said about it. */
+export const VirtualMachineRow = memo(TableGroup);
+
+function ListItem(props: VirtualMachineRowProps) {
   const { vm, gone, clusterTitle } = props;
   const classes = useStyles();
   const { t } = useTexts();
@@ -126,13 +128,12 @@ export const VirtualMachineItem = memo(function VirtualMachineItem(
       {hasReasons(vm) && !gone && <Reasons vm={vm} />}
     </li>
   );
-});
+}
+
+/** A VM in the narrow layout: the same facts, one below the other. */
+export const VirtualMachineItem = memo(ListItem);
 
 function Status(props: { vm: VirtualMachineSummary; gone: boolean }) {
   const { t } = useTexts();
-  return props.gone ? (
-    <>{t('vms.row.gone')}</>
-  ) : (
-    <StatusLabel vm={props.vm} />
-  );
+  return props.gone ? <>{t('vms.row.gone')}</> : <StatusLabel vm={props.vm} />;
 }

@@ -4,7 +4,7 @@ import {
   runningVm,
   stoppedVm,
   vmOf,
-} from '../../testing/fixtures';
+} from '../../__testUtils__/fixtures';
 import { compareByUrgency, countVirtualMachines } from './order';
 import { holdRows, type Row } from './useHeldRows';
 

@@ -10,6 +10,8 @@ const URGENCY: Record<VirtualMachineGroup, number> = {
   stopped: 3,
 };
 
+const collator = new Intl.Collator(undefined, { numeric: true });
+
 /** Held back first, then changing, running, stopped; by name inside. */
 export function compareByUrgency(
   a: VirtualMachineSummary,
@@ -25,8 +27,6 @@ export function compareByName(
 ): number {
   return collator.compare(a.name, b.name) || collator.compare(a.id, b.id);
 }
-
-const collator = new Intl.Collator(undefined, { numeric: true });
 
 /** Numbers of the card's first line. */
 export interface VirtualMachineCounts {

@@ -1,6 +1,11 @@
 import type { ClusterSyncState } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { answerOf, clusterOf, entity, runningVm } from '../../testing/fixtures';
-import { responseError } from '../../testing/responseError';
+import {
+  answerOf,
+  clusterOf,
+  entity,
+  runningVm,
+} from '../../__testUtils__/fixtures';
+import { responseError } from '../../__testUtils__/responseError';
 import { hasVirtualMachineAnnotation, viewOf } from './viewOf';
 
 const clusters = (...states: ClusterSyncState[]) =>
@@ -16,7 +21,11 @@ describe('viewOf', () => {
     ['none answered', ['unreachable', 'unreachable'], 'failed'],
     ['none may be read', ['forbidden'], 'failed'],
     ['KubeVirt is on none', ['kubevirt-absent', 'kubevirt-absent'], 'absent'],
-    ['absent here, unreachable there', ['kubevirt-absent', 'unreachable'], 'failed'],
+    [
+      'absent here, unreachable there',
+      ['kubevirt-absent', 'unreachable'],
+      'failed',
+    ],
     ['absent here, none there', ['kubevirt-absent', 'synced'], 'none'],
   ])('without VMs: %s', (_, states, kind) => {
     const data = answerOf([], clusters(...states));
@@ -36,8 +45,12 @@ describe('viewOf', () => {
   it('tells refusals from failures by their status', async () => {
     const kind = (error: Error) =>
       viewOf({ status: { state: 'failed' }, error }).kind;
-    expect(kind(await responseError(403, 'NotAllowedError', ''))).toBe('denied');
-    expect(kind(await responseError(404, 'NotFoundError', ''))).toBe('not-found');
+    expect(kind(await responseError(403, 'NotAllowedError', ''))).toBe(
+      'denied',
+    );
+    expect(kind(await responseError(404, 'NotFoundError', ''))).toBe(
+      'not-found',
+    );
     expect(kind(await responseError(500, 'Error', '403 404'))).toBe('failed');
     expect(kind(new Error('NotAllowedError 403'))).toBe('failed');
   });

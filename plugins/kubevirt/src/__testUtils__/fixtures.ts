@@ -31,7 +31,10 @@ export const entity: Entity = {
 
 export const entityRef = 'component:default/orders';
 
-export function podOf(name: string, rest: Partial<PodSummary> = {}): PodSummary {
+export function podOf(
+  name: string,
+  rest: Partial<PodSummary> = {},
+): PodSummary {
   return {
     name,
     uid: `uid-${name}`,

@@ -36,10 +36,10 @@ export class FakeKubeVirtApi implements KubeVirtApi {
   ): AsyncGenerator<VirtualMachinesStreamMessage> {
     this.opened += 1;
     const queue: (() => VirtualMachinesStreamMessage | undefined)[] = [];
-    let wake = () => {};
+    const reader = { wake: () => {} };
     const add = (item: () => VirtualMachinesStreamMessage | undefined) => {
       queue.push(item);
-      wake();
+      reader.wake();
     };
     const stream: OpenStream = {
       push: message => add(() => message),
@@ -50,7 +50,7 @@ export class FakeKubeVirtApi implements KubeVirtApi {
       close: () => add(() => undefined),
     };
     this.streams.push(stream);
-    const onAbort = () => wake();
+    const onAbort = () => reader.wake();
     signal.addEventListener('abort', onAbort);
     try {
       this.onOpen(stream);
@@ -64,7 +64,7 @@ export class FakeKubeVirtApi implements KubeVirtApi {
           yield message;
         } else {
           await new Promise<void>(resolve => {
-            wake = resolve;
+            reader.wake = resolve;
           });
         }
       }

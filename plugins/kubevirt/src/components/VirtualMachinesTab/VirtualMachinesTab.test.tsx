@@ -1,0 +1,181 @@
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
+import {
+  answerOf,
+  clusterOf,
+  entity,
+  heldBackVm,
+  migratingVm,
+  runningVm,
+  stoppedVm,
+  vmOf,
+} from '../../__testUtils__/fixtures';
+import { fakeWidth, showInApp } from '../../__testUtils__/showInApp';
+import { VirtualMachinesTab } from './VirtualMachinesTab';
+
+const eastVm = vmOf('east-db', { cluster: 'east' });
+const data = answerOf(
+  [runningVm, stoppedVm, heldBackVm, migratingVm, eastVm],
+  [clusterOf('west'), clusterOf('east', { title: 'East' })],
+);
+
+function show(api: FakeKubeVirtApi, shown = entity) {
+  return showInApp(<VirtualMachinesTab />, { api, entity: shown });
+}
+
+function shownNames() {
+  return screen
+    .queryAllByRole('rowheader')
+    .map(header => within(header).getByRole('link').textContent);
+}
+
+describe('VirtualMachinesTab', () => {
+  it('lists all VMs and leads to the page of each', async () => {
+    const { container } = show(FakeKubeVirtApi.with(data));
+    await screen.findByText('5 of 5 shown');
+    expect(shownNames()).toEqual([
+      'orders-search',
+      'orders-cache',
+      'east-db',
+      'orders-db',
+      'orders-batch',
+    ]);
+    expect(screen.getByRole('link', { name: 'east-db' })).toHaveAttribute(
+      'href',
+      '/catalog/orders/virtual-machines/east/shop/east-db',
+    );
+    await expectNoAxeViolations(container);
+  });
+
+  it('filters by text, state and cluster, and says so', async () => {
+    const { container } = show(FakeKubeVirtApi.with(data));
+    await userEvent.type(
+      await screen.findByRole('searchbox', {
+        name: 'Filter by name, node or pod',
+      }),
+      'db',
+    );
+    expect(await screen.findByText('2 of 5 shown')).toBeInTheDocument();
+
+    const clusters = screen.getByRole('group', { name: 'Filter by cluster' });
+    await userEvent.click(within(clusters).getByText('East'));
+    expect(shownNames()).toEqual(['east-db']);
+    expect(
+      within(clusters).getByRole('button', { name: 'East', pressed: true }),
+    ).toBeInTheDocument();
+
+    const groups = screen.getByRole('group', { name: 'Filter by state' });
+    await userEvent.click(within(groups).getByText('Stopped'));
+    expect(
+      screen.getByText('No virtual machine matches the filter'),
+    ).toBeInTheDocument();
+    await expectNoAxeViolations(container);
+
+    await userEvent.click(screen.getByRole('button', { name: 'Clear filter' }));
+    expect(screen.getByText('5 of 5 shown')).toBeInTheDocument();
+  });
+
+  it('sorts by a column, the other way round, and back', async () => {
+    show(FakeKubeVirtApi.with(data));
+    const heading = await screen.findByRole('columnheader', { name: 'Name' });
+    await userEvent.click(within(heading).getByRole('button'));
+    expect(heading).toHaveAttribute('aria-sort', 'ascending');
+    expect(shownNames()).toEqual([
+      'east-db',
+      'orders-batch',
+      'orders-cache',
+      'orders-db',
+      'orders-search',
+    ]);
+    await userEvent.click(within(heading).getByRole('button'));
+    expect(heading).toHaveAttribute('aria-sort', 'descending');
+    expect(shownNames()[0]).toBe('orders-search');
+    await userEvent.click(within(heading).getByRole('button'));
+    expect(heading).not.toHaveAttribute('aria-sort');
+  });
+
+  it('turns pages of many VMs, and draws again only the row that changed', async () => {
+    let reads = 0;
+    const many = Array.from({ length: 120 }, (_, index) => {
+      const vm = vmOf(`vm-${String(index).padStart(3, '0')}`);
+      // The phase is read by the row alone, once each time that it is drawn.
+      return Object.defineProperty(vm, 'phase', {
+        enumerable: true,
+        get: () => {
+          reads += 1;
+          return 'Running';
+        },
+      });
+    });
+    const api = FakeKubeVirtApi.with(answerOf(many));
+    const { container } = show(api);
+    // Queries by role are slow in a page of this size.
+    const links = () => container.querySelectorAll('th[scope=row] a');
+    await screen.findByText('Page 1 of 3');
+    expect(links()).toHaveLength(50);
+
+    reads = 0;
+    await act(async () =>
+      api.streams[0].push({
+        type: 'change',
+        data: {
+          time: '2026-11-20T12:17:00Z',
+          changed: [vmOf('vm-007', { node: 'worker-9' })],
+          removed: [],
+        },
+      }),
+    );
+    expect(await screen.findAllByText('worker-9')).not.toHaveLength(0);
+    // A comparison of the one VM reads its old phase; no other row is touched.
+    expect(reads).toBeLessThanOrEqual(1);
+
+    const next = screen.getByLabelText('Next page');
+    fireEvent.click(next);
+    fireEvent.click(next);
+    expect(screen.getByText('Page 3 of 3')).toBeInTheDocument();
+    expect(links()[0]).toHaveTextContent('vm-100');
+    expect(links()).toHaveLength(20);
+    expect(next).toBeDisabled();
+  });
+
+  it('has a layout for phones, with a choice of the order', async () => {
+    const { restore } = fakeWidth(340);
+    try {
+      const { container } = show(FakeKubeVirtApi.with(data));
+      const list = await screen.findByRole('list', {
+        name: 'Virtual machines',
+      });
+      await userEvent.selectOptions(
+        screen.getByRole('combobox', { name: 'Sort by' }),
+        'Name',
+      );
+      expect(within(list).getAllByRole('listitem')[0]).toHaveTextContent(
+        'east-db',
+      );
+      await expectNoAxeViolations(container);
+    } finally {
+      restore();
+    }
+  });
+
+  it('explains itself on an entity without annotation', async () => {
+    show(new FakeKubeVirtApi(), {
+      ...entity,
+      metadata: { name: 'orders' },
+    });
+    expect(
+      await screen.findByText(
+        'No virtual machines are assigned to this entity',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('shows the same states as the card', async () => {
+    show(FakeKubeVirtApi.with(answerOf([])));
+    expect(
+      await screen.findByText('No virtual machines found'),
+    ).toBeInTheDocument();
+  });
+});
