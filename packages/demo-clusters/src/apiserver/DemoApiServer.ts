@@ -1,29 +1,17 @@
-import {
-  IncomingMessage,
-  Server,
-  ServerResponse,
-  createServer,
-} from 'node:http';
-import { AddressInfo, Socket } from 'node:net';
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { SystemClock } from '../clock';
 import { Faults } from '../faults';
-import { ANONYMOUS, Identity, TokenIdentity, isAllowed } from '../rbac';
-import { forbidden, forbiddenPath, unauthorized } from '../status';
+import { ANONYMOUS, Authenticator, TokenIdentity } from '../rbac';
+import { forbiddenPath } from '../status';
 import { DefaultObjectStore } from '../store';
 import { Clock } from '../types';
 import { ApiExtensions } from './ApiExtensions';
 import { reviewAccess } from './accessReviews';
+import { ServerCertificate, selfSignedCertificate } from './certificates';
 import { CustomResourceController } from './customResources';
-import {
-  aggregatedDiscovery,
-  coreVersions,
-  groupInfo,
-  groupList,
-  resourceList,
-} from './discovery';
+import { describePath } from './descriptions';
 import { Exchange, readBody, sendError, sendJson, sendText } from './exchange';
-import { negotiateDiscovery } from './negotiation';
-import { openApiDocument, openApiIndex, openApiV2 } from './openApi';
+import { Listener } from './Listener';
 import { parseResourcePath } from './requests';
 import { ResourceHandler } from './ResourceHandler';
 import { WatchHub } from './WatchHub';
@@ -35,6 +23,11 @@ export interface DemoApiServerOptions {
   clock?: Clock;
   /** Any free one when absent or 0. */
   port?: number;
+  /**
+   * HTTPS with a certificate that signs itself (`ca` tells it) unless this is false. kubectl sends
+   * bearer tokens over HTTPS only.
+   */
+  tls?: boolean;
   faults?: Faults;
   extensions?: ApiExtensions;
   /** What `/version` tells, with the `v`. */
@@ -47,27 +40,24 @@ export interface DemoApiServerOptions {
   establishMs?: number;
 }
 
-const DISCOVERY_TYPE =
-  'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 const HEALTH = /^\/(healthz|readyz|livez)(\/.*)?$/;
-const HOST = '127.0.0.1';
 
 /** A Kubernetes API server on loopback, over the objects of a store. */
 export class DemoApiServer {
+  /** The authority that signed the certificate, as PEM; undefined for plain HTTP. */
+  readonly ca: string | undefined;
   readonly faults: Faults;
   readonly extensions: ApiExtensions;
   readonly #store: DefaultObjectStore;
-  readonly #identities: TokenIdentity[];
+  readonly #authenticator: Authenticator;
   readonly #gitVersion: string;
   readonly #watches: WatchHub;
   readonly #resources: ResourceHandler;
   readonly #customResources: CustomResourceController;
-  readonly #sockets = new Set<Socket>();
+  readonly #listener: Listener;
   /** Requests that wait for a hang to end. */
   readonly #hanging = new Set<() => void>();
   readonly #stops: (() => void)[] = [];
-  #server: Server | undefined;
-  #port: number;
   #listening: Promise<void> = Promise.resolve();
   #dropTimer: ReturnType<typeof setInterval> | undefined;
   #dropEveryMs = 0;
@@ -75,17 +65,31 @@ export class DemoApiServer {
 
   /** Listens on loopback; resolves once it answers. */
   static async start(options: DemoApiServerOptions): Promise<DemoApiServer> {
-    const server = new DemoApiServer(options);
-    await server.#listen();
+    const certificate =
+      options.tls === false ? undefined : await selfSignedCertificate();
+    const server = new DemoApiServer(options, certificate);
+    await server.#listener.open();
     server.#followFaults();
     return server;
   }
 
-  private constructor(options: DemoApiServerOptions) {
+  private constructor(
+    options: DemoApiServerOptions,
+    certificate: ServerCertificate | undefined,
+  ) {
     const clock = options.clock ?? new SystemClock();
     this.#store = options.store;
-    this.#identities = options.identities;
-    this.#port = options.port ?? 0;
+    this.#authenticator = new Authenticator(options.identities);
+    this.ca = certificate?.cert;
+    this.#listener = new Listener({
+      port: options.port ?? 0,
+      certificate,
+      handler: (request, response) => {
+        this.#answer(request, response).catch(error =>
+          sendError({ request, response }, error),
+        );
+      },
+    });
     this.#gitVersion = options.gitVersion ?? 'v1.33.1';
     this.#watchList = options.watchList ?? false;
     this.faults = options.faults ?? new Faults();
@@ -111,7 +115,7 @@ export class DemoApiServer {
   }
 
   get url(): string {
-    return `http://${HOST}:${this.#port}`;
+    return this.#listener.url;
   }
 
   /** How many watches are open. */
@@ -130,41 +134,7 @@ export class DemoApiServer {
     this.#customResources.stop();
     this.#watches.stop();
     await this.#listening;
-    await this.#close();
-  }
-
-  async #listen(): Promise<void> {
-    const server = createServer((request, response) => {
-      this.#answer(request, response).catch(error =>
-        sendError({ request, response }, error),
-      );
-    });
-    // Clients keep connections for long; a real server does not close them after seconds.
-    server.keepAliveTimeout = 3 * 60_000;
-    server.requestTimeout = 0;
-    server.on('connection', socket => {
-      socket.setNoDelay(true);
-      this.#sockets.add(socket);
-      socket.on('close', () => this.#sockets.delete(socket));
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(this.#port, HOST, resolve);
-    });
-    this.#port = (server.address() as AddressInfo).port;
-    this.#server = server;
-  }
-
-  async #close(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    if (server) {
-      const closed = new Promise<void>(resolve => {
-        server.close(() => resolve());
-      });
-      this.#sockets.forEach(socket => socket.destroy());
-      await closed;
-    }
+    await this.#listener.close();
   }
 
   #followFaults(): void {
@@ -174,7 +144,7 @@ export class DemoApiServer {
       if (state.refuse !== refuse) {
         refuse = state.refuse;
         this.#listening = this.#listening.then(() =>
-          state.refuse ? this.#close() : this.#listen(),
+          state.refuse ? this.#listener.close() : this.#listener.open(),
         );
       }
       if (state.hang !== hang) {
@@ -251,7 +221,7 @@ export class DemoApiServer {
       identity: ANONYMOUS,
     };
     try {
-      const identity = this.#authenticate(request);
+      const identity = this.#authenticator.authenticate(request);
       if (HEALTH.test(url.pathname)) {
         await sendText(exchange, 200, 'ok', 'text/plain; charset=utf-8');
         return;
@@ -262,54 +232,13 @@ export class DemoApiServer {
     }
   }
 
-  #authenticate(request: IncomingMessage): Identity {
-    const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-    if (!scheme) {
-      return ANONYMOUS;
-    }
-    const caller =
-      scheme.toLowerCase() === 'bearer' && token
-        ? this.#identities.find(identity => identity.token === token)
-        : undefined;
-    if (!caller) {
-      throw unauthorized();
-    }
-    return this.#impersonated(request, caller);
-  }
-
-  #impersonated(request: IncomingMessage, caller: Identity): Identity {
-    const name = request.headers['impersonate-user'];
-    if (typeof name !== 'string') {
-      return caller;
-    }
-    const header = request.headersDistinct['impersonate-group'] ?? [];
-    const wanted = [
-      { resource: 'users', name },
-      ...header.map(group => ({ resource: 'groups', name: group })),
-    ];
-    for (const subject of wanted) {
-      if (!isAllowed(caller, { ...subject, verb: 'impersonate', group: '' })) {
-        throw forbidden(
-          subject,
-          `User "${caller.name}" cannot impersonate resource "${subject.resource}" in API group "" at the cluster scope`,
-        );
-      }
-    }
-    return this.#findIdentity(name, header);
-  }
-
-  #findIdentity(name: string, groups: string[]): Identity {
-    const known = this.#identities.find(identity => identity.name === name);
-    return known ?? { name, groups, rules: [] };
-  }
-
   async #route(exchange: Exchange): Promise<void> {
     const { url, identity, request } = exchange;
     const path = parseResourcePath(url.pathname);
     if (path?.group === 'authorization.k8s.io' && request.method === 'POST') {
       const body = await readBody(request, ['application/json']);
       const review = reviewAccess(path.plural, body, identity, (...subject) =>
-        this.#findIdentity(...subject),
+        this.#authenticator.find(...subject),
       );
       if (review) {
         await sendJson(exchange, 201, review);
@@ -338,82 +267,17 @@ export class DemoApiServer {
     if (identity === ANONYMOUS && pathname !== '/version') {
       throw forbiddenPath(identity.name, 'get', pathname);
     }
-    const description = this.#description(pathname, request);
+    const description = describePath(pathname, {
+      store: this.#store,
+      extensions: this.extensions,
+      gitVersion: this.#gitVersion,
+      address: new URL(this.url).host,
+      accept: request.headers.accept,
+    });
     if (!description) {
       return false;
     }
-    await sendJson(exchange, 200, description.body, description.type);
+    await sendJson(exchange, 200, description.body, description.contentType);
     return true;
-  }
-
-  #description(
-    pathname: string,
-    request: IncomingMessage,
-  ): { body: object; type?: string } | undefined {
-    const served = {
-      definitions: this.#store.resources.values(),
-      subresources: this.extensions.subresources,
-    };
-    const body = (value: object | undefined) => value && { body: value };
-    const [root, ...parts] = pathname.split('/').filter(Boolean);
-    const isRoot = parts.length === 0;
-    if ((root === 'api' || root === 'apis') && isRoot) {
-      if (negotiateDiscovery(request.headers.accept)) {
-        return {
-          body: aggregatedDiscovery(served, root === 'api'),
-          type: DISCOVERY_TYPE,
-        };
-      }
-      return body(
-        root === 'api'
-          ? coreVersions(`${HOST}:${this.#port}`)
-          : groupList(served),
-      );
-    }
-    switch (root) {
-      case 'version':
-        return body(this.#version());
-      case 'api':
-        return body(resourceList(served, '', parts[0]));
-      case 'apis':
-        return body(
-          parts.length === 1
-            ? groupInfo(served, parts[0])
-            : resourceList(served, parts[0], parts[1]),
-        );
-      case 'openapi':
-        return body(this.#openApi(parts));
-      default:
-        return undefined;
-    }
-  }
-
-  #openApi([version, root, ...rest]: string[]): object | undefined {
-    const definitions = [...this.#store.resources.values()];
-    if (version === 'v2') {
-      return openApiV2();
-    }
-    if (version !== 'v3') {
-      return undefined;
-    }
-    if (!root) {
-      return openApiIndex(definitions);
-    }
-    return root === 'api'
-      ? openApiDocument(definitions, '', rest[0])
-      : openApiDocument(definitions, rest[0], rest[1]);
-  }
-
-  #version(): object {
-    const [major, minor] = this.#gitVersion.slice(1).split('.');
-    return {
-      major,
-      minor,
-      gitVersion: this.#gitVersion,
-      gitTreeState: 'clean',
-      goVersion: 'go1.24.2',
-      compiler: 'gc',
-      platform: 'linux/amd64',
-    };
   }
 }

@@ -8,6 +8,8 @@ export interface KubeconfigContext {
   name: string;
   cluster: string;
   server: string;
+  /** The authority of the server's certificate, as PEM. */
+  ca?: string;
   user: string;
   token: string;
   namespace?: string;
@@ -27,9 +29,14 @@ export function renderKubeconfig(contexts: KubeconfigContext[]): string {
     kind: 'Config',
     'current-context': contexts[0]?.name ?? '',
     clusters: unique(
-      contexts.map(({ cluster, server }) => ({
+      contexts.map(({ cluster, server, ca }) => ({
         name: cluster,
-        cluster: { server },
+        cluster: {
+          server,
+          ...(ca && {
+            'certificate-authority-data': Buffer.from(ca).toString('base64'),
+          }),
+        },
       })),
     ),
     users: unique(

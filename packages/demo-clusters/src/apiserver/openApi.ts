@@ -64,8 +64,3 @@ export function openApiDocument(
     components: { schemas: {} },
   };
 }
-
-/** `/openapi/v2`, without definitions. */
-export function openApiV2(): object {
-  return { swagger: '2.0', info: INFO, paths: {}, definitions: {} };
-}

@@ -1,0 +1,66 @@
+import { RequestListener, createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { AddressInfo, Server, Socket } from 'node:net';
+import { ServerCertificate } from './certificates';
+
+/** API servers of demo clusters listen on loopback only. */
+export const HOST = '127.0.0.1';
+
+/** Listens on one loopback port, stops listening and cuts its connections, and can listen there again. */
+export class Listener {
+  readonly #handler: RequestListener;
+  readonly #certificate: ServerCertificate | undefined;
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  #port: number;
+
+  constructor(options: {
+    handler: RequestListener;
+    port: number;
+    /** Plain HTTP when absent. */
+    certificate?: ServerCertificate;
+  }) {
+    this.#handler = options.handler;
+    this.#port = options.port;
+    this.#certificate = options.certificate;
+  }
+
+  get url(): string {
+    const scheme = this.#certificate ? 'https' : 'http';
+    return `${scheme}://${HOST}:${this.#port}`;
+  }
+
+  async open(): Promise<void> {
+    const settings = {
+      // Clients keep connections for long; a real server does not close them after seconds.
+      keepAliveTimeout: 3 * 60_000,
+      requestTimeout: 0,
+    };
+    const server = this.#certificate
+      ? createTlsServer({ ...settings, ...this.#certificate }, this.#handler)
+      : createServer(settings, this.#handler);
+    server.on('connection', socket => {
+      socket.setNoDelay(true);
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.#port, HOST, resolve);
+    });
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (server) {
+      const closed = new Promise<void>(resolve => {
+        server.close(() => resolve());
+      });
+      this.#sockets.forEach(socket => socket.destroy());
+      await closed;
+    }
+  }
+}
