@@ -47,8 +47,9 @@ export async function launch({ theme = 'light', width = 1440, height = 1000 } = 
 
 export async function signIn(page, url) {
   await page.goto(url);
-  await page.getByRole('button', { name: 'Enter' }).click();
-  await page.getByText('Enter').waitFor({ state: 'detached' });
+  const enter = page.getByRole('button', { name: 'Enter' });
+  await enter.click();
+  await enter.waitFor({ state: 'detached' });
 }
 
 /** Saves a picture as `<folder>/<name>.png`. */

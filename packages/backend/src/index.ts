@@ -21,8 +21,6 @@ backend.add(
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
 
-backend.add(import('@backstage/plugin-user-settings-backend'));
-
 backend.add(import('@rafay-kubevirt/backstage-plugin-kubevirt-backend'));
 backend.add(
   import('@rafay-kubevirt/backstage-plugin-scaffolder-backend-module-rafay'),

@@ -33,7 +33,7 @@ export function SidebarLogo() {
     <div className={classes.root}>
       <Link to="/" underline="none" className={classes.link} aria-label="Home">
         <DeveloperBoardIcon />
-        {isOpen && <Typography variant="h6">Virtual machines</Typography>}
+        {isOpen && <Typography variant="subtitle1">Rafay KubeVirt</Typography>}
       </Link>
     </div>
   );

@@ -30,7 +30,9 @@ describe('LocalGit', () => {
     const { commit, changed, remoteUrl } = await publish('one');
 
     expect(changed).toBe(true);
-    expect(remoteUrl).toBe(`file://${directory.resolve('repositories/shop.git')}`);
+    expect(remoteUrl).toBe(
+      `file://${directory.resolve('repositories/shop.git')}`,
+    );
     expect(await git.list()).toEqual(['shop']);
     expect(await git.head('shop')).toBe(commit);
     expect(await git.read('shop', 'sub/x.txt')).toBe('x');
@@ -62,7 +64,11 @@ describe('LocalGit', () => {
     ],
     ['a change of nothing', () => publish('one', 'change'), 'NotFoundError'],
     ['a path for a name', () => publish('one', 'create', '../x'), 'InputError'],
-    ['an option for a name', () => publish('one', 'create', '-x'), 'InputError'],
+    [
+      'an option for a name',
+      () => publish('one', 'create', '-x'),
+      'InputError',
+    ],
     ['an empty tree', () => publish('empty'), 'InputError'],
     ['a fetch of nothing', () => git.fetch('none', '.'), 'NotFoundError'],
   ])('refuses %s', async (_, act, name) => {
