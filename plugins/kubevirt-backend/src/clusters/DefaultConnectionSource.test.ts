@@ -1,0 +1,195 @@
+import { promises as fs } from 'node:fs';
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { DefaultConnectionSource } from './DefaultConnectionSource';
+import type { ExecPlugin } from './execCredential';
+import { KubeError } from './KubeError';
+import { pickContext, readKubeconfig } from './kubeconfig';
+
+describe('DefaultConnectionSource', () => {
+  const directory = createMockDirectory();
+  let now = 0;
+
+  const write = (user: object, server = 'https://one.example.com') =>
+    directory.addContent({
+      kubeconfig: JSON.stringify({
+        'current-context': 'c',
+        clusters: [{ name: 'c', cluster: { server } }],
+        users: [{ name: 'u', user }],
+        contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
+      }),
+    });
+
+  const create = (execPlugins: ExecPlugin[] = []) => {
+    const file = directory.resolve('kubeconfig');
+    return DefaultConnectionSource.create({
+      cluster: 'c',
+      execPlugins,
+      now: () => now,
+      source: {
+        file,
+        load: async () => ({
+          ...pickContext(
+            readKubeconfig(await fs.readFile(file, 'utf8'), file),
+            file,
+          ),
+          directory: directory.path,
+        }),
+      },
+    });
+  };
+  const bearer = async (source: DefaultConnectionSource) =>
+    (await source.get()).headers.Authorization;
+
+  beforeEach(() => {
+    directory.clear();
+    now = Date.parse('2026-01-01T00:00:00Z');
+  });
+
+  it('keeps a connection while nothing changes', async () => {
+    write({ token: 'first' });
+    const source = create();
+    const connection = await source.get();
+    expect(connection.headers.Authorization).toBe('Bearer first');
+    expect(connection.agent.options.keepAlive).toBe(true);
+    expect(await source.get()).toBe(connection);
+  });
+
+  it('follows a kubeconfig that changes', async () => {
+    write({ token: 'first' });
+    const source = create();
+    await source.get();
+    write({ token: 'second-one' }, 'https://two.example.com');
+    expect(await bearer(source)).toBe('Bearer second-one');
+    expect((await source.get()).server.host).toBe('two.example.com');
+  });
+
+  it('follows a token file that is rotated, by a relative path too', async () => {
+    directory.addContent({ token: 'first\n' });
+    write({ tokenFile: 'token', token: 'stale' });
+    const source = create();
+    expect(await bearer(source)).toBe('Bearer first');
+    directory.addContent({ token: 'second-one\n' });
+    expect(await bearer(source)).toBe('Bearer second-one');
+  });
+
+  it('sends user and password as basic authentication', async () => {
+    write({ username: 'me', password: 'pw' });
+    expect(await bearer(create())).toBe(
+      `Basic ${Buffer.from('me:pw').toString('base64')}`,
+    );
+  });
+
+  it('sends no credential over plain HTTP to another machine, but does to this one', async () => {
+    write({ token: 'first' }, 'http://one.example.com');
+    expect(await bearer(create())).toBeUndefined();
+    write({ token: 'first' }, 'http://127.0.0.1:8001');
+    expect(await bearer(create())).toBe('Bearer first');
+  });
+
+  it('says which cluster has no credential, and works once it is there', async () => {
+    const source = create();
+    const error = await source.get().catch(e => e);
+    expect(error).toBeInstanceOf(KubeError);
+    expect(error).toMatchObject({ code: 0, reason: 'CredentialUnavailable' });
+    write({ token: 'first' });
+    expect(await bearer(source)).toBe('Bearer first');
+  });
+
+  describe('credential plugins', () => {
+    const plugin: ExecPlugin = {
+      command: process.execPath,
+      env: ['ALLOWED'],
+      timeout: 10_000,
+    };
+    const run = (script: string) => ({
+      exec: {
+        apiVersion: 'client.authentication.k8s.io/v1',
+        command: process.execPath,
+        args: ['-e', script],
+        env: [{ name: 'FROM_FILE', value: 'file' }],
+      },
+    });
+    const printing = (status: string) =>
+      run(
+        `console.log(JSON.stringify({ kind: 'ExecCredential', status: ${status} }))`,
+      );
+    /** Counts its runs in a file, and prints a token with that number. */
+    const counting = (expires?: string) =>
+      run(`
+        const fs = require('node:fs');
+        const file = ${JSON.stringify(directory.resolve('runs'))};
+        const runs = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) + 1 : 1;
+        fs.writeFileSync(file, String(runs));
+        console.log(JSON.stringify({ status: { token: 'run-' + runs, expirationTimestamp: ${JSON.stringify(
+          expires,
+        )} } }));
+      `);
+
+    afterEach(() => {
+      delete process.env.ALLOWED;
+      delete process.env.SECRET_OF_PORTAL;
+    });
+
+    it('is not run where it is not allowed', async () => {
+      write(counting());
+      await expect(create().get()).rejects.toThrow(/not allowed/);
+      await expect(fs.stat(directory.resolve('runs'))).rejects.toThrow(
+        'ENOENT',
+      );
+    });
+
+    it('gets just the environment that is named', async () => {
+      process.env.ALLOWED = 'yes';
+      process.env.SECRET_OF_PORTAL = 'no';
+      write(
+        printing(
+          "{ token: [process.env.ALLOWED, process.env.SECRET_OF_PORTAL, process.env.FROM_FILE, JSON.parse(process.env.KUBERNETES_EXEC_INFO).spec.interactive].join('|') }",
+        ),
+      );
+      expect(await bearer(create([plugin]))).toBe('Bearer yes||file|false');
+    });
+
+    it('is run again when the credential is about to expire, and when it is refused', async () => {
+      write(counting('2026-01-01T01:00:00Z'));
+      const source = create([plugin]);
+      expect(await bearer(source)).toBe('Bearer run-1');
+      now += 59 * 60_000;
+      expect(await bearer(source)).toBe('Bearer run-1');
+      source.invalidate();
+      expect(await bearer(source)).toBe('Bearer run-2');
+      now += 60_000;
+      expect(await bearer(source)).toBe('Bearer run-3');
+    });
+
+    it.each([
+      ['prints no JSON', 'console.log("t0ps3cret")', 'printed no JSON'],
+      [
+        'has no credential',
+        'console.log(JSON.stringify({ hidden: "t0ps3cret" }))',
+        'neither a token nor',
+      ],
+      [
+        'fails',
+        'console.error("t0ps3cret"); console.log("t0ps3cret"); process.exit(3)',
+        'exit code 3',
+      ],
+    ])('that %s is named, and nothing it printed', async (_, script, words) => {
+      write(run(script));
+      const error = await create([plugin])
+        .get()
+        .catch(e => e);
+      expect(error).toMatchObject({ code: 0, reason: 'ExecCredentialFailed' });
+      expect(error.message).toContain(words);
+      expect(JSON.stringify([error, error.message, error.stack])).not.toContain(
+        't0ps3cret',
+      );
+    });
+
+    it('that hangs is killed', async () => {
+      write(run('setInterval(() => {}, 1000)'));
+      await expect(create([{ ...plugin, timeout: 50 }]).get()).rejects.toThrow(
+        /was ended by SIGKILL/,
+      );
+    });
+  });
+});
