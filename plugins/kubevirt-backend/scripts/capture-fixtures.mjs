@@ -77,7 +77,10 @@ function pick(object, keys) {
 }
 
 function withoutHost(image) {
-  return image.replace(/^((?:docker:\/\/)?)[\w-]+(?:\.[\w-]+)+(?::\d+)?\//, '$1registry.example/');
+  return image.replace(
+    /^((?:docker:\/\/)?)[\w-]+(?:\.[\w-]+)+(?::\d+)?\//,
+    '$1registry.example/',
+  );
 }
 
 function clean(value, key) {
@@ -145,7 +148,8 @@ function captureVm(namespace, name, caseName = name) {
   const named = object => object.metadata.name === name;
   const controls = (owner, object) =>
     object.metadata.ownerReferences?.some(
-      reference => reference.controller && reference.uid === owner?.metadata.uid,
+      reference =>
+        reference.controller && reference.uid === owner?.metadata.uid,
     );
   const vm = list('virtualmachines.kubevirt.io', ...inNamespace).find(named);
   const vmi = list('virtualmachineinstances.kubevirt.io', ...inNamespace).find(
@@ -156,7 +160,8 @@ function captureVm(namespace, name, caseName = name) {
   const hotplug = allPods.filter(pod =>
     launchers.some(launcher => controls(launcher, pod)),
   );
-  const volumes = (vmi ?? vm).spec.template?.spec.volumes ?? vmi?.spec.volumes ?? [];
+  const volumes =
+    (vmi ?? vm).spec.template?.spec.volumes ?? vmi?.spec.volumes ?? [];
   const names = new Set(
     volumes.map(
       volume =>
@@ -169,20 +174,27 @@ function captureVm(namespace, name, caseName = name) {
     vm: vm && reduce(vm),
     vmi: vmi && reduce(vmi),
     pods: [...launchers, ...hotplug].map(reduce),
-    migrations: list('virtualmachineinstancemigrations.kubevirt.io', ...inNamespace)
+    migrations: list(
+      'virtualmachineinstancemigrations.kubevirt.io',
+      ...inNamespace,
+    )
       .filter(migration => migration.spec.vmiName === name)
       .map(reduce),
     dataVolumes: list('datavolumes.cdi.kubevirt.io', ...inNamespace)
       .filter(volume => used(volume) || controls(vm, volume))
       .map(reduce),
-    claims: list('persistentvolumeclaims', ...inNamespace).filter(used).map(reduce),
+    claims: list('persistentvolumeclaims', ...inNamespace)
+      .filter(used)
+      .map(reduce),
     nodes: list('nodes').map(reduce),
   });
 }
 
 function capturePlatform(caseName) {
   const inNamespaces = (kind, ...args) =>
-    ['kubevirt', 'cdi'].flatMap(namespace => list(kind, '-n', namespace, ...args));
+    ['kubevirt', 'cdi'].flatMap(namespace =>
+      list(kind, '-n', namespace, ...args),
+    );
   write(caseName, {
     now: new Date().toISOString(),
     kubevirts: list('kubevirts.kubevirt.io', '-A').map(reduce),

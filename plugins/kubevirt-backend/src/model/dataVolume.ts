@@ -1,6 +1,9 @@
-import type { DataVolume, VirtualMachineInstanceSpec } from './types';
+import type {
+  Condition,
+  DataVolume,
+  VirtualMachineInstanceSpec,
+} from './types';
 import { conditionOf, metaOf, millis, number, objects, text } from './read';
-import type { Condition } from './types';
 
 /** Phases in which the volume waits for a pod that uses it (cdi v1.66 pkg/apis/core/v1beta1/types.go). */
 const AWAITS_CONSUMER = new Set(['WaitForFirstConsumer', 'PendingPopulation']);
@@ -62,6 +65,22 @@ export function failureOf(
     now - since > HARMLESS_UNSCHEDULABLE
     ? running
     : undefined;
+}
+
+/**
+ * What CDI says about the failure. While it tries again, only the condition Bound still carries it, behind
+ * the names of the claims (`target PVC a Pending and [prime-b] : Unable to connect …`).
+ */
+export function failureMessageOf(
+  volume: DataVolume,
+  now: number,
+): string | undefined {
+  const bound = text(conditionOf(volume.status?.conditions, 'Bound')?.message);
+  const remembered =
+    restartsOf(volume) > 0
+      ? /\] : (Unable to .*)$/s.exec(bound ?? '')?.[1]
+      : undefined;
+  return text(failureOf(volume, now)?.message) ?? remembered;
 }
 
 /** Percent from 0 to 100; absent where CDI says `N/A`. */

@@ -1,6 +1,6 @@
 import type { VmParts } from './parts';
 import type { VirtualMachineInstanceSpec } from './types';
-import { metaOf, number, objects, text, texts } from './read';
+import { number, objects, text, texts } from './read';
 import { formatBytes, formatCpus, parseQuantity } from './quantity';
 
 /** The spec that runs, or would run: the VMI's before the VM's template. */
@@ -74,24 +74,14 @@ export function sizeOf(parts: VmParts): string | undefined {
   return bytes === undefined ? cpus : `${cpus}, ${formatBytes(bytes)}`;
 }
 
-/** Name of the instance type, which KubeVirt also writes on the VMI. */
+/** Name of the instance type. Only VMs have one. */
 export function instancetypeOf(parts: VmParts): string | undefined {
-  const annotations = metaOf(parts.vmi).annotations;
-  return (
-    text(parts.vm?.spec?.instancetype?.name) ??
-    text(annotations?.['kubevirt.io/cluster-instancetype-name']) ??
-    text(annotations?.['kubevirt.io/instancetype-name'])
-  );
+  return text(parts.vm?.spec?.instancetype?.name);
 }
 
-/** Name of the preference. */
+/** Name of the preference. Only VMs have one. */
 export function preferenceOf(parts: VmParts): string | undefined {
-  const annotations = metaOf(parts.vmi).annotations;
-  return (
-    text(parts.vm?.spec?.preference?.name) ??
-    text(annotations?.['kubevirt.io/cluster-preference-name']) ??
-    text(annotations?.['kubevirt.io/preference-name'])
-  );
+  return text(parts.vm?.spec?.preference?.name);
 }
 
 /** Addresses of the VM's own interfaces; those without a name (docker0, lo) exist in the guest only. */

@@ -39,6 +39,14 @@ const PHASE_GROUPS = new Map<string, VirtualMachineGroup>([
   ['Unknown', 'held-back'],
 ]);
 
+/** Statuses that KubeVirt also gives to a VM that does not come on. */
+const BEFORE_RUNNING = new Set([
+  'Stopped',
+  'Provisioning',
+  'Starting',
+  'WaitingForVolumeBinding',
+]);
+
 /** KubeVirt's word for the VM; the phase of a VMI without a VM. Unknown words stand as they are. */
 export function statusOf(parts: VmParts): string {
   if (parts.vm) {
@@ -61,15 +69,15 @@ export function displayStatusOf(
   if (!parts.vm) {
     return status;
   }
-  // It comes and goes with each try of the importer; what is shown stays (see dataVolumeState).
-  if (status === 'Provisioning' && cause?.code === 'import-failed') {
+  // These come and go with each try of the importer or of the VM; what is shown stays.
+  if (BEFORE_RUNNING.has(status) && cause?.code === 'import-failed') {
     return 'DataVolumeError';
   }
-  // A VM whose VMI cannot even be made is Stopped to KubeVirt, as if somebody had wanted that.
-  if (
-    (status === 'Stopped' || status === 'Provisioning') &&
-    cause?.severity === 'error'
-  ) {
+  if (BEFORE_RUNNING.has(status) && cause?.code === 'crash-loop') {
+    return 'CrashLoopBackOff';
+  }
+  // To KubeVirt a VM whose VMI or pod cannot even be made is Stopped or Starting, as if all were well.
+  if (BEFORE_RUNNING.has(status) && cause?.severity === 'error') {
     return 'Held back';
   }
   if (status === 'Unknown' && !text(parts.vm.status?.printableStatus)) {

@@ -1,6 +1,7 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Condition } from '../types';
 import { falseCondition, isTrue, conditionOf, text } from '../read';
+import { formatBytes, parseQuantity } from '../quantity';
 import { fromCondition } from './context';
 import type { CauseContext } from './context';
 
@@ -45,7 +46,7 @@ function refusal(
 ): Cause {
   const message = text(condition.message) ?? '';
   const quota =
-    /exceeded quota: ([^,]+), requested: (.+?), used: (.+?), limited: (.+?)(?:$|[\s"])/.exec(
+    /exceeded quota: ([^,]+), requested: (\S+), used: (\S+), limited: (\S+)/.exec(
       message,
     );
   if (quota || /exceeded quota|failed quota/.test(message)) {
@@ -53,7 +54,9 @@ function refusal(
       code: 'quota',
       severity: 'error',
       sentence: quota
-        ? `The namespace’s quota ${quota[1]} is used up: asked ${quota[2]}, used ${quota[3]} of ${quota[4]}.`
+        ? `The namespace’s quota ${quota[1]} is used up: asked ${amounts(
+            quota[2],
+          )}, used ${amounts(quota[3])} of ${amounts(quota[4])}.`
         : 'The namespace’s quota does not allow the VM.',
       hint: 'Ask for less, stop something in the namespace, or have the quota raised. KubeVirt’s own overhead counts too.',
       params: quota
@@ -90,6 +93,24 @@ function refusal(
     hint: 'Read KubeVirt’s own words below; it goes on trying.',
     params: {},
   });
+}
+
+/** `requests.memory=451236096,pods=1` as `430.3 MiB (requests.memory), 1 (pods)`. */
+function amounts(list: string): string {
+  return list
+    .split(',')
+    .map(entry => {
+      const [resource, amount] = entry.split('=');
+      const value = parseQuantity(amount);
+      if (value === undefined) {
+        return entry;
+      }
+      const words = /memory|storage/.test(resource)
+        ? formatBytes(value)
+        : amount;
+      return `${words} (${resource})`;
+    })
+    .join(', ');
 }
 
 function webhookSentence(webhook: string | undefined, message: string): string {

@@ -5,6 +5,7 @@ import {
   dataVolumeNames,
   dataVolumeState,
   deedOf,
+  failureMessageOf,
   failureOf,
   progressOf,
   restartsOf,
@@ -148,7 +149,7 @@ function failingCause(
       source: condition
         ? 'DataVolume condition Running'
         : 'DataVolume restartCount',
-      message: text(condition?.message),
+      message: failureMessageOf(volume, context.parts.now),
       reason: text(condition?.reason),
       since: timeText(metaOf(volume).creationTimestamp),
     },

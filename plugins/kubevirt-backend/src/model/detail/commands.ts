@@ -1,0 +1,106 @@
+import type { CommandView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { LauncherPods } from '../launcherPod';
+import type { VmParts } from '../parts';
+import { metaOf, objects, text } from '../read';
+
+/** What a shell takes as one word that means itself. */
+const PLAIN_WORD = /^[\w.,=/:@-]+$/;
+
+/** Commands that show what the page shows, or do what its buttons do. */
+export function commandsOf(parts: VmParts, pods: LauncherPods): CommandView[] {
+  const { vm, vmi } = parts;
+  const meta = metaOf(vm ?? vmi);
+  const name = word(text(meta.name) ?? '');
+  const at = `-n ${word(text(meta.namespace) ?? '')}`;
+  const kind = vm ? 'vm' : 'vmi';
+  const commands: CommandView[] = [];
+  const add = (key: string, label: string, command: string) =>
+    commands.push({ key, label, command });
+
+  // kubectl watches one kind at a time.
+  add('watch', 'Watch its state', `kubectl get ${kind} ${name} ${at} -w`);
+  add('manifest', 'Show it whole', `kubectl get ${kind} ${name} ${at} -o yaml`);
+  if (vmi) {
+    add(
+      'describe',
+      'Show conditions and events',
+      `kubectl describe vmi ${name} ${at}`,
+    );
+    const uid = text(metaOf(vmi).uid);
+    if (uid) {
+      add(
+        'pods',
+        'List its pods',
+        `kubectl get pods ${at} -l kubevirt.io/created-by=${word(uid)} -o wide`,
+      );
+    }
+  } else {
+    add(
+      'describe',
+      'Show conditions and events',
+      `kubectl describe vm ${name} ${at}`,
+    );
+  }
+  add(
+    'events',
+    'List its events',
+    `kubectl get events ${at} --field-selector involvedObject.name=${name} --sort-by .lastTimestamp`,
+  );
+  const pod = text(metaOf(pods.current).name);
+  if (pod) {
+    add(
+      'log',
+      'Follow the launcher’s log',
+      `kubectl logs ${word(pod)} ${at} -c compute -f`,
+    );
+    if (
+      objects(pods.current?.status?.initContainerStatuses).some(
+        status => status.name === 'guest-console-log',
+      )
+    ) {
+      add(
+        'console-log',
+        'Follow the guest’s serial log',
+        `kubectl logs ${word(pod)} ${at} -c guest-console-log -f`,
+      );
+    }
+  }
+  for (const volume of objects(parts.dataVolumes)) {
+    const disk = word(text(metaOf(volume).name) ?? '');
+    add(
+      `data-volume:${disk}`,
+      `Show the import of ${disk}`,
+      `kubectl describe datavolume ${disk} ${at}`,
+    );
+  }
+  if (vmi) {
+    add(
+      'migrations',
+      'List its migrations',
+      `kubectl get vmim ${at} -l kubevirt.io/vmi-name=${name}`,
+    );
+    add('console', 'Open its serial console', `virtctl console ${name} ${at}`);
+    add('pause', 'Pause it', `virtctl pause vmi ${name} ${at}`);
+    add('unpause', 'Let it go on', `virtctl unpause vmi ${name} ${at}`);
+    add('soft-reboot', 'Reboot the guest', `virtctl soft-reboot ${name} ${at}`);
+  }
+  if (vm) {
+    add('start', 'Start it', `virtctl start ${name} ${at}`);
+    add('stop', 'Stop it', `virtctl stop ${name} ${at}`);
+    add('restart', 'Restart it', `virtctl restart ${name} ${at}`);
+    if (vmi) {
+      add('migrate', 'Migrate it', `virtctl migrate ${name} ${at}`);
+      add(
+        'cancel-migration',
+        'Stop its migration',
+        `virtctl migrate-cancel ${name} ${at}`,
+      );
+    }
+  }
+  return commands;
+}
+
+/** A word of the command line; quoted if the shell would read more into it. */
+function word(value: string): string {
+  return PLAIN_WORD.test(value) ? value : `'${value.replace(/'/g, `'\\''`)}'`;
+}

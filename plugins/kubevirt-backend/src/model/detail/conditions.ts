@@ -1,0 +1,166 @@
+import type { ConditionView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { notMigratableWords } from '../cause';
+import type { VmParts } from '../parts';
+import type { Condition } from '../types';
+import { objects, text, timeText } from '../read';
+
+interface Meaning {
+  /** In words, when the condition is true or false. */
+  True?: string;
+  False?: string;
+  /** Which of the two says that something is wrong. */
+  bad?: 'True' | 'False';
+}
+
+/** Conditions of VM and VMI (kubevirt v1.9 staging/src/kubevirt.io/api/core/v1/types.go), in words. */
+const MEANINGS: Record<string, Meaning> = {
+  Ready: {
+    True: 'The VM runs and its pod is ready.',
+    False: 'The VM is not ready.',
+    bad: 'False',
+  },
+  Synchronized: {
+    True: 'The VM is as it should be.',
+    False: 'KubeVirt could not bring the VM to the state it should have.',
+    bad: 'False',
+  },
+  Paused: { True: 'The VM is paused.' },
+  Failure: { True: 'KubeVirt could not start the VM.', bad: 'True' },
+  RestartRequired: {
+    True: 'A change counts from the VM’s next start.',
+  },
+  ManualRecoveryRequired: {
+    True: 'The VM needs a person to recover it.',
+    bad: 'True',
+  },
+  Provisioning: { True: 'The VM’s pod is being made.' },
+  PodScheduled: {
+    True: 'The VM’s pod has a node.',
+    False: 'The VM’s pod has no node yet.',
+    bad: 'False',
+  },
+  DataVolumesReady: {
+    True: 'All disks are ready.',
+    False: 'Not all disks are ready.',
+    bad: 'False',
+  },
+  AgentConnected: {
+    True: 'The guest agent answers.',
+    False: 'The guest agent does not answer.',
+  },
+  AgentVersionNotSupported: {
+    True: 'The guest agent is of a version KubeVirt does not know.',
+  },
+  AccessCredentialsSynchronized: {
+    True: 'Access credentials are in the guest.',
+    False: 'Access credentials did not reach the guest.',
+    bad: 'False',
+  },
+  LiveMigratable: {
+    True: 'The VM can be migrated while it runs.',
+    False: 'The VM cannot be migrated while it runs.',
+  },
+  StorageLiveMigratable: {
+    True: 'The VM’s disks can be moved while it runs.',
+    False: 'The VM’s disks cannot be moved while it runs.',
+  },
+  DecentralizedLiveMigrationFailure: {
+    True: 'The migration to another cluster failed.',
+    bad: 'True',
+  },
+  MigrationRequired: { True: 'A change needs a migration to count.' },
+  EvictionRequested: { True: 'The VM’s node is to be emptied.' },
+  HotVCPUChange: { True: 'CPUs are being added or removed.' },
+  HotMemoryChange: { True: 'Memory is being added or removed.' },
+  VolumesChange: { True: 'Disks are being changed.' },
+  SoftwareEmulation: {
+    True: 'The VM runs without hardware virtualisation, and slowly.',
+  },
+};
+
+/** Reasons of Ready=False that say more than the condition (kubevirt v1.9 vmi controller). */
+const READY_REASONS: Record<string, string> = {
+  VMINotExists: 'The VM is not running.',
+  PodNotExists: 'The VM has no pod yet.',
+  PodTerminating: 'The VM’s pod is being deleted.',
+  GuestNotRunning: 'The guest does not run yet.',
+};
+
+/**
+ * Conditions of the VM and its VMI. KubeVirt copies the VMI's onto the VM, so those are shown once; and
+ * it leaves them there when the VM is stopped, when they hold no more.
+ */
+export function conditionsOf(parts: VmParts): ConditionView[] {
+  const { vm, vmi } = parts;
+  const ofInstance = objects(vmi?.status?.conditions);
+  const instanceTypes = new Set(ofInstance.map(condition => condition.type));
+  const ofMachine = objects(vm?.status?.conditions).filter(
+    condition =>
+      OWN_TYPES.has(condition.type) && !instanceTypes.has(condition.type),
+  );
+  return [
+    ...ofMachine.map(condition => view(condition, 'VirtualMachine')),
+    ...ofInstance.map(condition => view(condition, 'VirtualMachineInstance')),
+  ].filter(condition => condition.type !== '');
+}
+
+/** Conditions that are the VM's own (kubevirt v1.9 pkg/virt-controller/watch/vm syncConditions). */
+const OWN_TYPES = new Set([
+  'Failure',
+  'Ready',
+  'Paused',
+  'RestartRequired',
+  'ManualRecoveryRequired',
+]);
+
+function view(
+  condition: Condition,
+  object: ConditionView['object'],
+): ConditionView {
+  const type = text(condition.type) ?? '';
+  const status = text(condition.status) ?? 'Unknown';
+  const meaning = Object.hasOwn(MEANINGS, type) ? MEANINGS[type] : undefined;
+  const reason = text(condition.reason);
+  const stopped = reason === 'VMINotExists' || reason === 'NotExists';
+  const result: ConditionView = {
+    object,
+    type,
+    status,
+    bad: meaning?.bad === status && !stopped,
+  };
+  const message = text(condition.message);
+  const since = timeText(condition.lastTransitionTime);
+  const words = wordsOf(type, status, reason, meaning);
+  return {
+    ...result,
+    ...(reason && { reason }),
+    ...(message && { message }),
+    ...(since && { since }),
+    ...(words && { words }),
+  };
+}
+
+function wordsOf(
+  type: string,
+  status: string,
+  reason: string | undefined,
+  meaning: Meaning | undefined,
+): string | undefined {
+  if (status !== 'True' && status !== 'False') {
+    return undefined;
+  }
+  if (type === 'LiveMigratable' && status === 'False') {
+    return `The VM cannot be migrated while it runs: ${notMigratableWords(
+      reason,
+    )}.`;
+  }
+  if (
+    type === 'Ready' &&
+    status === 'False' &&
+    reason &&
+    Object.hasOwn(READY_REASONS, reason)
+  ) {
+    return READY_REASONS[reason];
+  }
+  return meaning?.[status];
+}

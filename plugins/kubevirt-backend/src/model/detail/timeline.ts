@@ -1,0 +1,295 @@
+import type {
+  MigrationSummary,
+  TimelineSpan,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { dataVolumeState, deedOf } from '../dataVolume';
+import type { VmParts } from '../parts';
+import { conditionOf, isTrue, metaOf, millis, objects, text } from '../read';
+import { startOf } from './startup';
+
+/** A disk that was ready longer before the VMI than this belongs to an earlier run. */
+const SAME_RUN = 2 * 60_000;
+
+/** A span before it is told in RFC 3339. */
+interface Draft extends Omit<TimelineSpan, 'startedAt' | 'endedAt'> {
+  from: number | undefined;
+  to?: number;
+}
+
+/**
+ * The stretches of this run of the VM, from its creation to now, in order of their begin. Kubernetes
+ * keeps few times: what is not recorded is said in the note of the span that contains it.
+ */
+export function timelineOf(
+  parts: VmParts,
+  migrations: MigrationSummary[],
+): TimelineSpan[] {
+  const { vm, vmi } = parts;
+  const phases = phaseTimes(parts);
+  const drafts: Draft[] = [
+    ...importSpans(parts),
+    ...(vmi ? runSpans(parts, phases) : restSpans(parts)),
+    ...migrations.map(migrationSpan),
+  ];
+  if (vmi && isTrue(vmi.status?.conditions, 'Paused')) {
+    drafts.push({
+      key: 'paused',
+      label: 'Paused',
+      from: millis(
+        conditionOf(vmi.status?.conditions, 'Paused')?.lastTransitionTime,
+      ),
+      note: 'Kubernetes keeps the current pause only, none of earlier ones.',
+    });
+  }
+
+  const created = millis(metaOf(vm ?? vmi).creationTimestamp);
+  const firstRun =
+    !vmi ||
+    !vm ||
+    drafts.some(draft => draft.key === 'import') ||
+    (millis(metaOf(vmi).creationTimestamp) ?? 0) - (created ?? 0) < SAME_RUN;
+  if (created !== undefined && firstRun) {
+    drafts.push({
+      key: 'created',
+      label: 'Created',
+      from: created,
+      to: created,
+    });
+  }
+  return drafts
+    .map(draft => toSpan(draft))
+    .filter(span => span !== undefined)
+    .sort(
+      (a, b) =>
+        Date.parse(a.startedAt) - Date.parse(b.startedAt) ||
+        Number(b.key === 'created') - Number(a.key === 'created'),
+    );
+}
+
+function toSpan({ from, to, ...rest }: Draft): TimelineSpan | undefined {
+  if (from === undefined || Math.abs(from) > 8.64e15) {
+    return undefined;
+  }
+  const span: TimelineSpan = { ...rest, startedAt: iso(from) };
+  if (to !== undefined) {
+    // Clocks of different machines: a span does not end before it begins.
+    span.endedAt = iso(Math.max(from, to));
+  }
+  for (const key of ['note', 'failed'] as const) {
+    if (span[key] === undefined) {
+      delete span[key];
+    }
+  }
+  return span;
+}
+
+/** When the VMI reached each phase; KubeVirt records the first time only. */
+function phaseTimes(parts: VmParts): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const entry of objects(parts.vmi?.status?.phaseTransitionTimestamps)) {
+    const phase = text(entry.phase);
+    const at = millis(entry.phaseTransitionTimestamp);
+    if (phase && at !== undefined) {
+      times.set(phase, at);
+    }
+  }
+  return times;
+}
+
+/** Disks that were made for this run. */
+function importSpans(parts: VmParts): Draft[] {
+  const started = millis(metaOf(parts.vmi).creationTimestamp);
+  return objects(parts.dataVolumes).flatMap<Draft>(volume => {
+    const name = text(metaOf(volume).name) ?? '';
+    const from = millis(metaOf(volume).creationTimestamp);
+    const state = dataVolumeState(volume, parts.now);
+    const to =
+      state === 'done'
+        ? millis(
+            conditionOf(volume.status?.conditions, 'Ready')?.lastTransitionTime,
+          )
+        : undefined;
+    if (state === 'done') {
+      if (
+        to === undefined ||
+        (started !== undefined && started - to > SAME_RUN)
+      ) {
+        return [];
+      }
+    }
+    const failing = state === 'failing' || state === 'refused';
+    return [
+      {
+        key: 'import',
+        label: `Disk ${name} ${LABELS[deedOf(volume)]}`,
+        from,
+        to,
+        failed: failing || undefined,
+        note: failing
+          ? 'CDI tries again and again; the single tries are not recorded.'
+          : undefined,
+      },
+    ];
+  });
+}
+
+const LABELS: Record<string, string> = {
+  imported: 'imported',
+  cloned: 'cloned',
+  uploaded: 'uploaded',
+  made: 'made',
+};
+
+/** From the VMI's creation to its end. */
+function runSpans(parts: VmParts, phases: Map<string, number>): Draft[] {
+  const { vmi } = parts;
+  const created = millis(metaOf(vmi).creationTimestamp);
+  const phase = text(vmi?.status?.phase) ?? 'Pending';
+  const running = phases.get('Running');
+  const ended = phases.get('Succeeded') ?? phases.get('Failed');
+  const scheduling = phases.get('Scheduling');
+  const scheduled = phases.get('Scheduled');
+  /** A phase that was skipped or that ended with the run. */
+  const or = (...times: (number | undefined)[]) =>
+    times.find(time => time !== undefined);
+
+  const start = startOf(parts);
+  const drafts: Draft[] = [
+    {
+      key: 'pending',
+      label: 'Waiting for what the VM needs',
+      from: or(created, phases.get('Pending')),
+      to: or(scheduling, scheduled, running, ended),
+    },
+  ];
+  if (scheduling !== undefined) {
+    const toNode = start.bound;
+    const next = or(scheduled, running, ended);
+    drafts.push({
+      key: 'scheduling',
+      label: 'Finding a node',
+      from: scheduling,
+      to: or(toNode, next),
+      note:
+        start.pod || next === undefined
+          ? undefined
+          : 'The pod in which the VM started is gone, and with it when it got its node and its images.',
+    });
+    if (toNode !== undefined) {
+      drafts.push({
+        key: 'image-pull',
+        label: 'Pulling images, starting the pod',
+        from: toNode,
+        to: or(start.started, next),
+        failed: start.imageFails || undefined,
+        note: 'Kubernetes does not record when the pulling ended and the starting began.',
+      });
+    }
+  }
+  if (scheduled !== undefined) {
+    const from = or(start.started, scheduled);
+    if (from !== undefined && from < scheduled) {
+      drafts.push({
+        key: 'scheduled',
+        label: 'Handing the VM to its node',
+        from,
+        to: scheduled,
+      });
+    }
+    drafts.push({
+      key: 'boot',
+      label: 'Starting the guest',
+      from: scheduled,
+      to: or(running, ended),
+    });
+  }
+  if (running !== undefined) {
+    drafts.push({
+      key: 'running',
+      label: 'Running',
+      from: running,
+      to: phase === 'Running' ? undefined : ended,
+      note: runningNote(parts),
+    });
+  }
+  if (phase === 'Failed' || phase === 'Succeeded') {
+    drafts.push({
+      key: phase === 'Failed' ? 'failed' : 'stopped',
+      label: phase === 'Failed' ? 'Failed' : 'Ended',
+      from: ended,
+      failed: phase === 'Failed' || undefined,
+    });
+  }
+  return drafts;
+}
+
+/** Running means that the machine is on; when its system was up, only a guest agent tells. */
+function runningNote(parts: VmParts): string {
+  const agent = conditionOf(parts.vmi?.status?.conditions, 'AgentConnected');
+  const at = millis(agent?.lastTransitionTime);
+  return agent?.status === 'True' && at !== undefined
+    ? `Running means that the machine is on. Its guest agent has answered since ${iso(
+        at,
+      )}.`
+    : 'Running means that the machine is on. When its operating system was up is not recorded.';
+}
+
+/** A VM without VMI. */
+function restSpans(parts: VmParts): Draft[] {
+  const { vm } = parts;
+  const conditions = vm?.status?.conditions;
+  const failure = conditionOf(conditions, 'Failure');
+  if (failure?.status === 'True') {
+    return [
+      {
+        key: 'failed',
+        label: 'Held back',
+        from: millis(failure.lastTransitionTime),
+        failed: true,
+      },
+    ];
+  }
+  if (vm?.status?.printableStatus !== 'Stopped') {
+    return [];
+  }
+  return [
+    {
+      key: 'stopped',
+      label: 'Stopped',
+      from:
+        millis(conditionOf(conditions, 'Ready')?.lastTransitionTime) ??
+        millis(metaOf(vm).creationTimestamp),
+      note: 'Kubernetes keeps nothing of the VM’s earlier runs.',
+    },
+  ];
+}
+
+function migrationSpan(migration: MigrationSummary): Draft {
+  const way =
+    migration.sourceNode && migration.targetNode
+      ? ` from ${migration.sourceNode} to ${migration.targetNode}`
+      : '';
+  let outcome = '';
+  if (migration.failed) {
+    outcome = ' (failed)';
+  } else if (migration.active) {
+    outcome = ' (under way)';
+  }
+  return {
+    key: 'migration',
+    label: `Migration${way}${outcome}`,
+    from: millis(migration.startedAt),
+    to: migration.active
+      ? undefined
+      : millis(migration.endedAt) ?? millis(migration.startedAt),
+    failed: migration.failed || undefined,
+    note:
+      !migration.active && !migration.endedAt
+        ? 'When it ended is not recorded.'
+        : undefined,
+  };
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
