@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { AMBIGUOUS_STRINGS } from './testData';
+import { AMBIGUOUS_STRINGS } from './__testUtils__/testData';
 import { parseKubeDocs, toYaml, toYamlDocument } from './yaml';
 
 const readers = [

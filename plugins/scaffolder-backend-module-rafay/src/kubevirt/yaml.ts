@@ -35,8 +35,10 @@ const NEEDS_ESCAPE =
 const RAW_SPECIAL =
   /[\u007f-\u00a0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]/g;
 // `=` and `<<` are the value and merge keys of YAML 1.1; `---` and `...` end a document; a leading
-// digit, sign or dot may be a number, a date or a base-60 number in one of the versions.
-const MAY_MEAN_MORE = /^(?:=|<<|---|\.\.\.|[-+.]?\d|[-+]?\.|~)/;
+// digit, sign or dot may be a number, a date or a base-60 number to some reader, unless a unit as in
+// 2Gi follows it.
+const MAY_MEAN_MORE =
+  /^(?:=|<<|---|\.\.\.|[-+]?\.|~|(?!\d+(?:[KMGTP]i|[kMGTP])$)[-+.]?\d)/;
 
 /**
  * Writes Kubernetes objects as canonical YAML: two spaces, no anchors, no folded lines, keys in the
@@ -83,8 +85,7 @@ export function toYamlDocument(value: unknown): string {
   // NEL and the separators for line breaks. Every scalar that has one is double-quoted by now.
   return text.replace(
     RAW_SPECIAL,
-    character =>
-      `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 

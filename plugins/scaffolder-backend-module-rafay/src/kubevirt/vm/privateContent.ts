@@ -1,9 +1,11 @@
 import { refuse } from '../checks';
 import { isObject } from '../yaml';
 
-/** Keys of cloud-config whose values are secrets (cloud-init module reference). */
+/** Keys of cloud-config that hold secrets, whatever their value looks like (its module reference). */
+const PRIVATE_SECTIONS = ['chpasswd', 'ssh_keys'];
+/** Keys whose text is a secret. An object under such a key refers to one, as KubeVirt's do. */
 const PRIVATE_KEYS =
-  /^(?:password|passwd|hashed_passwd|plain_text_passwd|chpasswd|ssh_keys|random_seed)$|(?:^|[-_.])(?:password|passwd|secret|token|private[-_]?key|api[-_]?key)$/i;
+  /(?:password|passwd|random_seed)$|(?:^|[-_.])(?:secret|token|private[-_]?key|api[-_]?key)$|(?:client|access|auth|bearer)(?:secret|token|key)$/i;
 
 const PRIVATE_TEXT: Array<[RegExp, string]> = [
   [/-----BEGIN [A-Z0-9 ]*PRIVATE KEY/, 'a private key'],
@@ -22,9 +24,10 @@ const PRIVATE_TEXT: Array<[RegExp, string]> = [
   ],
   [/\bAKIA[0-9A-Z]{16}\b/, 'a cloud access key'],
   [
-    /(?:^|\n)\s*(?:[-\w]*[_-])?(?:password|passwd|chpasswd)\s*[:=]\s*\S/i,
+    /(?:^|\n)[\s-]*(?:export\s+)?(?:[-\w]*[_-])?(?:password|passwd|chpasswd|secret|token)\s*[:=]\s*\S/i,
     'a password',
   ],
+  [/\|\s*(?:sudo\s+)?chpasswd\b/, 'a password'],
 ];
 
 const ADVICE =
@@ -45,19 +48,23 @@ export function checkNothingPrivate(value: unknown, path: string): void {
     );
   } else if (isObject(value)) {
     for (const [key, item] of Object.entries(value)) {
-      // `lock_passwd: true` and the like say something about a password, and are none.
-      if (
-        PRIVATE_KEYS.test(key) &&
-        item !== undefined &&
-        item !== null &&
-        typeof item !== 'boolean' &&
-        key !== 'lock_passwd'
-      ) {
+      if (isPrivate(key, item)) {
         refuse(`${path}.${key}`, `this is a secret in plain text. ${ADVICE}`);
       }
       checkNothingPrivate(item, `${path}.${key}`);
     }
   }
+}
+
+function isPrivate(key: string, value: unknown): boolean {
+  if (value === undefined || value === null) {
+    return false;
+  }
+  // `lock_passwd: true` and the like say something about a password, and are none.
+  return (
+    PRIVATE_SECTIONS.includes(key) ||
+    (PRIVATE_KEYS.test(key) && ['string', 'number'].includes(typeof value))
+  );
 }
 
 function checkText(text: string, path: string, depth: number): void {

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { KubeDoc, VmContext, VmInput } from '../types';
+import type { KubeDoc } from '../types';
 import { toYaml } from '../yaml';
-import { AMBIGUOUS_STRINGS, PUBLIC_KEY } from '../testData';
+import { exampleContext, exampleMachines } from '../__testUtils__/machines';
+import { AMBIGUOUS_STRINGS } from '../__testUtils__/testData';
 import { buildVirtualMachine } from './virtualMachine';
 
 // Against a real API server with KubeVirt's webhooks: `KUBEVIRT_TEST_KUBECONFIG` names it.
@@ -10,122 +11,7 @@ const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
 const describeWithCluster = kubeconfig ? describe : describe.skip;
 const namespace = `generator-${process.pid}`;
 
-const context: VmContext = {
-  namespace,
-  labels: { 'backstage.io/kubernetes-id': 'orders' },
-  entityRef: 'component:default/orders',
-  dataVolumes: { allowedHosts: ['images.example.com', 'quay.io'] },
-};
-const containerDisk = {
-  type: 'containerDisk',
-  image: 'quay.io/containerdisks/fedora:latest',
-} as const;
-
-const machines: Record<string, VmInput> = {
-  'the smallest VM': { name: 'small', source: containerDisk, memory: '128Mi' },
-  'instance type and preference': {
-    name: 'typed',
-    source: containerDisk,
-    instancetype: 'u1.nano',
-    preference: 'fedora',
-    runStrategy: 'Manual',
-  },
-  'everything a form can say': {
-    name: 'full',
-    source: {
-      type: 'http',
-      url: 'https://images.example.com/disk.qcow2',
-      size: '10Gi',
-    },
-    cpu: 2,
-    memory: '1Gi',
-    disks: [
-      { diskName: 'data', type: 'blank', size: '5Gi', storageClass: 'played' },
-      { diskName: 'scratch', type: 'emptyDisk', size: '1Gi', bus: 'sata' },
-      { diskName: 'copy', type: 'clone', name: 'golden', namespace: 'images' },
-    ],
-    networks: [
-      {
-        type: 'masquerade',
-        ports: [{ name: 'ssh', port: 22, protocol: 'TCP' }],
-      },
-      {
-        type: 'multus',
-        networkName: 'default/vlan',
-        macAddress: '02:00:00:00:00:01',
-      },
-    ],
-    cloudInit: {
-      user: 'fedora',
-      sshKeys: [PUBLIC_KEY],
-      packages: ['nginx'],
-      timezone: 'Europe/Vienna',
-      guestAgent: true,
-      userData: {
-        write_files: [{ path: '/etc/odd', content: 'yes\n0x1: on' }],
-      },
-    },
-    hostname: 'full-host',
-    labels: { tier: 'web' },
-    annotations: { note: AMBIGUOUS_STRINGS.filter(isWritable).join('|') },
-    evictionStrategy: 'None',
-    terminationGracePeriodSeconds: 0,
-    nodeSelector: { 'kubernetes.io/os': 'linux' },
-    tolerations: [
-      { key: 'vms', operator: 'Equal', value: 'only', effect: 'NoSchedule' },
-    ],
-  },
-  'a registry import pulled by the node': {
-    name: 'imported',
-    source: {
-      type: 'registry',
-      image: 'quay.io/containerdisks/fedora:latest',
-      pullMethod: 'node',
-      size: '10Gi',
-      accessMode: 'ReadWriteMany',
-      volumeMode: 'Block',
-    },
-    memory: '1Gi',
-  },
-  'a DataSource': {
-    name: 'golden',
-    source: {
-      type: 'dataSource',
-      name: 'fedora',
-      namespace: 'images',
-      size: '10Gi',
-    },
-    memory: '1Gi',
-  },
-  'an existing claim, and no network': {
-    name: 'claimed',
-    source: { type: 'pvc', name: 'a-claim' },
-    memory: '1Gi',
-    networks: [],
-  },
-  'user data from a Secret': {
-    name: 'secretive',
-    source: containerDisk,
-    memory: '1Gi',
-    networks: [{ type: 'bridge' }],
-    cloudInit: {
-      userDataSecretRef: 'user-data',
-      networkDataSecretRef: 'network-data',
-    },
-  },
-  'a VMI': {
-    name: 'instance',
-    kind: 'VirtualMachineInstance',
-    source: containerDisk,
-    cpu: '1',
-    memory: '128Mi',
-  },
-};
-
-function isWritable(text: string) {
-  // eslint-disable-next-line no-control-regex
-  return !text.includes('{{') && !/[\u0000-\u0008\u007f]/.test(text);
-}
+const context = { ...exampleContext, namespace };
 
 describeWithCluster('VMs on a real API server', () => {
   beforeAll(() => kubectl(['create', 'namespace', namespace]), 60_000);
@@ -134,7 +20,7 @@ describeWithCluster('VMs on a real API server', () => {
     60_000,
   );
 
-  it.each(Object.entries(machines))(
+  it.each(Object.entries(exampleMachines))(
     'accepts %s, and keeps what was written',
     async (_title, input) => {
       const { manifest } = buildVirtualMachine(input, context);
@@ -151,7 +37,10 @@ describeWithCluster('VMs on a real API server', () => {
   it('has KubeVirt run a VM and a VMI', async () => {
     const names = ['the smallest VM', 'a VMI'];
     for (const name of names) {
-      await apply(buildVirtualMachine(machines[name], context).manifest, []);
+      await apply(
+        buildVirtualMachine(exampleMachines[name], context).manifest,
+        [],
+      );
     }
     for (const name of names) {
       await kubectl([
@@ -159,7 +48,7 @@ describeWithCluster('VMs on a real API server', () => {
         namespace,
         'wait',
         'vmi',
-        machines[name].name,
+        exampleMachines[name].name,
         '--for=jsonpath={.status.phase}=Running',
         '--timeout=90s',
       ]);

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Product, ReleaseFile } from './types';
+import type { Product, ReleaseFile } from '../types';
 
 /**
  * Test helpers: where KubeVirt's own files lie when they are there, and small manifests of our own.
  */
-const repoRoot = path.resolve(__dirname, '../../../..');
+const repoRoot = path.resolve(__dirname, '../../../../..');
 
 /** Folder with KubeVirt's CRDs, release manifests and examples; the tests on it need it. */
 export const kubevirtData =

@@ -1,0 +1,333 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { exampleContext } from '../__testUtils__/machines';
+import { describeWithData, kubevirtData } from '../__testUtils__/testData';
+import type { VmInput } from '../types';
+import { parseKubeDocs, toYaml } from '../yaml';
+import { buildVirtualMachine } from './virtualMachine';
+
+const own = `# kept out
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata:
+  name: web
+  uid: 8f3c
+  resourceVersion: "7"
+  labels: {tier: web}
+spec:
+  running: true
+  dataVolumeTemplates:
+  - metadata: {name: web-root}
+    spec:
+      source:
+        registry: {url: "docker://quay.io/containerdisks/fedora:latest"}
+      storage: {resources: {requests: {storage: 10Gi}}}
+  template:
+    metadata:
+      labels: {tier: front}
+    spec:
+      domain:
+        cpu: {cores: 2}
+        memory: {guest: 2Gi}
+        devices:
+          disks:
+          - name: root
+            disk: {bus: virtio}
+          interfaces:
+          - name: default
+            masquerade: {}
+      networks:
+      - name: default
+        pod: {}
+      volumes:
+      - name: root
+        dataVolume: {name: web-root}
+status:
+  ready: true
+`;
+
+const context = { ...exampleContext, path: 'vms[0]' };
+const adopt = (manifest: string | object, more: Partial<VmInput> = {}) =>
+  buildVirtualMachine(
+    { name: 'web', manifest: manifest as never, ...more },
+    context,
+  );
+
+describe('an own manifest', () => {
+  it('is taken over with what maps it to its entity, and without what servers write', () => {
+    const { manifest, needsCdi, warnings } = adopt(own, {
+      labels: { team: 'a' },
+    });
+    expect(needsCdi).toBe(true);
+    expect(warnings).toEqual([expect.stringContaining('runStrategy: Always')]);
+    expect(manifest.metadata).toEqual({
+      name: 'web',
+      namespace: 'shop',
+      labels: {
+        tier: 'web',
+        team: 'a',
+        'backstage.io/kubernetes-id': 'orders',
+        'kubevirt.io/vm': 'web',
+      },
+      annotations: { 'backstage.io/entity-ref': 'component:default/orders' },
+    });
+    const spec = manifest.spec as any;
+    expect(spec.runStrategy).toBe('Always');
+    expect(spec).not.toHaveProperty('running');
+    expect(spec.template.metadata).toEqual({
+      labels: {
+        tier: 'front',
+        team: 'a',
+        'backstage.io/kubernetes-id': 'orders',
+        'kubevirt.io/vm': 'web',
+      },
+      annotations: { 'backstage.io/entity-ref': 'component:default/orders' },
+    });
+    expect(toYaml([manifest])).not.toMatch(
+      /kept out|status|uid|resourceVersion/,
+    );
+  });
+
+  it('may be given as an object, which stays as it was', () => {
+    const [object] = parseKubeDocs(own, { name: 'x' });
+    const before = structuredClone(object);
+    expect(adopt(object).manifest).toEqual(adopt(own).manifest);
+    expect(object).toEqual(before);
+  });
+
+  const vmi = `apiVersion: kubevirt.io/v1
+kind: VirtualMachineInstance
+metadata: {name: web}
+spec:
+  domain: {devices: {}, memory: {guest: 1Gi}}
+`;
+  it('may be a VMI', () => {
+    const { manifest, needsCdi } = adopt(vmi);
+    expect(needsCdi).toBe(false);
+    expect(manifest.metadata.labels).toMatchObject({
+      'backstage.io/kubernetes-id': 'orders',
+    });
+  });
+
+  const replaced = (from: string, to: string) => {
+    expect(own).toContain(from);
+    return own.replace(from, to);
+  };
+  it.each<[string, string, string]>([
+    ['no YAML', 'a: [', ''],
+    ['two objects', `${own}---\n${own}`, 'holds 2 objects'],
+    ['no object', '', 'holds 0 objects'],
+    [
+      'another kind',
+      own.replace('kind: VirtualMachine', 'kind: VirtualMachinePool'),
+      '.kind: ',
+    ],
+    ['a Pod', own.replace('kubevirt.io/v1', 'v1'), '.apiVersion: '],
+    [
+      'an old version',
+      own.replace('kubevirt.io/v1', 'kubevirt.io/v1alpha3'),
+      '.apiVersion: ',
+    ],
+    [
+      'another name',
+      own.replace('name: web\n', 'name: other\n'),
+      '.metadata.name: ',
+    ],
+    [
+      'another namespace',
+      own.replace('  uid: 8f3c', '  namespace: kube-system'),
+      '.metadata.namespace: ',
+    ],
+    [
+      'a disk without volume',
+      own.replace(
+        '- name: root\n            disk',
+        '- name: wrong\n            disk',
+      ),
+      '.spec.template.spec.domain.devices.disks[0]: ',
+    ],
+    [
+      'a volume with two sources',
+      own.replace(
+        'dataVolume: {name: web-root}',
+        'dataVolume: {name: web-root}\n        emptyDisk: {capacity: 1Gi}',
+      ),
+      '.spec.template.spec.volumes[0]: ',
+    ],
+    [
+      'a volume without source',
+      own.replace('        dataVolume: {name: web-root}\n', ''),
+      '.spec',
+    ],
+    [
+      'two volumes of one name',
+      own.replace(
+        '      - name: root\n        dataVolume',
+        '      - name: root\n        emptyDisk: {capacity: 1Gi}\n      - name: root\n        dataVolume',
+      ),
+      '.spec.template.spec.volumes[1].name: ',
+    ],
+    [
+      'a network without interface',
+      own.replace('- name: default\n        pod', '- name: other\n        pod'),
+      '.spec.template.spec.networks[0]: ',
+    ],
+    [
+      'an unused DataVolume',
+      own.replace('dataVolume: {name: web-root}', 'emptyDisk: {capacity: 1Gi}'),
+      '.spec.dataVolumeTemplates[0].metadata.name: ',
+    ],
+    [
+      'a DataVolume from elsewhere',
+      own.replace('docker://quay.io', 'docker://evil.example.org'),
+      '.spec.dataVolumeTemplates[0].spec.source.registry.url: ',
+    ],
+    [
+      'a DataVolume without source',
+      own.replace(
+        '      source:\n        registry: {url: "docker://quay.io/containerdisks/fedora:latest"}\n',
+        '',
+      ),
+      '.spec.dataVolumeTemplates[0].spec: ',
+    ],
+    [
+      'both running and runStrategy',
+      own.replace('running: true', 'running: true\n  runStrategy: Always'),
+      '.spec.running: ',
+    ],
+    [
+      'an unknown run strategy',
+      own.replace('running: true', 'runStrategy: Often'),
+      '.spec.runStrategy: ',
+    ],
+    [
+      'no run strategy',
+      own.replace('  running: true\n', ''),
+      '.spec.runStrategy: ',
+    ],
+    [
+      'memory with an instance type',
+      own.replace(
+        'running: true',
+        'running: true\n  instancetype: {name: u1.small}',
+      ),
+      '.spec.template.spec.domain.cpu: ',
+    ],
+    [
+      'odd memory',
+      own.replace('guest: 2Gi', 'guest: lots'),
+      '.spec.template.spec.domain.memory.guest: ',
+    ],
+    [
+      'CPU -1',
+      own.replace('cores: 2', 'cores: -1'),
+      '.spec.template.spec.domain.cpu.cores: ',
+    ],
+    [
+      'no domain',
+      own.replace('      domain:', '      other:'),
+      '.spec.template.spec.domain: ',
+    ],
+    [
+      'no template',
+      'apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata: {name: web}\nspec: {runStrategy: Always}\n',
+      '.spec: ',
+    ],
+    [
+      'a password',
+      own.replace(
+        'dataVolume: {name: web-root}',
+        'cloudInitNoCloud: {userData: "#cloud-config\\npassword: fedora"}',
+      ),
+      '.spec.template.spec.volumes[0].cloudInitNoCloud.userData: ',
+    ],
+    [
+      'a password in base64',
+      own.replace(
+        'dataVolume: {name: web-root}',
+        `cloudInitNoCloud: {userDataBase64: ${Buffer.from(
+          '#cloud-config\npassword: fedora\n',
+        ).toString('base64')}}`,
+      ),
+      '.spec',
+    ],
+    [
+      'a template expression',
+      own.replace('tier: front', "tier: '{{{ .x }}}'"),
+      '.spec.template.metadata.labels.tier: ',
+    ],
+    ['anchors', own.replace('tier: front', 'tier: &a front'), ''],
+  ])('is refused with %s, naming the place', (_what, manifest, place) => {
+    expect(manifest).not.toBe(own);
+    if (_what === 'anchors') {
+      // An anchor that nothing refers to says nothing, and is not kept.
+      expect(toYaml([adopt(manifest).manifest])).not.toContain('&a');
+      return;
+    }
+    expect(() => adopt(manifest)).toThrow(
+      expect.objectContaining({
+        name: 'InputError',
+        message: expect.stringContaining(
+          `vms[0].manifest${place.startsWith('.') ? place : ''}`,
+        ),
+      }),
+    );
+  });
+
+  it('must be of the kind that was chosen', () => {
+    expect(() => adopt(own, { kind: 'VirtualMachineInstance' })).toThrow(
+      'vms[0].manifest.kind: ',
+    );
+    expect(replaced('tier: front', 'tier: back')).not.toBe(own);
+  });
+
+  it('must not be larger than a manifest can sensibly be', () => {
+    expect(() => adopt(`${own}# ${'x'.repeat(70_000)}`)).toThrow(
+      'larger than 65536 bytes',
+    );
+  });
+});
+
+describeWithData('upstream’s own examples', () => {
+  const folder = path.join(kubevirtData, 'examples/kubevirt-v1.9.0');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const machines = files.flatMap(file =>
+    parseKubeDocs(readFileSync(path.join(folder, file), 'utf8'), { name: file })
+      .filter(doc =>
+        ['VirtualMachine', 'VirtualMachineInstance'].includes(doc.kind),
+      )
+      .map(doc => [`${file} ${doc.metadata.name}`, doc] as const),
+  );
+
+  it('are there', () => {
+    expect(machines.length).toBeGreaterThan(30);
+  });
+
+  it.each(machines)(
+    '%s is accepted, or refused for what it says',
+    (_title, doc) => {
+      let result;
+      try {
+        result = buildVirtualMachine(
+          { name: doc.metadata.name, manifest: structuredClone(doc) },
+          {
+            ...exampleContext,
+            namespace: doc.metadata.namespace ?? 'shop',
+            dataVolumes: {
+              allowedHosts: ['registry:5000', 'registry', 'quay.io'],
+            },
+          },
+        );
+      } catch (error) {
+        // Their demo passwords, scripts with credentials, and the registry of their CI.
+        expect((error as Error).message).toMatch(
+          /secret in plain text|this contains a password|no image reference/,
+        );
+        return;
+      }
+      expect(result.needsCdi).toBe(
+        doc.metadata.name === 'vm-alpine-datavolume',
+      );
+    },
+  );
+});

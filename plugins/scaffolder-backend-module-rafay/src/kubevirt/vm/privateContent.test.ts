@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { checkNothingPrivate } from './privateContent';
+
+const privateKey = ['-----BEGIN OPENSSH', 'PRIVATE KEY-----'].join(' ');
+const hash = `$6$rounds=4096$saltsalt$${'x'.repeat(40)}`;
+
+describe('checkNothingPrivate', () => {
+  it.each<[string, unknown, string]>([
+    ['a password', { password: 'fedora' }, 'in.password'],
+    ['chpasswd', { chpasswd: { expire: false } }, 'in.chpasswd'],
+    ['a hash', { users: [{ name: 'a', passwd: hash }] }, 'in.users[0].passwd'],
+    [
+      'a plain password of a user',
+      { users: [{ plain_text_passwd: 'x' }] },
+      'in.users[0].plain_text_passwd',
+    ],
+    ['host keys', { ssh_keys: { rsa_private: 'x' } }, 'in.ssh_keys'],
+    [
+      'a token',
+      { registry: { access_token: 'abc' } },
+      'in.registry.access_token',
+    ],
+    ['an API key', { 'api-key': 'abc' }, 'in.api-key'],
+    [
+      'a private key in a file',
+      { write_files: [{ content: `${privateKey}\nabc` }] },
+      'in.write_files[0].content',
+    ],
+    [
+      'a private key in base64',
+      {
+        write_files: [
+          {
+            encoding: 'b64',
+            content: Buffer.from(`${privateKey}\nabcdef`).toString('base64'),
+          },
+        ],
+      },
+      'in.write_files[0].content',
+    ],
+    [
+      'a private key in base64 in lines',
+      {
+        content: Buffer.from(`${privateKey}\n${'a'.repeat(80)}`)
+          .toString('base64')
+          .replace(/(.{20})/g, '$1\n'),
+      },
+      'in.content',
+    ],
+    [
+      'a hash in a command',
+      { runcmd: [`usermod -p '${hash}' root`] },
+      'in.runcmd[0]',
+    ],
+    [
+      'credentials in an address',
+      { runcmd: [['curl', 'https://me:word@example.com/x']] },
+      'in.runcmd[0][1]',
+    ],
+    [
+      'an access token',
+      { runcmd: [`export T=ghp_${'a'.repeat(36)}`] },
+      'in.runcmd[0]',
+    ],
+    ['a cloud key', 'AKIAABCDEFGHIJKLMNOP', 'in'],
+    ['a password in text', '#cloud-config\npassword: fedora\n', 'in'],
+    [
+      'a piped password',
+      { runcmd: ['echo me:abc | chpasswd'] },
+      'in.runcmd[0]',
+    ],
+    ['a camel-case key', { clientSecret: 'abc' }, 'in.clientSecret'],
+    ['a number', { db_password: 1234 }, 'in.db_password'],
+    ['a password in a script', 'export DB_PASSWORD=abc', 'in'],
+  ])('refuses %s, and says where', (_what, value, field) => {
+    const error = (() => {
+      try {
+        checkNothingPrivate(value, 'in');
+        return undefined;
+      } catch (e) {
+        return e as Error;
+      }
+    })();
+    expect(error).toMatchObject({
+      name: 'InputError',
+      message: expect.stringContaining('userDataSecretRef'),
+    });
+    expect(error!.message.startsWith(`${field}: `)).toBe(true);
+  });
+
+  it('never repeats the secret in its message', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Za-z0-9]{12,30}$/), secret => {
+        for (const value of [
+          { password: secret },
+          `password: ${secret}`,
+          `https://me:${secret}@example.com/`,
+        ]) {
+          expect(() => checkNothingPrivate(value, 'in')).toThrow(
+            expect.objectContaining({
+              message: expect.not.stringContaining(secret),
+            }),
+          );
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each<[string, unknown]>([
+    [
+      'locked passwords',
+      { users: [{ name: 'a', lock_passwd: true }], ssh_pwauth: false },
+    ],
+    [
+      'references to Secrets',
+      {
+        secretRef: { name: 'x' },
+        userDataSecretRef: 'x',
+        userPassword: { source: { secret: { secretName: 'x' } } },
+      },
+    ],
+    [
+      'public keys',
+      { ssh_authorized_keys: [`ssh-ed25519 ${'A'.repeat(68)} me`] },
+    ],
+    [
+      'long images in base64',
+      { content: Buffer.alloc(300, 7).toString('base64') },
+    ],
+    ['ordinary addresses', 'https://example.com:8443/a?b=c@d'],
+    ['prose', 'The password is in the Secret.'],
+    ['nothing', { password: undefined, passwd: null }],
+  ])('lets %s pass', (_what, value) => {
+    expect(() => checkNothingPrivate(value, 'in')).not.toThrow();
+  });
+});
