@@ -1,5 +1,6 @@
 export { waitingForRafayCause } from './cause';
 export { describeVm } from './detail';
-export { summarize } from './summarize';
 export type { PlatformParts, VmParts } from './parts';
+export { describePlatform, summarizePlatform } from './platform';
+export { summarize } from './summarize';
 export type * from './types';

@@ -1,0 +1,313 @@
+import type {
+  PlatformComponent,
+  PlatformHealth,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { PlatformParts } from '../parts';
+import type { ContainerStatus, DaemonSet, Deployment, Pod } from '../types';
+import { labelOf, metaOf, millis, number, objects, text } from '../read';
+import { canRead } from './readable';
+
+/** What the operators make, in the order in which it is shown. */
+const EXPECTED: {
+  name: string;
+  kind: PlatformComponent['kind'];
+  product: 'kubevirt' | 'cdi';
+  /** What does not work without it. */
+  loss: string;
+}[] = [
+  {
+    name: 'virt-operator',
+    kind: 'Deployment',
+    product: 'kubevirt',
+    loss: 'KubeVirt is neither repaired nor updated',
+  },
+  {
+    name: 'virt-api',
+    kind: 'Deployment',
+    product: 'kubevirt',
+    loss: 'VMs can neither be changed nor started',
+  },
+  {
+    name: 'virt-controller',
+    kind: 'Deployment',
+    product: 'kubevirt',
+    loss: 'nothing brings VMs on',
+  },
+  {
+    name: 'virt-handler',
+    kind: 'DaemonSet',
+    product: 'kubevirt',
+    loss: 'no node can start VMs',
+  },
+  {
+    name: 'cdi-operator',
+    kind: 'Deployment',
+    product: 'cdi',
+    loss: 'CDI is neither repaired nor updated',
+  },
+  {
+    name: 'cdi-deployment',
+    kind: 'Deployment',
+    product: 'cdi',
+    loss: 'no disks are imported or cloned',
+  },
+  {
+    name: 'cdi-apiserver',
+    kind: 'Deployment',
+    product: 'cdi',
+    loss: 'DataVolumes cannot be created',
+  },
+  {
+    name: 'cdi-uploadproxy',
+    kind: 'Deployment',
+    product: 'cdi',
+    loss: 'no disks can be uploaded',
+  },
+];
+
+/** A Lease that was not renewed for this long has no holder. Leaders renew it every few seconds. */
+const LEASE_TIMEOUT = 2 * 60_000;
+
+/** Components that work one at a time, by a Lease of their name. */
+const LED = new Set(['virt-operator', 'virt-controller']);
+
+/** The Deployments and DaemonSets of KubeVirt and CDI; expected ones that are missing are told as such. */
+export function componentsOf(
+  parts: PlatformParts,
+  installed: { kubevirt: boolean; cdi: boolean },
+  updating: { kubevirt: boolean; cdi: boolean },
+): PlatformComponent[] {
+  const components = [
+    ...objects(parts.deployments).map(deployment =>
+      ofDeployment(parts, deployment, updating),
+    ),
+    ...objects(parts.daemonSets).map(daemonSet =>
+      ofDaemonSet(parts, daemonSet, updating),
+    ),
+  ].filter(component => component.name !== '');
+  for (const { name, kind, product, loss } of EXPECTED) {
+    if (
+      installed[product] &&
+      !components.some(component => component.name === name)
+    ) {
+      const readable = canRead(
+        parts,
+        kind === 'Deployment' ? 'deployments' : 'daemonSets',
+      );
+      components.push({
+        name,
+        kind,
+        namespace: '',
+        health: readable ? 'absent' : 'unknown',
+        ready: 0,
+        desired: 0,
+        message: readable
+          ? `${name} is missing: ${loss}.`
+          : `The portal may not read ${kind}s of this cluster.`,
+        pods: [],
+      });
+    }
+  }
+  return components.sort(
+    (a, b) => rank(a.name) - rank(b.name) || a.name.localeCompare(b.name),
+  );
+}
+
+/** Whether the component belongs to CDI. */
+export function isOfCdi(component: { name: string }): boolean {
+  return component.name.startsWith('cdi-');
+}
+
+function rank(name: string): number {
+  const index = EXPECTED.findIndex(expected => expected.name === name);
+  if (index >= 0) {
+    return index;
+  }
+  return name.startsWith('cdi-') ? EXPECTED.length : 3.5;
+}
+
+function ofDeployment(
+  parts: PlatformParts,
+  deployment: Deployment,
+  updating: { kubevirt: boolean; cdi: boolean },
+): PlatformComponent {
+  const desired = number(deployment.spec?.replicas) ?? 1;
+  const ready = number(deployment.status?.readyReplicas) ?? 0;
+  const updated = number(deployment.status?.updatedReplicas) ?? 0;
+  const component = base(parts, deployment, 'Deployment', ready, desired);
+  const rolling =
+    updated < desired ||
+    (isOfCdi(component) ? updating.cdi : updating.kubevirt);
+  return judged(parts, component, rolling);
+}
+
+function ofDaemonSet(
+  parts: PlatformParts,
+  daemonSet: DaemonSet,
+  updating: { kubevirt: boolean; cdi: boolean },
+): PlatformComponent {
+  const desired = number(daemonSet.status?.desiredNumberScheduled) ?? 0;
+  const ready = number(daemonSet.status?.numberReady) ?? 0;
+  const updated = number(daemonSet.status?.updatedNumberScheduled) ?? 0;
+  const component = base(parts, daemonSet, 'DaemonSet', ready, desired);
+  return judged(parts, component, updated < desired || updating.kubevirt);
+}
+
+function base(
+  parts: PlatformParts,
+  object: Deployment | DaemonSet,
+  kind: PlatformComponent['kind'],
+  ready: number,
+  desired: number,
+): PlatformComponent {
+  const meta = metaOf(object);
+  const name = text(meta.name) ?? '';
+  const namespace = text(meta.namespace) ?? '';
+  const pods = podsOf(parts, name, namespace);
+  const leader = leaderOf(parts, pods);
+  return {
+    name,
+    kind,
+    namespace,
+    health: 'ok',
+    ready,
+    desired,
+    ...(leader && { leader }),
+    pods: pods.map(podView),
+  };
+}
+
+function judged(
+  parts: PlatformParts,
+  component: PlatformComponent,
+  rolling: boolean,
+): PlatformComponent {
+  const { name, ready, desired } = component;
+  const loss = EXPECTED.find(expected => expected.name === name)?.loss;
+  const say = (health: PlatformHealth, message: string) => ({
+    ...component,
+    health,
+    message,
+  });
+  if (desired === 0) {
+    return component.kind === 'DaemonSet'
+      ? say('warning', `No node takes ${name}.`)
+      : say('warning', `${name} is scaled to zero.`);
+  }
+  if (ready === 0) {
+    if (rolling && component.pods.every(pod => !pod.lastError)) {
+      return say('progress', `${name} is being rolled out.`);
+    }
+    const error = component.pods.find(pod => pod.lastError)?.lastError;
+    return say(
+      'error',
+      `No ${name} is ready${loss ? `: ${loss}` : ''}.${
+        error ? ` Its pods say: ${error}` : ''
+      }`,
+    );
+  }
+  if (ready < desired) {
+    return rolling
+      ? say(
+          'progress',
+          `${name} is being rolled out: ${ready} of ${desired} are ready.`,
+        )
+      : say('warning', `${ready} of ${desired} ${name} are ready.`);
+  }
+  if (LED.has(name) && leaderIsLost(parts, component)) {
+    return say('warning', `No ${name} leads: ${loss}.`);
+  }
+  return component;
+}
+
+/** Pods of a component: by KubeVirt's or CDI's label, else by the name that their owner gives them. */
+function podsOf(parts: PlatformParts, name: string, namespace: string): Pod[] {
+  return objects(parts.componentPods).filter(pod => {
+    if (text(metaOf(pod).namespace) !== namespace) {
+      return false;
+    }
+    const label =
+      labelOf(pod, 'kubevirt.io') ?? labelOf(pod, 'cdi.kubevirt.io');
+    return label === name || ownerNameOf(pod) === name;
+  });
+}
+
+/** `cdi-deployment` of the pod `cdi-deployment-66486cd9f8-9kl7r`. */
+function ownerNameOf(pod: Pod): string | undefined {
+  return text(metaOf(pod).name)?.replace(/(-[a-z0-9]{6,10})?-[a-z0-9]{5}$/, '');
+}
+
+function podView(pod: Pod): PlatformComponent['pods'][number] {
+  const statuses = [
+    ...objects(pod.status?.initContainerStatuses),
+    ...objects(pod.status?.containerStatuses),
+  ];
+  const node = text(pod.spec?.nodeName);
+  const lastError = statuses.map(errorOf).find(error => error !== undefined);
+  return {
+    name: text(metaOf(pod).name) ?? '',
+    phase: text(pod.status?.phase) ?? 'Unknown',
+    ready:
+      objects(pod.status?.containerStatuses).length > 0 &&
+      objects(pod.status?.containerStatuses).every(
+        status => status.ready === true,
+      ),
+    restarts: statuses.reduce(
+      (sum, status) => sum + (number(status.restartCount) ?? 0),
+      0,
+    ),
+    ...(node && { node }),
+    ...(lastError && { lastError }),
+  };
+}
+
+/** What a container waits for or died of. One that ended well or is just starting has no error. */
+function errorOf(status: ContainerStatus): string | undefined {
+  const waiting = status.state?.waiting;
+  const waits = text(waiting?.reason);
+  if (waits && !/^(ContainerCreating|PodInitializing)$/.test(waits)) {
+    return [waits, text(waiting?.message)].filter(Boolean).join(': ');
+  }
+  const ended = status.state?.terminated ?? status.lastState?.terminated;
+  const code = number(ended?.exitCode);
+  if (!ended || code === undefined || code === 0) {
+    return undefined;
+  }
+  return [
+    text(ended.reason) ?? 'Error',
+    text(ended.message) ?? `exit code ${code}`,
+  ].join(': ');
+}
+
+/** The pod whose name a Lease bears; client-go adds `_` and a UUID to it. */
+function leaderOf(parts: PlatformParts, pods: Pod[]): string | undefined {
+  const names = new Set(pods.map(pod => text(metaOf(pod).name)));
+  return objects(parts.leases)
+    .filter(lease => !isOld(lease.spec?.renewTime, parts.now))
+    .map(lease => text(lease.spec?.holderIdentity)?.split('_')[0])
+    .find(holder => holder !== undefined && names.has(holder));
+}
+
+function leaderIsLost(
+  parts: PlatformParts,
+  component: PlatformComponent,
+): boolean {
+  if (!canRead(parts, 'leases') || parts.cluster.state !== 'synced') {
+    return false;
+  }
+  const lease = objects(parts.leases).find(
+    candidate =>
+      metaOf(candidate).name === component.name &&
+      metaOf(candidate).namespace === component.namespace,
+  );
+  return (
+    lease !== undefined &&
+    (isOld(lease.spec?.renewTime, parts.now) ||
+      !text(lease.spec?.holderIdentity))
+  );
+}
+
+function isOld(renewTime: unknown, now: number): boolean {
+  const at = millis(renewTime);
+  return at !== undefined && now - at > LEASE_TIMEOUT;
+}

@@ -1,0 +1,1 @@
+export { describePlatform, summarizePlatform } from './describePlatform';
