@@ -6,8 +6,8 @@ import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kub
 import request from 'supertest';
 import { readClusters } from './clusters';
 import plugin from './index';
-import { SseReader } from './testing/readSse';
-import { ORDERS, ordersEntity } from './testing/startKubeVirtBackend';
+import { SseReader } from './__testUtils__/SseReader';
+import { ORDERS, ordersEntity } from './__testUtils__/startKubeVirtBackend';
 
 const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
 const describeIf = kubeconfig ? describe : describe.skip;

@@ -1,4 +1,4 @@
-import { ordersEntity } from '../testing/startKubeVirtBackend';
+import { ordersEntity } from '../__testUtils__/startKubeVirtBackend';
 import { readEntityClaims } from './readEntityClaims';
 
 const CLUSTERS = ['west', 'east'];

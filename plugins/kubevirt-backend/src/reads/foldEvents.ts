@@ -16,12 +16,16 @@ export interface KubeEvent {
   reportingComponent?: string;
 }
 
+/** The first of them in time; one alone wins. */
 function earlier(a?: string, b?: string): string | undefined {
-  return a && b ? (Date.parse(a) <= Date.parse(b) ? a : b) : a ?? b;
+  if (!a || !b) {
+    return a ?? b;
+  }
+  return Date.parse(a) <= Date.parse(b) ? a : b;
 }
 
 function later(a?: string, b?: string): string | undefined {
-  return a && b ? (Date.parse(a) >= Date.parse(b) ? a : b) : a ?? b;
+  return earlier(a, b) === a ? b ?? a : a;
 }
 
 function toView(event: KubeEvent): EventView {

@@ -1,7 +1,7 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
-import { fakeVm } from '../testing/FakeMirrorService';
-import { startKubeVirtBackend } from '../testing/startKubeVirtBackend';
+import { fakeVm } from '../__testUtils__/FakeMirrorService';
+import { startKubeVirtBackend } from '../__testUtils__/startKubeVirtBackend';
 
 const CLUSTERS = '/api/kubevirt/v1/clusters';
 

@@ -1,11 +1,11 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
-import { fakeVm } from '../testing/FakeMirrorService';
+import { fakeVm } from '../__testUtils__/FakeMirrorService';
 import {
   ORDERS,
   ordersEntity,
   startKubeVirtBackend,
-} from '../testing/startKubeVirtBackend';
+} from '../__testUtils__/startKubeVirtBackend';
 
 describe('the VMs of an entity', () => {
   let backend: Awaited<ReturnType<typeof startKubeVirtBackend>>;
@@ -125,7 +125,8 @@ describe('the VMs of an entity', () => {
     ['/api/kubevirt/v1/entities/component/default/a%2Fb/virtual-machines'],
   ])('is a 400 for %s', async path => {
     backend = await startKubeVirtBackend();
-    await request(backend.server).get(path).expect(400);
+    const { body } = await request(backend.server).get(path).expect(400);
+    expect(body.error.name).toBe('InputError');
   });
 
   it('is a 401 without credentials', async () => {

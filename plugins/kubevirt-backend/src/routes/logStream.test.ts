@@ -1,8 +1,11 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { KubeError } from '../clusters';
-import { fakeVm } from '../testing/FakeMirrorService';
-import { SseReader } from '../testing/readSse';
-import { ORDERS, startKubeVirtBackend } from '../testing/startKubeVirtBackend';
+import { fakeVm } from '../__testUtils__/FakeMirrorService';
+import { SseReader } from '../__testUtils__/SseReader';
+import {
+  ORDERS,
+  startKubeVirtBackend,
+} from '../__testUtils__/startKubeVirtBackend';
 
 const LOGS = `${ORDERS}/west/shop/orders-db/logs/stream`;
 const CONSENT = { 'backstage.io/entity-ref': 'component:default/orders' };

@@ -1,10 +1,10 @@
-import { fakeVm } from '../testing/FakeMirrorService';
-import { SseReader } from '../testing/readSse';
+import { fakeVm } from '../__testUtils__/FakeMirrorService';
+import { SseReader } from '../__testUtils__/SseReader';
 import {
   ORDERS,
   ordersEntity,
   startKubeVirtBackend,
-} from '../testing/startKubeVirtBackend';
+} from '../__testUtils__/startKubeVirtBackend';
 
 const STREAM = `${ORDERS}/stream`;
 

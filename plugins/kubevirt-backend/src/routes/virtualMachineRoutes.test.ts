@@ -1,9 +1,12 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
 import { KubeError } from '../clusters';
-import { chunks } from '../testing/FakeCluster';
-import { fakeVm } from '../testing/FakeMirrorService';
-import { ORDERS, startKubeVirtBackend } from '../testing/startKubeVirtBackend';
+import { chunks } from '../__testUtils__/FakeCluster';
+import { fakeVm } from '../__testUtils__/FakeMirrorService';
+import {
+  ORDERS,
+  startKubeVirtBackend,
+} from '../__testUtils__/startKubeVirtBackend';
 
 const VM = `${ORDERS}/west/shop/orders-db`;
 const CONSENT = { 'backstage.io/entity-ref': 'component:default/orders' };
@@ -118,6 +121,7 @@ describe('one VM of an entity', () => {
       await get(path).expect(200);
       backend.permissions.authorize.mockResolvedValue([{ result: 'DENY' }]);
       await get(path).expect(403);
+      expect(backend.permissions.authorize).toHaveBeenCalledTimes(3);
     },
   );
 
