@@ -3,7 +3,12 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
-import { createBlueprintGenerateAction } from './actions/blueprintGenerate';
+import {
+  createBlueprintGenerateAction,
+  createBlueprintUpgradeAction,
+  createRepositoryValidateAction,
+  createVmGenerateAction,
+} from './actions';
 import { createManifestSource } from './kubevirt';
 
 /**
@@ -29,7 +34,12 @@ export const scaffolderModuleRafay = createBackendModule({
           urlReader,
         });
         const options = { config, manifestSource };
-        scaffolder.addActions(createBlueprintGenerateAction(options));
+        scaffolder.addActions(
+          createBlueprintGenerateAction(options),
+          createVmGenerateAction(options),
+          createBlueprintUpgradeAction(options),
+          createRepositoryValidateAction(options),
+        );
       },
     });
   },

@@ -15,7 +15,7 @@ import type { RepositoryLayout } from './layout';
 import { isUntouched, lockText } from './lock';
 import type { Lock } from './lock';
 import { pipelineName, planPipeline, planRepository } from './pipeline';
-import type { PlannedContent, Platform } from './platform';
+import type { PlannedAddon, PlannedContent, Platform } from './platform';
 import { nextVersion } from './names';
 import {
   checkImmutable,
@@ -98,21 +98,12 @@ export class Assembly {
     for (const namespace of platform.namespaces) {
       this.putNamespace(namespace.name, namespace);
     }
-    const sharing = sharingWith(settings.sharedProjects);
-    for (const addon of platform.addons) {
-      this.#putVersioned(
-        buildAddon({
-          project: settings.project,
-          name: addon.name,
-          namespace: addon.namespace,
-          version: settings.version,
-          versionState: settings.versionState,
-          artifact: this.#artifactOf(addon.name, addon.content),
-          sharing,
-        }),
-        addon.content,
-      );
-    }
+    const addons = platform.addons.map(addon => {
+      const version = this.#addonVersion(addon);
+      this.#putVersioned(this.#buildAddon(addon, version), addon.content);
+      const { name, dependsOn } = addon;
+      return { name, version, ...(dependsOn.length ? { dependsOn } : {}) };
+    });
     this.#putVersioned(
       buildBlueprint({
         project: settings.project,
@@ -120,11 +111,7 @@ export class Assembly {
         version: settings.version,
         versionState: settings.versionState,
         base: { name: settings.baseBlueprint, version: settings.baseVersion },
-        addons: platform.addons.map(({ name, dependsOn }) => ({
-          name,
-          version: settings.version,
-          ...(dependsOn.length ? { dependsOn } : {}),
-        })),
+        addons,
         critical: settings.critical,
         defaultAddons: settings.defaultAddons,
         drift:
@@ -137,7 +124,7 @@ export class Assembly {
               fleetValues: settings.fleetValues,
             }
           : undefined,
-        sharing,
+        sharing: sharingWith(settings.sharedProjects),
       }),
     );
     for (const workload of platform.workloads) {
@@ -299,6 +286,32 @@ export class Assembly {
       lockPath(this.settings.project, this.settings.blueprintName),
       lockText(this.#lock),
     );
+  }
+
+  #buildAddon(addon: PlannedAddon, version: string): RafayAddon {
+    const { settings } = this;
+    return buildAddon({
+      project: settings.project,
+      name: addon.name,
+      namespace: addon.namespace,
+      version,
+      versionState: settings.versionState,
+      artifact: this.#artifactOf(addon.name, addon.content),
+      sharing: sharingWith(settings.sharedProjects),
+    });
+  }
+
+  // An add-on that stays the same keeps its version: clusters have nothing to do then.
+  #addonVersion(addon: PlannedAddon): string {
+    const spec = this.#tree.get(this.#specPath('Addon', addon.name));
+    const current = versionOf(spec);
+    const same =
+      current !== undefined &&
+      spec === toYamlDocument(this.#buildAddon(addon, current)) &&
+      (!('text' in addon.content) ||
+        addon.content.text ===
+          this.#tree.get(this.#artifactPath('Addon', addon.name)));
+    return same ? current : this.settings.version;
   }
 
   #putVersioned(

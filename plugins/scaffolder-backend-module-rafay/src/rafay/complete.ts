@@ -1,13 +1,12 @@
+import { parse } from 'yaml';
 import { buildCatalogInfo } from '../catalog/catalogInfo';
 import { applyOrder } from './applyOrder';
 import type { Assembly } from './assemble';
 import { projectFolder } from './layout';
 import { buildReadme } from './readme';
-import type { TreeChanges } from './RepositoryTree';
 import type { RafayBlueprint } from './types';
 import { validateTree } from './validate';
 import { vmWorkloads } from './virtualMachines';
-import { parse } from 'yaml';
 
 /** What later steps of a template can use. */
 export interface Completed {
@@ -29,10 +28,7 @@ export interface Completed {
  *
  * @throws InputError with every problem if the result would not be valid; nothing is written then
  */
-export async function complete(
-  assembly: Assembly,
-  write: boolean,
-): Promise<Completed> {
+export async function complete(assembly: Assembly): Promise<Completed> {
   const { lock, layout, tree, settings } = assembly;
   assembly.addPipeline(vmWorkloads(lock));
 
@@ -61,7 +57,7 @@ export async function complete(
   assembly.finish();
   assembly.warnings.push(...validateTree(tree, layout).assertValid());
 
-  const changes: TreeChanges = write ? await tree.write() : tree.changes();
+  const changes = await tree.write();
   return {
     paths: [...changes.added, ...changes.changed].sort(),
     removedPaths: changes.removed,

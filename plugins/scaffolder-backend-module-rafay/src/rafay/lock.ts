@@ -42,8 +42,13 @@ const lockSchema = z.object({
       namespace: name,
       kind: z.enum(['VirtualMachine', 'VirtualMachineInstance']),
       needsCdi: z.boolean(),
+      /** Where it differs from the settings. */
+      entityName: name.optional(),
+      clusters: z.array(name).optional(),
       /** The workload that holds the VM's disks, where they are not part of the VM. */
       disks: name.optional(),
+      /** How the VM was asked for, so that a change has to name only what changes. */
+      input: z.record(z.unknown()),
       /** The VM is gone, and its disks were kept. */
       removed: z.literal(true).optional(),
     }),

@@ -236,7 +236,7 @@ const settingsSchema = blueprintObject(z);
 
 /** @throws InputError that names the first field which is wrong */
 export function parseSettings(value: unknown): BlueprintSettings {
-  const settings = parseInput(settingsSchema, value);
+  const settings = withClusterNames(parseInput(settingsSchema, value));
   checkName('project', settings.project);
   checkName('blueprintName', settings.blueprintName);
   checkVersion('version', settings.version);
@@ -282,6 +282,17 @@ export function parseSettings(value: unknown): BlueprintSettings {
   checkRepository(settings);
   checkCatalogFields(settings);
   return settings;
+}
+
+/** A picker over the catalog's clusters gives entity references; the name is what Rafay knows. */
+function withClusterNames(settings: BlueprintSettings): BlueprintSettings {
+  const toNames = (clusters: string[] | undefined) =>
+    clusters?.map(cluster => cluster.replace(/^resource:[a-z0-9-]+\//i, ''));
+  return {
+    ...settings,
+    clusters: toNames(settings.clusters),
+    vmClusters: toNames(settings.vmClusters),
+  };
 }
 
 function checkPlacement(settings: BlueprintSettings): void {

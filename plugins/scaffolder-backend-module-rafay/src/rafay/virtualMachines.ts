@@ -5,6 +5,7 @@ import {
   checkUniqueNames,
   checkVmCount,
   checkVmNamespace,
+  parseKubeDocs,
   toYaml,
 } from '../kubevirt';
 import type { DataVolumePolicy, KubeDoc, VmInput } from '../kubevirt';
@@ -20,10 +21,12 @@ type KnownVm = Lock['virtualMachines'][number];
 export interface VmOptions {
   /** How errors call the list of VMs. */
   field: string;
-  namespace: string;
+  /** The blueprint's own by default, or where the VM is already. */
+  namespace?: string;
   dataVolumes?: DataVolumePolicy;
   /** Catalog component of the VMs; the blueprint's own by default. */
   entityName?: string;
+  /** Clusters to run on; by default the blueprint's, or those of the VM already. */
   clusters?: string[];
   /** How many VMs one run may write. */
   maxVms?: number;
@@ -47,18 +50,33 @@ export function putVirtualMachines(
   vms: VmInput[],
   options: VmOptions & { mode: VmMode },
 ): void {
-  const { field, namespace, mode } = options;
+  const { field, mode } = options;
+  const { settings } = assembly;
   checkVmCount(vms.length, field, options.maxVms);
-  assembly.warnings.push(...checkVmNamespace(namespace, 'vmNamespace'));
+  if (options.namespace !== undefined) {
+    assembly.warnings.push(
+      ...checkVmNamespace(options.namespace, 'vmNamespace'),
+    );
+  }
   vms.forEach((vm, index) => checkVmName(`${field}[${index}].name`, vm.name));
   checkUniqueNames(vms, field);
-  const ownership = vmOwnership(assembly.settings, options.entityName);
-  if (vms.length) {
-    assembly.putNamespace(namespace);
-  }
-  for (const [index, vm] of vms.entries()) {
+  for (const [index, given] of vms.entries()) {
     const path = `${field}[${index}]`;
-    checkMode(assembly, vm.name, mode, path, namespace);
+    const known = assembly.lock.virtualMachines.find(
+      vm => vm.name === given.name,
+    );
+    const namespace =
+      options.namespace ?? known?.namespace ?? settings.vmNamespace;
+    checkMode(assembly, given.name, mode, path, namespace);
+    assembly.putNamespace(namespace);
+    const entityName = options.entityName ?? known?.entityName;
+    const clusters =
+      options.clusters ??
+      known?.clusters ??
+      settings.vmClusters ??
+      settings.clusters;
+    const ownership = vmOwnership(settings, entityName);
+    const vm = mode === 'change' ? mergeChange(assembly, given) : given;
     const built = buildVirtualMachine(vm, {
       namespace,
       labels: ownership.labels,
@@ -75,7 +93,10 @@ export function putVirtualMachines(
       namespace,
       kind: machine.kind as KnownVm['kind'],
       needsCdi: built.needsCdi,
-      clusters: options.clusters,
+      input: { ...vm },
+      path,
+      ...(entityName ? { entityName } : {}),
+      ...(clusters ? { clusters } : {}),
     });
   }
 }
@@ -135,26 +156,76 @@ function putVm(
   assembly: Assembly,
   machine: KubeDoc,
   disks: KubeDoc[],
-  vm: Omit<KnownVm, 'disks'> & { clusters?: string[] },
+  vm: Omit<KnownVm, 'disks'> & { path: string },
 ): void {
-  const { clusters, ...known } = vm;
+  const { path, ...known } = vm;
+  const { clusters } = known;
   const before = assembly.lock.virtualMachines.find(
     other => other.name === vm.name,
   );
-  const disksName = disks.length ? disksWorkload(vm.name) : undefined;
+  const allDisks = withKeptDisks(assembly, before?.disks, disks, path);
+  const disksName = allDisks.length ? disksWorkload(vm.name) : undefined;
   if (disksName) {
-    putDocuments(assembly, disksName, vm.namespace, disks, clusters);
-  } else if (before?.disks) {
-    assembly.warnings.push(
-      `'${vm.name}' no longer has the disks of workload '${before.disks}'; they are kept`,
-    );
+    putDocuments(assembly, disksName, vm.namespace, allDisks, clusters);
   }
   putDocuments(assembly, vm.name, vm.namespace, [machine], clusters);
-  const keptDisks = disksName ?? before?.disks;
   assembly.lock.virtualMachines = [
     ...assembly.lock.virtualMachines.filter(other => other.name !== vm.name),
-    { ...known, ...(keptDisks ? { disks: keptDisks } : {}) },
+    { ...known, ...(disksName ? { disks: disksName } : {}) },
   ];
+}
+
+/**
+ * The disks asked for, and those that were there before and hold data. CDI refuses to change a
+ * DataVolume's spec (containerized-data-importer pkg/apiserver/webhooks/datavolume-validate.go).
+ */
+function withKeptDisks(
+  assembly: Assembly,
+  workload: string | undefined,
+  disks: KubeDoc[],
+  path: string,
+): KubeDoc[] {
+  const text = workload && assembly.workloadArtifact(workload);
+  if (!text) {
+    return disks;
+  }
+  const before = parseKubeDocs(text, { name: `the disks of ${path}` });
+  for (const disk of disks) {
+    const old = before.find(doc => doc.metadata.name === disk.metadata.name);
+    if (old && toYaml([old.spec]) !== toYaml([disk.spec])) {
+      throw new ConflictError(
+        `${path}: disk '${disk.metadata.name}' exists, and the source or size of a disk cannot be changed. Add another disk, or use another name for the virtual machine`,
+      );
+    }
+  }
+  const kept = before.filter(
+    doc => !disks.some(disk => disk.metadata.name === doc.metadata.name),
+  );
+  for (const { metadata } of kept) {
+    assembly.warnings.push(
+      `${path}: disk '${metadata.name}' is no longer used and is kept in workload '${workload}'`,
+    );
+  }
+  return [...kept, ...disks];
+}
+
+/** What was asked for before, with what is asked for now over it. */
+function mergeChange(assembly: Assembly, change: VmInput): VmInput {
+  const before = assembly.lock.virtualMachines.find(
+    vm => vm.name === change.name,
+  )!.input as unknown as VmInput;
+  const base = { ...before };
+  if (change.instancetype !== undefined) {
+    delete base.cpu;
+    delete base.memory;
+  } else if (change.cpu !== undefined || change.memory !== undefined) {
+    delete base.instancetype;
+    delete base.instancetypeKind;
+  }
+  if (change.manifest !== undefined) {
+    return change;
+  }
+  return { ...base, ...change };
 }
 
 function putDocuments(

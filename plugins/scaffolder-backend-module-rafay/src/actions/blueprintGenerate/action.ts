@@ -1,3 +1,4 @@
+import { ConflictError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
@@ -6,6 +7,7 @@ import { Assembly } from '../../rafay/assemble';
 import { complete } from '../../rafay/complete';
 import { readLayout } from '../../rafay/layout';
 import { readLock } from '../../rafay/lock';
+import type { Lock } from '../../rafay/lock';
 import { prepareManifests } from '../../rafay/manifestPlan';
 import { planPlatform } from '../../rafay/platform';
 import { RepositoryTree } from '../../rafay/RepositoryTree';
@@ -14,6 +16,7 @@ import {
   parseInput,
   parseSettings,
 } from '../../rafay/settings';
+import type { BlueprintSettings } from '../../rafay/settings';
 import { putVirtualMachines } from '../../rafay/virtualMachines';
 import { generationOutput, reportCompleted } from '../output';
 import {
@@ -72,6 +75,7 @@ export function createBlueprintGenerateAction(options: ActionOptions) {
         layout,
       );
       const previous = readLock(tree, settings.project, settings.blueprintName);
+      checkShape(previous, settings);
 
       const { parts, manifests } = await prepareManifests(
         settings,
@@ -96,11 +100,23 @@ export function createBlueprintGenerateAction(options: ActionOptions) {
         field: 'vms',
         mode: 'put',
         namespace: settings.vmNamespace,
-        clusters: settings.vmClusters ?? settings.clusters,
         dataVolumes: readDataVolumePolicy(config),
         maxVms: readMaxVms(config),
       });
-      reportCompleted(ctx, await complete(assembly, true));
+      reportCompleted(ctx, await complete(assembly));
     },
   });
+}
+
+// Other names of add-ons and workloads mean that Rafay takes the old ones off the clusters, operators
+// before their objects, and with CDI all its DataVolumes.
+function checkShape(previous: Lock | undefined, settings: BlueprintSettings) {
+  for (const field of ['option', 'bundling'] as const) {
+    const before = previous?.settings[field];
+    if (before !== undefined && before !== settings[field]) {
+      throw new ConflictError(
+        `${field}: blueprint '${settings.blueprintName}' was generated with '${before}'. Changing that would uninstall parts of KubeVirt under running virtual machines. Choose another blueprintName, and move clusters to it one by one`,
+      );
+    }
+  }
 }

@@ -1,0 +1,1 @@
+export { createBlueprintUpgradeAction } from './action';

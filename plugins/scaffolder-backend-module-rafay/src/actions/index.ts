@@ -1,0 +1,5 @@
+export { createBlueprintGenerateAction } from './blueprintGenerate';
+export { createBlueprintUpgradeAction } from './blueprintUpgrade';
+export { createRepositoryValidateAction } from './repositoryValidate';
+export { createVmGenerateAction } from './vmGenerate';
+export type { ActionOptions } from './shared';

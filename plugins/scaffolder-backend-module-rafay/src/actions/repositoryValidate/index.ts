@@ -1,0 +1,1 @@
+export { createRepositoryValidateAction } from './action';

@@ -1,0 +1,1 @@
+export { createVmGenerateAction } from './action';
