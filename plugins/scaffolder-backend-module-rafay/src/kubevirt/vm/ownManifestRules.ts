@@ -8,6 +8,12 @@ import { listOf } from './needsCdi';
 import { checkNothingPrivate } from './privateContent';
 import { RUN_STRATEGIES } from './runStrategy';
 
+const INSTANCETYPE_CONFLICTS = [
+  ['cpu', 'cores'],
+  ['cpu', 'sockets'],
+  ['cpu', 'threads'],
+  ['memory', 'guest'],
+] as const;
 const CLOUD_INIT = ['cloudInitNoCloud', 'cloudInitConfigDrive'] as const;
 
 /**
@@ -49,15 +55,18 @@ export function checkVmSpec(
     );
   }
   const domain = isObject(vmiSpec.domain) ? vmiSpec.domain : {};
-  if (spec.instancetype !== undefined) {
-    for (const key of ['cpu', 'memory']) {
-      const value = domain[key];
-      if (isObject(value) && Object.keys(value).length > 0) {
-        refuse(
-          `${path}.template.spec.domain.${key}`,
-          'the instance type sets CPU and memory, and KubeVirt refuses both',
-        );
-      }
+  // kubevirt pkg/instancetype/apply: these are conflicts with the instance type.
+  for (const [part, field] of INSTANCETYPE_CONFLICTS) {
+    const value = domain[part];
+    if (
+      spec.instancetype !== undefined &&
+      isObject(value) &&
+      value[field] !== undefined
+    ) {
+      refuse(
+        `${path}.template.spec.domain.${part}.${field}`,
+        'the instance type sets CPU and memory, and KubeVirt refuses both',
+      );
     }
   }
   return warnings;
