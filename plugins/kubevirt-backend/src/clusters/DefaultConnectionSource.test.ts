@@ -50,7 +50,7 @@ describe('DefaultConnectionSource', () => {
     const source = create();
     const connection = await source.get();
     expect(connection.headers.Authorization).toBe('Bearer first');
-    expect(connection.agent.options.keepAlive).toBe(true);
+    expect(connection.agent).toHaveProperty('keepAlive', true);
     expect(await source.get()).toBe(connection);
   });
 

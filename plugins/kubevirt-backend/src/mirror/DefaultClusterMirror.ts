@@ -17,6 +17,7 @@ import { KindReflectors } from './KindReflectors';
 import { KindStore } from './KindStore';
 import type { MirrorMetrics, MirrorStats } from './metrics';
 import { Notifier } from './Notifier';
+import { platformObjects, platformState } from './platform';
 import type { MirrorTimings } from './timings';
 import type { ClusterMirror, VmChanges, VmQuery } from './types';
 import { VmGraph, type VmStores } from './VmGraph';
@@ -166,22 +167,9 @@ export class DefaultClusterMirror implements ClusterMirror {
   }
 
   platform(): PlatformParts {
-    const of = (...keys: KindKey[]): KubeObject[] =>
-      keys.flatMap(key => [...this.#stores[key].values()]);
     return {
+      ...platformObjects(this.#stores),
       cluster: this.#status,
-      kubevirts: of('kubevirts'),
-      cdis: of('cdis'),
-      deployments: of('kubevirtDeployments', 'cdiDeployments'),
-      daemonSets: of('daemonSets'),
-      componentPods: of('kubevirtPods', 'cdiPods'),
-      launcherPods: of('launcherPods').filter(
-        ({ metadata }) => metadata.labels?.['kubevirt.io'] === 'virt-launcher',
-      ),
-      leases: of('leases'),
-      nodes: of('nodes'),
-      crds: of('crds'),
-      storageProfiles: of('storageProfiles'),
       unreadable: this.#reflectors.unreadable(),
       now: this.#options.clock.now(),
     };
@@ -345,46 +333,11 @@ export class DefaultClusterMirror implements ClusterMirror {
   }
 
   #refreshPlatform(): void {
-    const platform = {
-      kubevirt: this.#kubevirtState(),
-      cdi: this.#cdiState(),
-    };
+    const platform = platformState(this.#reflectors, this.#stores.kubevirts);
     if (!isDeepStrictEqual(platform, this.#platform)) {
       this.#platform = platform;
       this.#graph.touchAll();
     }
-  }
-
-  #kubevirtState(): VmParts['platform']['kubevirt'] {
-    const phase = this.#reflectors.phase('kubevirts');
-    if (phase === 'absent') {
-      return 'absent';
-    }
-    if (!this.#reflectors.synced('kubevirts')) {
-      return 'unknown';
-    }
-    const objects = [...this.#stores.kubevirts.values()] as {
-      status?: { conditions?: { type: string; status: string }[] };
-    }[];
-    if (objects.length === 0) {
-      return 'absent';
-    }
-    return objects.some(({ status }) =>
-      status?.conditions?.some(
-        condition =>
-          condition.type === 'Available' && condition.status === 'True',
-      ),
-    )
-      ? 'ready'
-      : 'not-ready';
-  }
-
-  #cdiState(): VmParts['platform']['cdi'] {
-    const phase = this.#reflectors.phase('dataVolumes');
-    if (phase === 'absent') {
-      return 'absent';
-    }
-    return this.#reflectors.synced('dataVolumes') ? 'present' : 'unknown';
   }
 
   /** Brings the status up to date and tells it where it changed. */

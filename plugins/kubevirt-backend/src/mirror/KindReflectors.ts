@@ -5,11 +5,8 @@ import type { KindState } from './clusterStatus';
 import { collectionPath, KINDS, type Kind, type KindKey } from './kinds';
 import type { KindStore } from './KindStore';
 import type { MirrorMetrics } from './metrics';
-import {
-  Reflector,
-  type ReflectorPhase,
-  type ReflectorState,
-} from './Reflector';
+import { Reflector } from './Reflector';
+import type { ReflectorPhase, ReflectorState } from './reflectorTypes';
 import type { MirrorTimings } from './timings';
 
 export interface KindReflectorsOptions {

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../model/types';
 import type { Interner } from './Interner';
 import type { Kind } from './kinds';
-import type { ReflectorSink } from './Reflector';
+import type { ReflectorSink } from './reflectorTypes';
 import { compareResourceVersions } from './resourceVersion';
 import { trim } from './trim';
 

@@ -5,7 +5,8 @@ import { virtualMachine } from './__testUtils__/objects';
 import { Interner } from './Interner';
 import { KINDS } from './kinds';
 import { KindStore } from './KindStore';
-import { Reflector, type ReflectorState } from './Reflector';
+import { Reflector } from './Reflector';
+import type { ReflectorState } from './reflectorTypes';
 import { DEFAULT_TIMINGS } from './timings';
 
 const kind = KINDS.find(({ key }) => key === 'virtualMachines')!;

@@ -1,97 +1,19 @@
-import { isConnectionError, KubeError, type KubeClient } from '../clusters';
+import { isConnectionError, KubeError } from '../clusters';
 import type { KubeObject } from '../model/types';
 import { Backoff } from './Backoff';
 import { Breather } from './Breather';
-import { sleep, type Clock } from './clock';
+import { sleep } from './clock';
+import { listPages, openWatch } from './collectionCalls';
+import type { ReflectorOptions, ReflectorState } from './reflectorTypes';
 import { compareResourceVersions } from './resourceVersion';
-import type { MirrorTimings } from './timings';
+import { endsInitialEvents, parseEvent } from './watchEvents';
 import { watchLines } from './watchLines';
-
-/** What the reflector writes to. Objects are handed over as they came, untrimmed. */
-export interface ReflectorSink {
-  /** A list begins: what is not handed over until `endList` is gone. */
-  beginList(): void;
-  /** One object of the list. */
-  listed(object: KubeObject): void;
-  endList(): void;
-  /** A list did not come to its end. What was handed over is true nevertheless. */
-  abortList(): void;
-  changed(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: KubeObject): void;
-}
-
-/**
- * - `starting`: no list yet
- * - `live`: the store says what the API server says (by watch or by poll)
- * - `failing`: the last call failed; the store is as of `since`
- * - `forbidden`: 403 to the list
- * - `absent`: 404, the kind is not served
- */
-export type ReflectorPhase =
-  | 'starting'
-  | 'live'
-  | 'failing'
-  | 'forbidden'
-  | 'absent';
-
-export interface ReflectorState {
-  phase: ReflectorPhase;
-  /** A whole list was read once, since the kind was last absent or forbidden. */
-  synced: boolean;
-  /** The kind is listed again and again because it may not be watched. */
-  polled: boolean;
-  /** Why it is not live. */
-  error?: KubeError;
-  /** Milliseconds since the epoch at which the store was last known to be true; 0 if never. */
-  since: number;
-}
-
-export interface ReflectorOptions {
-  client: KubeClient;
-  /** e.g. `/apis/kubevirt.io/v1/virtualmachines`. */
-  path: string;
-  labelSelector?: string;
-  fieldSelector?: string;
-  /** Ask for metadata only. */
-  metadataOnly?: boolean;
-  pageSize: number;
-  clock: Clock;
-  timings: MirrorTimings;
-  random?: () => number;
-  sink: ReflectorSink;
-  /** Whether initial lists may be streamed by a watch; turned off for all once the server refuses. */
-  watchList: { offered: boolean };
-  /** Runs a list when it is its turn, so that not all lists of all clusters run at once. */
-  gate?: <T>(work: () => Promise<T>) => Promise<T>;
-  onState(state: ReflectorState): void;
-  /** Bytes came from the API server. */
-  onContact(): void;
-  onRelist?(): void;
-  onReconnect?(): void;
-  onEvent?(): void;
-}
-
-interface WatchEvent {
-  type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
-  object: KubeObject & { code?: number; reason?: string; message?: string };
-}
-
-interface ListPage {
-  metadata?: { resourceVersion?: string; continue?: string };
-  items?: KubeObject[] | null;
-}
 
 /** The watch can't go on from where it is: list again. */
 class ExpiredError extends Error {}
 /** The watch was given up because nothing came. */
 class SilentError extends Error {}
 
-const METADATA_LIST =
-  'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
-const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
-const CHANGES: ReadonlySet<string> = new Set(['ADDED', 'MODIFIED', 'DELETED']);
-const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
-/** Expired continue tokens that are put up with before the list is asked for in one piece. */
-const MAX_EXPIRED_PAGES = 2;
 /** Failed watches in a row after which the version they start from is doubted, and a list made. */
 const MAX_WATCH_FAILURES = 5;
 /** How long a kind whose CRD appeared is looked for eagerly, in milliseconds. */
@@ -223,71 +145,32 @@ export class Reflector {
     });
   }
 
-  /** Reads all pages into the sink and returns the version to watch from. */
-  async #list(): Promise<string> {
-    const { sink, client, pageSize, onContact, metadataOnly } = this.#options;
+  #list(): Promise<string> {
+    const { sink, pageSize, onContact } = this.#options;
     this.#watching = false;
-    const breather = new Breather();
-    let expired = 0;
-    for (;;) {
-      let token: string | undefined;
-      let version: string | undefined;
-      sink.beginList();
-      try {
-        do {
-          this.#connection = new AbortController();
-          this.#calling = true;
-          const page: ListPage = await client.json<ListPage>(
-            this.#url({
-              limit: expired > MAX_EXPIRED_PAGES ? undefined : pageSize,
-              continue: token,
-            }),
-            {
-              signal: AbortSignal.any([
-                this.#stop.signal,
-                this.#connection.signal,
-              ]),
-              accept: metadataOnly
-                ? `${METADATA_LIST},application/json`
-                : undefined,
-            },
-          );
-          this.#calling = false;
-          onContact();
-          for (const object of page.items ?? []) {
-            if (object?.metadata) {
-              sink.listed(object);
-            }
-            await breather.pause();
-          }
-          version = page.metadata?.resourceVersion;
-          token = page.metadata?.continue || undefined;
-        } while (token);
-        sink.endList();
-        return version ?? '';
-      } catch (error) {
-        sink.abortList();
-        if (token && error instanceof KubeError && error.code === 410) {
-          // The snapshot that the pages belong to is compacted: begin anew.
-          expired += 1;
-          continue;
-        }
-        throw error;
-      }
-    }
+    return listPages(this.#options, {
+      sink,
+      pageSize,
+      signal: () => {
+        this.#connection = new AbortController();
+        this.#calling = true;
+        return this.#signal();
+      },
+      onPage: () => {
+        this.#calling = false;
+        onContact();
+      },
+    });
   }
 
-  /**
-   * Watches until the stream ends. Without a version the server is asked to send what exists first.
-   */
+  /** Watches until the stream ends. Without a version the server is asked to send what exists first. */
   async #watch(from: string | undefined): Promise<void> {
-    const { client, clock, timings, sink, metadataOnly } = this.#options;
-    const random = this.#options.random ?? Math.random;
-    const connection = new AbortController();
-    this.#connection = connection;
-    const signal = AbortSignal.any([this.#stop.signal, connection.signal]);
+    const { clock, timings, sink } = this.#options;
     this.#watching = true;
-    let initial = from === undefined;
+    this.#connection = new AbortController();
+    const connection = this.#connection;
+    const started = clock.now();
+    const watch = { initial: from === undefined, opened: false, events: 0 };
     let silent = false;
     let cancel = () => {};
     const contact = () => {
@@ -298,86 +181,15 @@ export class Reflector {
       });
     };
     contact();
-    const started = clock.now();
-    let opened = false;
-    let events = 0;
-    const breather = new Breather();
     try {
-      this.#calling = true;
-      const chunks = await client.stream(
-        this.#url({
-          watch: '1',
-          allowWatchBookmarks: 'true',
-          ...(initial
-            ? {
-                sendInitialEvents: 'true',
-                resourceVersionMatch: 'NotOlderThan',
-              }
-            : { resourceVersion: from }),
-          timeoutSeconds: Math.ceil(
-            (timings.watchTimeout * (1 + random())) / 1000,
-          ),
-        }),
-        {
-          signal,
-          accept: metadataOnly ? `${METADATA},application/json` : undefined,
-        },
-      );
-      this.#calling = false;
-      this.#options.onContact();
-      opened = true;
-      if (initial) {
-        sink.beginList();
-      } else {
-        this.#live(false);
-      }
-      for await (const line of watchLines(chunks, () => {
-        contact();
-        this.#options.onContact();
-      })) {
-        const event = parseEvent(line);
-        events += 1;
-        if (event.type === 'BOOKMARK') {
-          this.#advance(event.object);
-          if (
-            initial &&
-            event.object.metadata.annotations?.[INITIAL_EVENTS_END] === 'true'
-          ) {
-            initial = false;
-            this.#version = event.object.metadata.resourceVersion;
-            sink.endList();
-            this.#live(false);
-          }
-        } else if (event.type === 'ERROR') {
-          throw errorOfEvent(event);
-        } else if (CHANGES.has(event.type) && event.object?.metadata) {
-          if (initial) {
-            sink.listed(event.object);
-          } else {
-            this.#watchFailures = 0;
-            this.#options.onEvent?.();
-            sink.changed(event.type, event.object);
-            this.#advance(event.object);
-          }
-        }
-        await breather.pause();
-      }
-      if (initial) {
-        throw new KubeError({
-          code: 0,
-          reason: 'StreamEnded',
-          message: 'The initial events ended before they were all there',
-        });
-      }
+      await this.#consume(from, watch, contact);
     } catch (error) {
-      if (initial) {
-        if (opened) {
-          sink.abortList();
-        }
-        if (this.#refusesInitialEvents(error)) {
-          this.#options.watchList.offered = false;
-          return;
-        }
+      if (watch.initial && watch.opened) {
+        sink.abortList();
+      }
+      if (watch.initial && refusesInitialEvents(error)) {
+        this.#options.watchList.offered = false;
+        return;
       }
       if (silent) {
         throw new SilentError();
@@ -385,7 +197,7 @@ export class Reflector {
       if (error instanceof KubeError && error.code === 410) {
         throw new ExpiredError();
       }
-      const broken = opened && !initial && isConnectionError(error);
+      const broken = watch.opened && !watch.initial && isConnectionError(error);
       if (!broken || this.#stop.signal.aborted || this.#reconnecting) {
         this.#watchFailures += 1;
         throw error;
@@ -396,16 +208,64 @@ export class Reflector {
     }
     // It ended or broke, which is no failure yet. One that does so at once is not asked in a tight loop.
     this.#options.onReconnect?.();
-    if (events === 0 && clock.now() - started < timings.backoffBase) {
-      await this.#pause(timings.backoffBase * (0.5 + random()));
+    if (watch.events === 0 && clock.now() - started < timings.backoffBase) {
+      await this.#pause(timings.backoffBase * (0.5 + this.#random()));
     }
   }
 
-  /** Without the feature gate the API server answers 422 (`sendInitialEvents is forbidden`), older ones 400. */
-  #refusesInitialEvents(error: unknown): boolean {
-    return (
-      error instanceof KubeError && (error.code === 422 || error.code === 400)
-    );
+  async #consume(
+    from: string | undefined,
+    watch: { initial: boolean; opened: boolean; events: number },
+    contact: () => void,
+  ): Promise<void> {
+    const { sink, timings, onContact, onEvent } = this.#options;
+    this.#calling = true;
+    const chunks = await openWatch(this.#options, {
+      from,
+      timeout: timings.watchTimeout * (1 + this.#random()),
+      signal: this.#signal(),
+    });
+    this.#calling = false;
+    watch.opened = true;
+    onContact();
+    if (watch.initial) {
+      sink.beginList();
+    } else {
+      this.#live(false);
+    }
+    const breather = new Breather();
+    const lines = watchLines(chunks, () => {
+      contact();
+      onContact();
+    });
+    for await (const line of lines) {
+      const event = parseEvent(line);
+      watch.events += 1;
+      if (event?.type === 'BOOKMARK') {
+        this.#advance(event.object);
+        if (watch.initial && endsInitialEvents(event.object)) {
+          watch.initial = false;
+          this.#version = event.object.metadata.resourceVersion;
+          sink.endList();
+          this.#live(false);
+        }
+      } else if (event && watch.initial) {
+        sink.listed(event.object);
+      } else if (event) {
+        this.#watchFailures = 0;
+        onEvent?.();
+        sink.changed(event.type, event.object);
+        this.#advance(event.object);
+      }
+      await breather.pause();
+    }
+    if (watch.initial) {
+      throw new KubeError({
+        code: 0,
+        reason: 'StreamEnded',
+        message: 'The initial events ended before they were all there',
+      });
+    }
   }
 
   #advance(object: KubeObject): void {
@@ -462,7 +322,7 @@ export class Reflector {
       } else {
         await this.#pause(
           (absent ? timings.absentRetry : timings.forbiddenRetry) *
-            (0.75 + (this.#options.random ?? Math.random)() / 2),
+            (0.75 + this.#random() / 2),
         );
       }
       return;
@@ -494,45 +354,20 @@ export class Reflector {
     this.#options.onState(state);
   }
 
-  #url(query: Record<string, string | number | undefined>): string {
-    const { path, labelSelector, fieldSelector } = this.#options;
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries({
-      labelSelector,
-      fieldSelector,
-      ...query,
-    })) {
-      if (value !== undefined) {
-        parameters.set(name, String(value));
-      }
-    }
-    return `${path}?${parameters}`;
+  #signal(): AbortSignal {
+    return AbortSignal.any([this.#stop.signal, this.#connection.signal]);
+  }
+
+  #random(): number {
+    return (this.#options.random ?? Math.random)();
   }
 }
 
-function parseEvent(line: string): WatchEvent {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    throw new KubeError(
-      {
-        code: 0,
-        reason: 'InvalidEvent',
-        message: 'A watch event was cut off or is no JSON',
-      },
-      error,
-    );
-  }
-}
-
-function errorOfEvent({ object }: WatchEvent): KubeError {
-  return new KubeError({
-    code: object?.code ?? 500,
-    reason: object?.reason,
-    message: `The API server ended a watch: ${
-      object?.message ?? 'no reason given'
-    }`,
-  });
+/** Without the feature gate API servers answer 422 (`sendInitialEvents is forbidden`), older ones 400. */
+function refusesInitialEvents(error: unknown): boolean {
+  return (
+    error instanceof KubeError && (error.code === 422 || error.code === 400)
+  );
 }
 
 function toKubeError(error: unknown): KubeError {

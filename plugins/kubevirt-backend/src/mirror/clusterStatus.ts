@@ -4,7 +4,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { KubeError } from '../clusters';
 import type { Kind } from './kinds';
-import type { ReflectorState } from './Reflector';
+import type { ReflectorState } from './reflectorTypes';
 
 /** What is known of one set of objects: of each namespace, where they are watched by namespace. */
 export interface KindState {

@@ -1,0 +1,123 @@
+import type { KubeClient } from '../clusters';
+import { KubeError } from '../clusters';
+import type { KubeObject } from '../model/types';
+import { Breather } from './Breather';
+import type { ReflectorSink } from './reflectorTypes';
+
+/** What a collection is called with. */
+export interface Collection {
+  client: KubeClient;
+  /** e.g. `/apis/kubevirt.io/v1/virtualmachines`. */
+  path: string;
+  labelSelector?: string;
+  /** Ask for metadata only. */
+  metadataOnly?: boolean;
+}
+
+interface ListPage {
+  metadata?: { resourceVersion?: string; continue?: string };
+  items?: (KubeObject | null)[] | null;
+}
+
+const PARTIAL = 'g=meta.k8s.io;v=v1,application/json';
+/** Expired continue tokens that are put up with before the list is asked for in one piece. */
+const MAX_EXPIRED_PAGES = 2;
+
+function urlOf(
+  { path, labelSelector }: Collection,
+  query: Record<string, string | number | undefined>,
+): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries({ labelSelector, ...query })) {
+    if (value !== undefined) {
+      parameters.set(name, String(value));
+    }
+  }
+  return `${path}?${parameters}`;
+}
+
+/**
+ * Reads all pages of a list into a sink and returns the version to watch from. Where a page's snapshot
+ * was compacted away meanwhile (410) it begins anew, in the end without pages, as client-go's pager does.
+ */
+export async function listPages(
+  collection: Collection,
+  options: {
+    sink: ReflectorSink;
+    pageSize: number;
+    /** Called for each page; the signal that ends it. */
+    signal(): AbortSignal;
+    onPage(): void;
+  },
+): Promise<string> {
+  const { sink, pageSize, signal, onPage } = options;
+  const breather = new Breather();
+  let expired = 0;
+  for (;;) {
+    let token: string | undefined;
+    let version: string | undefined;
+    sink.beginList();
+    try {
+      do {
+        const page: ListPage = await collection.client.json<ListPage>(
+          urlOf(collection, {
+            limit: expired > MAX_EXPIRED_PAGES ? undefined : pageSize,
+            continue: token,
+          }),
+          {
+            signal: signal(),
+            accept: collection.metadataOnly
+              ? `application/json;as=PartialObjectMetadataList;${PARTIAL}`
+              : undefined,
+          },
+        );
+        onPage();
+        for (const object of page.items ?? []) {
+          if (object?.metadata) {
+            sink.listed(object);
+          }
+          await breather.pause();
+        }
+        version = page.metadata?.resourceVersion;
+        token = page.metadata?.continue || undefined;
+      } while (token);
+      sink.endList();
+      return version ?? '';
+    } catch (error) {
+      sink.abortList();
+      if (token && error instanceof KubeError && error.code === 410) {
+        expired += 1;
+        continue;
+      }
+      throw error;
+    }
+  }
+}
+
+/** Opens a watch from a version on, or, without one, a watch that first sends what exists. */
+export function openWatch(
+  collection: Collection,
+  options: {
+    from: string | undefined;
+    /** Milliseconds after which the server ends it. */
+    timeout: number;
+    signal: AbortSignal;
+  },
+): Promise<AsyncIterable<Uint8Array>> {
+  return collection.client.stream(
+    urlOf(collection, {
+      watch: '1',
+      allowWatchBookmarks: 'true',
+      timeoutSeconds: Math.ceil(options.timeout / 1000),
+      ...(options.from === undefined
+        ? { sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan' }
+        : { resourceVersion: options.from }),
+    }),
+    {
+      signal: options.signal,
+      accept: collection.metadataOnly
+        ? `application/json;as=PartialObjectMetadata;${PARTIAL}`
+        : undefined,
+    },
+  );
+}
