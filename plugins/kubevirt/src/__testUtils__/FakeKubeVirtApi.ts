@@ -25,7 +25,7 @@ export class FakeKubeVirtApi implements KubeVirtApi {
   opened = 0;
   asked = 0;
 
-  async getVirtualMachines() {
+  async getVirtualMachines(_entityRef: string) {
     this.asked += 1;
     return this.answer();
   }

@@ -10,6 +10,16 @@ export function statusCodeOf(error: unknown): number | undefined {
     : undefined;
 }
 
+/**
+ * What happened, for a person: the backend's own words where it answered, rather than the client's
+ * "Request failed with 403".
+ */
+export function messageOf(error: Error): string {
+  return statusCodeOf(error) !== undefined && isError(error.cause)
+    ? error.cause.message
+    : error.message;
+}
+
 /** The backend understood, and asking again would give the same answer. */
 export function isRefusal(error: unknown): boolean {
   const status = statusCodeOf(error);

@@ -1,4 +1,4 @@
 export { systemClock, type Clock } from './clock';
-export { isRefusal, statusCodeOf } from './errors';
+export { isRefusal, messageOf, statusCodeOf } from './errors';
 export type { LiveStatus, LiveVirtualMachines } from './types';
 export { useVirtualMachines } from './useVirtualMachines';

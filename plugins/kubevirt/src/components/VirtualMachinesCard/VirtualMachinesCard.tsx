@@ -29,7 +29,14 @@ const MAX_ROWS = 8;
 
 const useStyles = makeStyles(
   theme => ({
+    // The frame of the card and what stands in it come from two libraries with a font each.
+    body: {
+      ...theme.typography.body2,
+      position: 'relative',
+    },
     actions: {
+      ...theme.typography.body2,
+      position: 'relative',
       display: 'flex',
       flexWrap: 'wrap',
       justifyContent: 'flex-end',
@@ -71,19 +78,21 @@ function LiveCard(props: { entity: Entity }) {
       ? t('vms.viewAllCount', { total: String(vms.length) })
       : t('vms.viewAll');
 
+  const actions = (
+    <div className={classes.actions}>
+      {vms && <Counts vms={vms} />}
+      <LiveMark status={live.status} />
+      {vms && tabRoute && <Link to={tabRoute()}>{viewAll}</Link>}
+    </div>
+  );
   return (
     <EntityInfoCard
       title={t('vms.title')}
-      headerActions={
-        <div className={classes.actions}>
-          {vms && !narrow && <Counts vms={vms} />}
-          <LiveMark status={live.status} />
-          {vms && tabRoute && <Link to={tabRoute()}>{viewAll}</Link>}
-        </div>
-      }
+      // A narrow header has room for the title alone.
+      headerActions={narrow ? undefined : actions}
     >
-      <div ref={ref}>
-        {vms && narrow && <Counts vms={vms} />}
+      <div ref={ref} className={classes.body}>
+        {narrow && actions}
         {view.kind === 'list' ? (
           <CardRows data={view.data} width={width} />
         ) : (

@@ -67,12 +67,17 @@ describe('VirtualMachinesCard without virtual machines', () => {
   it('names the permission that is missing', async () => {
     const { container } = show(
       FakeKubeVirtApi.failing(
-        await responseError(403, 'NotAllowedError', 'Unauthorized'),
+        await responseError(
+          403,
+          'NotAllowedError',
+          'Your team has no right to this',
+        ),
       ),
     );
     expect(
       await screen.findByText('Ask for the permission kubevirt.vm.read.'),
     ).toBeInTheDocument();
+    expect(screen.getByText('Your team has no right to this')).toBeVisible();
     await expectNoAxeViolations(container);
   });
 

@@ -1,4 +1,5 @@
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { EntityVirtualMachines } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
@@ -30,6 +31,10 @@ const PAGE_SIZE = 50;
 
 const useStyles = makeStyles(
   theme => ({
+    root: {
+      ...theme.typography.body2,
+      padding: theme.spacing(2),
+    },
     head: {
       display: 'flex',
       flexWrap: 'wrap',
@@ -64,26 +69,28 @@ export function VirtualMachinesList(props: VirtualMachinesListProps) {
   const [ref, width] = useContainerWidth();
   const view = viewOf(live);
   return (
-    <div ref={ref}>
-      <div className={classes.head}>
+    <Paper className={classes.root}>
+      <div ref={ref}>
+        <div className={classes.head}>
+          {view.kind === 'list' ? (
+            <Counts vms={view.data.virtualMachines} />
+          ) : (
+            <span />
+          )}
+          <LiveMark status={live.status} />
+        </div>
         {view.kind === 'list' ? (
-          <Counts vms={view.data.virtualMachines} />
+          <ListRows
+            data={view.data}
+            width={width}
+            choice={choice}
+            onChoice={onChoice}
+          />
         ) : (
-          <span />
+          <VirtualMachinesStates view={view} onRetry={refresh} rows={8} />
         )}
-        <LiveMark status={live.status} />
       </div>
-      {view.kind === 'list' ? (
-        <ListRows
-          data={view.data}
-          width={width}
-          choice={choice}
-          onChoice={onChoice}
-        />
-      ) : (
-        <VirtualMachinesStates view={view} onRetry={refresh} rows={8} />
-      )}
-    </div>
+    </Paper>
   );
 }
 

@@ -13,7 +13,8 @@ const COPIED_MS = 2_000;
 const useStyles = makeStyles(
   theme => ({
     root: {
-      padding: theme.spacing(0.5),
+      padding: theme.spacing(0.25),
+      marginLeft: theme.spacing(0.25),
       color: theme.palette.text.secondary,
       '& svg': { fontSize: '1rem' },
     },

@@ -19,7 +19,7 @@ const useStyles = makeStyles(
       minWidth: 0,
     },
     icon: { fontSize: '1.25rem', flexShrink: 0 },
-    word: { overflowWrap: 'anywhere' },
+    word: { minWidth: 0, overflowWrap: 'break-word' },
     running: { color: theme.palette.status.ok },
     changing: { color: theme.palette.status.running },
     'held-back': { color: theme.palette.status.error },

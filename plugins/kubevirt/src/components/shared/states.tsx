@@ -14,6 +14,7 @@ import {
   type ClusterStatus,
   type EntitySearch,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { messageOf } from '../../live/errors';
 import { KUBEVIRT_TEMPLATE, templateRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import { ClusterBanner } from './ClusterBanner';
@@ -151,7 +152,7 @@ export function LoadFailed(props: {
     >
       {props.error && (
         <Typography variant="body2" color="textSecondary">
-          {props.error.message}
+          {messageOf(props.error)}
         </Typography>
       )}
       {props.clusters && <ClusterBanner clusters={props.clusters} />}

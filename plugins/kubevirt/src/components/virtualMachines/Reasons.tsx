@@ -28,7 +28,12 @@ const useStyles = makeStyles(
     warning: { color: theme.palette.status.warning },
     quiet: { color: theme.palette.text.secondary },
     text: { flex: 1, minWidth: 0 },
-    why: { padding: theme.spacing(0, 0.5), minWidth: 0 },
+    why: {
+      padding: theme.spacing(0, 0.5),
+      minWidth: 0,
+      textTransform: 'none',
+      lineHeight: 'inherit',
+    },
     more: {
       '& dt': { color: theme.palette.text.secondary },
       '& dd': { margin: theme.spacing(0, 0, 0.5, 0) },

@@ -6,7 +6,14 @@ import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kub
 import { memo } from 'react';
 import { useTexts } from '../../translation';
 import { StatusLabel } from '../shared';
-import { AgeCell, NameCell, NodeCell, PhaseCell, PodCell } from './cells';
+import {
+  AgeCell,
+  NameCell,
+  NodeCell,
+  PhaseCell,
+  PodCell,
+  TargetPod,
+} from './cells';
 import { hasReasons, Reasons } from './Reasons';
 
 const useStyles = makeStyles(
@@ -18,7 +25,10 @@ const useStyles = makeStyles(
       fontWeight: 'inherit',
     },
     age: { textAlign: 'right', whiteSpace: 'nowrap' },
-    reasons: { padding: theme.spacing(0, 1, 1, 1), borderBottom: 'none' },
+    more: { padding: theme.spacing(0, 1, 1, 1), borderBottom: 'none' },
+    // The app's theme stripes rows; here a VM has several.
+    row: { '&&:nth-of-type(odd)': { backgroundColor: 'transparent' } },
+    status: { flexShrink: 0 },
     group: { borderTop: `1px solid ${theme.palette.divider}` },
     gone: { opacity: 0.6 },
     item: {
@@ -58,7 +68,7 @@ function TableGroup(props: VirtualMachineRowProps) {
   const classes = useStyles();
   return (
     <TableBody className={`${classes.group} ${gone ? classes.gone : ''}`}>
-      <TableRow>
+      <TableRow className={classes.row}>
         <TableCell className={classes.cell}>
           <Status vm={vm} gone={gone} />
         </TableCell>
@@ -83,9 +93,17 @@ function TableGroup(props: VirtualMachineRowProps) {
           <AgeCell vm={vm} />
         </TableCell>
       </TableRow>
+      {vm.target?.pod && !gone && (
+        <TableRow className={classes.row}>
+          <TableCell className={classes.more} colSpan={3} />
+          <TableCell className={classes.more} colSpan={3}>
+            <TargetPod pod={vm.target.pod} />
+          </TableCell>
+        </TableRow>
+      )}
       {hasReasons(vm) && !gone && (
-        <TableRow>
-          <TableCell className={classes.reasons} colSpan={6}>
+        <TableRow className={classes.row}>
+          <TableCell className={classes.more} colSpan={6}>
             <Reasons vm={vm} />
           </TableCell>
         </TableRow>
@@ -105,7 +123,9 @@ function ListItem(props: VirtualMachineRowProps) {
     <li className={`${classes.item} ${gone ? classes.gone : ''}`}>
       <div className={classes.line}>
         <NameCell vm={vm} clusterTitle={clusterTitle} />
-        <Status vm={vm} gone={gone} />
+        <span className={classes.status}>
+          <Status vm={vm} gone={gone} />
+        </span>
       </div>
       <dl className={classes.facts}>
         <dt>{t('vms.column.phase')}</dt>
@@ -119,6 +139,7 @@ function ListItem(props: VirtualMachineRowProps) {
         <dt>{t('vms.column.pod')}</dt>
         <dd>
           <PodCell vm={vm} />
+          {vm.target?.pod && !gone && <TargetPod pod={vm.target.pod} />}
         </dd>
         <dt>{t('vms.column.age')}</dt>
         <dd>

@@ -35,18 +35,25 @@ export interface Sort {
 const useStyles = makeStyles(
   theme => ({
     table: { tableLayout: 'fixed', borderCollapse: 'collapse' },
+    headings: { backgroundColor: 'transparent' },
     head: {
       padding: theme.spacing(0.5, 1),
       borderBottom: 'none',
+      backgroundColor: 'transparent',
       color: theme.palette.text.secondary,
       fontSize: theme.typography.caption.fontSize,
     },
-    status: { width: '18%' },
-    name: { width: '20%' },
-    phase: { width: '12%' },
-    node: { width: '15%' },
-    pod: { width: '24%' },
-    age: { width: '11%', textAlign: 'right' },
+    status: { width: '16%' },
+    name: { width: '19%' },
+    phase: { width: '11%' },
+    node: { width: '14%' },
+    pod: { width: '29%' },
+    age: {
+      width: '11%',
+      textAlign: 'right',
+      // Keeps the heading above its numbers where it has room for an arrow.
+      '& .MuiTableSortLabel-root': { flexDirection: 'row-reverse' },
+    },
     list: { listStyle: 'none', margin: 0, padding: 0 },
   }),
   { name: 'KubevirtVirtualMachineRows' },
@@ -89,8 +96,8 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
   }
   return (
     <Table className={classes.table} size="small" aria-label={t('vms.title')}>
-      <TableHead>
-        <TableRow>
+      <TableHead className={classes.headings}>
+        <TableRow className={classes.headings}>
           {COLUMNS.map(column => (
             <TableCell
               key={column}

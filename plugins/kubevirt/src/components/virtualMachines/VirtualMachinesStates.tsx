@@ -1,6 +1,7 @@
 import Skeleton from '@material-ui/lab/Skeleton';
 import { makeStyles } from '@material-ui/core/styles';
 import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { messageOf } from '../../live/errors';
 import { useTexts } from '../../translation';
 import {
   KubeVirtAbsent,
@@ -42,7 +43,7 @@ export function VirtualMachinesStates(props: VirtualMachinesStatesProps) {
       return (
         <PermissionDenied
           permission={kubevirtVmReadPermission.name}
-          message={view.error.message}
+          message={messageOf(view.error)}
         />
       );
     case 'not-found':

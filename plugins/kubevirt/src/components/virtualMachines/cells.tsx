@@ -18,12 +18,12 @@ const useStyles = makeStyles(
       overflowWrap: 'anywhere',
     },
     name: { minWidth: 0, overflowWrap: 'anywhere' },
-    pods: { minWidth: 0 },
     target: {
       display: 'flex',
       alignItems: 'center',
       gap: theme.spacing(0.5),
       minWidth: 0,
+      whiteSpace: 'nowrap',
       color: theme.palette.text.secondary,
       fontSize: theme.typography.body2.fontSize,
     },
@@ -81,26 +81,25 @@ export function NodeCell(props: CellProps) {
   );
 }
 
-/** The current launcher pod and, below it, the target of a migration. */
+/** The current launcher pod. */
 export function PodCell(props: CellProps) {
-  const { pod, target } = props.vm;
+  const { pod } = props.vm;
+  return pod ? <PodName pod={pod} /> : <Nothing />;
+}
+
+/** The pod that a migration moves the VM to. */
+export function TargetPod(props: { pod: PodSummary }) {
+  const { pod } = props;
   const classes = useStyles();
   const { t } = useTexts();
   return (
-    <div className={classes.pods}>
-      {pod ? <PodName pod={pod} /> : <Nothing />}
-      {target?.pod && (
-        <div className={classes.target}>
-          <span aria-hidden>└</span>
-          <span>{t('vms.row.target')}</span>
-          <PodName pod={target.pod} />
-          <span>
-            {target.pod.ready
-              ? t('vms.row.targetReady')
-              : t('vms.row.targetNotReady')}
-          </span>
-        </div>
-      )}
+    <div className={classes.target}>
+      <span aria-hidden>└</span>
+      <span>{t('vms.row.target')}</span>
+      <PodName pod={pod} />
+      <span>
+        {pod.ready ? t('vms.row.targetReady') : t('vms.row.targetNotReady')}
+      </span>
     </div>
   );
 }
