@@ -10,7 +10,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 // The entity `orders` owns the VMs that are labelled backstage.io/kubernetes-id=orders.
 const backend = createBackend();
 
-const port = Number(process.env.PORT ?? 7007);
+const port = Number(process.env.BACKEND_PORT ?? 7007);
 const kubeconfig = process.env.KUBECONFIG;
 if (!kubeconfig) {
   throw new Error('Set KUBECONFIG to the kubeconfig file of a cluster');

@@ -90,7 +90,7 @@ describe('parseLabelSelector', () => {
               odd.push(...values.filter(value => !isLabelValue(value)));
             }
           } catch (error) {
-            odd.push(...(error.name === 'InputError' ? [] : [error]));
+            odd.push(...((error as Error).name === 'InputError' ? [] : [error]));
           }
           expect(odd).toEqual([]);
         },
