@@ -38,7 +38,7 @@ export function alarmsOf(
     });
   }
 
-  if (running && (!current || hasEnded(current))) {
+  if (running && (current ? hasEnded(current) : podIsGone(parts))) {
     alarms.push({
       code: 'running-without-pod',
       severity: 'error',
@@ -95,4 +95,14 @@ export function alarmsOf(
     });
   }
   return alarms;
+}
+
+/**
+ * Whether the VMI really has no pod. Where it is not told whether pods may be read, KubeVirt's own record
+ * of the VMI's pods must be empty too.
+ */
+function podIsGone(parts: VmParts): boolean {
+  return parts.unreadable
+    ? !parts.unreadable.includes('pods')
+    : Object.keys(parts.vmi?.status?.activePods ?? {}).length === 0;
 }

@@ -1,14 +1,6 @@
 import type { PodSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Pod, VirtualMachineInstance } from './types';
-import {
-  annotationOf,
-  labelOf,
-  metaOf,
-  millis,
-  objects,
-  text,
-  timeText,
-} from './read';
+import { labelOf, metaOf, millis, objects, text, timeText } from './read';
 
 /** Labels and annotations of KubeVirt v1.9 staging/src/kubevirt.io/api/core/v1/types.go. */
 const EPHEMERAL_PROVISIONING = 'kubevirt.io/ephemeral-provisioning';
@@ -137,11 +129,7 @@ export function summarizePod(pod: Pod): PodSummary {
 
 /** Whether the launcher's image is older than KubeVirt's current one. */
 export function isOutdated(pod: Pod): boolean {
-  // The label is there or not; its value is empty (kubevirt v1.9 pkg/virt-controller/watch/vmi).
-  const labels = pod.metadata?.labels;
-  return (
-    typeof labels === 'object' && labels !== null && OUTDATED_IMAGE in labels
-  );
+  return hasKey(pod.metadata?.labels, OUTDATED_IMAGE);
 }
 
 /** Whether the pod's containers have all ended. */
@@ -155,7 +143,12 @@ function isReady(pod: Pod): boolean {
 }
 
 function isTemporary(pod: Pod): boolean {
-  return annotationOf(pod, EPHEMERAL_PROVISIONING) !== undefined;
+  return hasKey(pod.metadata?.annotations, EPHEMERAL_PROVISIONING);
+}
+
+/** KubeVirt's own marks count by being there, whatever their value. */
+function hasKey(map: object | null | undefined, key: string): boolean {
+  return typeof map === 'object' && map !== null && Object.hasOwn(map, key);
 }
 
 /** `metav1.IsControlledBy`: the first owner that is marked as controller decides. */

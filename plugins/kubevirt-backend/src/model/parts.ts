@@ -45,6 +45,8 @@ export interface VmParts<
   claims: TClaim[];
   /** Node by name, as far as nodes may be read. */
   node(name: string): TNode | undefined;
+  /** `plural.group` of kinds that could not be read, or not yet, so that "absent" is never claimed of them. */
+  unreadable?: readonly string[];
   platform: {
     kubevirt: 'ready' | 'not-ready' | 'absent' | 'unknown';
     cdi: 'present' | 'absent' | 'unknown';

@@ -39,13 +39,16 @@ const RULES: CauseRule[] = [
   notMigratableCause,
 ];
 
+/** Rules for a run that ends: that its pod ends is no cause, what ended it is. */
+const ENDING_RULES: CauseRule[] = [nodeLostCause, failureCause, crashLoopCause];
+
 /** What holds the VM back, or is worth knowing of it. */
 export function causeOf(context: CauseContext): Cause | undefined {
   const { vm, vmi } = context.parts;
   if (metaOf(vm ?? vmi).deletionTimestamp) {
     return undefined;
   }
-  for (const rule of RULES) {
+  for (const rule of metaOf(vmi).deletionTimestamp ? ENDING_RULES : RULES) {
     const cause = rule(context);
     if (cause) {
       return cause;

@@ -46,7 +46,17 @@ export function missingClaimCause(context: CauseContext): Cause | undefined {
     return undefined;
   }
   // The claim of a DataVolume appears when CDI makes it.
-  return storageCause(context) ?? cause;
+  const storage = storageCause(context);
+  if (storage) {
+    return storage;
+  }
+  const { claim } = cause.params;
+  return dataVolumeNames(instanceSpec(context.parts)).includes(String(claim))
+    ? {
+        ...cause,
+        sentence: `The DataVolume ${claim} does not exist, nor a claim of its name.`,
+      }
+    : cause;
 }
 
 /** Reads `PVC namespace/name does not exist` and `persistentvolumeclaim "name" not found`. */

@@ -2,7 +2,7 @@ import type { ConditionView } from '@rafay-kubevirt/backstage-plugin-kubevirt-co
 import { notMigratableWords } from '../cause';
 import type { VmParts } from '../parts';
 import type { Condition } from '../types';
-import { objects, text, timeText } from '../read';
+import { isTrue, objects, text, timeText } from '../read';
 
 interface Meaning {
   /** In words, when the condition is true or false. */
@@ -17,7 +17,6 @@ const MEANINGS: Record<string, Meaning> = {
   Ready: {
     True: 'The VM runs and its pod is ready.',
     False: 'The VM is not ready.',
-    bad: 'False',
   },
   Synchronized: {
     True: 'The VM is as it should be.',
@@ -42,7 +41,6 @@ const MEANINGS: Record<string, Meaning> = {
   DataVolumesReady: {
     True: 'All disks are ready.',
     False: 'Not all disks are ready.',
-    bad: 'False',
   },
   AgentConnected: {
     True: 'The guest agent answers.',
@@ -98,9 +96,14 @@ export function conditionsOf(parts: VmParts): ConditionView[] {
     condition =>
       OWN_TYPES.has(condition.type) && !instanceTypes.has(condition.type),
   );
+  // Before the VM runs and while it is paused it is not ready, and nothing is wrong with that.
+  const running =
+    vmi?.status?.phase === 'Running' && !isTrue(ofInstance, 'Paused');
   return [
-    ...ofMachine.map(condition => view(condition, 'VirtualMachine')),
-    ...ofInstance.map(condition => view(condition, 'VirtualMachineInstance')),
+    ...ofMachine.map(condition => view(condition, 'VirtualMachine', running)),
+    ...ofInstance.map(condition =>
+      view(condition, 'VirtualMachineInstance', running),
+    ),
   ].filter(condition => condition.type !== '');
 }
 
@@ -116,17 +119,19 @@ const OWN_TYPES = new Set([
 function view(
   condition: Condition,
   object: ConditionView['object'],
+  running: boolean,
 ): ConditionView {
   const type = text(condition.type) ?? '';
   const status = text(condition.status) ?? 'Unknown';
   const meaning = Object.hasOwn(MEANINGS, type) ? MEANINGS[type] : undefined;
   const reason = text(condition.reason);
-  const stopped = reason === 'VMINotExists' || reason === 'NotExists';
   const result: ConditionView = {
     object,
     type,
     status,
-    bad: meaning?.bad === status && !stopped,
+    bad:
+      meaning?.bad === status ||
+      (type === 'Ready' && status === 'False' && running),
   };
   const message = text(condition.message);
   const since = timeText(condition.lastTransitionTime);

@@ -121,7 +121,7 @@ function importSpans(parts: VmParts): Draft[] {
     return [
       {
         key: 'import',
-        label: `Disk ${name} ${LABELS[deedOf(volume)]}`,
+        label: `${LABELS[deedOf(volume)]} of disk ${name}`,
         from,
         to,
         failed: failing || undefined,
@@ -134,10 +134,10 @@ function importSpans(parts: VmParts): Draft[] {
 }
 
 const LABELS: Record<string, string> = {
-  imported: 'imported',
-  cloned: 'cloned',
-  uploaded: 'uploaded',
-  made: 'made',
+  imported: 'Import',
+  cloned: 'Clone',
+  uploaded: 'Upload',
+  made: 'Making',
 };
 
 /** From the VMI's creation to its end. */
@@ -179,7 +179,8 @@ function runSpans(parts: VmParts, phases: Map<string, number>): Draft[] {
       drafts.push({
         key: 'image-pull',
         label: 'Pulling images, starting the pod',
-        from: toNode,
+        // The pod can have its node before KubeVirt writes down that it looks for one.
+        from: Math.max(toNode, scheduling),
         to: or(start.started, next),
         failed: start.imageFails || undefined,
         note: 'Kubernetes does not record when the pulling ended and the starting began.',

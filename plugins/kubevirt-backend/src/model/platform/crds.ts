@@ -4,24 +4,61 @@ import { falseCondition, metaOf, objects, text } from '../read';
 import type { Crd } from '../types';
 import { canRead } from './readable';
 
-/** Kinds without which the product does not work, and their names where only metadata was read. */
-const EXPECTED: Record<'kubevirt' | 'cdi', Record<string, string>> = {
-  kubevirt: {
-    'kubevirts.kubevirt.io': 'KubeVirt',
-    'virtualmachines.kubevirt.io': 'VirtualMachine',
-    'virtualmachineinstances.kubevirt.io': 'VirtualMachineInstance',
-    'virtualmachineinstancemigrations.kubevirt.io':
-      'VirtualMachineInstanceMigration',
-  },
-  cdi: {
-    'cdis.cdi.kubevirt.io': 'CDI',
-    'datavolumes.cdi.kubevirt.io': 'DataVolume',
-    'storageprofiles.cdi.kubevirt.io': 'StorageProfile',
-  },
+/** Kinds without which the product does not work. */
+const EXPECTED = {
+  kubevirt: [
+    'kubevirts.kubevirt.io',
+    'virtualmachines.kubevirt.io',
+    'virtualmachineinstances.kubevirt.io',
+    'virtualmachineinstancemigrations.kubevirt.io',
+  ],
+  cdi: [
+    'cdis.cdi.kubevirt.io',
+    'datavolumes.cdi.kubevirt.io',
+    'storageprofiles.cdi.kubevirt.io',
+  ],
 };
+const ORDER = [...EXPECTED.kubevirt, ...EXPECTED.cdi];
 
-const KINDS: Record<string, string> = { ...EXPECTED.kubevirt, ...EXPECTED.cdi };
-const ORDER = Object.keys(KINDS);
+/** The kinds of KubeVirt v1.9 and CDI v1.66, for CRDs of which only the metadata was read. */
+const KINDS = new Map(
+  [
+    'CDI',
+    'CDIConfig',
+    'DataImportCron',
+    'DataSource',
+    'DataVolume',
+    'KubeVirt',
+    'MigrationPolicy',
+    'ObjectTransfer',
+    'OpenstackVolumePopulator',
+    'OvirtVolumePopulator',
+    'Plugin',
+    'StorageProfile',
+    'VirtualMachine',
+    'VirtualMachineBackup',
+    'VirtualMachineBackupTracker',
+    'VirtualMachineClone',
+    'VirtualMachineClusterInstancetype',
+    'VirtualMachineClusterPreference',
+    'VirtualMachineExport',
+    'VirtualMachineInstance',
+    'VirtualMachineInstanceMigration',
+    'VirtualMachineInstancePreset',
+    'VirtualMachineInstanceReplicaSet',
+    'VirtualMachineInstancetype',
+    'VirtualMachinePool',
+    'VirtualMachinePreference',
+    'VirtualMachineRestore',
+    'VirtualMachineSnapshot',
+    'VirtualMachineSnapshotContent',
+    'VirtualMachineTemplate',
+    'VirtualMachineTemplateRequest',
+    'VolumeCloneSource',
+    'VolumeImportSource',
+    'VolumeUploadSource',
+  ].map(kind => [`${kind.toLowerCase().replace(/y$/, 'ie')}s`, kind]),
+);
 
 /** The CRDs of KubeVirt and CDI, the important ones first; expected ones that are missing are told as such. */
 export function crdsOf(
@@ -31,9 +68,14 @@ export function crdsOf(
   const crds = objects(parts.crds).map(view);
   if (canRead(parts, 'crds')) {
     for (const product of ['kubevirt', 'cdi'] as const) {
-      for (const [name, kind] of Object.entries(EXPECTED[product])) {
+      for (const name of EXPECTED[product]) {
         if (installed[product] && !crds.some(crd => crd.name === name)) {
-          crds.push({ name, kind, health: 'absent', versions: [] });
+          crds.push({
+            name,
+            kind: kindOf(name),
+            health: 'absent',
+            versions: [],
+          });
         }
       }
     }
@@ -50,16 +92,20 @@ function rank(name: string): number {
 
 function view(crd: Crd): PlatformCrd {
   const name = text(metaOf(crd).name) ?? '';
-  const known = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
   const gone = text(metaOf(crd).deletionTimestamp) !== undefined;
   const refused = falseCondition(crd.status?.conditions, 'Established');
   return {
     name,
-    kind: text(crd.spec?.names?.kind) ?? known ?? name.split('.')[0],
+    kind: text(crd.spec?.names?.kind) ?? kindOf(name),
     health: gone || refused ? 'warning' : 'ok',
     versions: objects(crd.spec?.versions)
       .filter(version => version.served === true)
       .map(version => text(version.name))
       .filter(version => version !== undefined),
   };
+}
+
+function kindOf(name: string): string {
+  const [plural] = name.split('.');
+  return KINDS.get(plural) ?? plural;
 }

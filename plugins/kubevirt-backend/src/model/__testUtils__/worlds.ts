@@ -1,0 +1,97 @@
+import type { Pod } from '../types';
+import { mutate, oneOf } from './mutate';
+import type { CapturedObjects } from './parts';
+
+const TIMES = [
+  '2026-08-01T10:00:00Z',
+  '2026-08-01T10:00:00Z',
+  '2026-08-01T10:00:01Z',
+  '2026-08-01T12:00:01+02:00',
+  '2026-08-02T00:00:00Z',
+  null,
+  undefined,
+];
+const NODES = ['node-1', 'node-2', 'node-3', '', undefined];
+const PHASES = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'];
+
+/**
+ * Objects that could be, made of captured ones: more pods of the VMI, of the same or of another age, on
+ * this or on another node, of this or of another owner; and then some places in them made strange.
+ */
+export function randomWorld(
+  captured: CapturedObjects,
+  random: () => number,
+): CapturedObjects {
+  const world: CapturedObjects = structuredClone(captured);
+  const { vmi } = world;
+  if (vmi) {
+    const pods = world.pods ?? [];
+    const count = Math.floor(random() * 4);
+    for (let index = 0; index < count; index++) {
+      pods.push(randomPod(pods[0], vmi.metadata, index, random));
+    }
+    world.pods = pods.sort(() => random() - 0.5);
+    if (vmi.status && random() < 0.6) {
+      vmi.status.nodeName = oneOf(random, NODES);
+    }
+  }
+  const mutations = Math.floor(random() * 5);
+  for (let index = 0; index < mutations; index++) {
+    const target = oneOf(
+      random,
+      [
+        world.vm,
+        world.vmi,
+        ...(world.pods ?? []),
+        ...(world.migrations ?? []),
+        ...(world.dataVolumes ?? []),
+        ...(world.claims ?? []),
+        ...(world.nodes ?? []),
+      ].filter(object => object !== undefined),
+    );
+    mutate(target, random);
+  }
+  return world;
+}
+
+function randomPod(
+  like: Pod | undefined,
+  owner: { name: string; namespace?: string; uid: string },
+  index: number,
+  random: () => number,
+): Pod {
+  const pod: Pod = structuredClone(
+    like ?? { metadata: { name: '', uid: '' }, spec: {}, status: {} },
+  );
+  const time = oneOf(random, TIMES);
+  pod.metadata = {
+    ...pod.metadata,
+    name: `virt-launcher-random-${index}`,
+    uid: `uid-${index}-${Math.floor(random() * 1e9)}`,
+    namespace: random() < 0.05 ? 'elsewhere' : owner.namespace,
+    creationTimestamp: time,
+    labels: { ...pod.metadata.labels, 'kubevirt.io': 'virt-launcher' },
+    annotations:
+      random() < 0.15
+        ? { 'kubevirt.io/ephemeral-provisioning': oneOf(random, ['true', '']) }
+        : {},
+    ownerReferences: [
+      ...(random() < 0.2
+        ? [{ kind: 'Other', name: 'other', uid: 'other', controller: false }]
+        : []),
+      {
+        apiVersion: 'kubevirt.io/v1',
+        kind: 'VirtualMachineInstance',
+        name: owner.name,
+        uid: random() < 0.15 ? 'another-run' : owner.uid,
+        controller: random() < 0.9,
+      },
+    ],
+  };
+  if (random() < 0.15) {
+    pod.metadata.deletionTimestamp = '2026-08-02T00:00:00Z';
+  }
+  pod.spec = { ...pod.spec, nodeName: oneOf(random, NODES) };
+  pod.status = { ...pod.status, phase: oneOf(random, PHASES) };
+  return pod;
+}
