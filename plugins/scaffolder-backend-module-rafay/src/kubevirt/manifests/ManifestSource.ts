@@ -50,19 +50,6 @@ export interface ManifestSourceOptions {
 }
 
 /**
- * Makes the source that `rafay.manifests` describes: a folder, else a mirror, else upstream's
- * releases. There is no silent fall-back from one to the next: a site that configured a folder
- * does not want the internet asked.
- *
- * @public
- */
-export function createManifestSource(
-  options: ManifestSourceOptions,
-): ManifestSource {
-  return DefaultManifestSource.create(options);
-}
-
-/**
  * The lines a manifest gets in a lock file.
  *
  * @public
@@ -211,6 +198,19 @@ class DefaultManifestSource implements ManifestSource {
     }
     return { content, source: printable(url) };
   }
+}
+
+/**
+ * Makes the source that `rafay.manifests` describes: a folder, else a mirror, else upstream's
+ * releases. There is no silent fall-back from one to the next: a site that configured a folder
+ * does not want the internet asked.
+ *
+ * @public
+ */
+export function createManifestSource(
+  options: ManifestSourceOptions,
+): ManifestSource {
+  return DefaultManifestSource.create(options);
 }
 
 function checkRequest(product: Product, version: string, file: ReleaseFile) {
