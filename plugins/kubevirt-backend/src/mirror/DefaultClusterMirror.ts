@@ -53,7 +53,10 @@ export class DefaultClusterMirror implements ClusterMirror {
   readonly #nodeSignatures = new Map<string, string>();
   readonly #settled = new Set<() => void>();
   #status: ClusterStatus;
-  #platform: VmParts['platform'] = { kubevirt: 'unknown', cdi: 'unknown' };
+  /** What all views hang on. */
+  #common: Pick<VmParts, 'platform' | 'unreadable'> = {
+    platform: { kubevirt: 'unknown', cdi: 'unknown' },
+  };
   #cancelSweep = () => {};
   #stopped = false;
   #released = false;
@@ -321,7 +324,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       vmi: item.vmi,
       ...this.#graph.objects(item),
       node: name => this.#stores.nodes.byName(undefined, name),
-      platform: this.#platform,
+      ...this.#common,
       now: this.#options.clock.now(),
     };
   }
@@ -333,9 +336,12 @@ export class DefaultClusterMirror implements ClusterMirror {
   }
 
   #refreshPlatform(): void {
-    const platform = platformState(this.#reflectors, this.#stores.kubevirts);
-    if (!isDeepStrictEqual(platform, this.#platform)) {
-      this.#platform = platform;
+    const common = {
+      platform: platformState(this.#reflectors, this.#stores.kubevirts),
+      unreadable: this.#reflectors.unreadable(),
+    };
+    if (!isDeepStrictEqual(common, this.#common)) {
+      this.#common = common;
       this.#graph.touchAll();
     }
   }

@@ -1,0 +1,403 @@
+import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { mockServices } from '@backstage/backend-test-utils';
+import { FakeApi, failure } from './__testUtils__/FakeApi';
+import { expectEqualToFreshList } from './__testUtils__/freshList';
+import { ManualClock } from './__testUtils__/ManualClock';
+import {
+  instance,
+  launcher,
+  named,
+  virtualMachine,
+} from './__testUtils__/objects';
+import { summarizeParts } from './__testUtils__/summarize';
+import { DefaultClusterMirror } from './DefaultClusterMirror';
+import { KINDS } from './kinds';
+import { NO_METRICS } from './metrics';
+import { DEFAULT_TIMINGS } from './timings';
+
+const VMS = 'virtualmachines';
+const VMIS = 'virtualmachineinstances';
+const KUBEVIRT_KINDS = [
+  VMS,
+  VMIS,
+  'virtualmachineinstancemigrations',
+  'kubevirts',
+];
+const CDI_KINDS = ['datavolumes', 'cdis', 'storageprofiles'];
+
+describe('freshness of a mirror', () => {
+  let api: FakeApi;
+  let clock: ManualClock;
+  let mirror: DefaultClusterMirror;
+  let told: ClusterStatus[];
+
+  const start = async () => {
+    mirror.start();
+    await clock.advance(10);
+  };
+  const ids = () => mirror.find({}).map(({ id }) => id);
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const crd = (name: string) => named(name);
+  const expectEqual = () => expectEqualToFreshList(mirror, api, { within: 0 });
+
+  beforeEach(() => {
+    api = new FakeApi();
+    clock = new ManualClock();
+    told = [];
+    mirror = DefaultClusterMirror.create({
+      cluster: { name: 'c', title: 'C', client: api },
+      pageSize: 100,
+      summarize: summarizeParts,
+      logger: mockServices.logger.mock(),
+      clock,
+      timings: DEFAULT_TIMINGS,
+      metrics: NO_METRICS,
+      gate: work => work(),
+      random: () => 0.5,
+    });
+    mirror.subscribe({}, ({ status }) => {
+      if (status) {
+        told.push(status);
+      }
+    });
+    const vm = api.put(VMS, virtualMachine('a'));
+    const vmi = api.put(VMIS, instance('a', vm, {}, 'node-1'));
+    api.put('pods', launcher('virt-launcher-a', vmi));
+  });
+
+  afterEach(async () => {
+    await mirror.stop();
+    expect(api.openWatches).toBe(0);
+  });
+
+  it('is syncing, then synced, and says so once', async () => {
+    expect(mirror.status()).toMatchObject({ state: 'syncing', title: 'C' });
+    await start();
+    expect(mirror.status()).toEqual({
+      name: 'c',
+      title: 'C',
+      state: 'synced',
+      since: iso(clock.now() - 10),
+      forbiddenKinds: [],
+      polledKinds: [],
+    });
+    expect(told.map(({ state }) => state)).toEqual(['synced']);
+    await expectEqual();
+  });
+
+  it('is unreachable where the cluster never answered, and synced once it does', async () => {
+    api.faults.down = true;
+    await start();
+    expect(mirror.status()).toMatchObject({
+      state: 'unreachable',
+      message: expect.stringContaining('has not answered yet'),
+    });
+    await mirror.settled(60_000);
+    api.faults.down = false;
+    await clock.advance(DEFAULT_TIMINGS.probeInterval);
+    expect(mirror.status()).toMatchObject({ state: 'synced' });
+    await expectEqual();
+  });
+
+  it('is stale since the last sign of life while connections are refused', async () => {
+    await start();
+    await clock.advance(7000);
+    api.bookmark(VMS);
+    await clock.advance(0);
+    const since = iso(clock.now());
+    await clock.advance(3000);
+    api.faults.down = true;
+    api.dropWatches(failure(0, 'ECONNRESET'));
+    await clock.advance(1000);
+    expect(mirror.status()).toMatchObject({ state: 'stale', since });
+    expect(ids()).toEqual(['c/shop/a']);
+    await clock.advance(60_000);
+    expect(mirror.status()).toMatchObject({ state: 'stale', since });
+    api.put(VMS, virtualMachine('b'));
+    api.delete(VMIS, 'shop', 'a');
+    api.faults.down = false;
+    await clock.advance(DEFAULT_TIMINGS.probeInterval);
+    expect(mirror.status()).toMatchObject({ state: 'synced' });
+    await expectEqual();
+  });
+
+  it('finds a frozen API server within seconds, though all connections stay open', async () => {
+    await start();
+    api.faults.hung = true;
+    // The probe's own time-out is the client's: a frozen server answers nothing.
+    const { json } = api;
+    api.json = async () => {
+      throw failure(0, 'ETIMEDOUT');
+    };
+    await clock.advance(
+      DEFAULT_TIMINGS.probeInterval + DEFAULT_TIMINGS.probeTimeout,
+    );
+    expect(mirror.status()).toMatchObject({ state: 'stale' });
+    api.put(VMS, virtualMachine('b'));
+    api.json = json;
+    api.resume();
+    await clock.advance(DEFAULT_TIMINGS.probeInterval);
+    expect(mirror.status()).toMatchObject({ state: 'synced' });
+    await expectEqual();
+  });
+
+  it('does not call a cluster stale for watches that end', async () => {
+    await start();
+    for (let second = 0; second < 60; second += 1) {
+      api.dropWatches(second % 2 ? failure(0, 'ECONNRESET') : undefined);
+      api.put(VMS, virtualMachine(`vm-${second % 7}`));
+      await clock.advance(1000);
+    }
+    expect(told.map(({ state }) => state)).toEqual(['synced']);
+    await expectEqual();
+  });
+
+  it('names a kind that is forbidden and goes on with the others', async () => {
+    api.faults.forbidden.add('nodes');
+    api.faults.forbidden.add('persistentvolumeclaims');
+    await start();
+    expect(mirror.status()).toMatchObject({
+      state: 'synced',
+      forbiddenKinds: ['persistentvolumeclaims', 'nodes'],
+      message: expect.stringContaining('may not read'),
+    });
+    expect(mirror.platform().unreadable).toEqual([
+      'persistentvolumeclaims',
+      'nodes',
+    ]);
+    expect(ids()).toEqual(['c/shop/a']);
+  });
+
+  it('is forbidden where neither VMs nor VMIs may be read, and forgets what it read before', async () => {
+    await start();
+    KUBEVIRT_KINDS.forEach(plural => api.faults.forbidden.add(plural));
+    api.dropWatches();
+    await clock.advance(2 * DEFAULT_TIMINGS.pollInterval);
+    expect(mirror.status()).toMatchObject({ state: 'forbidden' });
+    expect(ids()).toEqual([]);
+    api.faults.forbidden.clear();
+    await clock.advance(2 * DEFAULT_TIMINGS.forbiddenRetry);
+    expect(mirror.status()).toMatchObject({
+      state: 'synced',
+      forbiddenKinds: [],
+    });
+    await expectEqual();
+  });
+
+  it('polls KubeVirt objects that the stock view role may not watch', async () => {
+    api.faults.unwatchable.add('kubevirts');
+    await start();
+    expect(mirror.status()).toMatchObject({
+      state: 'synced',
+      polledKinds: ['kubevirts.kubevirt.io'],
+    });
+  });
+
+  it('says that KubeVirt is absent, and finds it when its CRDs come', async () => {
+    KUBEVIRT_KINDS.forEach(plural => api.faults.absent.add(plural));
+    await start();
+    expect(mirror.status()).toMatchObject({ state: 'kubevirt-absent' });
+    expect(ids()).toEqual([]);
+
+    for (const plural of KUBEVIRT_KINDS) {
+      api.put('customresourcedefinitions', crd(`${plural}.kubevirt.io`));
+    }
+    await clock.advance(1500);
+    KUBEVIRT_KINDS.forEach(plural => api.faults.absent.delete(plural));
+    await clock.advance(5000);
+    expect(mirror.status()).toMatchObject({ state: 'synced' });
+    await expectEqual();
+  });
+
+  it('finds CDI when it is installed and drops it when it goes', async () => {
+    CDI_KINDS.forEach(plural => api.faults.absent.add(plural));
+    await start();
+    expect(mirror.status().state).toBe('synced');
+    expect(mirror.parts('shop', 'a')?.platform.cdi).toBe('absent');
+
+    CDI_KINDS.forEach(plural => api.faults.absent.delete(plural));
+    api.put('customresourcedefinitions', crd('datavolumes.cdi.kubevirt.io'));
+    api.put('datavolumes', named('disk', { namespace: 'shop' }));
+    await clock.advance(100);
+    expect(mirror.parts('shop', 'a')?.platform.cdi).toBe('present');
+    expect(mirror.contents('dataVolumes')).toHaveLength(1);
+
+    api.faults.absent.add('datavolumes');
+    api.delete(
+      'customresourcedefinitions',
+      undefined,
+      'datavolumes.cdi.kubevirt.io',
+    );
+    await clock.advance(100);
+    expect(mirror.parts('shop', 'a')?.platform.cdi).toBe('absent');
+    expect(mirror.contents('dataVolumes')).toEqual([]);
+    expect(mirror.status().state).toBe('synced');
+  });
+
+  it('tells how KubeVirt does, from its Available condition', async () => {
+    const cr = (status: string) =>
+      named(
+        'kubevirt',
+        { namespace: 'kubevirt' },
+        { status: { conditions: [{ type: 'Available', status }] } },
+      );
+    const { metadata } = api.put('kubevirts', cr('True'));
+    await start();
+    const state = () => mirror.parts('shop', 'a')?.platform.kubevirt;
+    expect(state()).toBe('ready');
+    api.put('kubevirts', { ...cr('False'), metadata });
+    await clock.advance(10);
+    expect(state()).toBe('not-ready');
+    api.delete('kubevirts', 'kubevirt', 'kubevirt');
+    await clock.advance(10);
+    expect(state()).toBe('absent');
+  });
+
+  it('reads leases of the namespaces in which components run, and no others', async () => {
+    api.put(
+      'deployments',
+      named('virt-api', {
+        namespace: 'virt-system',
+        labels: { 'kubevirt.io': 'virt-api' },
+      }),
+    );
+    api.put('leases', named('virt-controller', { namespace: 'virt-system' }));
+    api.put('leases', named('node-1', { namespace: 'kube-node-lease' }));
+    await start();
+    expect(
+      mirror.platform().leases.map(({ metadata }) => metadata.name),
+    ).toEqual(['virt-controller']);
+  });
+
+  it('is stale with the name of the kind where one kind fails', async () => {
+    await start();
+    const since = iso(clock.now() - 10);
+    const { stream } = api;
+    api.stream = async (path, options) => {
+      if (path.includes('/virtualmachines?')) {
+        throw failure(500, 'InternalError');
+      }
+      return stream.call(api, path, options);
+    };
+    api.dropWatches();
+    await clock.advance(1000);
+    expect(mirror.status()).toMatchObject({
+      state: 'stale',
+      since,
+      message: expect.stringContaining('virtualmachines.kubevirt.io'),
+    });
+    api.stream = stream;
+    await clock.advance(DEFAULT_TIMINGS.backoffCap);
+    expect(mirror.status().state).toBe('synced');
+    await expectEqual();
+  });
+
+  it('says that the credential is refused', async () => {
+    const { json } = api;
+    api.json = async () => {
+      throw failure(401, 'Unauthorized');
+    };
+    await start();
+    expect(mirror.status()).toMatchObject({
+      state: 'unreachable',
+      message: expect.stringContaining('credential (401)'),
+    });
+    api.json = json;
+    await clock.advance(DEFAULT_TIMINGS.backoffCap);
+    expect(mirror.status().state).toBe('synced');
+  });
+
+  it('keeps in step through events that come twice or out of order', async () => {
+    await start();
+    const first = api.put(VMS, virtualMachine('b'));
+    const second = api.put(VMS, {
+      ...first,
+      status: { printableStatus: 'Running' },
+    } as any);
+    api.inject(VMS, { type: 'ADDED', object: first });
+    api.inject(VMS, { type: 'MODIFIED', object: second });
+    await clock.advance(10);
+    await expectEqual();
+
+    api.delete(VMS, 'shop', 'b');
+    api.inject(VMS, { type: 'MODIFIED', object: second });
+    await clock.advance(10);
+    await expectEqual();
+
+    const again = api.put(VMS, virtualMachine('b'));
+    api.inject(VMS, { type: 'MODIFIED', object: second });
+    api.inject(VMS, { type: 'DELETED', object: second });
+    await clock.advance(10);
+    await expectEqual();
+    expect(mirror.parts('shop', 'b')?.vm?.metadata.uid).toBe(
+      again.metadata.uid,
+    );
+  });
+
+  it('takes objects with missing and surprising fields as they are', async () => {
+    const odd: object[] = [
+      { metadata: { name: 'no-status', namespace: 'shop', uid: 'u1' } },
+      {
+        metadata: {
+          name: 'nulls',
+          namespace: 'shop',
+          uid: 'u2',
+          labels: null,
+          ownerReferences: null,
+        },
+        spec: null,
+        status: null,
+      },
+      {
+        metadata: {
+          name: 'types',
+          namespace: 'shop',
+          uid: 'u3',
+          labels: 'none',
+          ownerReferences: [null, 'x', { uid: 7 }],
+        },
+        spec: { template: [], dataVolumeTemplates: { a: 1 } },
+        status: { conditions: 'x', phase: {}, nodeName: ['n'] },
+      },
+    ];
+    for (const plural of [
+      VMS,
+      VMIS,
+      'pods',
+      'virtualmachineinstancemigrations',
+      'datavolumes',
+      'nodes',
+    ]) {
+      for (const object of structuredClone(odd) as any[]) {
+        object.metadata.uid += plural;
+        if (plural === 'pods') {
+          object.metadata.labels = { 'kubevirt.io': 'virt-launcher', x: null };
+        }
+        api.put(plural, object);
+      }
+    }
+    await start();
+    expect(mirror.status().state).toBe('synced');
+    expect(ids()).toEqual(
+      expect.arrayContaining(['c/shop/nulls', 'vmi:c/shop/types']),
+    );
+    await expectEqual();
+  });
+
+  it('mirrors each kind that it knows', async () => {
+    api.put(
+      'deployments',
+      named('virt-api', {
+        namespace: 'kubevirt',
+        labels: { 'kubevirt.io': 'virt-api' },
+      }),
+    );
+    await start();
+    const listed = new Set(
+      api.calls
+        .filter(call => call.startsWith('LIST'))
+        .map(call => call.slice('LIST '.length)),
+    );
+    expect(listed).toEqual(new Set(KINDS.map(({ plural }) => plural)));
+  });
+});
