@@ -304,6 +304,11 @@ export function internalError(why: string): StatusError {
   });
 }
 
+/** A failure of which a server knows no reason. */
+export function unknownError(message: string): StatusError {
+  return failure(500, undefined, message);
+}
+
 export function serviceUnavailable(why: string): StatusError {
   return failure(503, 'ServiceUnavailable', why);
 }

@@ -1,18 +1,18 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { SystemClock } from '../clock';
 import { Faults } from '../faults';
-import { ANONYMOUS, Authenticator, TokenIdentity } from '../rbac';
+import { ANONYMOUS, Authenticator, TokenIdentity, notAllowed } from '../rbac';
 import { forbiddenPath } from '../status';
 import { DefaultObjectStore } from '../store';
 import { Clock } from '../types';
 import { ApiExtensions } from './ApiExtensions';
-import { reviewAccess } from './accessReviews';
+import { reviewAccess, reviewSelf } from './accessReviews';
 import { ServerCertificate, selfSignedCertificate } from './certificates';
 import { CustomResourceController } from './customResources';
 import { describePath } from './descriptions';
 import { Exchange, readBody, sendError, sendJson, sendText } from './exchange';
 import { Listener } from './Listener';
-import { parseResourcePath } from './requests';
+import { ResourcePath, parseResourcePath } from './requests';
 import { ResourceHandler } from './ResourceHandler';
 import { WatchHub } from './WatchHub';
 
@@ -40,6 +40,10 @@ export interface DemoApiServerOptions {
   establishMs?: number;
 }
 
+const REVIEW_GROUPS = new Set([
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+]);
 const HEALTH = /^\/(healthz|readyz|livez)(\/.*)?$/;
 
 /** A Kubernetes API server on loopback, over the objects of a store. */
@@ -233,17 +237,10 @@ export class DemoApiServer {
   }
 
   async #route(exchange: Exchange): Promise<void> {
-    const { url, identity, request } = exchange;
+    const { url } = exchange;
     const path = parseResourcePath(url.pathname);
-    if (path?.group === 'authorization.k8s.io' && request.method === 'POST') {
-      const body = await readBody(request, ['application/json']);
-      const review = reviewAccess(path.plural, body, identity, (...subject) =>
-        this.#authenticator.find(...subject),
-      );
-      if (review) {
-        await sendJson(exchange, 201, review);
-        return;
-      }
+    if (path && (await this.#review(exchange, path))) {
+      return;
     }
     if (path) {
       if (await this.#resources.handle(exchange, path)) {
@@ -258,6 +255,33 @@ export class DemoApiServer {
       '404 page not found\n',
       'text/plain; charset=utf-8',
     );
+  }
+
+  /** Answers questions about the caller and access; false for another resource. */
+  async #review(exchange: Exchange, path: ResourcePath): Promise<boolean> {
+    const { identity, request } = exchange;
+    const { group, plural } = path;
+    if (request.method !== 'POST' || !REVIEW_GROUPS.has(group)) {
+      return false;
+    }
+    if (identity === ANONYMOUS) {
+      throw notAllowed(identity, {
+        verb: 'create',
+        group,
+        resource: plural,
+      });
+    }
+    const body = await readBody(request, ['application/json']);
+    const review =
+      group === 'authentication.k8s.io' && plural === 'selfsubjectreviews'
+        ? reviewSelf(identity)
+        : reviewAccess(plural, body, identity, (...subject) =>
+            this.#authenticator.find(...subject),
+          );
+    if (review) {
+      await sendJson(exchange, 201, review);
+    }
+    return review !== undefined;
   }
 
   /** Version, discovery and OpenAPI; false for another path. */

@@ -3,7 +3,7 @@ import { gone, tooOldResourceVersion } from '../status';
 import { DefaultObjectStore } from '../store';
 import { Selector } from '../store/selectors';
 import { Change, ChangeType, Clock, KubeObject } from '../types';
-import { parseResourceVersion } from './lists';
+import { parseWatchVersion } from './lists';
 import { Rendering, groupVersion, renderEvent } from './rendering';
 
 /** A watch as it is asked for. */
@@ -96,7 +96,7 @@ export class WatchHub {
   /** Answers the request with events until one side ends it. */
   open(request: WatchRequest, response: ServerResponse): void {
     const { query, resource } = request;
-    const asked = parseResourceVersion(query.get('resourceVersion')) ?? 0;
+    const asked = parseWatchVersion(query.get('resourceVersion'));
     const initial = query.get('sendInitialEvents');
     response.writeHead(200, {
       'Content-Type': 'application/json',

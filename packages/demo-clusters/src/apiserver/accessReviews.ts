@@ -63,6 +63,18 @@ function rulesOf(identity: Identity, namespace: string): object {
   };
 }
 
+/** Says who calls, as `kubectl auth whoami` asks. */
+export function reviewSelf(caller: Identity): object {
+  return {
+    kind: 'SelfSubjectReview',
+    apiVersion: 'authentication.k8s.io/v1',
+    metadata: { creationTimestamp: null },
+    status: {
+      userInfo: { username: caller.name, groups: caller.groups ?? [] },
+    },
+  };
+}
+
 /** Answers the reviews of `authorization.k8s.io/v1`; undefined for another resource. */
 export function reviewAccess(
   plural: string,

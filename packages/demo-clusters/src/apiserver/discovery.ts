@@ -24,11 +24,14 @@ const CUSTOM_VERBS = [
   'update',
   'watch',
 ];
-const REVIEWS = [
-  'SelfSubjectAccessReview',
-  'SelfSubjectRulesReview',
-  'SubjectAccessReview',
-];
+const REVIEWS = {
+  'authentication.k8s.io': ['SelfSubjectReview'],
+  'authorization.k8s.io': [
+    'SelfSubjectAccessReview',
+    'SelfSubjectRulesReview',
+    'SubjectAccessReview',
+  ],
+};
 
 interface ApiResource {
   name: string;
@@ -84,8 +87,8 @@ function resourcesOf(definition: ResourceDefinition): ApiResource[] {
 /** Group to version to resources; the preferred version first. */
 type Groups = Map<string, Map<string, ApiResource[]>>;
 
-function reviewResources(): ApiResource[] {
-  return REVIEWS.map(kind => ({
+function reviewResources(kinds: string[]): ApiResource[] {
+  return kinds.map(kind => ({
     name: `${kind.toLowerCase()}s`,
     singularName: kind.toLowerCase(),
     namespaced: false,
@@ -113,7 +116,9 @@ function groupsOf(served: Served): Groups {
       resources(definition.group, version).push(...resourcesOf(definition));
     }
   }
-  resources('authorization.k8s.io', 'v1').push(...reviewResources());
+  for (const [group, kinds] of Object.entries(REVIEWS)) {
+    resources(group, 'v1').push(...reviewResources(kinds));
+  }
   for (const registration of served.subresources) {
     const list = resources(registration.group, registration.version);
     const name = `${registration.resource}/${registration.name}`;

@@ -5,6 +5,7 @@ import {
   invalid,
   pathNotFound,
   tooLargeResourceVersion,
+  unknownError,
 } from '../status';
 import { DefaultObjectStore } from '../store';
 import { Selector } from '../store/selectors';
@@ -88,19 +89,30 @@ export function validateListOptions(
   }
 }
 
-/** Reads a revision; undefined when none is given. */
+/** Reads the revision of a list; undefined when none is given. */
 export function parseResourceVersion(text: string | null): number | undefined {
   if (!text) {
     return undefined;
   }
   if (!/^\d+$/.test(text)) {
     throw badRequest(
-      `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(
-        text,
-      )}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+      `invalid resource version: ${invalidResourceVersion(text)}`,
     );
   }
   return Number(text);
+}
+
+/** Reads the revision of a watch, 0 when none is given; real servers answer a bad one with 500. */
+export function parseWatchVersion(text: string | null): number {
+  if (text && !/^\d+$/.test(text)) {
+    throw unknownError(invalidResourceVersion(text));
+  }
+  return Number(text ?? 0);
+}
+
+function invalidResourceVersion(text: string): string {
+  const quoted = JSON.stringify(text);
+  return `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
 }
 
 function encodeToken(token: ContinueToken): string {

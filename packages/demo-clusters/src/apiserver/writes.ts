@@ -96,7 +96,8 @@ export class Writes {
       throw invalid(
         {
           group: definition.group,
-          kind: definition.kind,
+          // The API server of custom resources names the plural here.
+          kind: definition.plural,
           name: body.metadata.name,
         },
         [

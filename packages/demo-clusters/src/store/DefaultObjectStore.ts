@@ -23,7 +23,7 @@ import { validateMetadata } from './names';
 import { ObjectTables } from './ObjectTables';
 import { labelSelector } from './selectors';
 import { UidGenerator, nameSuffix, randomUids } from './uids';
-import { checkPreconditions } from './preconditions';
+import { checkDeletePreconditions, checkUid } from './preconditions';
 import { kubeTime } from './times';
 import { thawed } from './values';
 
@@ -208,7 +208,7 @@ export class DefaultObjectStore implements ObjectStore {
     const { namespace, name, resourceVersion, uid } = object.metadata;
     const ref = { resource, namespace, name };
     const current = this.#existing(ref);
-    checkPreconditions(ref, current, { uid });
+    checkUid(ref, current, uid);
     if (
       resourceVersion &&
       resourceVersion !== current.metadata.resourceVersion
@@ -245,7 +245,12 @@ export class DefaultObjectStore implements ObjectStore {
   /** The object as it is now, or as it was when it went. */
   delete(ref: ObjectRef, options: DeleteOptions = {}): KubeObject {
     const current = this.#existing(ref);
-    checkPreconditions(ref, current, options.preconditions);
+    const { kind, group } = this.#tables.table(ref.resource).definition;
+    checkDeletePreconditions(
+      group ? `${kind}.${group}` : kind,
+      current,
+      options.preconditions,
+    );
     return options.dryRun
       ? current
       : this.#deletions.delete(ref, current, options);

@@ -31,7 +31,8 @@ export class ObjectTables {
   readonly #historyLimit: number;
   readonly #tables = new Map<string, ResourceTable>();
   readonly #kinds = new Map<string, string>();
-  #revision = 1;
+  /** Begins above 1, so that revision 1 is as forgotten as it is on any real cluster. */
+  #revision = 2;
 
   constructor(options: { historyLimit: number }) {
     this.#historyLimit = options.historyLimit;

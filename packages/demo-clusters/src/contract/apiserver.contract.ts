@@ -1,0 +1,29 @@
+import { Connection } from './client';
+import { accessContract, deletionContract } from './deletions.contract';
+import { Fixture, setUp } from './fixture';
+import { readContract } from './reads.contract';
+import { watchContract } from './watches.contract';
+import { writeContract } from './writes.contract';
+
+/**
+ * What API servers do, as far as clients of this product and kubectl rely on it. To be called within
+ * `describe`, for a demo cluster and for a real one alike.
+ */
+export function apiServerContract(connect: () => Promise<Connection>): void {
+  let fixture: Fixture;
+
+  beforeAll(async () => {
+    fixture = await setUp(await connect());
+  }, 30_000);
+
+  afterAll(async () => {
+    await fixture?.tearDown();
+  });
+
+  const current = () => fixture;
+  readContract(current);
+  watchContract(current);
+  writeContract(current);
+  deletionContract(current);
+  accessContract(current);
+}
