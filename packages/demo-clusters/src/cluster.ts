@@ -1,4 +1,9 @@
-import { CustomResourceController } from './apiserver/customResources';
+import {
+  ApiExtensions,
+  CustomResourceController,
+  DemoApiServer,
+  DemoApiServerOptions,
+} from './apiserver';
 import { SystemClock } from './clock';
 import { ControllerContext, timestamp } from './controllers/context';
 import { DaemonSetController } from './controllers/daemonSets';
@@ -16,6 +21,7 @@ import { newNode, NodeLifecycle, NodeOptions } from './kubelet/nodes';
 import { HandlerNodes } from './kubevirt/handlerNodes';
 import { LeaderLease } from './kubevirt/leases';
 import { MigrationController } from './kubevirt/migrationController';
+import { serveVirtApi } from './kubevirt/virtApi';
 import { VirtOperator } from './kubevirt/operator';
 import { VirtHandler } from './kubevirt/virtHandler';
 import { VmController } from './kubevirt/vmController';
@@ -59,7 +65,12 @@ const STORAGE_CLASSES = [
   {
     name: 'local-disk',
     mode: 'WaitForFirstConsumer',
-    provisioner: 'rancher.io/local-path',
+    provisioner: 'example.com/local-path',
+  },
+  {
+    name: 'waiting-room',
+    mode: 'WaitForFirstConsumer',
+    provisioner: 'never.csi.example.com',
   },
 ];
 
@@ -71,6 +82,7 @@ export class DemoCluster {
   readonly context: ControllerContext;
   readonly health = new NodeHealth();
   readonly #stops: (() => void)[] = [];
+  #customResources: CustomResourceController | undefined;
 
   /** Builds the cluster and starts its controllers. */
   static start(options: DemoClusterOptions): DemoCluster {
@@ -93,6 +105,28 @@ export class DemoCluster {
       pods: OwnerIndex.create(this.store, 'pods'),
       reportError: options.onError ?? (() => {}),
     };
+  }
+
+  /** Opens an API server over the cluster. It serves custom resources from then on. */
+  async serve(
+    options: Omit<DemoApiServerOptions, 'store' | 'clock'>,
+  ): Promise<DemoApiServer> {
+    this.#customResources?.stop();
+    this.#customResources = undefined;
+    const extensions = options.extensions ?? new ApiExtensions();
+    this.#stops.push(serveVirtApi(this.context, extensions));
+    return DemoApiServer.start({
+      establishMs: this.context.timings.operatorStep / 4,
+      ...options,
+      extensions,
+      store: this.store,
+      clock: this.clock,
+    });
+  }
+
+  /** A machine goes down, as if its power were cut, or comes back. */
+  setNodeUp(node: string, up: boolean): void {
+    this.health.set(node, up);
   }
 
   /** Ends all controllers; the objects stay. */
@@ -128,13 +162,13 @@ export class DemoCluster {
 
   #startControllers(): void {
     const { context, health, store } = this;
-    const crds = CustomResourceController.start({
+    this.#customResources = CustomResourceController.start({
       store,
       clock: this.clock,
       establishMs: context.timings.operatorStep / 4,
     });
     this.#stops.push(
-      () => crds.stop(),
+      () => this.#customResources?.stop(),
       new NodeLifecycle(context, health).start(),
       new Scheduler(context).start(),
       new Kubelet(context, health).start(),

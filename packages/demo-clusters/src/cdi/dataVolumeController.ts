@@ -264,7 +264,7 @@ export class DataVolumeController implements Controller {
     if (outcome.failure) {
       this.#failAgain(dataVolume, target, pod, outcome.failure);
     } else {
-      this.#progress(dataVolume, target, pod);
+      this.#progress(dataVolume, target, pod, outcome.slow ? 20 : 1);
     }
   }
 
@@ -279,10 +279,17 @@ export class DataVolumeController implements Controller {
     return image.replace('cdi-controller', 'cdi-importer');
   }
 
-  #progress(dataVolume: KubeObject, target: KubeObject, pod: KubeObject): void {
+  #progress(
+    dataVolume: KubeObject,
+    target: KubeObject,
+    pod: KubeObject,
+    slowness: number,
+  ): void {
     const { store, clock, timings } = this.context;
     for (let done = 10; done <= 100; done += 10) {
-      if (this.#after(dataVolume, `import/${done}`, timings.importStep)) {
+      if (
+        this.#after(dataVolume, `import/${done}`, timings.importStep * slowness)
+      ) {
         continue;
       }
       const percent = done - 10;

@@ -1,6 +1,8 @@
 /** How an import ends, which the address of its source tells: nothing is downloaded. */
 export interface ImportOutcome {
   kind: 'import' | 'clone' | 'blank' | 'upload';
+  /** The server is twenty times slower than others. */
+  slow?: boolean;
   /** Absent when it ends well. */
   failure?: { reason: 'Error' | 'ImagePullFailed'; message: string };
 }
@@ -42,11 +44,12 @@ export function outcomeOf(source: any): ImportOutcome {
         }
       : { kind: 'import' };
   }
-  const message = httpFailure(
-    source?.http?.url ?? source?.s3?.url ?? source?.gcs?.url ?? '',
-  );
+  const url: string =
+    source?.http?.url ?? source?.s3?.url ?? source?.gcs?.url ?? '';
+  const message = httpFailure(url);
   return {
     kind: 'import',
+    ...(url.includes('//slow.') && { slow: true }),
     ...(message && { failure: { reason: 'Error', message } }),
   };
 }

@@ -1,4 +1,4 @@
-import { matchesNode } from '../scheduler/filters';
+import { isTolerated, matchesNode } from '../scheduler/filters';
 import { KubeObject } from '../types';
 import {
   Controller,
@@ -16,7 +16,6 @@ const DAEMON_SETS = 'daemonsets.apps';
 const TOLERATIONS = ['not-ready', 'unreachable'].map(key => ({
   key: `node.kubernetes.io/${key}`,
   operator: 'Exists',
-  effect: 'NoExecute',
 }));
 
 /** One pod of each DaemonSet on each Node that its nodeSelector matches. */
@@ -67,9 +66,18 @@ export class DaemonSetController implements Controller {
       return;
     }
     const generation = String(set.metadata.generation);
-    const nodes = store
-      .list('nodes')
-      .filter(node => matchesNode({ spec: set.spec.template.spec }, node));
+    const nodes = store.list('nodes').filter(node => {
+      const pod = {
+        spec: {
+          ...set.spec.template.spec,
+          tolerations: [
+            ...(set.spec.template.spec.tolerations ?? []),
+            ...TOLERATIONS,
+          ],
+        },
+      };
+      return matchesNode(pod, node) && isTolerated(pod, node);
+    });
     const own = pods
       .of(set.metadata.uid)
       .filter(({ metadata }) => !metadata.deletionTimestamp);

@@ -107,6 +107,10 @@ export class PersistentVolumeController implements Controller {
       'ExternalProvisioning',
       `Waiting for a volume to be created either by the external provisioner '${storageClass.provisioner}' or manually by the system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.`,
     );
+    // A class whose provisioner never answers, for claims that are to wait.
+    if (storageClass.provisioner.startsWith('never.')) {
+      return;
+    }
     const name = `pvc-${claim.metadata.uid}`;
     this.#provision(claim, storageClass, name);
     this.#bind(claim, name);
@@ -147,7 +151,30 @@ export class PersistentVolumeController implements Controller {
           name: claim.metadata.name,
           uid: claim.metadata.uid,
         },
-        csi: { driver: storageClass.provisioner, volumeHandle: name },
+        ...(storageClass.provisioner.includes('local')
+          ? {
+              local: { path: `/var/local/${name}` },
+              nodeAffinity: {
+                required: {
+                  nodeSelectorTerms: [
+                    {
+                      matchExpressions: [
+                        {
+                          key: 'kubernetes.io/hostname',
+                          operator: 'In',
+                          values: [
+                            claim.metadata.annotations?.[
+                              'volume.kubernetes.io/selected-node'
+                            ],
+                          ],
+                        },
+                      ],
+                    },
+                  ],
+                },
+              },
+            }
+          : { csi: { driver: storageClass.provisioner, volumeHandle: name } }),
         persistentVolumeReclaimPolicy: 'Delete',
         storageClassName: storageClass.metadata.name,
         volumeMode: claim.spec.volumeMode ?? 'Filesystem',

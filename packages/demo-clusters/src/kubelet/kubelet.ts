@@ -5,6 +5,7 @@ import {
   refOf,
   timestamp,
 } from '../controllers/context';
+import { isHeld } from '../controllers/held';
 import { WorkQueue } from '../controllers/workQueue';
 import { isFinished } from '../scheduler/nodeUsage';
 import { Change, KubeObject } from '../types';
@@ -73,7 +74,7 @@ export class Kubelet implements Controller {
     const { store, timings } = this.context;
     const ref = refOf('pods', key);
     const pod = store.get(ref);
-    if (!pod) {
+    if (!pod || isHeld(pod)) {
       return;
     }
     const node = pod.spec.nodeName;

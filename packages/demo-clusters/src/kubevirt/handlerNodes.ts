@@ -4,6 +4,7 @@ import {
   ControllerContext,
   timestamp,
 } from '../controllers/context';
+import { isHeld } from '../controllers/held';
 import { NodeHealth } from '../kubelet/nodeHealth';
 import { KubeObject } from '../types';
 
@@ -94,6 +95,9 @@ export class HandlerNodes implements Controller {
         time - (this.#beats.get(name) ?? -Infinity) < timings.heartbeat) ||
       !this.#hasHandler(name)
     ) {
+      return;
+    }
+    if (isHeld(store.get({ resource: 'nodes', name }))) {
       return;
     }
     this.#beats.set(name, time);

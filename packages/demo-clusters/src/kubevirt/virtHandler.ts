@@ -11,6 +11,7 @@ import {
   timestamp,
 } from '../controllers/context';
 import { Stopwatch } from '../controllers/stopwatch';
+import { isHeld } from '../controllers/held';
 import { WorkQueue } from '../controllers/workQueue';
 import { NodeHealth } from '../kubelet/nodeHealth';
 import { setFinished } from '../kubelet/podStatus';
@@ -76,6 +77,7 @@ export class VirtHandler implements Controller {
     const { phase, nodeName } = vmi?.status ?? {};
     if (
       !vmi ||
+      isHeld(vmi) ||
       !nodeName ||
       !['Scheduled', 'Running'].includes(phase) ||
       !this.health.isUp(nodeName)

@@ -5,6 +5,7 @@ import {
   keyOf,
   refOf,
 } from '../controllers/context';
+import { isHeld } from '../controllers/held';
 import { WorkQueue } from '../controllers/workQueue';
 import { KubeObject } from '../types';
 import { instanceRefusal } from './admission';
@@ -83,7 +84,7 @@ export class VmController implements Controller {
   #sync(key: string): void {
     const { store } = this.context;
     const vm = store.get(refOf(VMS, key));
-    if (!vm) {
+    if (!vm || isHeld(vm)) {
       return;
     }
     if (

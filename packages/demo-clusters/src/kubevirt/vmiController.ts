@@ -12,6 +12,7 @@ import {
   timestamp,
 } from '../controllers/context';
 import { checkQuota } from '../controllers/quotas';
+import { isHeld } from '../controllers/held';
 import { WorkQueue } from '../controllers/workQueue';
 import { StatusError } from '../status';
 import { Change, KubeObject } from '../types';
@@ -81,7 +82,7 @@ export class VmiController implements Controller {
   #sync(key: string): void {
     const { store } = this.context;
     const vmi = store.get(refOf(VMIS, key));
-    if (!vmi) {
+    if (!vmi || isHeld(vmi)) {
       return;
     }
     const pod = currentPod(this.context, vmi);

@@ -9,7 +9,7 @@ export interface Refusal {
   resolvable: boolean;
 }
 
-function tolerates(pod: KubeObject, taint: any): boolean {
+function tolerates(pod: Record<string, any>, taint: any): boolean {
   return (pod.spec.tolerations ?? []).some(
     (toleration: any) =>
       (!toleration.effect || toleration.effect === taint.effect) &&
@@ -64,7 +64,15 @@ export function matchesNode(
   );
 }
 
-function refusedByTaint(pod: KubeObject, node: KubeObject): any {
+/** Does the pod tolerate all taints of the Node that keep pods away? */
+export function isTolerated(
+  pod: Record<string, any>,
+  node: KubeObject,
+): boolean {
+  return refusedByTaint(pod, node) === undefined;
+}
+
+function refusedByTaint(pod: Record<string, any>, node: KubeObject): any {
   return (node.spec?.taints ?? []).find(
     (taint: any) =>
       taint.effect !== 'PreferNoSchedule' && !tolerates(pod, taint),
@@ -102,10 +110,13 @@ function refusedByAntiAffinity(
     pod.spec.affinity?.podAntiAffinity
       ?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
   return terms.some((term: any) =>
-    usage.hasPod(
-      node.metadata.name,
-      pod.metadata.namespace ?? '',
-      term.labelSelector?.matchLabels ?? {},
+    (term.namespaces ?? [pod.metadata.namespace ?? '']).some(
+      (namespace: string) =>
+        usage.hasPod(
+          node.metadata.name,
+          namespace,
+          term.labelSelector?.matchLabels ?? {},
+        ),
     ),
   );
 }
@@ -115,6 +126,8 @@ export function refusal(
   pod: KubeObject,
   node: KubeObject,
   usage: NodeUsage,
+  /** Can the Node reach all volumes of the pod? */
+  volumeHosts: (node: KubeObject) => boolean = () => true,
 ): Refusal | undefined {
   if (node.spec?.unschedulable) {
     return { reasons: ['node(s) were unschedulable'], resolvable: false };
@@ -137,6 +150,12 @@ export function refusal(
   const missing = missingResources(pod, node, usage);
   if (missing.length > 0) {
     return { reasons: missing, resolvable: true };
+  }
+  if (!volumeHosts(node)) {
+    return {
+      reasons: ['node(s) had volume node affinity conflict'],
+      resolvable: false,
+    };
   }
   if (refusedByAntiAffinity(pod, node, usage)) {
     return {

@@ -9,7 +9,13 @@ import {
 import { quantity } from '../controllers/quantity';
 import { WorkQueue } from '../controllers/workQueue';
 import { Change, KubeObject } from '../types';
-import { Refusal, fitError, prefilterError, refusal } from './filters';
+import {
+  Refusal,
+  fitError,
+  matchesNode,
+  prefilterError,
+  refusal,
+} from './filters';
 import { NodeUsage, isFinished } from './nodeUsage';
 
 const COMPONENT = 'default-scheduler';
@@ -107,7 +113,9 @@ export class Scheduler implements Controller {
     const refusals: Refusal[] = [];
     const fitting: KubeObject[] = [];
     for (const node of nodes) {
-      const refused = refusal(pod, node, this.#usage);
+      const refused = refusal(pod, node, this.#usage, candidate =>
+        this.#reachesVolumes(pod, candidate),
+      );
       if (refused) {
         refusals.push(refused);
       } else {
@@ -179,6 +187,40 @@ export class Scheduler implements Controller {
       waiting.push(claim);
     }
     return { waiting };
+  }
+
+  /** Volumes that are local to a Node say so in their node affinity. */
+  #reachesVolumes(pod: KubeObject, node: KubeObject): boolean {
+    const { store } = this.context;
+    return (pod.spec.volumes ?? []).every((volume: any) => {
+      const claim = store.get({
+        resource: 'persistentvolumeclaims',
+        namespace: pod.metadata.namespace,
+        name: volume.persistentVolumeClaim?.claimName ?? '',
+      });
+      const bound = store.get({
+        resource: 'persistentvolumes',
+        name: claim?.spec.volumeName ?? '',
+      });
+      const terms = bound?.spec.nodeAffinity?.required?.nodeSelectorTerms;
+      return (
+        !terms ||
+        matchesNode(
+          {
+            spec: {
+              affinity: {
+                nodeAffinity: {
+                  requiredDuringSchedulingIgnoredDuringExecution: {
+                    nodeSelectorTerms: terms,
+                  },
+                },
+              },
+            },
+          },
+          node,
+        )
+      );
+    });
   }
 
   #askForVolumes(pod: KubeObject, claims: KubeObject[], node: string): void {

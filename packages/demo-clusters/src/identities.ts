@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { TokenIdentity } from './rbac';
+
+const READ = ['get', 'list', 'watch'];
+
+/** Who calls a demo cluster; each has a token of its own, made anew for each run. */
+export interface DemoIdentities {
+  admin: TokenIdentity & { token: string };
+  /** Reads what the portal shows. */
+  reader: TokenIdentity & { token: string };
+  /** Reads, and operates VMs. */
+  operator: TokenIdentity & { token: string };
+  /** Is known and may do nothing. */
+  nobody: TokenIdentity & { token: string };
+}
+
+const READ_RULES = [
+  {
+    verbs: READ,
+    apiGroups: [
+      'kubevirt.io',
+      'cdi.kubevirt.io',
+      'instancetype.kubevirt.io',
+      'apps',
+      'apiextensions.k8s.io',
+      'coordination.k8s.io',
+      'storage.k8s.io',
+    ],
+    resources: ['*'],
+  },
+  {
+    verbs: READ,
+    apiGroups: [''],
+    resources: [
+      'pods',
+      'nodes',
+      'namespaces',
+      'events',
+      'persistentvolumeclaims',
+      'persistentvolumes',
+      'services',
+    ],
+  },
+  { verbs: ['get'], apiGroups: [''], resources: ['pods/log'] },
+];
+
+const OPERATE_RULES = [
+  {
+    verbs: ['update'],
+    apiGroups: ['subresources.kubevirt.io'],
+    resources: [
+      'virtualmachines/start',
+      'virtualmachines/stop',
+      'virtualmachines/restart',
+      'virtualmachines/migrate',
+      'virtualmachineinstances/pause',
+      'virtualmachineinstances/unpause',
+      'virtualmachineinstances/softreboot',
+    ],
+  },
+  {
+    verbs: ['create', 'delete'],
+    apiGroups: ['kubevirt.io'],
+    resources: ['virtualmachineinstancemigrations'],
+  },
+];
+
+/** The identities of a demo cluster, with fresh random tokens. */
+export function demoIdentities(): DemoIdentities {
+  const token = () => randomBytes(24).toString('base64url');
+  const account = (name: string) => `system:serviceaccount:demo:${name}`;
+  const groups = ['system:serviceaccounts', 'system:authenticated'];
+  return {
+    admin: {
+      name: 'demo-admin',
+      groups: ['system:masters', 'system:authenticated'],
+      rules: 'admin',
+      token: token(),
+    },
+    reader: {
+      name: account('reader'),
+      groups,
+      rules: READ_RULES,
+      token: token(),
+    },
+    operator: {
+      name: account('operator'),
+      groups,
+      rules: [...READ_RULES, ...OPERATE_RULES],
+      token: token(),
+    },
+    nobody: { name: account('nobody'), groups, rules: [], token: token() },
+  };
+}

@@ -1,0 +1,231 @@
+import type { LogLine, LogProvider, LogRequest } from '../apiserver';
+import { ControllerContext } from '../controllers/context';
+import { KubeObject } from '../types';
+import { VMIS } from './resources';
+
+const FOLLOW_MS = 5_000;
+
+function launcherLine(
+  time: Date,
+  level: string,
+  component: string,
+  msg: string,
+  pos: string,
+): string {
+  return JSON.stringify({
+    component,
+    level,
+    msg,
+    pos,
+    timestamp: time.toISOString().replace('Z', '000Z'),
+  });
+}
+
+// Lines as virt-launcher, libvirt and qemu write them, with the time after the container's start.
+const COMPUTE: [afterMs: number, level: string, msg: string, pos: string][] = [
+  [0, 'info', 'Collected all requested hook sidecar sockets', 'manager.go:88'],
+  [
+    40,
+    'info',
+    'Connecting to libvirt daemon: qemu+unix:///session?socket=/var/run/libvirt/virtqemud-sock',
+    'libvirt.go:553',
+  ],
+  [480, 'info', 'Connected to libvirt daemon', 'libvirt.go:569'],
+  [510, 'info', 'Registered libvirt event notify callback', 'client.go:563'],
+  [560, 'info', 'Marked as ready', 'virt-launcher.go:78'],
+  [
+    900,
+    'info',
+    'Executing PreStartHook on VMI pod environment',
+    'manager.go:623',
+  ],
+  [1100, 'info', 'Domain defined.', 'manager.go:1051'],
+  [
+    1500,
+    'info',
+    'DomainLifecycle event Domain event="started" detail="booted" with event id 2 received',
+    'client.go:467',
+  ],
+  [1600, 'info', 'Domain started.', 'manager.go:1089'],
+  [1650, 'info', 'Synced vmi', 'server.go:208'],
+];
+
+const CONSOLE: [afterMs: number, text: string][] = [
+  [1500, 'SeaBIOS (version 1.16.3-2.el9)'],
+  [1600, 'Booting from Hard Disk...'],
+  [
+    1800,
+    '[    0.000000] Linux version 6.14.0-demo.x86_64 (gcc 15.1.1) #1 SMP PREEMPT_DYNAMIC',
+  ],
+  [
+    1820,
+    '[    0.000000] Command line: BOOT_IMAGE=(hd0,gpt2)/vmlinuz root=UUID=demo ro console=ttyS0',
+  ],
+  [1900, '[    0.412031] ACPI: Core revision 20240827'],
+  [
+    2100,
+    '[    1.204417] virtio_blk virtio2: [vda] 10485760 512-byte logical blocks (5.37 GB/5.00 GiB)',
+  ],
+  [2300, '[    2.330861] systemd[1]: Detected virtualization kvm.'],
+  [2500, '[  OK  ] Reached target network.target - Network.'],
+  [2700, '[  OK  ] Started qemu-guest-agent.service - QEMU Guest Agent.'],
+  [2900, '[  OK  ] Reached target cloud-init.target - Cloud-init target.'],
+];
+
+function startedAt(pod: KubeObject, container: string): Date | undefined {
+  const status = [
+    ...(pod.status?.containerStatuses ?? []),
+    ...(pod.status?.initContainerStatuses ?? []),
+  ].find(({ name }: any) => name === container);
+  const time =
+    status?.state?.running?.startedAt ?? status?.state?.terminated?.startedAt;
+  return time && new Date(time);
+}
+
+function vmiOf(
+  context: ControllerContext,
+  pod: KubeObject,
+): KubeObject | undefined {
+  const name = pod.metadata.annotations?.['kubevirt.io/domain'];
+  return name
+    ? context.store.get({
+        resource: VMIS,
+        namespace: pod.metadata.namespace,
+        name,
+      })
+    : undefined;
+}
+
+function endLines(pod: KubeObject, container: string): LogLine[] {
+  const terminated = pod.status?.containerStatuses?.find(
+    ({ name }: any) => name === container,
+  )?.state?.terminated;
+  if (!terminated) {
+    return [];
+  }
+  const time = new Date(terminated.finishedAt);
+  const lines: [string, string, string][] = terminated.exitCode
+    ? [
+        [
+          'error',
+          terminated.message ?? 'dirty virt-launcher shutdown: exit-code 1',
+          'virt-launcher-monitor.go:218',
+        ],
+      ]
+    : [
+        ['info', 'Received signal terminated', 'virt-launcher.go:496'],
+        ['info', 'Exiting...', 'virt-launcher.go:516'],
+      ];
+  return lines.map(([level, msg, pos]) => ({
+    time,
+    text: launcherLine(time, level, 'virt-launcher', msg, pos),
+  }));
+}
+
+function heartbeat(time: Date): LogLine {
+  return {
+    time,
+    text: launcherLine(
+      time,
+      'info',
+      'virt-launcher',
+      'Synced vmi',
+      'server.go:208',
+    ),
+  };
+}
+
+/** What the containers of launchers write; other pods write a line when they start. */
+export function launcherLogs(context: ControllerContext): LogProvider {
+  const lines = ({ pod, container }: LogRequest): LogLine[] => {
+    const start = startedAt(pod, container);
+    if (!start) {
+      return [];
+    }
+    const now = context.clock.now().getTime();
+    const at = (afterMs: number) => new Date(start.getTime() + afterMs);
+    const until = <T extends [number, ...unknown[]]>(list: T[]) =>
+      list.filter(([afterMs]) => at(afterMs).getTime() <= now);
+    const vmi = vmiOf(context, pod);
+    if (!vmi) {
+      const text = `${container} started, image ${
+        pod.spec.containers.find(({ name }: any) => name === container)
+          ?.image ?? ''
+      }`;
+      return [
+        {
+          time: start,
+          text: launcherLine(start, 'info', container, text, 'main.go:1'),
+        },
+      ];
+    }
+    if (container === 'guest-console-log') {
+      if (!['Running', 'Succeeded'].includes(vmi.status?.phase)) {
+        return [];
+      }
+      const { name } = vmi.metadata;
+      return [
+        ...until(CONSOLE).map(([afterMs, text]) => ({
+          time: at(afterMs as number),
+          text: text as string,
+        })),
+        ...until([[3100, '']]).flatMap(() => [
+          { time: at(3100), text: '' },
+          {
+            time: at(3100),
+            text: `${vmi.status.guestOSInfo?.prettyName ?? 'Linux'} (ttyS0)`,
+          },
+          { time: at(3200), text: `${name} login: ` },
+        ]),
+      ];
+    }
+    if (container !== 'compute') {
+      return [];
+    }
+    return [
+      ...until(COMPUTE).map(([afterMs, level, msg, pos]) => {
+        const time = at(afterMs as number);
+        return {
+          time,
+          text: launcherLine(
+            time,
+            level as string,
+            'virt-launcher',
+            msg as string,
+            pos as string,
+          ),
+        };
+      }),
+      ...endLines(pod, container),
+    ];
+  };
+  return {
+    lines,
+    follow(request, onLine, onEnd) {
+      let seen = lines(request).length;
+      let cancel = () => {};
+      const { namespace, name, uid } = request.pod.metadata;
+      const tick = () => {
+        const pod = context.store.get({ resource: 'pods', namespace, name });
+        if (!pod || pod.metadata.uid !== uid) {
+          onEnd();
+          return;
+        }
+        const all = lines({ ...request, pod });
+        all.slice(seen).forEach(onLine);
+        if (['Succeeded', 'Failed'].includes(pod.status?.phase)) {
+          onEnd();
+          return;
+        }
+        // A launcher that runs has something to say now and then; its guest may be silent for hours.
+        if (all.length === seen && request.container === 'compute') {
+          onLine(heartbeat(context.clock.now()));
+        }
+        seen = all.length;
+        cancel = context.clock.after(FOLLOW_MS, tick);
+      };
+      cancel = context.clock.after(FOLLOW_MS, tick);
+      return () => cancel();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { AdmissionRequest, ApiExtensions } from '../apiserver';
+import { ControllerContext } from '../controllers/context';
+import { internalError, serviceUnavailable } from '../status';
+import { admitCreate, checkVm } from './admission';
+import { launcherLogs } from './logs';
+import { OPERATIONS } from './subresources';
+import { MIGRATIONS, VMIS, VMS } from './resources';
+
+const API_SERVICES = 'apiservices.apiregistration.k8s.io';
+const API_SERVICE = 'v1.subresources.kubevirt.io';
+const WEBHOOKS = {
+  resource: 'validatingwebhookconfigurations.admissionregistration.k8s.io',
+  name: 'virt-api-validator',
+};
+const WATCHED = [VMS, VMIS, MIGRATIONS];
+
+/** Hangs virt-api into an API server: its webhooks, its subresources and the logs of launchers. */
+export function serveVirtApi(
+  context: ControllerContext,
+  extensions: ApiExtensions,
+): () => void {
+  const { store } = context;
+  const isReady = () =>
+    (store.get({
+      resource: 'deployments.apps',
+      namespace: 'kubevirt',
+      name: 'virt-api',
+    })?.status?.readyReplicas ?? 0) > 0;
+  const stopAdmission = extensions.addAdmission(request =>
+    admit(context, request, isReady),
+  );
+  extensions.registerLogProvider(launcherLogs(context));
+  let unregister: (() => void)[] = [];
+  const update = () => {
+    const served =
+      store.get({ resource: API_SERVICES, name: API_SERVICE }) !== undefined;
+    if (served && unregister.length === 0) {
+      unregister = OPERATIONS.map(operation =>
+        extensions.registerSubresource({
+          group: 'subresources.kubevirt.io',
+          version: 'v1',
+          resource: operation.resource,
+          name: operation.name,
+          method: 'PUT',
+          handler: request => {
+            if (!isReady()) {
+              throw serviceUnavailable('service unavailable');
+            }
+            return { code: operation.run(context, request) };
+          },
+        }),
+      );
+    } else if (!served) {
+      unregister.splice(0).forEach(stop => stop());
+    }
+  };
+  update();
+  const unsubscribe = store.subscribe(API_SERVICES, update);
+  return () => {
+    stopAdmission();
+    unsubscribe();
+    unregister.splice(0).forEach(stop => stop());
+  };
+}
+
+function admit(
+  context: ControllerContext,
+  request: AdmissionRequest,
+  isReady: () => boolean,
+): void {
+  const { operation, resource, subresource, object } = request;
+  if (
+    !object ||
+    subresource ||
+    !WATCHED.includes(resource) ||
+    !context.store.get(WEBHOOKS)
+  ) {
+    return;
+  }
+  if (!isReady()) {
+    throw internalError(
+      'failed calling webhook "virtualmachines-mutator.kubevirt.io": failed to call webhook: Post "https://virt-api.kubevirt.svc:443/virtualmachines-mutate?timeout=10s": no endpoints available for service "virt-api"',
+    );
+  }
+  if (operation === 'CREATE') {
+    admitCreate(context.store, context.clock, resource, object);
+  } else if (
+    operation === 'UPDATE' &&
+    resource === VMS &&
+    !object.metadata.deletionTimestamp
+  ) {
+    checkVm(object);
+  }
+}

@@ -1,0 +1,123 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { writeKubeconfig } from './apiserver';
+import { startControlServer } from './controlServer';
+import { Fleet } from './fleet';
+import { RafayStandIn } from './rafay';
+
+const PARENT_CHECK_MS = 2_000;
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      'state-dir': { type: 'string' },
+      repositories: { type: 'string' },
+      ports: { type: 'string', default: '0' },
+      'control-port': { type: 'string', default: '0' },
+      'parent-pid': { type: 'string' },
+      'no-weather': { type: 'boolean', default: false },
+    },
+  });
+  const stateDir = values['state-dir'];
+  if (!stateDir) {
+    throw new Error(
+      'Name a folder for the kubeconfig: main.ts --state-dir DIR [--repositories DIR] [--ports BASE] [--control-port PORT] [--parent-pid PID] [--no-weather]',
+    );
+  }
+  return {
+    stateDir: path.resolve(stateDir),
+    repositories: values.repositories && path.resolve(values.repositories),
+    basePort: Number(values.ports),
+    controlPort: Number(values['control-port']),
+    parentPid: values['parent-pid'] ? Number(values['parent-pid']) : undefined,
+    weather: !values['no-weather'],
+  };
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  fs.mkdirSync(options.stateDir, { recursive: true });
+  const fleet = await Fleet.start({
+    basePort: options.basePort,
+    weather: options.weather,
+    onError: (cluster, error) => say(`[${cluster}] ${error.message}`),
+  });
+  const rafay = options.repositories
+    ? RafayStandIn.start({
+        repositories: options.repositories,
+        clusters: new Map(
+          [...fleet.members].map(([name, { cluster }]) => [name, cluster]),
+        ),
+        log: line => say(`Rafay stand-in: ${line}`),
+      })
+    : undefined;
+  const control = await startControlServer({
+    port: options.controlPort,
+    fleet,
+    rafay,
+  });
+  const kubeconfig = path.join(options.stateDir, 'kubeconfig');
+  const description = path.join(options.stateDir, 'demo.json');
+  fs.writeFileSync(
+    description,
+    JSON.stringify(
+      {
+        pid: process.pid,
+        control: control.url,
+        clusters: Object.fromEntries(
+          [...fleet.members].map(([name, { server }]) => [name, server.url]),
+        ),
+      },
+      undefined,
+      2,
+    ),
+  );
+  // Last of all: whoever waits for this file may begin.
+  await writeKubeconfig(kubeconfig, fleet.kubeconfigContexts());
+  say(
+    `Demo clusters are up: kubectl --kubeconfig ${kubeconfig} get vms -A (contexts west, east, edge-1)`,
+  );
+
+  let ending = false;
+  const end = async () => {
+    if (ending) {
+      return;
+    }
+    ending = true;
+    rafay?.stop();
+    await control.stop();
+    await fleet.stop();
+    fs.rmSync(kubeconfig, { force: true });
+    fs.rmSync(description, { force: true });
+    process.exit(0);
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  const { parentPid } = options;
+  if (parentPid) {
+    setInterval(() => {
+      if (!isAlive(parentPid)) {
+        void end();
+      }
+    }, PARENT_CHECK_MS);
+  }
+}
+
+main().catch(error => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

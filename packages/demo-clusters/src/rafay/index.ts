@@ -1,0 +1,3 @@
+export { RafayStandIn } from './RafayStandIn';
+export type { RafayStandInOptions, RepositoryStatus } from './RafayStandIn';
+export type { PartStatus } from './rollout';

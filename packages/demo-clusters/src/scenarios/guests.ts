@@ -1,0 +1,205 @@
+import { OPERATIONS } from '../kubevirt/subresources';
+import { FAILING_MIGRATION } from '../kubevirt/migrationController';
+import {
+  create,
+  createVm,
+  ensureNamespace,
+  isRunning,
+  virtualMachine,
+  vmRef,
+  whenVmi,
+} from './builders';
+import type { Scenario, ScenarioTarget } from './types';
+
+function operate(
+  { cluster, namespace }: ScenarioTarget,
+  operation: string,
+  name: string,
+): void {
+  OPERATIONS.find(entry => entry.name === operation)!.run(cluster.context, {
+    namespace,
+    name,
+  });
+}
+
+export const GUESTS: Scenario[] = [
+  {
+    name: 'image-missing',
+    title: 'The image cannot be pulled',
+    description: 'A container disk names an image that no registry has.',
+    expect: 'ErrImagePull and ImagePullBackOff in turns',
+    cause: 'image-pull',
+    run: target =>
+      createVm(target, {
+        name: 'image-missing',
+        image: 'quay.io/containerdisks/no-such-image:1',
+      }),
+  },
+  {
+    name: 'over-quota',
+    title: 'The quota of the namespace is used up',
+    description: 'A namespace allows 512 MiB of memory; a VM asks for 1 GiB.',
+    expect: 'Starting, held back by the quota',
+    cause: 'quota',
+    run: target => {
+      const quotaTarget = { ...target, namespace: `${target.namespace}-quota` };
+      ensureNamespace(target.cluster, quotaTarget.namespace);
+      create(target.cluster, {
+        apiVersion: 'v1',
+        kind: 'ResourceQuota',
+        metadata: { name: 'small', namespace: quotaTarget.namespace },
+        spec: { hard: { 'requests.memory': '512Mi' } },
+      });
+      createVm(quotaTarget, { name: 'over-quota' });
+    },
+  },
+  {
+    name: 'refused',
+    title: 'A webhook refuses the VM',
+    description:
+      'A VM that asks for no memory is accepted, but not its instance.',
+    expect: 'Stopped, and in fact refused by a webhook',
+    cause: 'webhook-refused',
+    run: target =>
+      createVm(target, { name: 'refused', domain: { memory: undefined } }),
+  },
+  {
+    name: 'no-instancetype',
+    title: 'The instancetype does not exist',
+    description: 'A VM names an instancetype that nobody made.',
+    expect: 'Stopped, and in fact held back by a missing instancetype',
+    cause: 'instancetype-missing',
+    run: target =>
+      createVm(target, {
+        name: 'no-instancetype',
+        domain: { memory: undefined, cpu: undefined },
+        spec: { instancetype: { name: 'u9.huge' } },
+      }),
+  },
+  {
+    name: 'crash-loop',
+    title: 'The VM fails again and again',
+    description: 'The process around the guest dies before the guest runs.',
+    expect: 'CrashLoopBackOff with the time of the next try',
+    cause: 'crash-loop',
+    run: target =>
+      createVm(target, {
+        name: 'crash-loop',
+        image: 'quay.io/containerdisks/crashing-guest:1',
+      }),
+  },
+  {
+    name: 'no-agent',
+    title: 'No guest agent answers',
+    description: 'A guest runs without the QEMU guest agent.',
+    expect: 'Running, with a notice that addresses and system are unknown',
+    cause: 'guest-agent-missing',
+    run: target =>
+      createVm(target, {
+        name: 'no-agent',
+        image: 'quay.io/kubevirt/alpine-container-disk-demo:v1.9.0',
+      }),
+  },
+  {
+    name: 'restart-required',
+    title: 'A change waits for a restart',
+    description: 'The cores of a running VM are changed.',
+    expect: 'Running, with a notice that a restart is needed',
+    cause: 'restart-required',
+    run: target => {
+      createVm(target, { name: 'restart-required' });
+      whenVmi(target, 'restart-required', isRunning, () =>
+        target.cluster.store.mutate(
+          vmRef(target, 'restart-required'),
+          draft => {
+            draft.spec.template.spec.domain.cpu.cores = 2;
+          },
+        ),
+      );
+    },
+  },
+  {
+    name: 'domain-refused',
+    title: 'libvirt refuses the VM',
+    description: 'A device that the VM wants cannot be given to it.',
+    expect: 'Starting, because virt-handler cannot start the domain',
+    cause: 'sync-failed',
+    run: target =>
+      createVm(target, {
+        name: 'domain-refused',
+        image: 'quay.io/containerdisks/refused-domain:1',
+      }),
+  },
+  {
+    name: 'launcher-failed',
+    title: 'The launcher failed',
+    description: 'A VMI without a VM has failed, and nobody starts it again.',
+    expect: 'Failed, because its launcher ended with an error',
+    cause: 'launcher-failed',
+    run: target => {
+      const { metadata, spec } = virtualMachine(target, {
+        name: 'launcher-failed',
+        image: 'quay.io/containerdisks/crashing-guest:1',
+      });
+      create(target.cluster, {
+        apiVersion: 'kubevirt.io/v1',
+        kind: 'VirtualMachineInstance',
+        metadata,
+        spec: spec.template.spec,
+      });
+    },
+  },
+];
+
+export const MIGRATION: Scenario[] = [
+  {
+    name: 'migration-fails',
+    title: 'A migration failed',
+    description: 'The memory of a guest changes faster than it can be copied.',
+    expect: 'Running where it was, with a notice of the failed migration',
+    cause: 'migration-failed',
+    run: target => {
+      createVm(target, {
+        name: 'migration-fails',
+        annotations: {
+          [FAILING_MIGRATION]:
+            'Live migration stuck for 150 seconds and has been aborted',
+        },
+      });
+      whenVmi(target, 'migration-fails', isRunning, () =>
+        operate(target, 'migrate', 'migration-fails'),
+      );
+    },
+  },
+  {
+    name: 'migration-blocked',
+    title: 'A migration finds no target',
+    description: 'A VM that is bound to its Node is to migrate.',
+    expect: 'Running, with a notice that the target pod cannot be scheduled',
+    cause: 'migration-blocked',
+    run: target => {
+      const node = target.cluster.store.list('nodes')[0].metadata.name;
+      createVm(target, {
+        name: 'migration-blocked',
+        template: { nodeSelector: { 'kubernetes.io/hostname': node } },
+      });
+      whenVmi(target, 'migration-blocked', isRunning, () =>
+        operate(target, 'migrate', 'migration-blocked'),
+      );
+    },
+  },
+  {
+    name: 'not-migratable',
+    title: 'A VM cannot migrate',
+    description: 'The network of a VM is bridged to its pod.',
+    expect: 'Running; migration is not offered, and it says why',
+    cause: 'not-migratable',
+    run: target => {
+      const vm = virtualMachine(target, { name: 'not-migratable' });
+      vm.spec.template.spec.domain.devices.interfaces = [
+        { name: 'default', bridge: {} },
+      ];
+      create(target.cluster, vm);
+    },
+  },
+];

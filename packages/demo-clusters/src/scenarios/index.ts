@@ -1,0 +1,7 @@
+export { SCENARIOS, findScenario } from './registry';
+export { DEMO_ENTITIES, populate } from './entities';
+export type { DemoEntity } from './entities';
+export { createRunningVms } from './runningVms';
+export type { RunningVmsOptions } from './runningVms';
+export { startWeather } from './weather';
+export type { Scenario, ScenarioTarget } from './types';

@@ -1,0 +1,19 @@
+import { GUESTS, MIGRATION } from './guests';
+import { ALARMS, PLATFORM } from './platform';
+import { SCHEDULING } from './scheduling';
+import { STORAGE } from './storage';
+import type { Scenario } from './types';
+
+/** All situations that a demo cluster can be brought into: one for each cause and each alarm. */
+export const SCENARIOS: Scenario[] = [
+  ...SCHEDULING,
+  ...STORAGE,
+  ...GUESTS,
+  ...MIGRATION,
+  ...ALARMS,
+  ...PLATFORM,
+];
+
+export function findScenario(name: string): Scenario | undefined {
+  return SCENARIOS.find(scenario => scenario.name === name);
+}

@@ -1,0 +1,163 @@
+import { newNode } from '../kubelet/nodes';
+import { timestamp } from '../controllers/context';
+import { create, createVm, ensureNamespace } from './builders';
+import type { Scenario, ScenarioTarget } from './types';
+
+/** Adds a machine to the cluster, for one scenario. */
+export function addNode(
+  { cluster }: ScenarioTarget,
+  name: string,
+  address: string,
+  extra: {
+    kvm?: number;
+    taints?: { key: string; value?: string; effect: string }[];
+  } = {},
+): string {
+  const node = `${cluster.name}-${name}`;
+  if (!cluster.store.get({ resource: 'nodes', name: node })) {
+    cluster.store.create(
+      newNode(
+        { name: node, address, memory: '16Gi', ...extra },
+        timestamp(cluster.clock),
+      ),
+    );
+  }
+  return node;
+}
+
+const hostname = (node: string) => ({
+  nodeSelector: { 'kubernetes.io/hostname': node },
+});
+
+export const SCHEDULING: Scenario[] = [
+  {
+    name: 'no-memory',
+    title: 'No Node has enough memory',
+    description: 'A VM asks for 512 GiB.',
+    expect: 'ErrorUnschedulable: no Node has the memory',
+    cause: 'unschedulable-memory',
+    run: target => createVm(target, { name: 'no-memory', memory: '512Gi' }),
+  },
+  {
+    name: 'no-cpu',
+    title: 'No Node has enough CPU',
+    description: 'A VM asks for 40 CPUs of its own.',
+    expect: 'ErrorUnschedulable: no Node has the CPU',
+    cause: 'unschedulable-cpu',
+    run: target =>
+      createVm(target, {
+        name: 'no-cpu',
+        domain: { cpu: { cores: 40 }, resources: { requests: { cpu: '40' } } },
+      }),
+  },
+  {
+    name: 'no-kvm',
+    title: 'The Node has no KVM',
+    description: 'A VM is bound to a machine without hardware virtualisation.',
+    expect: 'ErrorUnschedulable: no KVM device is free',
+    cause: 'unschedulable-kvm',
+    run: target => {
+      const node = addNode(target, 'node-no-kvm', '192.0.2.31', { kvm: 0 });
+      createVm(target, { name: 'no-kvm', template: hostname(node) });
+    },
+  },
+  {
+    name: 'tainted',
+    title: 'The Node is reserved for others',
+    description: 'A VM is bound to a Node whose taint it does not tolerate.',
+    expect: 'ErrorUnschedulable: untolerated taint',
+    cause: 'unschedulable-taint',
+    run: target => {
+      const node = addNode(target, 'node-reserved', '192.0.2.32', {
+        taints: [{ key: 'dedicated', value: 'finance', effect: 'NoSchedule' }],
+      });
+      createVm(target, { name: 'tainted', template: hostname(node) });
+    },
+  },
+  {
+    name: 'no-such-label',
+    title: 'No Node has the label',
+    description: 'A VM asks for Nodes with the label disktype=nvme.',
+    expect: 'ErrorUnschedulable: no Node matches the node selector',
+    cause: 'unschedulable-affinity',
+    run: target =>
+      createVm(target, {
+        name: 'no-such-label',
+        template: { nodeSelector: { disktype: 'nvme' } },
+      }),
+  },
+  {
+    name: 'volume-elsewhere',
+    title: 'The volume is on another Node',
+    description:
+      'The disk of a VM is local to a Node that the VM may not run on.',
+    expect: 'ErrorUnschedulable: volume node affinity conflict',
+    cause: 'unschedulable-volume',
+    run: target => {
+      const { cluster, namespace } = target;
+      ensureNamespace(cluster, namespace);
+      const [first, second] = cluster.store
+        .list('nodes')
+        .map(({ metadata }) => metadata.name);
+      create(cluster, {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: {
+          name: 'volume-elsewhere',
+          namespace,
+          annotations: { 'volume.kubernetes.io/selected-node': first },
+        },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          resources: { requests: { storage: '10Gi' } },
+          storageClassName: 'local-disk',
+        },
+      });
+      createVm(target, {
+        name: 'volume-elsewhere',
+        template: {
+          ...hostname(second),
+          volumes: [
+            {
+              name: 'rootdisk',
+              persistentVolumeClaim: { claimName: 'volume-elsewhere' },
+            },
+          ],
+        },
+        domain: {
+          devices: {
+            disks: [{ name: 'rootdisk', disk: { bus: 'virtio' } }],
+            interfaces: [{ name: 'default', masquerade: {} }],
+          },
+        },
+      });
+    },
+  },
+  {
+    name: 'keeps-apart',
+    title: 'A rule keeps the VM away from all others',
+    description:
+      'A VM may not share a Node with any other VM of its namespace.',
+    expect: 'ErrorUnschedulable: anti-affinity rules',
+    cause: 'unschedulable',
+    run: target =>
+      createVm(target, {
+        name: 'keeps-apart',
+        template: {
+          affinity: {
+            podAntiAffinity: {
+              requiredDuringSchedulingIgnoredDuringExecution: [
+                {
+                  labelSelector: {
+                    matchLabels: { 'kubevirt.io': 'virt-handler' },
+                  },
+                  namespaces: ['kubevirt'],
+                  topologyKey: 'kubernetes.io/hostname',
+                },
+              ],
+            },
+          },
+        },
+      }),
+  },
+];

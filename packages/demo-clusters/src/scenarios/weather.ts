@@ -1,0 +1,37 @@
+import type { DemoCluster } from '../cluster';
+import { OPERATIONS } from '../kubevirt/subresources';
+import { StatusError } from '../status';
+
+/** What changes by itself in the demo, in turn: [operation, VM in the namespace shop]. */
+const TURNS: [operation: string, vm: string][] = [
+  ['migrate', 'orders-cache'],
+  ['restart', 'payments'],
+  ['migrate', 'orders-cache'],
+  ['migrate', 'orders-db'],
+];
+
+/** Lets a little happen by itself, every 40 s unless told otherwise; returns the way to stop it. */
+export function startWeather(
+  cluster: DemoCluster,
+  everyMs = 40_000,
+): () => void {
+  let turn = 0;
+  let cancel = () => {};
+  const next = () => {
+    const [operation, name] = TURNS[turn++ % TURNS.length];
+    try {
+      OPERATIONS.find(entry => entry.name === operation)?.run(cluster.context, {
+        namespace: 'shop',
+        name,
+      });
+    } catch (error) {
+      // A person may have stopped, paused or deleted it: then nothing happens this time.
+      if (!(error instanceof StatusError)) {
+        throw error;
+      }
+    }
+    cancel = cluster.clock.after(everyMs, next);
+  };
+  cancel = cluster.clock.after(everyMs, next);
+  return () => cancel();
+}
