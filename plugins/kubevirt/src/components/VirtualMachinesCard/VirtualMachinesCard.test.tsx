@@ -40,7 +40,7 @@ describe('VirtualMachinesCard', () => {
     ]);
     const rows = screen
       .getAllByRole('rowheader')
-      .map(header => header.closest('tr')!);
+      .map(header => header.closest('tbody')!);
     expect(rows[2]).toHaveTextContent(
       /Running.*orders-db.*west \/ shop.*Running.*worker-2.*virt-launcher-orders-db-x7k2p.*up 3 d 4 h/,
     );
