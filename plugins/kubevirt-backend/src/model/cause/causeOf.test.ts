@@ -1,0 +1,391 @@
+import { summarize } from '../summarize';
+import {
+  condition,
+  node,
+  runningVm,
+  startingVm,
+  stoppedVm,
+} from '../__testUtils__/builders';
+import { partsOf } from '../__testUtils__/parts';
+import type { CapturedObjects } from '../__testUtils__/parts';
+import { waitingForRafayCause } from './platform';
+
+const causeOf = (objects: CapturedObjects) => summarize(partsOf(objects)).cause;
+
+const unschedulable = (message: string) =>
+  startingVm(
+    'ErrorUnschedulable',
+    condition('Ready', 'False', 'GuestNotRunning'),
+    condition('PodScheduled', 'False', 'Unschedulable', message),
+  );
+
+describe('why no node takes the VM', () => {
+  it.each([
+    [
+      '0/3 nodes are available: 1 node(s) had untolerated taint {dedicated: db}, 2 Insufficient memory.',
+      'unschedulable-memory',
+      'None of 3 nodes takes the VM: 1 has a taint the VM does not tolerate (dedicated: db), 2 have less than 4 GiB of memory free.',
+    ],
+    [
+      '0/3 nodes are available: 3 Insufficient cpu.',
+      'unschedulable-cpu',
+      'No node has enough CPU free: 3 nodes checked.',
+    ],
+    [
+      '0/1 nodes are available: 1 Insufficient devices.kubevirt.io/kvm.',
+      'unschedulable-kvm',
+      'No node has a KVM device free: 1 node checked.',
+    ],
+    [
+      '0/2 nodes are available: 2 node(s) had untolerated taint {dedicated: db}.',
+      'unschedulable-taint',
+      'Every node keeps the VM away with a taint (dedicated: db): 2 nodes checked.',
+    ],
+    [
+      '0/2 nodes are available: 2 node(s) were unschedulable.',
+      'unschedulable-taint',
+      'Every node is cordoned: 2 nodes checked.',
+    ],
+    [
+      "0/3 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 2 Insufficient memory.",
+      'unschedulable-affinity',
+      'None of 3 nodes takes the VM: 1 does not fit the rules about pods together or apart, 2 have too little memory free.',
+    ],
+    [
+      '0/2 nodes are available: 2 node(s) had volume node affinity conflict.',
+      'unschedulable-volume',
+      'No node can have the VM’s volumes: 2 nodes checked.',
+    ],
+    [
+      '0/2 nodes are available: 2 Insufficient nvidia.com/gpu.',
+      'unschedulable',
+      'No node has enough nvidia.com/gpu free: 2 nodes checked.',
+    ],
+    [
+      'no nodes available to schedule pods',
+      'unschedulable',
+      'No node takes the VM.',
+    ],
+  ])('%s', (message, code, sentence) => {
+    expect(causeOf(unschedulable(message))).toMatchObject({
+      code,
+      sentence,
+      severity: 'error',
+      message,
+      hint: expect.any(String),
+    });
+  });
+
+  it('says how much was asked, KubeVirt’s overhead included', () => {
+    const objects = unschedulable(
+      '0/3 nodes are available: 3 Insufficient memory.',
+    );
+    objects.pods[0].spec = {
+      containers: [
+        { name: 'compute', resources: { requests: { memory: '4500Mi' } } },
+        { name: 'log', resources: { requests: { memory: '60M' } } },
+      ],
+    };
+    expect(causeOf(objects)?.sentence).toBe(
+      'No node has 4.45 GiB of memory free: 3 nodes checked.',
+    );
+  });
+
+  it('does not speak of a VM that runs', () => {
+    const objects = runningVm();
+    objects.vmi!.status!.conditions!.push(
+      condition('PodScheduled', 'False', 'Unschedulable', 'old'),
+    );
+    expect(causeOf(objects)).toBeUndefined();
+  });
+});
+
+describe('why KubeVirt or Kubernetes refuses the VM', () => {
+  it.each([
+    [
+      'FailedCreate',
+      'admission webhook "policy.example" denied the request: no',
+      'webhook-refused',
+      'The policy policy.example refused the VM.',
+    ],
+    [
+      'FailedCreate',
+      'failed calling webhook "x": connection refused',
+      'webhook-refused',
+      'A webhook that must agree did not answer.',
+    ],
+    [
+      'FailedCreate',
+      'pods "x" is forbidden: violates PodSecurity "restricted:latest"',
+      'webhook-refused',
+      'The namespace’s pod security level does not allow the VM’s pod.',
+    ],
+    [
+      'FailedCreate',
+      'pods "x" is forbidden: exceeded quota: q, requested: pods=1, used: pods=3, limited: pods=3',
+      'quota',
+      'The namespace’s quota q is used up: asked 1 (pods), used 3 (pods) of 3 (pods).',
+    ],
+    [
+      'FailedGuaranteePodResources',
+      'something else',
+      'sync-failed',
+      'KubeVirt could not bring the VM to the state it should have.',
+    ],
+    [
+      'ErrImagePull',
+      'rpc error: pulling image "db:1": unauthorized',
+      'image-pull',
+      'The image db:1 cannot be pulled: the registry does not let the cluster in.',
+    ],
+  ])('%s: %s', (reason, message, code, sentence) => {
+    expect(
+      causeOf(
+        startingVm(
+          'Starting',
+          condition('Synchronized', 'False', reason, message),
+        ),
+      ),
+    ).toMatchObject({ code, sentence, reason, message });
+  });
+
+  it.each([
+    [
+      'FailedFindPreference',
+      'virtualmachineclusterpreferences "f" not found',
+      'instancetype-missing',
+      'The preference f does not exist on this cluster.',
+    ],
+    ['FailedCreate', 'odd', 'sync-failed', 'KubeVirt could not start the VM.'],
+  ])('Failure %s', (reason, message, code, sentence) => {
+    const summary = summarize(
+      partsOf(
+        stoppedVm('Stopped', condition('Failure', 'True', reason, message)),
+      ),
+    );
+    expect(summary.cause).toMatchObject({ code, sentence });
+    expect(summary.displayStatus).toBe('Held back');
+  });
+});
+
+describe('why the launcher does not come up', () => {
+  it('names the container and its exit code', () => {
+    const objects = startingVm('Starting');
+    objects.pods[0].status!.containerStatuses = [
+      {
+        name: 'compute',
+        ready: false,
+        state: { terminated: { exitCode: 1, reason: 'Error' } },
+      },
+    ];
+    expect(causeOf(objects)).toMatchObject({
+      code: 'launcher-failed',
+      sentence: 'The container compute of the VM’s pod ended with exit code 1.',
+    });
+  });
+
+  it('finds an image in a container that KubeVirt does not speak of', () => {
+    const objects = startingVm('Starting');
+    objects.pods[0].status!.initContainerStatuses = [
+      {
+        name: 'volumeroot-init',
+        image: 'fedora:1',
+        state: { waiting: { reason: 'ErrImagePull' } },
+      },
+    ];
+    expect(causeOf(objects)).toMatchObject({
+      code: 'image-pull',
+      sentence: 'The image fedora:1 cannot be pulled.',
+      source: 'Pod container volumeroot-init',
+    });
+  });
+
+  it('counts the failed starts and says when the next one is', () => {
+    const objects = stoppedVm('CrashLoopBackOff');
+    objects.vm!.status!.startFailure = {
+      consecutiveFailCount: 4,
+      retryAfterTimestamp: '2026-08-01T10:12:00Z',
+    };
+    expect(causeOf(objects)?.sentence).toBe(
+      'The VM failed to start 4 times in a row; the next try is at 10:12 UTC.',
+    );
+    // KubeVirt's word comes and goes with each try.
+    objects.vm!.status!.printableStatus = 'Starting';
+    expect(summarize(partsOf(objects)).displayStatus).toBe('CrashLoopBackOff');
+  });
+});
+
+describe('what befalls a VM that runs', () => {
+  it('is on a node that does not answer', () => {
+    const objects = runningVm();
+    objects.nodes[0].status!.conditions = [
+      condition('Ready', 'Unknown', 'NodeStatusUnknown', 'Kubelet stopped'),
+    ];
+    const summary = summarize(partsOf(objects));
+    expect(summary).toMatchObject({
+      status: 'Running',
+      displayStatus: 'Node lost',
+      group: 'held-back',
+      cause: {
+        code: 'node-lost',
+        sentence:
+          'Node node-1 does not answer: whether the VM still runs there is not known.',
+        reason: 'NodeStatusUnknown',
+      },
+    });
+  });
+
+  it('was given up with its node', () => {
+    const objects = runningVm();
+    Object.assign(objects.vmi!.status!, {
+      phase: 'Failed',
+      reason: 'NodeUnresponsive',
+    });
+    expect(causeOf(objects)?.code).toBe('node-lost');
+  });
+
+  it('needs a restart, which holds nothing back', () => {
+    const objects = runningVm();
+    objects.vm!.status!.conditions!.push(condition('RestartRequired', 'True'));
+    expect(summarize(partsOf(objects))).toMatchObject({
+      group: 'running',
+      cause: { code: 'restart-required', severity: 'notice' },
+    });
+  });
+
+  it('could not be migrated', () => {
+    const objects = runningVm();
+    objects.vmi!.status!.migrationState = {
+      failed: true,
+      targetNode: 'node-2',
+      failureReason: 'target ran out of memory',
+      startTimestamp: '2026-08-01T10:00:00Z',
+      endTimestamp: '2026-08-01T10:01:00Z',
+    };
+    expect(causeOf(objects)).toMatchObject({
+      code: 'migration-failed',
+      severity: 'notice',
+      message: 'target ran out of memory',
+      since: '2026-08-01T10:01:00Z',
+    });
+  });
+
+  it('is to leave its node and cannot', () => {
+    const objects = runningVm();
+    objects.vmi!.status!.evacuationNodeName = 'node-1';
+    objects.vmi!.status!.conditions = [
+      condition('Ready', 'True'),
+      condition('LiveMigratable', 'False', 'DisksNotLiveMigratable'),
+    ];
+    expect(causeOf(objects)).toMatchObject({
+      code: 'not-migratable',
+      severity: 'waiting',
+      sentence:
+        'Its node is to be emptied, and the VM cannot be migrated: a disk cannot be shared between nodes.',
+    });
+  });
+
+  it('waits with its migration for the quota', () => {
+    const objects = runningVm();
+    objects.migrations = [
+      {
+        metadata: { name: 'm', uid: 'm' },
+        status: {
+          phase: 'Pending',
+          conditions: [condition('migrationRejectedByResourceQuota', 'True')],
+        },
+      },
+    ];
+    expect(causeOf(objects)).toMatchObject({
+      code: 'migration-blocked',
+      sentence:
+        'The migration waits: the namespace’s quota has no room for its target pod.',
+    });
+  });
+
+  it('misses the guest agent only where something needs it, and after a while', () => {
+    const objects = runningVm();
+    expect(causeOf(objects)).toBeUndefined();
+    objects.vmi!.spec = { accessCredentials: [{}] };
+    expect(causeOf(objects)?.code).toBe('guest-agent-missing');
+    expect(
+      causeOf({ ...objects, now: '2026-08-01T10:00:00Z' }),
+    ).toBeUndefined();
+  });
+});
+
+describe('what the cluster lacks', () => {
+  const withDisk = (printableStatus: string) => {
+    const objects = stoppedVm(printableStatus);
+    objects.vm!.spec!.template!.spec!.volumes = [
+      { name: 'root', dataVolume: { name: 'db-root' } },
+    ];
+    return objects;
+  };
+
+  it('is CDI, for a VM with a DataVolume', () => {
+    const objects = withDisk('Provisioning');
+    objects.platform = { kubevirt: 'ready', cdi: 'absent' };
+    expect(summarize(partsOf(objects))).toMatchObject({
+      displayStatus: 'Held back',
+      cause: { code: 'cdi-absent', params: { dataVolume: 'db-root' } },
+    });
+    objects.platform = { kubevirt: 'ready', cdi: 'unknown' };
+    expect(causeOf(objects)).toBeUndefined();
+  });
+
+  it('is not CDI once the disk is made', () => {
+    const objects = withDisk('Running');
+    objects.platform = { kubevirt: 'ready', cdi: 'absent' };
+    objects.claims = [
+      { metadata: { name: 'db-root', uid: 'c' }, status: { phase: 'Bound' } },
+    ];
+    expect(causeOf(objects)).toBeUndefined();
+  });
+
+  it('is KubeVirt, for a VM that is to start', () => {
+    const objects = stoppedVm('Starting');
+    objects.platform = { kubevirt: 'not-ready', cdi: 'present' };
+    expect(causeOf(objects)).toMatchObject({
+      code: 'kubevirt-not-ready',
+      severity: 'waiting',
+    });
+    objects.vm!.spec!.runStrategy = 'Halted';
+    expect(causeOf(objects)).toBeUndefined();
+  });
+
+  it('is the VM itself, while Rafay has not applied it', () => {
+    expect(
+      waitingForRafayCause({
+        name: 'db',
+        namespace: 'shop',
+        cluster: 'west',
+        location: 'https://git.example/repo',
+      }),
+    ).toMatchObject({
+      code: 'waiting-for-rafay',
+      severity: 'waiting',
+      sentence:
+        'db is declared in git, and Rafay has not brought it to cluster west yet.',
+      source: 'https://git.example/repo',
+    });
+  });
+});
+
+describe('a VM that goes', () => {
+  it('has no cause', () => {
+    const objects = unschedulable('0/1 nodes are available: 1 Too many pods.');
+    objects.vm!.metadata.deletionTimestamp = '2026-08-01T10:04:00Z';
+    expect(causeOf(objects)).toBeUndefined();
+  });
+
+  it('has none for its pod’s end either', () => {
+    const objects = runningVm();
+    objects.vmi!.metadata.deletionTimestamp = '2026-08-01T10:04:00Z';
+    objects.vmi!.status!.conditions = [
+      condition('Ready', 'False', 'PodTerminating'),
+    ];
+    objects.nodes = [node('node-1')];
+    expect(causeOf(objects)).toBeUndefined();
+  });
+});

@@ -1,0 +1,170 @@
+import { summarize } from '../summarize';
+import { fixture } from '../__testUtils__/fixtures';
+import { condition, startingVm, stoppedVm } from '../__testUtils__/builders';
+import { partsOf } from '../__testUtils__/parts';
+import type { CapturedObjects } from '../__testUtils__/parts';
+import type { DataVolume } from '../types';
+
+function withDataVolume(
+  printableStatus: string,
+  status: DataVolume['status'],
+  spec: DataVolume['spec'] = {
+    source: { http: { url: 'https://u:p@images.example/f.qcow2?token=x' } },
+  },
+): CapturedObjects {
+  const objects = stoppedVm(printableStatus);
+  objects.dataVolumes = [
+    {
+      metadata: {
+        name: 'root',
+        uid: 'dv',
+        creationTimestamp: '2026-08-01T09:59:00Z',
+      },
+      spec,
+      status,
+    },
+  ];
+  return objects;
+}
+
+const seen = (objects: CapturedObjects) => {
+  const { displayStatus, group, cause } = summarize(partsOf(objects));
+  return {
+    displayStatus,
+    group,
+    code: cause?.code,
+    sentence: cause?.sentence,
+    hint: cause?.hint,
+    message: cause?.message,
+    since: cause?.since,
+  };
+};
+
+describe('an import that fails', () => {
+  const failing = fixture('import-failing-trying');
+
+  it('looks the same while CDI tries again', () => {
+    // As seen at each restart of the importer, for about two seconds.
+    const trying = structuredClone(failing);
+    trying.vm!.status!.printableStatus = 'Provisioning';
+    for (const item of trying.dataVolumes![0].status!.conditions!) {
+      if (item.type === 'Running') {
+        Object.assign(item, {
+          status: 'True',
+          reason: 'Pod is running',
+          message: '',
+        });
+      }
+      if (item.type === 'Ready') {
+        item.reason = 'TransferRunning';
+      }
+    }
+    expect(seen(trying)).toEqual(seen(failing));
+    expect(seen(failing).message).toContain('404 Not Found');
+  });
+
+  it('names the source, without what could be secret in it', () => {
+    expect(
+      seen(
+        withDataVolume('DataVolumeError', {
+          phase: 'ImportInProgress',
+          progress: '0.00%',
+          conditions: [condition('Running', 'False', 'Error', 'Unable')],
+        }),
+      ).hint,
+    ).toBe(
+      'Check that https://images.example/f.qcow2 exists and that the cluster reaches it. CDI goes on trying.',
+    );
+  });
+
+  it('is one that goes on again once there is progress', () => {
+    expect(
+      seen(
+        withDataVolume('Provisioning', {
+          phase: 'ImportInProgress',
+          progress: '43.21%',
+          restartCount: 1,
+          conditions: [condition('Running', 'True', 'Pod is running')],
+        }),
+      ),
+    ).toMatchObject({
+      code: 'import-running',
+      sentence: 'Disk root is being imported: 43 %.',
+      group: 'changing',
+    });
+  });
+
+  it('is not one whose importer waits a moment for its claim', () => {
+    const objects = withDataVolume('Provisioning', {
+      phase: 'ImportScheduled',
+      progress: 'N/A',
+      conditions: [
+        condition(
+          'Running',
+          'False',
+          'Unschedulable',
+          'Importer pod cannot be scheduled',
+        ),
+      ],
+    });
+    expect(seen({ ...objects, now: '2026-08-01T10:00:20Z' })).toMatchObject({
+      code: 'import-running',
+    });
+    expect(seen({ ...objects, now: '2026-08-01T10:04:00Z' })).toMatchObject({
+      code: 'import-failed',
+    });
+  });
+});
+
+describe('what is done with a disk', () => {
+  it.each<[string, DataVolume['spec'], string | undefined, string]>([
+    ['ImportInProgress', { source: { http: {} } }, '5.00%', 'imported: 5 %.'],
+    [
+      'CSICloneInProgress',
+      { source: { pvc: { name: 'x' } } },
+      'N/A',
+      'cloned.',
+    ],
+    ['UploadReady', { source: { upload: {} } }, undefined, 'uploaded.'],
+    ['Pending', { source: { blank: {} } }, undefined, 'made.'],
+  ])('%s', (phase, spec, progress, end) => {
+    expect(
+      seen(withDataVolume('Provisioning', { phase, progress }, spec)).sentence,
+    ).toBe(`Disk root is being ${end}`);
+  });
+
+  it.each(['WaitForFirstConsumer', 'PendingPopulation'])(
+    'waits for the pod in phase %s',
+    phase => {
+      expect(seen(withDataVolume('Provisioning', { phase }))).toMatchObject({
+        code: 'wait-for-first-consumer',
+        group: 'changing',
+      });
+    },
+  );
+});
+
+describe('a claim', () => {
+  it('that lost its volume is an error', () => {
+    const objects = startingVm('Starting');
+    objects.claims = [
+      { metadata: { name: 'c', uid: 'c' }, status: { phase: 'Lost' } },
+    ];
+    expect(seen(objects)).toMatchObject({
+      code: 'pvc-pending',
+      sentence: 'The volume behind claim c is gone.',
+      group: 'held-back',
+    });
+  });
+
+  it('that is pending for a moment is waited for', () => {
+    const objects = startingVm('Starting');
+    objects.claims = [
+      { metadata: { name: 'c', uid: 'c' }, status: { phase: 'Pending' } },
+    ];
+    expect(seen(objects)).toMatchObject({
+      code: 'pvc-pending',
+      group: 'changing',
+    });
+  });
+});

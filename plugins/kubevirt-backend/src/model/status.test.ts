@@ -1,0 +1,141 @@
+import type {
+  Cause,
+  VirtualMachineGroup,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { displayStatusOf, groupOf, statusOf } from './status';
+import { runStrategyOf } from './runStrategy';
+import { runningVm, startingVm, stoppedVm } from './__testUtils__/builders';
+import { partsOf } from './__testUtils__/parts';
+
+const GROUPS: [string, VirtualMachineGroup][] = [
+  ['Stopped', 'stopped'],
+  ['Provisioning', 'changing'],
+  ['Starting', 'changing'],
+  ['Running', 'running'],
+  ['Paused', 'running'],
+  ['Stopping', 'changing'],
+  ['Terminating', 'changing'],
+  ['CrashLoopBackOff', 'held-back'],
+  ['Migrating', 'changing'],
+  ['Unknown', 'held-back'],
+  ['ErrorUnschedulable', 'held-back'],
+  ['ErrImagePull', 'held-back'],
+  ['ImagePullBackOff', 'held-back'],
+  ['ErrorPvcNotFound', 'held-back'],
+  ['DataVolumeError', 'held-back'],
+  ['WaitingForVolumeBinding', 'changing'],
+  ['WaitingForReceiver', 'changing'],
+];
+
+const cause = (
+  code: Cause['code'],
+  severity: Cause['severity'] = 'error',
+): Cause => ({ code, severity, sentence: '', source: '', params: {} });
+
+const partsWith = (printableStatus: string) =>
+  partsOf(
+    printableStatus === 'Stopped'
+      ? stoppedVm(printableStatus)
+      : startingVm(printableStatus),
+  );
+
+describe.each(GROUPS)('printable status %s', (status, group) => {
+  it('is shown as KubeVirt wrote it', () => {
+    expect(statusOf(partsWith(status))).toBe(status);
+    expect(displayStatusOf(partsWith(status), status, undefined)).toBe(status);
+  });
+
+  it(`is in the group ${group}`, () => {
+    expect(groupOf(partsWith(status), status, undefined, [])).toBe(group);
+  });
+
+  it('keeps its group with what does not hold it back', () => {
+    for (const severity of ['notice', 'waiting'] as const) {
+      const other = cause('restart-required', severity);
+      expect(groupOf(partsWith(status), status, other, [])).toBe(group);
+      expect(displayStatusOf(partsWith(status), status, other)).toBe(status);
+    }
+  });
+
+  it.each<[Cause['code'], string | undefined]>([
+    ['unschedulable-memory', undefined],
+    ['image-pull', undefined],
+    ['quota', undefined],
+    ['instancetype-missing', undefined],
+    ['cdi-absent', undefined],
+    ['import-failed', 'DataVolumeError'],
+    ['crash-loop', 'CrashLoopBackOff'],
+    ['node-lost', undefined],
+  ])('is held back by %s', (code, steady) => {
+    const parts = partsWith(status);
+    expect(groupOf(parts, status, cause(code), [])).toBe('held-back');
+    const shown = displayStatusOf(parts, status, cause(code));
+    const misleads =
+      [
+        'Stopped',
+        'Provisioning',
+        'Starting',
+        'WaitingForVolumeBinding',
+      ].includes(status) ||
+      (code === 'node-lost' && ['Running', 'Paused'].includes(status));
+    const ours =
+      code === 'node-lost' && /Running|Paused/.test(status)
+        ? 'Node lost'
+        : steady ?? 'Held back';
+    expect(shown).toBe(misleads ? ours : status);
+  });
+});
+
+describe('other statuses', () => {
+  it('are shown as they stand, and grouped by the phase', () => {
+    const parts = partsOf(runningVm());
+    parts.vm!.status!.printableStatus = 'Hibernating';
+    expect(statusOf(parts)).toBe('Hibernating');
+    expect(groupOf(parts, 'Hibernating', undefined, [])).toBe('running');
+    expect(
+      groupOf(partsOf(stoppedVm('Hibernating')), 'Hibernating', undefined, []),
+    ).toBe('stopped');
+  });
+
+  it.each([
+    ['Pending', 'changing'],
+    ['Scheduling', 'changing'],
+    ['Scheduled', 'changing'],
+    ['Running', 'running'],
+    ['Succeeded', 'stopped'],
+    ['Failed', 'held-back'],
+    ['WaitingForSync', 'changing'],
+    ['Unknown', 'held-back'],
+    ['Novel', 'changing'],
+  ])('a VMI without VM shows its phase %s', (phase, group) => {
+    const { vmi } = runningVm();
+    vmi!.status!.phase = phase;
+    const parts = partsOf({ vmi });
+    expect(statusOf(parts)).toBe(phase);
+    expect(groupOf(parts, phase, undefined, [])).toBe(group);
+  });
+
+  it('a VM that no controller has seen is new', () => {
+    const parts = partsOf(stoppedVm(''));
+    expect(displayStatusOf(parts, statusOf(parts), undefined)).toBe('New');
+    expect(groupOf(parts, statusOf(parts), undefined, [])).toBe('changing');
+  });
+});
+
+describe('run strategy', () => {
+  it.each([
+    [{ runStrategy: 'RerunOnFailure' }, 'RerunOnFailure'],
+    [{ running: true }, 'Always'],
+    [{ running: false }, 'Halted'],
+    [{ running: null, runStrategy: 'Manual' }, 'Manual'],
+    [{}, 'Halted'],
+  ])('%p', (spec, expected) => {
+    expect(runStrategyOf({ metadata: { name: 'a', uid: 'a' }, spec })).toBe(
+      expected,
+    );
+  });
+
+  it('is none of a VMI’s', () => {
+    expect(runStrategyOf(undefined)).toBeUndefined();
+  });
+});
