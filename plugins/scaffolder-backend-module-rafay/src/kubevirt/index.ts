@@ -31,6 +31,11 @@ export {
   KNOWN_RELEASES,
   readVersionPolicy,
 } from './versionPolicy';
+export type {
+  VersionCheck,
+  VersionCheckInput,
+  VersionPolicy,
+} from './versionPolicy';
 export { buildVirtualMachine } from './vm/virtualMachine';
 export { needsCdi } from './vm/needsCdi';
 export { checkNothingPrivate } from './vm/privateContent';
@@ -40,4 +45,5 @@ export {
   DEFAULT_DATA_VOLUME_POLICY,
   readDataVolumePolicy,
 } from './vm/dataVolumePolicy';
-export { cdiCrSchema, kubeVirtCrSchema, vmInputSchema } from './schemas';
+export { cdiCrSchema, kubeVirtCrSchema } from './schemas/customResources';
+export { vmInputSchema } from './schemas/vmInput';

@@ -383,28 +383,3 @@ export interface BuiltVirtualMachine {
   needsCdi: boolean;
   warnings: string[];
 }
-
-/**
- * Kubernetes minor versions that a KubeVirt release supports, and CDI releases that go with it.
- *
- * @public
- */
-export interface VersionPolicy {
-  kubevirt: Record<string, { kubernetes: string[]; cdi?: string[] }>;
-  /** Exact versions that may be used; all known ones when absent. */
-  allowed?: { kubevirt?: string[]; cdi?: string[] };
-}
-
-/** @public */
-export interface VersionCheckInput {
-  kubevirt?: string;
-  cdi?: string;
-  /** Kubernetes versions of the clusters, for example `1.34` or `v1.34.2`. */
-  kubernetes?: string[];
-}
-
-/** @public */
-export interface VersionCheck {
-  problems: string[];
-  warnings: string[];
-}

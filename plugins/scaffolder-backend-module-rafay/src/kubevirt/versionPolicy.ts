@@ -1,11 +1,31 @@
 import type { Config } from '@backstage/config';
 import { checkReleaseTag, parseReleaseTag } from './manifests/versions';
-import type {
-  Product,
-  VersionCheck,
-  VersionCheckInput,
-  VersionPolicy,
-} from './types';
+import type { Product } from './types';
+
+/**
+ * Kubernetes minor versions that a KubeVirt release supports, and CDI releases that go with it.
+ *
+ * @public
+ */
+export interface VersionPolicy {
+  kubevirt: Record<string, { kubernetes: string[]; cdi?: string[] }>;
+  /** Exact versions that may be used; all known ones when absent. */
+  allowed?: { kubevirt?: string[]; cdi?: string[] };
+}
+
+/** @public */
+export interface VersionCheckInput {
+  kubevirt?: string;
+  cdi?: string;
+  /** Kubernetes versions of the clusters, for example `1.34` or `v1.34.2`. */
+  kubernetes?: string[];
+}
+
+/** @public */
+export interface VersionCheck {
+  problems: string[];
+  warnings: string[];
+}
 
 /**
  * What goes together, by minor version.

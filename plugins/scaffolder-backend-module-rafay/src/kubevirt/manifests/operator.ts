@@ -8,6 +8,7 @@ import type {
 import { isObject } from '../yaml';
 import { toBundlePart } from './bundle';
 import { podSpecOf, type PodSpecPart } from './podSpec';
+import { RecentValues } from './RecentValues';
 import { checkReleaseManifest } from './structure';
 
 const CONTROL_PLANE_KEYS = [
@@ -16,6 +17,8 @@ const CONTROL_PLANE_KEYS = [
 ];
 const REGISTRY =
   /^(?:localhost|[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/;
+
+const recent = new RecentValues<BundlePart>(8);
 
 /**
  * Adapts an operator's release manifest: comments, `status` and empty timestamps go; namespaces are
@@ -37,30 +40,44 @@ export function prepareOperator(
       ? undefined
       : checkInteger(options.replicas, 'operatorReplicas', { min: 1, max: 9 });
 
-  const docs = checkReleaseManifest({
-    ...manifest,
-    product: options.product,
-    version: options.version,
-  }).map(doc => withoutServerFields(structuredClone(doc)));
+  const { product, version, anyNode = false, takeOutNamespaces } = options;
+  const docs = checkReleaseManifest({ ...manifest, product, version });
+  const key = JSON.stringify([
+    manifest.sha256,
+    product,
+    anyNode,
+    takeOutNamespaces,
+    registry,
+    replicas,
+  ]);
+  const part = recent.get(key, () =>
+    toBundlePart(
+      `${product}-operator`,
+      docs.map(doc => adapt(doc, { anyNode, registry, replicas })),
+      { takeOutNamespaces },
+    ),
+  );
+  return structuredClone(part);
+}
 
-  for (const doc of docs) {
-    const podSpec = doc.kind === 'Deployment' ? podSpecOf(doc) : undefined;
-    if (!podSpec) {
-      continue;
-    }
-    if (options.anyNode) {
+function adapt(
+  upstream: KubeDoc,
+  changes: { anyNode: boolean; registry?: string; replicas?: number },
+): KubeDoc {
+  const doc = withoutServerFields(structuredClone(upstream));
+  const podSpec = doc.kind === 'Deployment' ? podSpecOf(doc) : undefined;
+  if (podSpec) {
+    if (changes.anyNode) {
       allowAnyNode(podSpec);
     }
-    if (registry) {
-      replaceRegistry(podSpec, registry);
+    if (changes.registry) {
+      replaceRegistry(podSpec, changes.registry);
     }
-    if (replicas !== undefined) {
-      (doc.spec as Record<string, unknown>).replicas = replicas;
+    if (changes.replicas !== undefined) {
+      (doc.spec as Record<string, unknown>).replicas = changes.replicas;
     }
   }
-  return toBundlePart(`${options.product}-operator`, docs, {
-    takeOutNamespaces: options.takeOutNamespaces,
-  });
+  return doc;
 }
 
 /** Refuses what is no `host[:port][/path]`. */

@@ -12,6 +12,7 @@ kind: VirtualMachine
 metadata:
   name: web
   uid: 8f3c
+  finalizers: [kubevirt.io/virtualMachineControllerFinalize]
   resourceVersion: "7"
   labels: {tier: web}
 spec:
@@ -84,7 +85,7 @@ describe('an own manifest', () => {
       annotations: { 'backstage.io/entity-ref': 'component:default/orders' },
     });
     expect(toYaml([manifest])).not.toMatch(
-      /kept out|status|uid|resourceVersion/,
+      /kept out|status|uid|resourceVersion|finalizers/,
     );
   });
 

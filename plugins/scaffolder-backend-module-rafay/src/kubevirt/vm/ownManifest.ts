@@ -21,6 +21,7 @@ const SERVER_FIELDS = [
   'creationTimestamp',
   'deletionGracePeriodSeconds',
   'deletionTimestamp',
+  'finalizers',
   'generation',
   'managedFields',
   'ownerReferences',

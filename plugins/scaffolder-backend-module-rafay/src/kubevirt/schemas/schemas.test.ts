@@ -1,6 +1,7 @@
 import { z } from 'zod/v3';
-import { exampleMachines } from './__testUtils__/machines';
-import { cdiCrSchema, kubeVirtCrSchema, vmInputSchema } from './schemas';
+import { exampleMachines } from '../__testUtils__/machines';
+import { cdiCrSchema, kubeVirtCrSchema } from './customResources';
+import { vmInputSchema } from './vmInput';
 
 describe('vmInputSchema', () => {
   const schema = vmInputSchema(z);

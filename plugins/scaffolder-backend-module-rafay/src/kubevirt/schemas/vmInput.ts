@@ -1,9 +1,12 @@
-import type { z as zod } from 'zod/v3';
-import { RUN_STRATEGIES } from './vm/runStrategy';
+import { RUN_STRATEGIES } from '../vm/runStrategy';
+import {
+  evictionStrategySchema,
+  pullPolicySchema,
+  tolerationsSchema,
+  type Zod,
+} from './parts';
 
 // Forms and error messages come from these; the builders check what a schema cannot say.
-type Zod = typeof zod;
-
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 /**
@@ -137,119 +140,6 @@ export function vmInputSchema(z: Zod) {
         .record(z.string(), { description: 'Labels that the node must have' })
         .optional(),
       tolerations: tolerationsSchema(z).optional(),
-    })
-    .strict();
-}
-
-/**
- * Schema of a KubeVirtCrInput.
- *
- * @public
- */
-export function kubeVirtCrSchema(z: Zod) {
-  return z
-    .object({
-      anyNode: z
-        .boolean({
-          description:
-            'Let the components run on any node. Needed on managed clusters, whose control-plane nodes are hidden: KubeVirt pins its components to those by default',
-        })
-        .optional(),
-      featureGates: z
-        .array(z.string(), {
-          description: 'Feature gates to switch on, for example HostDisk',
-        })
-        .optional(),
-      disabledFeatureGates: z
-        .array(z.string(), {
-          description:
-            'Feature gates to switch off; since KubeVirt 1.9 all Beta gates are on',
-        })
-        .optional(),
-      useEmulation: z
-        .boolean({
-          description:
-            'Run VMs without hardware virtualization. Slow; for nodes without /dev/kvm',
-        })
-        .optional(),
-      infraReplicas: z
-        .number({
-          description: 'Replicas of virt-api and virt-controller. Default: 2',
-        })
-        .int()
-        .min(1)
-        .max(9)
-        .optional(),
-      infra: placementSchema(z)
-        .describe('Where virt-api and virt-controller run')
-        .optional(),
-      workloads: placementSchema(z)
-        .describe('Where virt-handler, and with it VMs, run')
-        .optional(),
-      imageRegistry: z
-        .string({
-          description:
-            'Registry and path to take the images of the components from, without a scheme',
-        })
-        .optional(),
-      imageTag: z
-        .string({ description: 'Tag of the images; default: the release' })
-        .optional(),
-      imagePullPolicy: pullPolicySchema(z).optional(),
-      uninstallStrategy: uninstallStrategySchema(z).optional(),
-      evictionStrategy: evictionStrategySchema(z).optional(),
-      workloadUpdateMethods: z
-        .array(z.enum(['LiveMigrate', 'Evict']), {
-          description:
-            'How running VMs get a new launcher after an upgrade; none: at their next start',
-        })
-        .optional(),
-    })
-    .strict();
-}
-
-/**
- * Schema of a CdiCrInput.
- *
- * @public
- */
-export function cdiCrSchema(z: Zod) {
-  return z
-    .object({
-      featureGates: z
-        .array(z.string(), {
-          description: 'Feature gates. Default: HonorWaitForFirstConsumer',
-        })
-        .optional(),
-      infraReplicas: z
-        .number({ description: 'Replicas of the components. Default: 1' })
-        .int()
-        .min(1)
-        .max(9)
-        .optional(),
-      infra: placementSchema(z)
-        .describe('Where the components of CDI run')
-        .optional(),
-      workloads: placementSchema(z)
-        .describe('Where imports, uploads and clones run')
-        .optional(),
-      imagePullPolicy: pullPolicySchema(z).optional(),
-      uninstallStrategy: uninstallStrategySchema(z).optional(),
-      scratchSpaceStorageClass: z
-        .string({
-          description: 'Storage class for the scratch space that imports need',
-        })
-        .optional(),
-      uploadProxyUrl: z
-        .string({
-          description: 'Address under which the upload proxy is reached',
-        })
-        .optional(),
-      insecureRegistries: z
-        .array(z.string(), {
-          description: 'Registries (host:port) that may be read without TLS',
-        })
-        .optional(),
     })
     .strict();
 }
@@ -418,56 +308,9 @@ function cloudInitSchema(z: Zod) {
     .describe('Configuration of the guest at its first boot');
 }
 
-function placementSchema(z: Zod) {
-  return z
-    .object({
-      nodeSelector: z
-        .record(z.string(), { description: 'Labels that the node must have' })
-        .optional(),
-      tolerations: tolerationsSchema(z).optional(),
-    })
-    .strict();
-}
-
-function tolerationsSchema(z: Zod) {
-  return z.array(
-    z
-      .object({
-        key: z.string().optional(),
-        operator: z.enum(['Exists', 'Equal']).optional(),
-        value: z.string().optional(),
-        effect: z
-          .enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute'])
-          .optional(),
-        tolerationSeconds: z.number().int().min(0).optional(),
-      })
-      .strict(),
-    { description: 'Taints of nodes that are tolerated' },
-  );
-}
-
 function diskBusSchema(z: Zod) {
   return z.enum(['virtio', 'sata', 'scsi'], {
     description:
       'Bus of the disk. Default: virtio, or what the preference chooses',
-  });
-}
-
-function pullPolicySchema(z: Zod) {
-  return z.enum(['Always', 'IfNotPresent', 'Never'], {
-    description: 'When images are pulled',
-  });
-}
-
-function uninstallStrategySchema(z: Zod) {
-  return z.enum(['RemoveWorkloads', 'BlockUninstallIfWorkloadsExist'], {
-    description:
-      'What removing the product does while VMs or disks exist: remove them too, or refuse',
-  });
-}
-
-function evictionStrategySchema(z: Zod) {
-  return z.enum(['None', 'LiveMigrate', 'LiveMigrateIfPossible', 'External'], {
-    description: 'What happens to a VM when its node is drained',
   });
 }
