@@ -194,6 +194,7 @@ describe('the VMs of an entity', () => {
       backend.permissions.authorize.mockResolvedValueOnce([{ result: 'DENY' }]);
       await as('user:default/ann').expect(403);
       await as('user:default/ann').expect(200);
+      expect(backend.permissions.authorize).toHaveBeenCalledTimes(2);
     });
 
     it('is asked each time when the cache is off', async () => {

@@ -109,6 +109,9 @@ describe('one VM of an entity', () => {
         'backstage.io/entity-ref: component:default/orders',
       );
       expect(backend.westCluster.calls).toEqual([]);
+      expect(backend.auditEvent.fail).toHaveBeenCalledWith({
+        error: expect.objectContaining({ name: 'NotAllowedError' }),
+      });
     },
   );
 

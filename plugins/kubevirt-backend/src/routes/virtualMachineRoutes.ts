@@ -12,7 +12,7 @@ import {
   type VirtualMachineDetail,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Request, Router } from 'express';
-import type { EntityAccess, LocatedVm, VirtualMachineFinder } from '../access';
+import type { EntityAccess, VirtualMachineFinder } from '../access';
 import type { VmParts } from '../model/parts';
 import type { EventReader, LogReader, ManifestReader } from '../reads';
 import {
@@ -53,11 +53,6 @@ function principalKey(credentials: BackstageCredentials): string {
   return JSON.stringify(credentials.principal);
 }
 
-function auditMeta(located: LocatedVm, entityRef: string, queryType: string) {
-  const { cluster, namespace, name } = located.summary;
-  return { queryType, entityRef, cluster, namespace, name };
-}
-
 /** One VM: in full from memory; events, logs and YAML from its cluster, bounded and on demand. */
 export function addVirtualMachineRoutes(
   router: Router,
@@ -65,7 +60,6 @@ export function addVirtualMachineRoutes(
 ): void {
   const { httpAuth, access, finder, auditor, logs, metrics, now } = options;
 
-  /** What is read from the cluster itself is decided anew each time. */
   async function locate(
     request: Request,
     permission: BasicPermission,
@@ -80,8 +74,32 @@ export function addVirtualMachineRoutes(
       });
       return finder.locate(entity, locator, { consent: rules.consent });
     };
-    const located = await check(rules.fresh);
-    return { entityRef, credentials, located, check };
+    return { credentials, located: await check(rules.fresh), check };
+  }
+
+  /** What shows more than a list does is decided anew each time, needs consent, and leaves a trace. */
+  function guarded<T>(
+    request: Request,
+    eventId: 'log-read' | 'manifest-read',
+    meta: { queryType: 'once' | 'stream'; container?: string },
+    read: (found: Awaited<ReturnType<typeof locate>>) => Promise<T>,
+  ): Promise<T> {
+    const permission =
+      eventId === 'log-read'
+        ? kubevirtVmLogsPermission
+        : kubevirtVmReadPermission;
+    const event = {
+      eventId,
+      request,
+      meta: {
+        ...meta,
+        entityRef: readEntityRef(request),
+        ...readVmLocator(request),
+      },
+    };
+    return audited(auditor, event, async () =>
+      read(await locate(request, permission, { fresh: true, consent: true })),
+    );
   }
 
   router.get(VM_PATH, async (request, response) => {
@@ -97,43 +115,24 @@ export function addVirtualMachineRoutes(
   });
 
   router.get(`${VM_PATH}/manifest`, async (request, response) => {
-    const { located, entityRef } = await locate(
+    const documents = await guarded(
       request,
-      kubevirtVmReadPermission,
-      { fresh: true, consent: true },
-    );
-    const documents = await audited(
-      auditor,
-      {
-        eventId: 'manifest-read',
-        request,
-        meta: auditMeta(located, entityRef, 'once'),
-      },
-      () => options.manifests.read(located),
+      'manifest-read',
+      { queryType: 'once' },
+      ({ located }) => options.manifests.read(located),
     );
     response.set('Cache-Control', 'no-store').json({ documents });
   });
 
   router.get(`${VM_PATH}/logs`, async (request, response) => {
     const query = readLogQuery(request);
-    const { located, entityRef } = await locate(
-      request,
-      kubevirtVmLogsPermission,
-      { fresh: true, consent: true },
-    );
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    const log = await audited(
-      auditor,
-      {
-        eventId: 'log-read',
-        request,
-        meta: {
-          ...auditMeta(located, entityRef, 'once'),
-          container: query.container,
-        },
-      },
-      () => logs.read(located, query, gone.signal),
+    const log = await guarded(
+      request,
+      'log-read',
+      { queryType: 'once', container: query.container },
+      ({ located }) => logs.read(located, query, gone.signal),
     );
     response.set('Cache-Control', 'no-store').json(log);
   });
@@ -141,69 +140,58 @@ export function addVirtualMachineRoutes(
   router.get(`${VM_PATH}/logs/stream`, async (request, response) => {
     const query = readLogQuery(request);
     options.supervisor.checkRoom();
-    const { located, entityRef, credentials, check } = await locate(
-      request,
-      kubevirtVmLogsPermission,
-      { fresh: true, consent: true },
-    );
-    const pod = logs.pod(located);
-    const release = options.logLimit.take(principalKey(credentials));
     const gone = new AbortController();
+    let release = () => {};
     response.on('close', () => {
       gone.abort();
       release();
     });
-    try {
-      const first = await audited(
-        auditor,
-        {
-          eventId: 'log-read',
-          request,
-          meta: {
-            ...auditMeta(located, entityRef, 'stream'),
-            container: query.container,
-          },
-        },
-        () => logs.follow(located, query, gone.signal),
-      );
-      const connection = SseConnection.open(response);
-      const stream = new SupervisedStream({
-        connection,
-        settings: options.settings,
-        expiresAt: credentials.expiresAt,
-        now,
-        check: async () => {
-          const found = await check(true);
-          // After a migration or a restart the log goes on in another pod.
-          if (found.summary.pod?.name !== pod) {
-            connection.end();
-          }
-        },
-      });
-      metrics.opened('logs');
-      options.supervisor.add(stream, () => {
-        gone.abort();
-        release();
-        metrics.closed('logs');
-      });
-      connection.send(
-        'pod',
-        JSON.stringify({ pod, container: query.container }),
-      );
-      try {
-        await sendLogLines(connection, response, first);
-      } catch (error) {
-        if (!connection.closed) {
-          // The headers are sent, so the reader can only be told by the end; it connects again if it wants.
-          options.logger.warn(
-            `Following the log of pod ${pod} on cluster ${located.summary.cluster} failed: ${error}`,
-          );
+    const opened = await guarded(
+      request,
+      'log-read',
+      { queryType: 'stream', container: query.container },
+      async found => {
+        release = options.logLimit.take(principalKey(found.credentials));
+        return {
+          ...found,
+          pod: logs.pod(found.located),
+          lines: await logs.follow(found.located, query, gone.signal),
+        };
+      },
+    );
+    const { pod, credentials, check } = opened;
+
+    const connection = SseConnection.open(response);
+    const stream = new SupervisedStream({
+      connection,
+      settings: options.settings,
+      expiresAt: credentials.expiresAt,
+      now,
+      check: async () => {
+        const found = await check(true);
+        // After a migration or a restart the log goes on in another pod.
+        if (found.summary.pod?.name !== pod) {
+          connection.end();
         }
-      }
-      connection.end();
-    } catch (error) {
+      },
+    });
+    metrics.opened('logs');
+    options.supervisor.add(stream, () => {
+      gone.abort();
       release();
-      throw error;
+      metrics.closed('logs');
+    });
+    connection.send('pod', JSON.stringify({ pod, container: query.container }));
+    try {
+      await sendLogLines(connection, response, opened.lines);
+    } catch (error) {
+      if (!connection.closed) {
+        // The headers are sent, so the reader is only told by the end, and connects again if it wants.
+        options.logger.warn(
+          `Following the log of pod ${pod} on cluster ${opened.located.summary.cluster} failed: ${error}`,
+        );
+      }
     }
+    connection.end();
   });
 }

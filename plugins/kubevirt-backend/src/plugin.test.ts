@@ -1,0 +1,191 @@
+import { once } from 'node:events';
+import {
+  createMockDirectory,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  DemoCluster,
+  demoIdentities,
+  FAST_TIMINGS,
+  install,
+  writeKubeconfig,
+  type DemoApiServer,
+} from '@rafay-kubevirt/demo-clusters';
+import request from 'supertest';
+import { SseReader } from './__testUtils__/SseReader';
+import { ORDERS, ordersEntity } from './__testUtils__/startKubeVirtBackend';
+import plugin from './index';
+
+const VM = {
+  apiVersion: 'kubevirt.io/v1',
+  kind: 'VirtualMachine',
+  metadata: {
+    name: 'orders-db',
+    namespace: 'shop',
+    labels: { 'backstage.io/kubernetes-id': 'orders' },
+    annotations: { 'backstage.io/entity-ref': 'component:default/orders' },
+  },
+  spec: {
+    runStrategy: 'Always',
+    template: {
+      metadata: {},
+      spec: {
+        domain: {
+          devices: { disks: [{ name: 'root', disk: { bus: 'virtio' } }] },
+          memory: { guest: '128Mi' },
+        },
+        volumes: [
+          { name: 'root', containerDisk: { image: 'registry.example/a' } },
+        ],
+      },
+    },
+  },
+};
+
+/** The plugin as a portal installs it, on a cluster that speaks Kubernetes over HTTP. */
+describe('the plugin', () => {
+  const directory = createMockDirectory();
+  let cluster: DemoCluster;
+  let api: DemoApiServer;
+  let backend: Awaited<ReturnType<typeof startTestBackend>>;
+
+  beforeAll(async () => {
+    cluster = DemoCluster.start({ name: 'west', timings: FAST_TIMINGS });
+    install(cluster.store, cluster.clock, ['kubevirt']);
+    cluster.store.create({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'shop' },
+    });
+    const identities = demoIdentities();
+    api = await cluster.serve({ identities: Object.values(identities) });
+    const file = directory.resolve('kubeconfig');
+    await writeKubeconfig(file, [
+      {
+        name: 'west',
+        cluster: 'west',
+        server: api.url,
+        ca: api.ca,
+        user: 'reader',
+        token: identities.reader.token,
+      },
+    ]);
+    await new Promise<void>(resolve => {
+      const stop = cluster.store.subscribe('kubevirts.kubevirt.io', change => {
+        if (change.object.status?.phase === 'Deployed') {
+          stop();
+          resolve();
+        }
+      });
+    });
+    backend = await startTestBackend({
+      features: [
+        plugin,
+        mockServices.rootConfig.factory({
+          data: { kubevirt: { kubeconfigs: [{ file }] } },
+        }),
+        catalogServiceMock.factory({ entities: [ordersEntity()] }),
+      ],
+    });
+  });
+
+  afterAll(async () => {
+    await backend?.stop();
+    await api?.stop();
+    cluster?.stop();
+  });
+
+  it('streams a VM from its creation to Running in its launcher pod, and until it is gone', async () => {
+    const stream = await SseReader.open(backend.server, `${ORDERS}/stream`);
+    expect((await stream.next('snapshot')).data).toMatchObject({
+      clusters: [{ name: 'west', state: 'synced' }],
+      virtualMachines: [],
+    });
+
+    cluster.store.create(VM);
+    let vm: VirtualMachineSummary | undefined;
+    while (vm?.status !== 'Running') {
+      [vm = vm] = (await stream.next('change')).data.changed;
+    }
+    const pods = cluster.store.list('pods', {
+      namespace: 'shop',
+      labelSelector: 'kubevirt.io=virt-launcher',
+    });
+    expect(vm).toMatchObject({
+      id: 'west/shop/orders-db',
+      phase: 'Running',
+      node: pods[0].spec.nodeName,
+      pod: { name: pods[0].metadata.name, uid: pods[0].metadata.uid },
+    });
+
+    const { body } = await request(backend.server).get(ORDERS).expect(200);
+    expect(body.virtualMachines).toEqual([vm]);
+    const path = `${ORDERS}/west/shop/orders-db`;
+    const detail = await request(backend.server).get(path).expect(200);
+    expect(detail.body.summary).toEqual(vm);
+    const events = await request(backend.server)
+      .get(`${path}/events`)
+      .expect(200);
+    expect(
+      events.body.items.map((event: { reason: string }) => event.reason),
+    ).toContain('SuccessfulCreate');
+    const log = await request(backend.server).get(`${path}/logs`).expect(200);
+    expect(log.body.pod).toBe(pods[0].metadata.name);
+    const { body: manifest } = await request(backend.server)
+      .get(`${path}/manifest`)
+      .expect(200);
+    expect(
+      manifest.documents.map((document: { kind: string }) => document.kind),
+    ).toEqual(['VirtualMachine', 'VirtualMachineInstance', 'Pod']);
+
+    cluster.store.delete({
+      resource: 'virtualmachines.kubevirt.io',
+      namespace: 'shop',
+      name: 'orders-db',
+    });
+    let removed: string[] = [];
+    while (removed.length === 0) {
+      removed = (await stream.next('change')).data.removed;
+    }
+    expect(removed).toEqual(['west/shop/orders-db']);
+    stream.close();
+  });
+
+  it('tells the health of the platform', async () => {
+    const list = await request(backend.server)
+      .get('/api/kubevirt/v1/clusters')
+      .expect(200);
+    expect(list.body.items).toEqual([
+      expect.objectContaining({
+        cluster: expect.objectContaining({ name: 'west' }),
+        kubevirtVersion: expect.any(String),
+      }),
+    ]);
+    const one = await request(backend.server)
+      .get('/api/kubevirt/v1/clusters/west')
+      .expect(200);
+    expect(one.body).toMatchObject({
+      kubevirt: { installed: true, phase: 'Deployed' },
+      cdi: { installed: false },
+    });
+  });
+
+  it('ends its streams when the backend shuts down', async () => {
+    const stream = await SseReader.open(backend.server, `${ORDERS}/stream`);
+    await stream.next('snapshot');
+    const closed = once(stream.response, 'close');
+    await Promise.all([backend.stop(), closed]);
+    expect(stream.messages).toEqual([
+      { event: 'end', data: { reason: 'shutdown' } },
+    ]);
+    // The cluster hears a moment later that its watches were closed.
+    const deadline = Date.now() + 2_000;
+    while (api.openWatches > 0 && Date.now() < deadline) {
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+    expect(api.openWatches).toBe(0);
+  });
+});
