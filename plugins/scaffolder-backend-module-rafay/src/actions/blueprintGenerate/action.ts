@@ -96,6 +96,7 @@ export function createBlueprintGenerateAction(options: ActionOptions) {
       const assembly = Assembly.create({ tree, layout, settings, previous });
       assembly.warnings.push(...releaseWarnings);
       assembly.addPlatform(planPlatform(settings, parts), manifests);
+      assembly.putNamespace(settings.vmNamespace);
       putVirtualMachines(assembly, own.vms, {
         field: 'vms',
         mode: 'put',

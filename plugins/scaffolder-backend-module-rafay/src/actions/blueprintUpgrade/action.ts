@@ -111,8 +111,8 @@ export function createBlueprintUpgradeAction(options: ActionOptions) {
       const previous = findLock(tree, input);
       const settings = upgradedSettings(previous, input);
       const warnings = [
-        ...checkSteps(previous.settings, settings),
         ...checkReleases(settings, config),
+        ...checkSteps(previous.settings, settings),
       ];
       const { parts, manifests } = await prepareManifests(
         settings,

@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import type { ValidateFunction } from 'ajv';
+
+/** A JSON Schema of Rafay's kinds that others made, for a second opinion on what is generated. */
+export const rafaySchemaFile =
+  process.env.RAFAY_TEST_SCHEMA ??
+  path.resolve(
+    __dirname,
+    '../../../../../shared/rafay/rafay-kinds.schema.json',
+  );
+
+/** `it` where the schema is there, else a skipped test that says so. */
+export const itWithRafaySchema: jest.It = existsSync(rafaySchemaFile)
+  ? it
+  : it.skip;
+
+/** Compiles the schema; only inside {@link itWithRafaySchema}. */
+export function compileRafaySchema(): ValidateFunction {
+  return new Ajv2020({
+    strict: false,
+    allErrors: true,
+    validateFormats: false,
+  }).compile(JSON.parse(readFileSync(rafaySchemaFile, 'utf8')));
+}
