@@ -6,9 +6,11 @@ import { useVirtualMachines } from '../../live/useVirtualMachines';
 import { virtualMachineRouteRef, virtualMachinesRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import { ClusterBanner, LiveMark } from '../shared';
-import { viewOf } from '../virtualMachines/viewOf';
-import { VirtualMachineRows } from '../virtualMachines/VirtualMachineRows';
-import { VirtualMachinesStates } from '../virtualMachines/VirtualMachinesStates';
+import {
+  viewOf,
+  VirtualMachineRows,
+  VirtualMachinesStates,
+} from '../virtualMachines';
 
 /** One VM, at an address of its own. */
 export function VirtualMachinePage() {

@@ -14,15 +14,18 @@ import {
   MissingAnnotation,
   useContainerWidth,
 } from '../shared';
-import { Counts } from '../virtualMachines/Counts';
-import { compareByUrgency, countByCluster } from '../virtualMachines/order';
-import { useHeldRows, usePresence } from '../virtualMachines/useHeldRows';
-import { hasVirtualMachineAnnotation, viewOf } from '../virtualMachines/viewOf';
 import {
+  compareByUrgency,
+  countByCluster,
+  Counts,
+  hasVirtualMachineAnnotation,
   TABLE_MIN_WIDTH,
+  useHeldRows,
+  usePresence,
+  viewOf,
   VirtualMachineRows,
-} from '../virtualMachines/VirtualMachineRows';
-import { VirtualMachinesStates } from '../virtualMachines/VirtualMachinesStates';
+  VirtualMachinesStates,
+} from '../virtualMachines';
 
 /** Rows that the card shows at most; the rest is on the tab. */
 const MAX_ROWS = 8;

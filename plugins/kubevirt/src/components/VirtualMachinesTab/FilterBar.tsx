@@ -10,11 +10,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useId, useMemo } from 'react';
 import { useTexts } from '../../translation';
-import {
-  COLUMNS,
-  type Column,
-  type Sort,
-} from '../virtualMachines/VirtualMachineRows';
+import { type Column, COLUMNS, type Sort } from '../virtualMachines';
 import { isFiltering, NO_FILTER, type VirtualMachinesFilter } from './filter';
 
 const GROUPS: [

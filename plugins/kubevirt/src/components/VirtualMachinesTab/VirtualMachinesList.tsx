@@ -7,17 +7,18 @@ import { useDeferredValue, useMemo } from 'react';
 import { useVirtualMachines } from '../../live/useVirtualMachines';
 import { useTexts } from '../../translation';
 import { ClusterBanner, LiveMark, useContainerWidth } from '../shared';
-import { Counts } from '../virtualMachines/Counts';
-import { countByCluster } from '../virtualMachines/order';
-import { useHeldRows, usePresence } from '../virtualMachines/useHeldRows';
-import { viewOf } from '../virtualMachines/viewOf';
 import {
-  TABLE_MIN_WIDTH,
-  VirtualMachineRows,
   type Column,
+  countByCluster,
+  Counts,
   type Sort,
-} from '../virtualMachines/VirtualMachineRows';
-import { VirtualMachinesStates } from '../virtualMachines/VirtualMachinesStates';
+  TABLE_MIN_WIDTH,
+  useHeldRows,
+  usePresence,
+  viewOf,
+  VirtualMachineRows,
+  VirtualMachinesStates,
+} from '../virtualMachines';
 import {
   filterVirtualMachines,
   sortVirtualMachines,

@@ -1,10 +1,10 @@
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { lazy, Suspense, useState } from 'react';
 import { Route, Routes } from 'react-router-dom';
-import { Progress } from '@backstage/core-components';
+import { InfoCard, Progress } from '@backstage/core-components';
 import { virtualMachineRouteRef } from '../../routes';
 import { MissingAnnotation } from '../shared';
-import { hasVirtualMachineAnnotation } from '../virtualMachines/viewOf';
+import { hasVirtualMachineAnnotation } from '../virtualMachines';
 import { NO_FILTER } from './filter';
 import { VirtualMachinesList, type ListChoice } from './VirtualMachinesList';
 
@@ -24,7 +24,11 @@ export function VirtualMachinesTab() {
     page: 0,
   });
   if (!hasVirtualMachineAnnotation(entity)) {
-    return <MissingAnnotation entity={entity} />;
+    return (
+      <InfoCard>
+        <MissingAnnotation entity={entity} />
+      </InfoCard>
+    );
   }
   return (
     <Routes>

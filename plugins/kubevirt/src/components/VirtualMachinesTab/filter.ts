@@ -2,8 +2,12 @@ import type {
   VirtualMachineGroup,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { compareByName, compareByUrgency } from '../virtualMachines/order';
-import type { Column, Sort } from '../virtualMachines/VirtualMachineRows';
+import {
+  type Column,
+  compareByName,
+  compareByUrgency,
+  type Sort,
+} from '../virtualMachines';
 
 /** What the reader wants to see; an empty list lets everything through. */
 export interface VirtualMachinesFilter {

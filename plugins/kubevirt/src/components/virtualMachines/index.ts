@@ -1,7 +1,7 @@
 export { Counts } from './Counts';
-export { compareByName, compareByUrgency } from './order';
+export { compareByName, compareByUrgency, countByCluster } from './order';
 export { hasReasons, Reasons } from './Reasons';
-export { useHeldRows, usePresence, type Row } from './useHeldRows';
+export { type Row, useHeldRows, usePresence } from './useHeldRows';
 export {
   hasVirtualMachineAnnotation,
   viewOf,
