@@ -1,0 +1,206 @@
+import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { describeVm } from './describeVm';
+import { fixture } from '../__testUtils__/fixtures';
+import { condition, runningVm } from '../__testUtils__/builders';
+import { partsOf } from '../__testUtils__/parts';
+import type { CapturedObjects } from '../__testUtils__/parts';
+
+const cluster: ClusterStatus = {
+  name: 'west',
+  state: 'synced',
+  forbiddenKinds: [],
+  polledKinds: [],
+};
+const describeObjects = (objects: CapturedObjects) =>
+  describeVm(partsOf(objects), cluster);
+const describeFixture = (name: string) => describeObjects(fixture(name));
+
+/** `key from–to` in seconds of the clock, to be read at a glance. */
+const timelineOf = (name: string) =>
+  describeFixture(name).timeline.map(
+    ({ key, startedAt, endedAt }) =>
+      `${key} ${startedAt.slice(11, 19)}–${endedAt?.slice(11, 19) ?? ''}`,
+  );
+
+describe('timeline', () => {
+  it('goes from the creation over the import to Running', () => {
+    expect(timelineOf('imported')).toEqual([
+      'created 01:33:51–01:33:51',
+      'import 01:33:52–01:34:04',
+      'pending 01:34:04–01:34:04',
+      'scheduling 01:34:04–01:34:04',
+      'image-pull 01:34:04–01:34:06',
+      'boot 01:34:06–01:34:07',
+      'running 01:34:07–',
+    ]);
+  });
+
+  it('has every migration, and the start from the pod the VM started in', () => {
+    const timeline = timelineOf('migrating');
+    expect(timeline.filter(span => span.startsWith('migration'))).toEqual([
+      'migration 01:37:44–01:37:48',
+      'migration 01:48:40–',
+    ]);
+    expect(timeline).toContain('image-pull 01:33:51–01:33:53');
+  });
+
+  it('lasts where the VM is stuck', () => {
+    expect(timelineOf('unschedulable-memory').at(-1)).toBe(
+      'scheduling 01:33:52–',
+    );
+    expect(describeFixture('image-pull').timeline.at(-1)).toMatchObject({
+      key: 'image-pull',
+      failed: true,
+    });
+    expect(describeFixture('instancetype-missing').timeline.at(-1)).toEqual({
+      key: 'failed',
+      label: 'Held back',
+      startedAt: expect.any(String),
+      failed: true,
+    });
+  });
+
+  it('says what Kubernetes did not record', () => {
+    const objects = fixture('imported');
+    objects.pods = [];
+    const scheduling = describeObjects(objects).timeline.find(
+      span => span.key === 'scheduling',
+    );
+    expect(scheduling?.note).toContain('is gone');
+    expect(
+      describeFixture('running').timeline.find(span => span.key === 'running')
+        ?.note,
+    ).toContain('Running means that the machine is on');
+  });
+
+  it('shows a pause, and since when a VM is stopped', () => {
+    expect(describeFixture('paused').timeline.map(span => span.key)).toContain(
+      'paused',
+    );
+    expect(timelineOf('stopped')).toEqual([
+      'created 01:33:51–01:33:51',
+      'stopped 01:37:44–',
+    ]);
+  });
+
+  it('leaves the creation out where an earlier run lies between', () => {
+    const objects = runningVm();
+    objects.vm!.metadata.creationTimestamp = '2025-01-01T00:00:00Z';
+    expect(describeObjects(objects).timeline[0].key).toBe('pending');
+  });
+});
+
+describe('conditions', () => {
+  it('are in words, and bad ones are marked', () => {
+    const { conditions } = describeFixture('image-pull');
+    expect(conditions.find(item => item.type === 'Synchronized')).toMatchObject(
+      {
+        object: 'VirtualMachineInstance',
+        status: 'False',
+        reason: 'ImagePullBackOff',
+        words: 'KubeVirt could not bring the VM to the state it should have.',
+        bad: true,
+      },
+    );
+    expect(conditions.find(item => item.type === 'Ready')?.bad).toBe(false);
+  });
+
+  it('of the last run are not shown for a stopped VM', () => {
+    const objects = fixture('stopped');
+    objects.vm!.status!.conditions!.push(condition('LiveMigratable', 'True'));
+    expect(describeObjects(objects).conditions.map(item => item.type)).toEqual([
+      'Ready',
+    ]);
+  });
+
+  it('say why a VM cannot be migrated', () => {
+    expect(
+      describeFixture('not-migratable').conditions.find(
+        item => item.type === 'LiveMigratable',
+      )?.words,
+    ).toBe(
+      'The VM cannot be migrated while it runs: a network interface is bound to its node.',
+    );
+  });
+});
+
+describe('parts of the VM', () => {
+  it('are its disks with claim and DataVolume', () => {
+    expect(describeFixture('imported').disks).toEqual([
+      {
+        name: 'root',
+        source: 'dataVolume',
+        reference: 'dvgood',
+        device: 'disk',
+        bus: 'virtio',
+        hotplugged: false,
+        size: '1Gi',
+        claim: { name: 'dvgood', phase: 'Bound', storageClass: 'played' },
+        dataVolume: {
+          name: 'dvgood',
+          phase: 'Succeeded',
+          progress: 100,
+          restarts: 0,
+        },
+      },
+    ]);
+  });
+
+  it('are its networks, without those that only the guest knows', () => {
+    const objects = fixture('running');
+    objects.vmi!.status!.interfaces!.push({
+      interfaceName: 'docker0',
+      ipAddress: '172.17.0.1',
+    });
+    const { networks, summary } = describeObjects(objects);
+    expect(networks).toHaveLength(1);
+    expect(networks[0]).toMatchObject({
+      name: 'default',
+      binding: 'masquerade',
+      network: 'pod',
+      ipAddresses: ['10.244.0.41'],
+    });
+    expect(summary.ipAddresses).toEqual(['10.244.0.41']);
+  });
+
+  it('are its pods with their part in it', () => {
+    expect(
+      describeFixture('migrating').pods.map(pod => [pod.role, pod.node]),
+    ).toEqual([
+      ['current', 'node-2'],
+      ['target', 'node-3'],
+      ['previous', 'node-3'],
+    ]);
+  });
+
+  it('are its guest and its size', () => {
+    expect(describeFixture('running')).toMatchObject({
+      guest: { os: 'Fedora Linux 42', agentConnected: true },
+      cpu: { vcpus: 1 },
+      memory: '128Mi',
+    });
+  });
+});
+
+describe('commands', () => {
+  it('show and do the same without the portal', () => {
+    const commands = new Map(
+      describeFixture('running').commands.map(item => [item.key, item.command]),
+    );
+    expect(commands.get('manifest')).toBe(
+      'kubectl get vm plain -n model -o yaml',
+    );
+    expect(commands.get('log')).toBe(
+      'kubectl logs virt-launcher-plain-5zn5f -n model -c compute -f',
+    );
+    expect(commands.get('pause')).toBe('virtctl pause vmi plain -n model');
+  });
+
+  it('cannot be made to run something else', () => {
+    const { vm } = runningVm();
+    vm!.metadata.name = "a'; rm -rf ~ #";
+    expect(describeObjects({ vm }).commands[0].command).toBe(
+      "kubectl get vm 'a'\\''; rm -rf ~ #' -n shop -w",
+    );
+  });
+});

@@ -1,0 +1,268 @@
+import { platformFixture } from '../__testUtils__/fixtures';
+import { condition } from '../__testUtils__/builders';
+import type { PlatformParts } from '../parts';
+import { describePlatform, summarizePlatform } from './describePlatform';
+
+function platform(change: (parts: PlatformParts) => void = () => {}) {
+  const parts = platformFixture();
+  change(parts);
+  return describePlatform(parts);
+}
+
+const named = <T extends { metadata: { name: string } }>(
+  list: T[],
+  name: string,
+): T => list.find(item => item.metadata.name === name)!;
+
+describe('a cluster on which all is well', () => {
+  it('is summed up in a sentence', () => {
+    expect(platform()).toMatchObject({
+      health: 'ok',
+      sentence: 'KubeVirt v1.7.0 and CDI v1.66.0 are well on 3 nodes.',
+      kubevirt: { installed: true, phase: 'Deployed', updating: false },
+      launchers: { total: 0, outdated: 0 },
+    });
+    expect(
+      summarizePlatform(platformFixture(), { virtualMachines: 7 }),
+    ).toEqual({
+      cluster: platformFixture().cluster,
+      health: 'ok',
+      sentence: 'KubeVirt v1.7.0 and CDI v1.66.0 are well on 3 nodes.',
+      kubevirtVersion: 'v1.7.0',
+      cdiVersion: 'v1.66.0',
+      virtualMachines: 7,
+      nodes: 3,
+    });
+  });
+
+  it('shows its components in order, with their pods', () => {
+    const { components } = platform();
+    expect(components.map(item => item.name)).toEqual([
+      'virt-operator',
+      'virt-api',
+      'virt-controller',
+      'virt-handler',
+      'cdi-operator',
+      'cdi-deployment',
+      'cdi-apiserver',
+      'cdi-uploadproxy',
+    ]);
+    expect(components.map(item => item.pods.length)).toEqual([
+      2, 2, 2, 3, 1, 1, 1, 1,
+    ]);
+  });
+
+  it('names the kinds, the important ones first', () => {
+    expect(platform().crds[1]).toEqual({
+      name: 'virtualmachines.kubevirt.io',
+      kind: 'VirtualMachine',
+      health: 'ok',
+      versions: [],
+    });
+  });
+});
+
+describe('KubeVirt', () => {
+  it('is not at fault while it is updated', () => {
+    const { kubevirt, health, sentence } = platform(parts => {
+      parts.kubevirts[0].status!.targetKubeVirtVersion = 'v1.8.0';
+      parts.kubevirts[0].status!.conditions = [
+        'Available',
+        'Progressing',
+        'Degraded',
+      ].map(type => condition(type, 'True', 'UpdateInProgress'));
+    });
+    expect(health).toBe('progress');
+    expect(sentence).toBe('KubeVirt is being updated from v1.7.0 to v1.8.0.');
+    expect(kubevirt.updating).toBe(true);
+    expect(kubevirt.conditions.some(item => item.bad)).toBe(false);
+  });
+
+  it.each([
+    ['Deploying', 'progress', 'KubeVirt is being installed.'],
+    ['Deleting', 'warning', 'KubeVirt is being removed.'],
+  ])('in phase %s', (phase, health, sentence) => {
+    expect(
+      platform(parts => {
+        parts.kubevirts[0].status!.phase = phase;
+      }),
+    ).toMatchObject({ health, sentence });
+  });
+
+  it('is degraded', () => {
+    expect(
+      platform(parts => {
+        parts.kubevirts[0].status!.conditions = [
+          condition('Degraded', 'True', 'X', 'a webhook is gone'),
+        ];
+      }),
+    ).toMatchObject({
+      health: 'warning',
+      sentence: 'KubeVirt is degraded: a webhook is gone',
+    });
+  });
+
+  it('is absent, and the way to it is told', () => {
+    expect(
+      describePlatform({
+        ...platformFixture(),
+        cluster: { ...platformFixture().cluster, state: 'kubevirt-absent' },
+        kubevirts: [],
+        cdis: [],
+        deployments: [],
+        daemonSets: [],
+        crds: [],
+      }),
+    ).toMatchObject({
+      health: 'absent',
+      sentence:
+        'KubeVirt is not installed on this cluster: generate its blueprint.',
+    });
+  });
+
+  it('was not asked for', () => {
+    expect(
+      platform(parts => {
+        parts.kubevirts = [];
+      }).sentence,
+    ).toContain('The operator of KubeVirt is there, and no KubeVirt object');
+  });
+
+  it('is not called absent where it may not be read', () => {
+    expect(
+      platform(parts => {
+        parts.kubevirts = [];
+        parts.unreadable = ['kubevirts.kubevirt.io'];
+      }).kubevirt,
+    ).toMatchObject({ health: 'unknown', installed: true });
+  });
+
+  it('is unknown while the cluster does not answer', () => {
+    expect(
+      platform(parts => {
+        parts.cluster = { ...parts.cluster, state: 'unreachable' };
+      }),
+    ).toMatchObject({
+      health: 'unknown',
+      sentence: 'The cluster has not answered yet.',
+    });
+  });
+
+  it('is well without CDI', () => {
+    const described = platform(parts => {
+      parts.cdis = [];
+      parts.deployments = parts.deployments.filter(
+        item => !item.metadata.name.startsWith('cdi-'),
+      );
+      parts.crds = parts.crds.filter(
+        item => !item.metadata.name.includes('cdi.'),
+      );
+    });
+    expect(described.health).toBe('ok');
+    expect(described.cdi.health).toBe('absent');
+    expect(described.storageProfiles).toBeUndefined();
+  });
+});
+
+describe('components', () => {
+  it('that are not ready say what does not work', () => {
+    expect(
+      platform(parts => {
+        named(parts.deployments, 'virt-controller').status!.readyReplicas = 0;
+      }),
+    ).toMatchObject({
+      health: 'error',
+      sentence: 'No virt-controller is ready: nothing brings VMs on.',
+    });
+  });
+
+  it('that are missing are told, unless Deployments may not be read', () => {
+    const without = (unreadable: string[]) =>
+      platform(parts => {
+        parts.deployments = parts.deployments.filter(
+          item => item.metadata.name !== 'virt-api',
+        );
+        parts.unreadable = unreadable;
+      }).components.find(item => item.name === 'virt-api')?.health;
+    expect(without([])).toBe('absent');
+    expect(without(['deployments.apps'])).toBe('unknown');
+  });
+
+  it('have the leader that the Lease names', () => {
+    const withHolder = (holderIdentity: string, renewTime?: string) =>
+      platform(parts => {
+        const { spec } = named(parts.leases, 'virt-controller');
+        Object.assign(spec!, {
+          holderIdentity,
+          ...(renewTime && { renewTime }),
+        });
+      }).components.find(item => item.name === 'virt-controller');
+    const pod = named(
+      platformFixture().componentPods,
+      'virt-controller-7859fb8b54-bllfl',
+    );
+    expect(withHolder(pod.metadata.name)?.leader).toBe(pod.metadata.name);
+    expect(withHolder(`${pod.metadata.name}_2c1f`)?.leader).toBe(
+      pod.metadata.name,
+    );
+    expect(withHolder(pod.metadata.name, '2026-11-23T01:00:00Z')).toMatchObject(
+      {
+        health: 'warning',
+        message: 'No virt-controller leads: nothing brings VMs on.',
+      },
+    );
+  });
+});
+
+describe('nodes', () => {
+  const nodeAfter = (change: (parts: PlatformParts) => void) =>
+    platform(change).nodes[0];
+
+  it('with a stale heartbeat are avoided', () => {
+    expect(
+      nodeAfter(parts => {
+        parts.nodes[0].metadata.annotations = {
+          'kubevirt.io/heartbeat': '2026-11-23T01:40:57Z',
+        };
+      }),
+    ).toMatchObject({
+      health: 'warning',
+      message:
+        'virt-handler on node-1 was last heard 7 minutes ago: new VMs avoid this node.',
+    });
+  });
+
+  it('that do not answer are an error', () => {
+    expect(
+      nodeAfter(parts => {
+        parts.nodes[0].status!.conditions = [condition('Ready', 'Unknown')];
+      }),
+    ).toMatchObject({ health: 'error', ready: false });
+  });
+
+  it('without KVM, or without virt-handler, are told', () => {
+    expect(
+      nodeAfter(parts => {
+        parts.nodes[0].status!.allocatable = {
+          'devices.kubevirt.io/kvm': '0',
+        };
+      }),
+    ).toMatchObject({ kvm: false, health: 'warning' });
+    expect(
+      nodeAfter(parts => {
+        parts.componentPods = [];
+      }).message,
+    ).toContain('virt-handler is gone from node-1');
+  });
+
+  it('that take no VMs by intention are no concern', () => {
+    const described = platform(parts => {
+      parts.nodes[0].metadata.annotations = {};
+      parts.componentPods = parts.componentPods.filter(
+        pod => pod.spec?.nodeName !== 'node-1',
+      );
+    });
+    expect(described.nodes[0].health).toBe('absent');
+    expect(described.sentence).toContain('2 nodes');
+  });
+});
