@@ -38,7 +38,7 @@ export const virtualMachinesMessages = {
     terminating: 'terminating',
     outdated: 'outdated',
     why: 'Why?',
-    whyName: 'Why is {{name}} held back?',
+    whyName: 'Why? More about {{name}}',
     whatToDo: 'What to do',
     original: 'Original message',
     source: 'Read from {{source}}',

@@ -64,7 +64,7 @@ describe('VirtualMachinesCard', () => {
     expect(screen.queryByText(original)).not.toBeInTheDocument();
 
     const why = screen.getByRole('button', {
-      name: 'Why is orders-search held back?',
+      name: 'Why? More about orders-search',
     });
     expect(why).toHaveAttribute('aria-expanded', 'false');
     await userEvent.click(why);
@@ -74,6 +74,32 @@ describe('VirtualMachinesCard', () => {
       screen.getByText('Ask for less memory, or add a node with 64 GiB free.'),
     ).toBeInTheDocument();
     await expectNoAxeViolations(container);
+  });
+
+  it('keeps lasting traits of a VM that is well out of its row', async () => {
+    const notice = {
+      severity: 'notice' as const,
+      source: 'VirtualMachineInstance condition',
+      params: {},
+    };
+    show(
+      FakeKubeVirtApi.with(
+        answerOf([
+          vmOf('a', {
+            cause: { ...notice, code: 'not-migratable', sentence: 'Stuck.' },
+          }),
+          vmOf('b', {
+            cause: {
+              ...notice,
+              code: 'restart-required',
+              sentence: 'Restart.',
+            },
+          }),
+        ]),
+      ),
+    );
+    expect(await screen.findByText('Restart.')).toBeInTheDocument();
+    expect(screen.queryByText('Stuck.')).not.toBeInTheDocument();
   });
 
   it('raises alarms whatever the status says', async () => {

@@ -7,6 +7,7 @@ import HeldBackIcon from '@material-ui/icons/Cancel';
 import type {
   Alarm,
   Cause,
+  CauseCode,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useId, useState } from 'react';
@@ -43,20 +44,32 @@ const useStyles = makeStyles(
   { name: 'KubevirtReasons' },
 );
 
-/** Whether {@link Reasons} has anything to say. */
-export function hasReasons(vm: VirtualMachineSummary): boolean {
-  return Boolean(vm.cause) || vm.alarms.length > 0;
+/** Lasting traits of a VM that is well: they belong on its page, and not into every row of a list. */
+const TRAITS: readonly CauseCode[] = ['not-migratable', 'guest-agent-missing'];
+
+/** The cause as far as a list tells it. */
+export function causeInList(vm: VirtualMachineSummary): Cause | undefined {
+  const { cause } = vm;
+  return cause?.severity === 'notice' && TRAITS.includes(cause.code)
+    ? undefined
+    : cause;
+}
+
+/** Props of {@link Reasons}. */
+export interface ReasonsProps {
+  vm: Pick<VirtualMachineSummary, 'name' | 'alarms'>;
+  cause: Cause | undefined;
 }
 
 /** In words: the alarms, and what holds the VM back. */
-export function Reasons(props: { vm: VirtualMachineSummary }) {
-  const { vm } = props;
+export function Reasons(props: ReasonsProps) {
+  const { vm, cause } = props;
   return (
     <>
       {vm.alarms.map(alarm => (
         <AlarmLine key={alarm.code} alarm={alarm} />
       ))}
-      {vm.cause && <CauseLine cause={vm.cause} name={vm.name} />}
+      {cause && <CauseLine cause={cause} name={vm.name} />}
     </>
   );
 }

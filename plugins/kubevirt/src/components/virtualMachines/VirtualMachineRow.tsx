@@ -14,7 +14,7 @@ import {
   PodCell,
   TargetPod,
 } from './cells';
-import { hasReasons, Reasons } from './Reasons';
+import { causeInList, Reasons } from './Reasons';
 
 const useStyles = makeStyles(
   theme => ({
@@ -66,6 +66,7 @@ export interface VirtualMachineRowProps {
 function TableGroup(props: VirtualMachineRowProps) {
   const { vm, gone, clusterTitle } = props;
   const classes = useStyles();
+  const cause = causeInList(vm);
   return (
     <TableBody className={`${classes.group} ${gone ? classes.gone : ''}`}>
       <TableRow className={classes.row}>
@@ -101,10 +102,10 @@ function TableGroup(props: VirtualMachineRowProps) {
           </TableCell>
         </TableRow>
       )}
-      {hasReasons(vm) && !gone && (
+      {(cause || vm.alarms.length > 0) && !gone && (
         <TableRow className={classes.row}>
           <TableCell className={classes.more} colSpan={6}>
-            <Reasons vm={vm} />
+            <Reasons vm={vm} cause={cause} />
           </TableCell>
         </TableRow>
       )}
@@ -146,7 +147,7 @@ function ListItem(props: VirtualMachineRowProps) {
           <AgeCell vm={vm} />
         </dd>
       </dl>
-      {hasReasons(vm) && !gone && <Reasons vm={vm} />}
+      {!gone && <Reasons vm={vm} cause={causeInList(vm)} />}
     </li>
   );
 }

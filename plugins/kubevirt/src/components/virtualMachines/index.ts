@@ -1,6 +1,6 @@
 export { Counts } from './Counts';
 export { compareByName, compareByUrgency, countByCluster } from './order';
-export { hasReasons, Reasons } from './Reasons';
+export { causeInList, Reasons, type ReasonsProps } from './Reasons';
 export { type Row, useHeldRows, usePresence } from './useHeldRows';
 export {
   hasVirtualMachineAnnotation,
