@@ -86,7 +86,7 @@ function walk(
     return;
   }
   for (const [step, item] of steps) {
-    visit(deeper(step) + SEPARATOR + '.', true);
+    visit(`${deeper(step)}${SEPARATOR}.`, true);
     if (isObject(item)) {
       walk(item, field, deeper(step), rules, visit);
     }

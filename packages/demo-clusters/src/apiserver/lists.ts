@@ -161,16 +161,20 @@ function objectsAt(
     return now;
   }
   const then = new Map(now.map(object => [keyOf(object), object]));
+  let restored = false;
   for (const { type, object, previous } of changes.reverse()) {
+    const key = keyOf(object);
     if (type === 'ADDED') {
-      then.delete(keyOf(object));
+      then.delete(key);
     } else {
-      then.set(keyOf(object), previous!);
+      restored ||= !then.has(key);
+      then.set(key, previous!);
     }
   }
-  return [...then]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, object]) => object);
+  // Only what came back stands out of order, at the end.
+  return restored
+    ? [...then].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, o]) => o)
+    : [...then.values()];
 }
 
 function source(
