@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { NotFoundError } from '@backstage/errors';
 import type {
   ClusterPlatform,
@@ -8,6 +9,7 @@ import type { PlatformParts } from '../model/parts';
 
 /** How long an answer waits for a cluster's first lists, in milliseconds. */
 const FIRST_ANSWER_WAIT = 2_000;
+const PAUSE = 25;
 
 /** The pure functions that turn what is known of a cluster into what is shown. */
 export interface PlatformViews {
@@ -61,8 +63,26 @@ export class PlatformReader {
   }
 }
 
+/**
+ * Waits for the kinds that the platform consists of. A mirror is synced as soon as its VMs are, and what
+ * is merely not listed yet must not look like something that may not be read.
+ */
 async function settle(mirror: ClusterMirror): Promise<void> {
+  const deadline = performance.now() + FIRST_ANSWER_WAIT;
   if (mirror.status().state === 'syncing') {
     await mirror.settled(FIRST_ANSWER_WAIT);
   }
+  while (isPending(mirror) && performance.now() < deadline) {
+    await setTimeout(PAUSE, undefined, { ref: false });
+  }
+}
+
+function isPending(mirror: ClusterMirror): boolean {
+  const { state, forbiddenKinds } = mirror.status();
+  return (
+    state === 'synced' &&
+    mirror
+      .platform()
+      .unreadable.some(resource => !forbiddenKinds.includes(resource))
+  );
 }
