@@ -244,9 +244,9 @@ describe('DefaultKubeClient', () => {
   });
 
   it('closes the connection of a stream that is given up', async () => {
-    const closed = new Promise(resolve => {
+    const closed = new Promise<string>(resolve => {
       handle = (request, response) => {
-        request.socket.once('close', resolve);
+        request.socket.once('close', () => resolve('closed'));
         response.writeHead(200);
         response.flushHeaders();
       };
@@ -254,6 +254,6 @@ describe('DefaultKubeClient', () => {
     const controller = new AbortController();
     await client.stream('/x', { signal: controller.signal });
     controller.abort();
-    await closed;
+    expect(await closed).toBe('closed');
   });
 });

@@ -10,6 +10,9 @@ const DEFAULT_TIMEOUT = 30_000;
 /** More of an error's body is not read. */
 const MAX_ERROR_BODY = 64 * 1024;
 
+/** A kept-alive socket that the server had closed: the call never arrived. */
+class StaleSocketError extends Error {}
+
 interface Call {
   method: string;
   path: string;
@@ -181,9 +184,6 @@ export class DefaultKubeClient implements KubeClient {
     );
   }
 }
-
-/** A kept-alive socket that the server had closed: the call never arrived. */
-class StaleSocketError extends Error {}
 
 function send(connection: Connection, call: Call): Promise<IncomingMessage> {
   const { server, agent, headers } = connection;

@@ -75,7 +75,7 @@ describe('DefaultClusterMirror', () => {
 
   afterEach(async () => {
     await mirror.stop();
-    expect(api.openWatches).toBe(0);
+    api.assertQuiet();
   });
 
   describe('what belongs to a VM', () => {

@@ -199,12 +199,13 @@ export class DefaultClusterMirror implements ClusterMirror {
       return Promise.resolve();
     }
     return new Promise(resolve => {
+      let cancel = () => {};
       const done = () => {
         cancel();
         this.#settled.delete(done);
         resolve();
       };
-      const cancel = this.#options.clock.after(timeout, done);
+      cancel = this.#options.clock.after(timeout, done);
       this.#settled.add(done);
     });
   }

@@ -71,8 +71,8 @@ describe('Reflector', () => {
 
   afterEach(async () => {
     await reflector.stop();
-    expect(api.openWatches).toBe(0);
-    expect(clock.pending).toEqual([]);
+    api.assertQuiet();
+    clock.assertQuiet();
   });
 
   it('lists in pages and watches from the version of the list', async () => {

@@ -27,12 +27,13 @@ export function sleep(
       resolve();
       return;
     }
+    let cancel = () => {};
     const done = () => {
       cancel();
       signal.removeEventListener('abort', done);
       resolve();
     };
-    const cancel = clock.after(ms, done);
+    cancel = clock.after(ms, done);
     signal.addEventListener('abort', done);
   });
 }

@@ -141,7 +141,7 @@ describe.each([
   };
 
   /** Equal object for object, and equal in what is shown of untrimmed objects. */
-  const expectTrue = async () => {
+  const mirrored = async (): Promise<true> => {
     await until(() => mirror.status().state === 'synced');
     await expectEqualToFreshList(mirror, client(), { within: 8000 });
     const deadline = Date.now() + 8000;
@@ -158,7 +158,7 @@ describe.each([
       );
       try {
         expect(byId(mirror.find({}))).toEqual(fresh);
-        return;
+        return true;
       } catch (error) {
         if (Date.now() > deadline) {
           throw error;
@@ -178,39 +178,39 @@ describe.each([
 
   it('killed and started again', async () => {
     await begin(['kubevirt', 'cdi']);
-    await expectTrue();
+    await expect(mirrored()).resolves.toBe(true);
     server.faults.set({ refuse: true });
     await until(() => mirror.status().state === 'stale');
     expect(mirror.find({}).length).toBeGreaterThan(0);
     churn();
     server.faults.set({ refuse: false });
-    await expectTrue();
+    await expect(mirrored()).resolves.toBe(true);
   }, 30_000);
 
   it('frozen', async () => {
     await begin(['kubevirt']);
-    await expectTrue();
+    await expect(mirrored()).resolves.toBe(true);
     server.faults.set({ hang: true });
     churn();
     await until(() => mirror.status().state === 'stale');
     expect(Date.parse(mirror.status().since!)).toBeLessThan(Date.now());
     server.faults.set({ hang: false });
-    await expectTrue();
+    await expect(mirrored()).resolves.toBe(true);
   }, 30_000);
 
   it('compacted', async () => {
     await begin(['kubevirt']);
-    await expectTrue();
+    await expect(mirrored()).resolves.toBe(true);
     server.faults.trigger('expire');
     churn();
-    await expectTrue();
+    await expect(mirrored()).resolves.toBe(true);
 
     server.faults.set({ refuse: true });
     await until(() => mirror.status().state === 'stale');
     churn();
     server.faults.trigger('expire');
     server.faults.set({ refuse: false });
-    await expectTrue();
+    await expect(mirrored()).resolves.toBe(true);
   }, 30_000);
 
   it('dropping its watches again and again', async () => {
@@ -221,7 +221,7 @@ describe.each([
       await new Promise(resolve => setTimeout(resolve, 20));
     }
     server.faults.set({ dropWatchesEveryMs: 0 });
-    await expectTrue();
+    await expect(mirrored()).resolves.toBe(true);
   }, 30_000);
 
   it('forbidding one kind, then granting it', async () => {
@@ -241,33 +241,33 @@ describe.each([
     server.faults.clear();
     await until(() => mirror.status().forbiddenKinds.length === 0);
     await until(() => mirror.status().polledKinds.length === 0);
-    await expectTrue();
+    await expect(mirrored()).resolves.toBe(true);
   }, 30_000);
 
   it.each([500, 429, 503] as const)(
     'answering %s to all for a while',
     async code => {
       await begin(['kubevirt']);
-      await expectTrue();
+      await expect(mirrored()).resolves.toBe(true);
       server.faults.set({ statuses: [{ code, times: 40 }] });
       server.faults.trigger('dropWatches');
       churn();
       await until(() => server.faults.state.statuses[0]?.times === 0);
       server.faults.clear();
-      await expectTrue();
+      await expect(mirrored()).resolves.toBe(true);
     },
     30_000,
   );
 
   it('getting CDI after KubeVirt', async () => {
     await begin(['kubevirt']);
-    await expectTrue();
+    await expect(mirrored()).resolves.toBe(true);
     expect(mirror.parts('default', 'vm-1')?.platform.cdi).toBe('absent');
     install(cluster.store, cluster.clock, ['cdi']);
     await until(
       () => mirror.parts('default', 'vm-1')?.platform.cdi === 'present',
     );
-    await expectTrue();
+    await expect(mirrored()).resolves.toBe(true);
   }, 30_000);
 
   it('getting KubeVirt while it is watched', async () => {
@@ -277,6 +277,6 @@ describe.each([
     await until(() => mirror.status().state === 'synced');
     cluster.store.create(virtualMachine('first'));
     await until(() => mirror.size() === 1);
-    await expectTrue();
+    await expect(mirrored()).resolves.toBe(true);
   }, 30_000);
 });

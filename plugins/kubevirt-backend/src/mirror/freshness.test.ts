@@ -67,7 +67,7 @@ describe('freshness of a mirror', () => {
 
   afterEach(async () => {
     await mirror.stop();
-    expect(api.openWatches).toBe(0);
+    api.assertQuiet();
   });
 
   it('is syncing, then synced, and says so once', async () => {

@@ -74,6 +74,7 @@ describeIf(
       wanted: (view: VirtualMachineSummary) => boolean,
     ): Promise<VirtualMachineSummary> =>
       new Promise(resolve => {
+        let stop = () => {};
         const look = (views: VirtualMachineSummary[]) => {
           const found = views.find(wanted);
           if (found) {
@@ -81,7 +82,7 @@ describeIf(
             resolve(found);
           }
         };
-        const stop = mirror.subscribe(
+        stop = mirror.subscribe(
           { names: [{ namespace: NAMESPACE, name }] },
           ({ changed }) => look(changed),
         );

@@ -22,6 +22,8 @@ export type Shape =
   | { list: Shape }
   | { fields: Record<string, Shape> };
 
+const MARK = Object.freeze({});
+
 /** Goes along while one object is picked. */
 export interface PickContext {
   interner: Interner;
@@ -55,8 +57,6 @@ export function compileShape(shape: Shape): Picker {
     ? compileList(shape.list)
     : compileFields(shape.fields);
 }
-
-const MARK = Object.freeze({});
 
 function pickOwn(value: unknown, context: PickContext): unknown {
   if (!isScalar(value)) {

@@ -39,6 +39,48 @@ export interface Faults {
   mute: boolean;
 }
 
+class LineQueue implements AsyncIterable<Uint8Array> {
+  #lines: Uint8Array[] = [];
+  #ended = false;
+  #error: Error | undefined;
+  #notify = () => {};
+
+  constructor(signal: AbortSignal) {
+    signal.addEventListener('abort', () => this.#notify());
+  }
+
+  push(text: string): void {
+    this.#lines.push(Buffer.from(text));
+    this.#notify();
+  }
+
+  end(error?: Error): void {
+    if (!this.#ended) {
+      this.#ended = true;
+      this.#error = error;
+      this.#notify();
+    }
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const line = this.#lines.shift();
+      if (line) {
+        yield line;
+      } else if (this.#ended) {
+        if (this.#error) {
+          throw this.#error;
+        }
+        return;
+      } else {
+        await new Promise<void>(resolve => {
+          this.#notify = resolve;
+        });
+      }
+    }
+  }
+}
+
 /**
  * An API server as the mirror sees one: lists in pages, watches with bookmarks from a version on, streamed
  * initial lists, 410 after a compaction; with faults to switch on.
@@ -69,8 +111,11 @@ export class FakeApi implements KubeClient {
     return this.#version;
   }
 
-  get openWatches(): number {
-    return this.#watches.size;
+  /** Fails a test that left a watch open. */
+  assertQuiet(): void {
+    if (this.#watches.size) {
+      throw new Error(`${this.#watches.size} watches were left open`);
+    }
   }
 
   put(plural: string, object: KubeObject): KubeObject {
@@ -296,48 +341,6 @@ export class FakeApi implements KubeClient {
       this.#collections.set(plural, collection);
     }
     return collection;
-  }
-}
-
-class LineQueue implements AsyncIterable<Uint8Array> {
-  #lines: Uint8Array[] = [];
-  #ended = false;
-  #error: Error | undefined;
-  #notify = () => {};
-
-  constructor(signal: AbortSignal) {
-    signal.addEventListener('abort', () => this.#notify());
-  }
-
-  push(text: string): void {
-    this.#lines.push(Buffer.from(text));
-    this.#notify();
-  }
-
-  end(error?: Error): void {
-    if (!this.#ended) {
-      this.#ended = true;
-      this.#error = error;
-      this.#notify();
-    }
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    for (;;) {
-      const line = this.#lines.shift();
-      if (line) {
-        yield line;
-      } else if (this.#ended) {
-        if (this.#error) {
-          throw this.#error;
-        }
-        return;
-      } else {
-        await new Promise<void>(resolve => {
-          this.#notify = resolve;
-        });
-      }
-    }
   }
 }
 

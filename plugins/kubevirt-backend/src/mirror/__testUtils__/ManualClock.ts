@@ -26,6 +26,13 @@ export class ManualClock implements Clock {
       .sort((a, b) => a - b);
   }
 
+  /** Fails a test that left a timer behind. */
+  assertQuiet(): void {
+    if (this.#timers.size) {
+      throw new Error(`${this.#timers.size} timers were left behind`);
+    }
+  }
+
   /** Lets time pass, and what waited for it run. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;

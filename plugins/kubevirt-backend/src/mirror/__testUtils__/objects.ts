@@ -58,7 +58,7 @@ export function instance(
   name: string,
   owner: KubeObject | undefined,
   meta: Meta = {},
-  node?: string,
+  nodeName?: string,
 ): KubeObject {
   return object(
     name,
@@ -69,7 +69,7 @@ export function instance(
         : {}),
       ...meta,
     },
-    { status: { phase: node ? 'Running' : 'Scheduling', nodeName: node } },
+    { status: { phase: nodeName ? 'Running' : 'Scheduling', nodeName } },
   );
 }
 
