@@ -76,9 +76,7 @@ describeIf(
           node: expected.node,
         });
         expect(summary.target?.pod?.name).toBe(expected.targetPod);
-        if (expected.targetNode) {
-          expect(summary.target?.node).toBe(expected.targetNode);
-        }
+        expect(summary.target?.node).toBe(expected.targetNode);
         expect(summary.previousPods.map(pod => pod.name)).toEqual(
           expected.leftoverPods ?? [],
         );

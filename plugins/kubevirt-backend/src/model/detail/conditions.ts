@@ -84,6 +84,15 @@ const READY_REASONS: Record<string, string> = {
   GuestNotRunning: 'The guest does not run yet.',
 };
 
+/** Conditions that are the VM's own (kubevirt v1.9 pkg/virt-controller/watch/vm syncConditions). */
+const OWN_TYPES = new Set([
+  'Failure',
+  'Ready',
+  'Paused',
+  'RestartRequired',
+  'ManualRecoveryRequired',
+]);
+
 /**
  * Conditions of the VM and its VMI. KubeVirt copies the VMI's onto the VM, so those are shown once; and
  * it leaves them there when the VM is stopped, when they hold no more.
@@ -106,15 +115,6 @@ export function conditionsOf(parts: VmParts): ConditionView[] {
     ),
   ].filter(condition => condition.type !== '');
 }
-
-/** Conditions that are the VM's own (kubevirt v1.9 pkg/virt-controller/watch/vm syncConditions). */
-const OWN_TYPES = new Set([
-  'Failure',
-  'Ready',
-  'Paused',
-  'RestartRequired',
-  'ManualRecoveryRequired',
-]);
 
 function view(
   condition: Condition,

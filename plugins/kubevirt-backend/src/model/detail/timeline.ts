@@ -10,6 +10,13 @@ import { startOf } from './startup';
 /** A disk that was ready longer before the VMI than this belongs to an earlier run. */
 const SAME_RUN = 2 * 60_000;
 
+const LABELS: Record<string, string> = {
+  imported: 'Import',
+  cloned: 'Clone',
+  uploaded: 'Upload',
+  made: 'Making',
+};
+
 /** A span before it is told in RFC 3339. */
 interface Draft extends Omit<TimelineSpan, 'startedAt' | 'endedAt'> {
   from: number | undefined;
@@ -132,13 +139,6 @@ function importSpans(parts: VmParts): Draft[] {
     ];
   });
 }
-
-const LABELS: Record<string, string> = {
-  imported: 'Import',
-  cloned: 'Clone',
-  uploaded: 'Upload',
-  made: 'Making',
-};
 
 /** From the VMI's creation to its end. */
 function runSpans(parts: VmParts, phases: Map<string, number>): Draft[] {

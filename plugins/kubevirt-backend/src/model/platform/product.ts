@@ -15,6 +15,9 @@ import {
 } from '../read';
 import { canRead } from './readable';
 
+/** States in which the cluster has answered, so that what is not there is absent. */
+const ANSWERED = new Set(['synced', 'stale', 'kubevirt-absent', 'forbidden']);
+
 /** KubeVirt as its object tells it (kubevirt v1.9 pkg/virt-operator/util/kubevirt.go). */
 export function kubevirtOf(parts: PlatformParts): PlatformProduct {
   const [kubevirt] = objects(parts.kubevirts);
@@ -202,9 +205,6 @@ function missing(
     message: `${name} is not installed on this cluster: generate its blueprint.`,
   };
 }
-
-/** States in which the cluster has answered, so that what is not there is absent. */
-const ANSWERED = new Set(['synced', 'stale', 'kubevirt-absent', 'forbidden']);
 
 const WORDS: Record<string, { True?: string; False?: string }> = {
   Available: {

@@ -1,0 +1,75 @@
+import type { Condition, KubeObject } from './types';
+
+/* The parts of the objects that tell the health of KubeVirt and CDI. */
+
+export interface Deployment extends KubeObject {
+  spec?: { replicas?: number | null };
+  status?: {
+    replicas?: number;
+    readyReplicas?: number;
+    updatedReplicas?: number;
+    availableReplicas?: number;
+    observedGeneration?: number;
+    conditions?: Condition[] | null;
+  };
+}
+
+export interface DaemonSet extends KubeObject {
+  status?: {
+    desiredNumberScheduled?: number;
+    numberReady?: number;
+    updatedNumberScheduled?: number;
+    numberUnavailable?: number;
+    observedGeneration?: number;
+  };
+}
+
+export interface Lease extends KubeObject {
+  spec?: {
+    holderIdentity?: string | null;
+    renewTime?: string | null;
+    leaseDurationSeconds?: number | null;
+  };
+}
+
+/** The KubeVirt CR. */
+export interface KubeVirt extends KubeObject {
+  status?: {
+    phase?: string;
+    conditions?: Condition[] | null;
+    observedKubeVirtVersion?: string;
+    targetKubeVirtVersion?: string;
+    operatorVersion?: string;
+    outdatedVirtualMachineInstanceWorkloads?: number;
+  };
+}
+
+/** The CDI CR. */
+export interface Cdi extends KubeObject {
+  status?: {
+    phase?: string;
+    conditions?: Condition[] | null;
+    observedVersion?: string;
+    targetVersion?: string;
+    operatorVersion?: string;
+  };
+}
+
+/** A CustomResourceDefinition without its schemas. */
+export interface Crd extends KubeObject {
+  spec?: {
+    group?: string;
+    names?: { plural?: string; kind?: string };
+    versions?: { name: string; served?: boolean; storage?: boolean }[];
+  };
+  status?: { conditions?: Condition[] | null };
+}
+
+/** A CDI StorageProfile; complete when `status.claimPropertySets` is not empty. */
+export interface StorageProfile extends KubeObject {
+  status?: {
+    storageClass?: string;
+    provisioner?: string;
+    claimPropertySets?: object[] | null;
+  };
+}
