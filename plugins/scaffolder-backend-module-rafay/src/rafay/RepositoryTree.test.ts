@@ -9,7 +9,7 @@ describe('RepositoryTree', () => {
   beforeEach(() =>
     directory.setContent({
       'README.md': 'read me\n',
-      'secret.env': 'not ours\n',
+      'private.txt': 'not ours\n',
       projects: { shop: { addons: { 'a.yaml': 'a: 1\n' } } },
     }),
   );
@@ -34,7 +34,7 @@ describe('RepositoryTree', () => {
     });
     expect(directory.content()).toEqual({
       'README.md': 'new\n',
-      'secret.env': 'not ours\n',
+      'private.txt': 'not ours\n',
       projects: { shop: { addons: { 'b.yaml': 'b: 1\n' } } },
     });
   });
@@ -44,16 +44,10 @@ describe('RepositoryTree', () => {
     const tree = await read();
     tree.set('README.md', 'new\n');
     tree.set('projects/shop/b.yaml', 'b: 1\n');
-    // A folder appears in the place of a folder's file after the tree was read.
-    tree.set('projects/shop/taken/c.yaml', 'c: 1\n');
-    directory.addContent({ 'projects/shop/taken': 'a file\n' });
+    // Needs a folder where the file before was just put.
+    tree.set('projects/shop/b.yaml/c.yaml', 'c: 1\n');
     await expect(tree.write()).rejects.toThrow();
-    expect(directory.content()).toEqual({
-      ...before,
-      projects: {
-        shop: { addons: { 'a.yaml': 'a: 1\n' }, taken: 'a file\n' },
-      },
-    });
+    expect(directory.content()).toEqual(before);
   });
 
   it('never writes over what it did not read', async () => {
