@@ -75,6 +75,9 @@ function end(code) {
 process.on('SIGINT', () => end(0));
 process.on('SIGTERM', () => end(0));
 process.on('SIGHUP', () => end(0));
+// npm does not always pass on the signal that ends it.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && end(0), 500).unref();
 
 function start(name, command, args, { env, cwd = root, onLine, logFile }) {
   const log = createWriteStream(logFile, { mode: 0o600 });

@@ -13,7 +13,7 @@ export function startProgram(name, file, args, { env = {}, node = [], cwd = root
   const child = spawn(
     process.execPath,
     [...node, '--require', '@backstage/cli/config/nodeTransform.cjs', file, ...args],
-    { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   children.add(child);
   child.on('close', () => children.delete(child));
@@ -34,6 +34,24 @@ export function startProgram(name, file, args, { env = {}, node = [], cwd = root
     if (!ready) {
       resolve({ child });
     }
+  });
+}
+
+let asked = 0;
+
+/** Tells a program to do something and resolves with its answer. */
+export function tell(child, command, value) {
+  asked += 1;
+  const id = asked;
+  return new Promise(resolve => {
+    const onMessage = message => {
+      if (message.id === id) {
+        child.off('message', onMessage);
+        resolve(message.answer);
+      }
+    };
+    child.on('message', onMessage);
+    child.send({ id, command, value });
   });
 }
 

@@ -1,0 +1,140 @@
+/**
+ * A demo cluster in a process of its own, with as many running VMs as told: ten for each of the entities
+ * `app-0`, `app-1`, … Prints a line that begins with `ready` once it answers; then does what its parent says.
+ */
+import { subscribe } from 'node:diagnostics_channel';
+import { writeFileSync } from 'node:fs';
+import {
+  createRunningVms,
+  demoIdentities,
+  DemoCluster,
+  FAST_TIMINGS,
+  install,
+  renderKubeconfig,
+  threeNodes,
+} from '../../packages/demo-clusters/src';
+import { virtualMachine } from '../../packages/demo-clusters/src/scenarios/builders';
+
+let requests = 0;
+let touches = 0;
+subscribe('http.server.request.start', () => {
+  requests += 1;
+});
+
+/** Milliseconds that processes of one machine can compare. */
+function now(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+/** Changes what the list shows of a VM, and tells when. */
+function touch(cluster: DemoCluster, index: number) {
+  const entity = Math.floor(index / 10);
+  const name = `app-${entity}-${String((index % 10) + 1).padStart(4, '0')}`;
+  const at = now();
+  // What a guest says of itself is nothing that a controller would set back.
+  cluster.store.mutate(
+    {
+      resource: 'virtualmachineinstances.kubevirt.io',
+      namespace: `app-${entity % 100}`,
+      name,
+    },
+    draft => {
+      touches += 1;
+      draft.status.guestOSInfo.prettyName = `Linux ${touches}`;
+    },
+  );
+  return { name, at };
+}
+
+function serveParent(cluster: DemoCluster, count: number) {
+  const reply = (id: number, answer: unknown) => process.send?.({ id, answer });
+  process.on('message', ({ id, command, value }: any) => {
+    switch (command) {
+      case 'requests':
+        reply(id, requests);
+        break;
+      case 'touch':
+        reply(id, touch(cluster, value));
+        break;
+      case 'churn': {
+        // Ten changes every fifty milliseconds are 200 a second.
+        let made = 0;
+        const timer = setInterval(() => {
+          for (let i = 0; i < value.perSecond / 20; i++) {
+            touch(cluster, (made * 7919) % count);
+            made += 1;
+          }
+          if (made >= value.perSecond * value.seconds) {
+            clearInterval(timer);
+            reply(id, made);
+          }
+        }, 50);
+        break;
+      }
+      case 'storm': {
+        for (let i = 0; i < value; i++) {
+          cluster.store.create(
+            virtualMachine(
+              { namespace: 'app-0', entity: 'storm' },
+              { name: `storm-${i}`, memory: '16Mi' },
+            ),
+          );
+        }
+        reply(id, undefined);
+        break;
+      }
+      default:
+        throw new Error(`Unknown command ${command}`);
+    }
+  });
+}
+
+async function main() {
+  const kubeconfig = process.argv[2];
+  const count = Number(process.argv[3]);
+  const cluster = DemoCluster.start({
+    name: 'bench',
+    nodes: threeNodes('bench'),
+    timings: FAST_TIMINGS,
+  });
+  const identities = demoIdentities();
+  const server = await cluster.serve({
+    identities: Object.values(identities),
+  });
+  install(cluster.store, cluster.clock, ['kubevirt', 'cdi']);
+  const deployed = () =>
+    cluster.store.list('kubevirts.kubevirt.io')[0]?.status?.phase ===
+      'Deployed' &&
+    cluster.store.list('cdis.cdi.kubevirt.io')[0]?.status?.phase === 'Deployed';
+  while (!deployed()) {
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+  for (let entity = 0; entity < count / 10; entity++) {
+    createRunningVms(cluster, 10, {
+      namespace: `app-${entity % 100}`,
+      entity: `app-${entity}`,
+      prefix: `app-${entity}`,
+    });
+  }
+  writeFileSync(
+    kubeconfig,
+    renderKubeconfig([
+      {
+        name: 'bench',
+        cluster: 'bench',
+        server: server.url,
+        ca: server.ca,
+        user: 'admin',
+        token: identities.admin.token,
+      },
+    ]),
+    { mode: 0o600 },
+  );
+  serveParent(cluster, count);
+  process.stdout.write(`ready ${server.url}\n`);
+}
+
+main().catch(error => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});
