@@ -11,12 +11,14 @@ export const rafaySchemaFile =
     '../../../../../shared/rafay/rafay-kinds.schema.json',
   );
 
-/** `it` where the schema is there, else a skipped test that says so. */
-export const itWithRafaySchema: jest.It = existsSync(rafaySchemaFile)
-  ? it
-  : it.skip;
+/** `describe` where the schema is there, else a skipped one. */
+export const describeWithRafaySchema: jest.Describe = existsSync(
+  rafaySchemaFile,
+)
+  ? describe
+  : describe.skip;
 
-/** Compiles the schema; only inside {@link itWithRafaySchema}. */
+/** Compiles the schema; only inside {@link describeWithRafaySchema}. */
 export function compileRafaySchema(): ValidateFunction {
   return new Ajv2020({
     strict: false,

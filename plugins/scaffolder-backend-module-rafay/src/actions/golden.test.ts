@@ -9,7 +9,7 @@ import {
 } from '../__testUtils__/harness';
 import {
   compileRafaySchema,
-  itWithRafaySchema,
+  describeWithRafaySchema,
 } from '../__testUtils__/rafaySchema';
 
 // UPDATE_GOLDEN=1 writes the trees anew; git shows what became different.
@@ -57,9 +57,8 @@ describe('the trees of rafay:blueprint:generate', () => {
     },
   );
 
-  itWithRafaySchema.each(cases)(
-    'fits the schema of Rafay: $option, $bundling, $manifests',
-    async input => {
+  describeWithRafaySchema('against the schema of Rafay', () => {
+    it.each(cases)('fits: $option, $bundling, $manifests', async input => {
       const validate = compileRafaySchema();
       await generate(input);
       const specs = Object.entries(harness.files()).filter(
@@ -76,6 +75,6 @@ describe('the trees of rafay:blueprint:generate', () => {
           ]);
         }
       }
-    },
-  );
+    });
+  });
 });

@@ -2,7 +2,6 @@ import { ConflictError } from '@backstage/errors';
 import { toYamlDocument } from '../kubevirt';
 import {
   buildAddon,
-  buildBlueprint,
   buildNamespace,
   buildWorkload,
   linkedArtifact,
@@ -10,6 +9,7 @@ import {
   sharingWith,
   uploadedArtifact,
 } from './kinds';
+import { planBlueprint } from './planBlueprint';
 import { artifactName, artifactPath, lockPath, specPath } from './layout';
 import type { RepositoryLayout } from './layout';
 import { isUntouched, lockText } from './lock';
@@ -21,6 +21,7 @@ import {
   checkImmutable,
   contentHash,
   keepVersion,
+  versionOf,
   withPublished,
 } from './publish';
 import { sha256 } from './RepositoryTree';
@@ -104,29 +105,7 @@ export class Assembly {
       const { name, dependsOn } = addon;
       return { name, version, ...(dependsOn.length ? { dependsOn } : {}) };
     });
-    this.#putVersioned(
-      buildBlueprint({
-        project: settings.project,
-        name: settings.blueprintName,
-        version: settings.version,
-        versionState: settings.versionState,
-        base: { name: settings.baseBlueprint, version: settings.baseVersion },
-        addons,
-        critical: settings.critical,
-        defaultAddons: settings.defaultAddons,
-        drift:
-          settings.driftAction === 'Off'
-            ? { enabled: false }
-            : { enabled: true, action: settings.driftAction },
-        fleet: settings.fleetValues?.length
-          ? {
-              autoPublish: settings.autoPublish,
-              fleetValues: settings.fleetValues,
-            }
-          : undefined,
-        sharing: sharingWith(settings.sharedProjects),
-      }),
-    );
+    this.#putVersioned(planBlueprint(settings, addons));
     for (const workload of platform.workloads) {
       this.putWorkload({
         name: workload.name,
@@ -419,9 +398,4 @@ export class Assembly {
   #artifactPath(kind: RafayKind, name: string): string {
     return artifactPath(this.#layout, this.settings.project, kind, name);
   }
-}
-
-/** The version that a spec of ours names. */
-function versionOf(spec: string | undefined): string | undefined {
-  return /^ {2}version: "?([^"\s]+)"?$/m.exec(spec ?? '')?.[1];
 }

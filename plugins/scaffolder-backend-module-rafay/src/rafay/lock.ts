@@ -5,7 +5,7 @@ import { toYamlDocument } from '../kubevirt';
 import { lockPath } from './layout';
 import { sha256 } from './RepositoryTree';
 import type { RepositoryTree } from './RepositoryTree';
-import { blueprintObject } from './settings';
+import { blueprintObject } from './blueprintFields';
 
 const name = z.string().min(1).max(253);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

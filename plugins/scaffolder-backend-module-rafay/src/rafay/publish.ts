@@ -105,3 +105,8 @@ export function keepVersion(
       return target;
     });
 }
+
+/** The version that a spec of ours names. */
+export function versionOf(spec: string | undefined): string | undefined {
+  return /^ {2}version: "?([^"\s]+)"?$/m.exec(spec ?? '')?.[1];
+}

@@ -127,14 +127,12 @@ export function removeVirtualMachines(
     if (known.disks && deleteDisks) {
       assembly.removeWorkload(known.disks);
     }
-    assembly.lock.virtualMachines = assembly.lock.virtualMachines.flatMap(vm =>
-      vm.name !== name
-        ? [vm]
-        : known.disks && !deleteDisks
-        ? [{ ...vm, removed: true as const }]
-        : [],
-    );
-    if (known.disks && !deleteDisks) {
+    const others = assembly.lock.virtualMachines.filter(vm => vm.name !== name);
+    const keep = known.disks !== undefined && !deleteDisks;
+    assembly.lock.virtualMachines = keep
+      ? [...others, { ...known, removed: true }]
+      : others;
+    if (keep) {
       assembly.warnings.push(
         `The disks of '${name}' are kept in workload '${known.disks}'. A virtual machine of the same name takes them up again`,
       );

@@ -11,11 +11,8 @@ import type { Lock } from '../../rafay/lock';
 import { prepareManifests } from '../../rafay/manifestPlan';
 import { planPlatform } from '../../rafay/platform';
 import { RepositoryTree } from '../../rafay/RepositoryTree';
-import {
-  blueprintFields,
-  parseInput,
-  parseSettings,
-} from '../../rafay/settings';
+import { blueprintFields } from '../../rafay/blueprintFields';
+import { parseInput, parseSettings } from '../../rafay/settings';
 import type { BlueprintSettings } from '../../rafay/settings';
 import { putVirtualMachines } from '../../rafay/virtualMachines';
 import { generationOutput, reportCompleted } from '../output';

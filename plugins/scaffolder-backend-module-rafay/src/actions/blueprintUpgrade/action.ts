@@ -11,11 +11,8 @@ import { prepareManifests } from '../../rafay/manifestPlan';
 import { nextVersion } from '../../rafay/names';
 import { planPlatform } from '../../rafay/platform';
 import { RepositoryTree } from '../../rafay/RepositoryTree';
-import {
-  blueprintFields,
-  parseInput,
-  parseSettings,
-} from '../../rafay/settings';
+import { blueprintFields } from '../../rafay/blueprintFields';
+import { parseInput, parseSettings } from '../../rafay/settings';
 import type { BlueprintSettings } from '../../rafay/settings';
 import { generationOutput, reportCompleted } from '../output';
 import { repositoryFields } from '../repositoryFields';
