@@ -332,6 +332,12 @@ describe('freshness of a mirror', () => {
     expect(mirror.parts('shop', 'b')?.vm?.metadata.uid).toBe(
       again.metadata.uid,
     );
+
+    // Made again, and of the earlier one's deletion nothing was told yet.
+    api.put(VMS, virtualMachine('b'));
+    api.inject(VMS, { type: 'MODIFIED', object: again });
+    await clock.advance(10);
+    await expectEqual();
   });
 
   it('takes objects with missing and surprising fields as they are', async () => {
