@@ -4,7 +4,7 @@ import { ConfigReader } from '@backstage/config';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import request from 'supertest';
-import { readClusters } from './clusters';
+import { readClusters, type KubeClient } from './clusters';
 import plugin from './index';
 import { SseReader } from './__testUtils__/SseReader';
 import { ORDERS, ordersEntity } from './__testUtils__/startKubeVirtBackend';
@@ -57,17 +57,19 @@ function virtualMachine(name: string) {
 describeIf(
   'the plugin on a real cluster (set KUBEVIRT_TEST_KUBECONFIG to run it)',
   () => {
-    const config = {
-      kubevirt: {
-        clusters: [{ name: 'real', kubeconfig: { file: kubeconfig! } }],
-      },
-    };
-    const registry = readClusters(new ConfigReader(config));
-    const { client } = registry.get('real')!;
+    let registry: ReturnType<typeof readClusters>;
+    let client: KubeClient;
     const vms = `/apis/kubevirt.io/v1/namespaces/${NAMESPACE}/virtualmachines`;
     let backend: Awaited<ReturnType<typeof startTestBackend>>;
 
     beforeAll(async () => {
+      const config = {
+        kubevirt: {
+          clusters: [{ name: 'real', kubeconfig: { file: kubeconfig! } }],
+        },
+      };
+      registry = readClusters(new ConfigReader(config));
+      ({ client } = registry.get('real')!);
       await client.json('/api/v1/namespaces', {
         method: 'POST',
         body: {
