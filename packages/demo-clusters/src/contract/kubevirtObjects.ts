@@ -288,7 +288,11 @@ export class Kube {
     operation: string,
   ): Promise<{ code: number; message?: string }> {
     const path = `/apis/subresources.kubevirt.io/v1/namespaces/${this.namespace}/${resource}/${name}/${operation}`;
-    const { code, text } = await this.client.put(path, {});
+    // virt-api says 406 to a caller who takes JSON only.
+    const { code, text } = await this.client.call('PUT', path, {
+      body: {},
+      accept: '*/*',
+    });
     return {
       code,
       message: text && code >= 300 ? JSON.parse(text).message : undefined,

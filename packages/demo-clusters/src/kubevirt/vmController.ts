@@ -24,6 +24,9 @@ import { instanceOf, keepRevision } from './vmStart';
 import { isFinal, runStrategyOf } from './vmStatus';
 import { writeVmStatus } from './vmStatusWriter';
 
+/** A VM that could not be brought on its way is tried again after this. */
+const RETRY_MS = 5_000;
+
 /** Why the last try to bring a VM to its wanted state failed; the VM's Failure condition. */
 export interface SyncFailure {
   reason: string;
@@ -113,6 +116,9 @@ export class VmController implements Controller {
       failure = this.#dataVolumes.create(vm) ?? this.#run(current, vmi);
     }
     const retryAt = writeVmStatus(this.context, vm, dataVolumes, failure);
+    if (failure) {
+      this.#queue.addAfter(key, RETRY_MS);
+    }
     if (retryAt) {
       this.#queue.addAfter(
         key,

@@ -37,6 +37,8 @@ const RETRY_MS = 5_000;
 /** virt-controller's part for VirtualMachineInstances: the launcher pod, and the phases up to Scheduled. */
 export class VmiController implements Controller {
   readonly #queue: WorkQueue;
+  /** When a pod that was refused is tried again, by the UID of its VMI. */
+  readonly #retryAt = new Map<string, number>();
 
   constructor(private readonly context: ControllerContext) {
     this.#queue = new WorkQueue(
@@ -152,14 +154,11 @@ export class VmiController implements Controller {
       this.#waitForClaim(vmi, missing);
       return;
     }
-    store.mutate(ref, draft => {
-      const reasons = ['FailedPvcNotFound', 'FailedCreate'];
-      if (
-        reasons.includes(findCondition(draft, 'Synchronized')?.reason ?? '')
-      ) {
-        removeCondition(draft, 'Synchronized', 'PodScheduled');
-      }
-    });
+    if (findCondition(vmi, 'Synchronized')?.reason === 'FailedPvcNotFound') {
+      store.mutate(ref, draft =>
+        removeCondition(draft, 'Synchronized', 'PodScheduled'),
+      );
+    }
     const state = this.#dataVolumeState(vmi);
     if (state === 'consumer') {
       if (!currentPod(this.context, vmi)) {
@@ -231,6 +230,12 @@ export class VmiController implements Controller {
 
   #createPod(vmi: KubeObject, temporary: boolean): KubeObject | undefined {
     const { store, clock, events } = this.context;
+    const now = clock.now().getTime();
+    const retryAt = this.#retryAt.get(vmi.metadata.uid) ?? now;
+    if (retryAt > now) {
+      this.#queue.addAfter(keyOf(vmi), retryAt - now);
+      return undefined;
+    }
     const image = launcherImage(this.context);
     const pod = temporary
       ? temporaryPod(vmi, image, store)
@@ -242,6 +247,10 @@ export class VmiController implements Controller {
         `${pod.metadata.generateName}${vmi.metadata.uid.slice(0, 5)}`,
       );
       const created = store.create(pod);
+      this.#retryAt.delete(vmi.metadata.uid);
+      store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
+        removeCondition(draft, 'Synchronized'),
+      );
       events.normal(
         vmi,
         VIRT_CONTROLLER,
@@ -269,6 +278,7 @@ export class VmiController implements Controller {
           lastTransitionTime: timestamp(clock),
         }),
       );
+      this.#retryAt.set(vmi.metadata.uid, now + RETRY_MS);
       this.#queue.addAfter(keyOf(vmi), RETRY_MS);
       return undefined;
     }
