@@ -5,5 +5,9 @@ import { ensurePackages, root, run, toolchain } from './lib/toolchain.mjs';
 const tool = toolchain();
 await ensurePackages(tool);
 process.exit(
-  await run(tool.node, [join(root, 'scripts/bench/main.mjs'), ...process.argv.slice(2)], { env: tool.env }),
+  await run(
+    tool.node,
+    [join(root, 'scripts/bench/main.mjs'), ...process.argv.slice(2)],
+    { env: tool.env },
+  ),
 );

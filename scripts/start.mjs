@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { delimiter, join, relative } from 'node:path';
+import { delimiter, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   ensurePackages,
@@ -28,6 +28,7 @@ const USAGE = `Usage: npm start -- [options]
   --config FILE    one more configuration file, after the portal's own (may be repeated)
   --port N         the portal's port (7007)
   --dev            for work on the plugins: rebuilds on change, page on port 3000
+  --state DIR      where the demo keeps its repositories and logs (.demo)
   --reset          forgets the repositories that templates made in the demo`;
 
 const { values: options } = parseArgs({
@@ -38,6 +39,7 @@ const { values: options } = parseArgs({
     port: { type: 'string', default: '7007' },
     dev: { type: 'boolean', default: false },
     reset: { type: 'boolean', default: false },
+    state: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   },
 });
@@ -46,7 +48,7 @@ if (options.help) {
   process.exit(0);
 }
 
-const state = join(root, '.demo');
+const state = options.state ? resolve(options.state) : join(root, '.demo');
 const children = new Set();
 let ending = false;
 

@@ -32,7 +32,14 @@ function entities(count) {
  * Starts it and waits until the catalog holds the entities.
  * @param settings - kubeconfig of the cluster, number of entities, milliseconds of the visibility cache
  */
-export async function startPortal({ folder, port, kubeconfig, entityCount, visibilityMs, mirror = {} }) {
+export async function startPortal({
+  folder,
+  port,
+  kubeconfig,
+  entityCount,
+  visibilityMs,
+  mirror = {},
+}) {
   writeFileSync(join(folder, 'entities.yaml'), entities(entityCount));
   const url = `http://127.0.0.1:${port}`;
   const config = {
@@ -43,7 +50,9 @@ export async function startPortal({ folder, port, kubeconfig, entityCount, visib
       database: { client: 'better-sqlite3', connection: ':memory:' },
       auth: { dangerouslyDisableDefaultAuthPolicy: false },
     },
-    auth: { providers: { guest: { dangerouslyAllowOutsideDevelopment: true } } },
+    auth: {
+      providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
+    },
     permission: { enabled: true },
     catalog: {
       processingInterval: { hours: 6 },
@@ -59,12 +68,21 @@ export async function startPortal({ folder, port, kubeconfig, entityCount, visib
   const file = join(folder, `app-config.${port}.json`);
   writeFileSync(file, JSON.stringify(config));
   const probeFile = join(folder, `probe.${port}.json`);
-  const { child } = await startProgram(`portal-${port}`, 'src/index.ts', ['--config', file], {
-    folder,
-    cwd: join(root, 'packages/backend'),
-    node: ['--expose-gc', '--require', join(root, 'scripts/bench/probe.cjs')],
-    env: { NODE_ENV: 'production', BENCH_PROBE: probeFile, LOG_LEVEL: 'warn' },
-  });
+  const { child } = await startProgram(
+    `portal-${port}`,
+    'src/index.ts',
+    ['--config', file],
+    {
+      folder,
+      cwd: join(root, 'packages/backend'),
+      node: ['--expose-gc', '--require', join(root, 'scripts/bench/probe.cjs')],
+      env: {
+        NODE_ENV: 'production',
+        BENCH_PROBE: probeFile,
+        LOG_LEVEL: 'warn',
+      },
+    },
+  );
   let ended;
   child.on('close', code => {
     ended = code;
@@ -80,7 +98,10 @@ export async function startPortal({ folder, port, kubeconfig, entityCount, visib
   const token = signIn.backstageIdentity.token;
   const headers = { authorization: `Bearer ${token}` };
   for (;;) {
-    const answer = await get(`/api/catalog/entities/by-query?limit=0&filter=kind=component`, { headers });
+    const answer = await get(
+      `/api/catalog/entities/by-query?limit=0&filter=kind=component`,
+      { headers },
+    );
     if (answer?.ok && (await answer.json()).totalItems >= entityCount) {
       return { child, url, headers, probeFile };
     }

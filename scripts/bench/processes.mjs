@@ -7,13 +7,28 @@ import { root } from '../lib/toolchain.mjs';
 const children = new Set();
 
 /** A TypeScript program of this repository in a process of its own. `ready` is a line it prints. */
-export function startProgram(name, file, args, { env = {}, node = [], cwd = root, folder, ready }) {
+export function startProgram(
+  name,
+  file,
+  args,
+  { env = {}, node = [], cwd = root, folder, ready },
+) {
   const logFile = join(folder, `${name}.log`);
   const log = createWriteStream(logFile);
   const child = spawn(
     process.execPath,
-    [...node, '--require', '@backstage/cli/config/nodeTransform.cjs', file, ...args],
-    { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    [
+      ...node,
+      '--require',
+      '@backstage/cli/config/nodeTransform.cjs',
+      file,
+      ...args,
+    ],
+    {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
   );
   children.add(child);
   child.on('close', () => children.delete(child));
@@ -22,7 +37,8 @@ export function startProgram(name, file, args, { env = {}, node = [], cwd = root
     const onData = chunk => {
       log.write(chunk);
       text += chunk;
-      const line = ready && text.split('\n').find(item => item.startsWith(ready));
+      const line =
+        ready && text.split('\n').find(item => item.startsWith(ready));
       if (line) {
         text = '';
         resolve({ child, line });
@@ -30,7 +46,9 @@ export function startProgram(name, file, args, { env = {}, node = [], cwd = root
     };
     child.stdout.on('data', onData);
     child.stderr.on('data', onData);
-    child.on('close', code => reject(new Error(`${name} ended with code ${code}; see ${logFile}`)));
+    child.on('close', code =>
+      reject(new Error(`${name} ended with code ${code}; see ${logFile}`)),
+    );
     if (!ready) {
       resolve({ child });
     }

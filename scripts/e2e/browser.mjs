@@ -15,7 +15,11 @@ export function findChromium() {
   return CANDIDATES.find(path => path && existsSync(path));
 }
 
-export async function launch({ theme = 'light', width = 1440, height = 1000 } = {}) {
+export async function launch({
+  theme = 'light',
+  width = 1440,
+  height = 1000,
+} = {}) {
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({
     executablePath: findChromium(),

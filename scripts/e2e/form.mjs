@@ -25,7 +25,9 @@ export async function fillBlueprintForm(page, answers, seen) {
   await seen('form-1-where');
   await next(page);
 
-  await page.getByRole('radio', { name: new RegExp(`^Option ${answers.option}`) }).check();
+  await page
+    .getByRole('radio', { name: new RegExp(`^Option ${answers.option}`) })
+    .check();
   await seen('form-2-blueprint');
   await next(page);
 

@@ -1,25 +1,49 @@
 // Just enough of a Kubernetes client to change a demo cluster from outside.
 import { readFileSync } from 'node:fs';
+import { request as call } from 'node:https';
 import { parse } from 'yaml';
 
 export function connect(kubeconfig, context) {
   const config = parse(readFileSync(kubeconfig, 'utf8'));
   const chosen = config.contexts.find(item => item.name === context).context;
-  const { server } = config.clusters.find(item => item.name === chosen.cluster).cluster;
-  const { token } = config.users.find(item => item.name === chosen.user).user;
-  return async function request(method, path, body) {
-    const response = await fetch(server + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body ? { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' } : {}),
-      },
-      body: body && JSON.stringify(body),
+  const { cluster } = config.clusters.find(
+    item => item.name === chosen.cluster,
+  );
+  const { user } = config.users.find(item => item.name === chosen.user);
+  const ca = Buffer.from(cluster['certificate-authority-data'], 'base64');
+  return (method, path, body) =>
+    new Promise((resolve, reject) => {
+      const headers = { authorization: `Bearer ${user.token}` };
+      if (body) {
+        headers['content-type'] =
+          method === 'PATCH'
+            ? 'application/merge-patch+json'
+            : 'application/json';
+      }
+      const request = call(
+        cluster.server + path,
+        { method, headers, ca },
+        response => {
+          let text = '';
+          response.setEncoding('utf8');
+          response.on('data', chunk => {
+            text += chunk;
+          });
+          response.on('end', () =>
+            response.statusCode < 300
+              ? resolve(text ? JSON.parse(text) : undefined)
+              : reject(
+                  new Error(
+                    `${method} ${path}: ${response.statusCode} ${text.slice(
+                      0,
+                      300,
+                    )}`,
+                  ),
+                ),
+          );
+        },
+      );
+      request.on('error', reject);
+      request.end(body && JSON.stringify(body));
     });
-    const answer = await response.json().catch(() => undefined);
-    if (!response.ok) {
-      throw new Error(`${method} ${path}: ${response.status} ${answer?.message ?? ''}`);
-    }
-    return answer;
-  };
 }

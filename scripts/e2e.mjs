@@ -1,0 +1,78 @@
+// `npm run e2e`: starts a portal with demo clusters and drives it in a real browser, from the template to the
+// running VM. CHROMIUM_PATH names the browser where it is not in a usual place.
+//   npm run e2e -- --pictures DIR   keeps what the browser saw
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  ensurePackages,
+  fail,
+  root,
+  run,
+  toolchain,
+} from './lib/toolchain.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    pictures: { type: 'string' },
+    port: { type: 'string', default: '7171' },
+  },
+});
+const tool = toolchain();
+await ensurePackages(tool);
+const { findChromium } = await import('./e2e/browser.mjs');
+if (!findChromium()) {
+  fail(
+    'No Chromium was found. Install one (Debian: apt-get install chromium), or name it: CHROMIUM_PATH=… npm run e2e',
+  );
+}
+
+const state = mkdtempSync(join(tmpdir(), 'kubevirt-e2e-'));
+const portal = spawn(
+  tool.node,
+  [
+    join(root, 'scripts/start.mjs'),
+    '--demo',
+    '--port',
+    options.port,
+    '--state',
+    state,
+  ],
+  {
+    env: tool.env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+);
+const ended = new Promise(resolveEnd => portal.on('close', resolveEnd));
+let code = 1;
+try {
+  await new Promise((ready, failed) => {
+    let text = '';
+    portal.stdout.on('data', chunk => {
+      process.stdout.write(chunk);
+      text += chunk;
+      if (text.includes('The portal answers')) {
+        ready();
+      }
+    });
+    portal.on('close', () => failed(new Error('The portal did not start')));
+  });
+  code = await run(tool.node, [join(root, 'scripts/e2e/mainLoop.mjs')], {
+    env: {
+      ...tool.env,
+      PORTAL_URL: `http://localhost:${options.port}`,
+      DEMO_KUBECONFIG: join(state, 'kubeconfig'),
+      NODE_EXTRA_CA_CERTS: '',
+      ...(options.pictures ? { PICTURES: resolve(options.pictures) } : {}),
+    },
+  });
+} catch (error) {
+  console.error(error.message);
+} finally {
+  portal.kill('SIGTERM');
+  await ended;
+  rmSync(state, { recursive: true, force: true });
+}
+process.exit(code);

@@ -1,0 +1,190 @@
+// The main job in a browser: cards that live, a template that becomes a repository, a stand-in for Rafay that applies
+// it to a cluster without KubeVirt, and the new component's card that follows its VM to Running.
+import { launch, picture, signIn } from './browser.mjs';
+import { fillBlueprintForm } from './form.mjs';
+import { connect } from './kube.mjs';
+
+const url = process.env.PORTAL_URL;
+const folder = process.env.PICTURES;
+const keep = (page, name) => (folder ? picture(page, folder, name) : undefined);
+let passed = 0;
+let failed = 0;
+
+async function check(title, body) {
+  try {
+    await body();
+    passed += 1;
+    console.log(`\u2714 ${title}`);
+  } catch (error) {
+    failed += 1;
+    console.log(
+      `\u2716 ${title}\n${String(error.stack ?? error).slice(0, 2000)}`,
+    );
+  }
+}
+
+function card(page) {
+  return page
+    .locator('article, section, div')
+    .filter({ has: page.getByText('Virtual machines', { exact: true }) })
+    .last();
+}
+
+const { browser, page, problems } = await launch();
+page.setDefaultTimeout(20_000);
+await signIn(page, url);
+
+await check(
+  'the card of "orders" shows each VM with phase, node and launcher pod',
+  async () => {
+    await page.goto(`${url}/catalog/default/component/orders`);
+    for (const name of [
+      'orders-db',
+      'orders-cache',
+      'orders-search',
+      'orders-batch',
+    ]) {
+      await page.getByRole('link', { name, exact: true }).first().waitFor();
+    }
+    await page
+      .getByText(/^virt-launcher-/)
+      .first()
+      .waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await keep(page, 'orders-light');
+  },
+);
+
+await check('a change on the cluster shows within a second', async () => {
+  const west = connect(process.env.DEMO_KUBECONFIG, 'west');
+  const before = await page.getByText('Stopped', { exact: true }).count();
+  const path =
+    '/apis/subresources.kubevirt.io/v1/namespaces/shop/virtualmachines/orders-db/stop';
+  // The browser itself notes when its page changes, so that no polling of ours blurs the time.
+  await page.evaluate(() => {
+    const row = [...document.querySelectorAll('a')].find(
+      link => link.textContent === 'orders-db',
+    );
+    const watched =
+      row.closest('[role="row"], tr, li, div[class*="row" i]') ??
+      row.parentElement.parentElement;
+    const text = watched.textContent;
+    window.changedAt = undefined;
+    new MutationObserver(() => {
+      if (window.changedAt === undefined && watched.textContent !== text) {
+        window.changedAt = Date.now();
+      }
+    }).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+  });
+  const at = Date.now();
+  await west('PUT', path, {});
+  await page.waitForFunction(() => window.changedAt !== undefined);
+  const delay = (await page.evaluate(() => window.changedAt)) - at;
+  console.log(`  the row changed ${delay} ms after the command was sent`);
+  if (delay > 1000) {
+    throw new Error(`The row changed only after ${delay} ms`);
+  }
+  await page.waitForFunction(count => {
+    const words = [...document.querySelectorAll('*')].filter(
+      e => e.childElementCount === 0 && e.textContent === 'Stopped',
+    );
+    return words.length > count;
+  }, before);
+});
+
+for (const option of [1, 2]) {
+  const entity = `edge-site-${option}`;
+  await check(
+    `the template for Option ${option} writes a repository`,
+    async () => {
+      await page.goto(
+        `${url}/create/templates/default/kubevirt-blueprint-on-rafay`,
+      );
+      await fillBlueprintForm(
+        page,
+        {
+          // Two projects never share a cluster; the second run takes over what the first one installed.
+          project: 'edge',
+          clusters: ['edge-1'],
+          entity,
+          owner: 'platform',
+          option,
+          vm: `till-${option}`,
+          repository: entity,
+        },
+        name => (option === 1 ? keep(page, name) : undefined),
+      );
+      await page
+        .getByText('What was written')
+        .first()
+        .waitFor({ timeout: 60_000 });
+      await keep(page, `task-option-${option}`);
+    },
+  );
+
+  await check(
+    `the VM of Option ${option} comes to Running on the card of its component`,
+    async () => {
+      await page.waitForTimeout(1000);
+      for (let tries = 0; ; tries++) {
+        await page.goto(`${url}/catalog/default/component/${entity}`);
+        const found = await page
+          .getByRole('link', { name: 'View all' })
+          .or(page.getByText('No virtual machines found'))
+          .or(page.getByText(/is not installed on/))
+          .first()
+          .waitFor({ timeout: 5_000 })
+          .then(
+            () => true,
+            () => false,
+          );
+        if (found) {
+          break;
+        }
+        if (tries > 8) {
+          throw new Error(
+            `The component ${entity} did not appear in the catalog`,
+          );
+        }
+      }
+      await page
+        .getByRole('link', { name: `till-${option}`, exact: true })
+        .waitFor({ timeout: 120_000 });
+      await page
+        .getByText(/^virt-launcher-/)
+        .first()
+        .waitFor({ timeout: 60_000 });
+      await card(page)
+        .getByText('Running', { exact: true })
+        .first()
+        .waitFor({ timeout: 60_000 });
+      await keep(page, `${entity}-running`);
+    },
+  );
+}
+
+await check('the page works in the dark theme', async () => {
+  await page.evaluate(() => localStorage.setItem('theme', 'dark'));
+  await page.goto(`${url}/catalog/default/component/orders`);
+  await page
+    .getByRole('link', { name: 'orders-db', exact: true })
+    .first()
+    .waitFor();
+  await keep(page, 'orders-dark');
+});
+
+await check('the browser met no error', async () => {
+  // A request that the catalog answers with 404 while an entity does not exist yet is logged by the browser itself.
+  const own = problems.filter(problem => !/status of 404/.test(problem));
+  if (own.length > 0) {
+    throw new Error(own.slice(0, 5).join('\n'));
+  }
+});
+
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
