@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './annotations';
+export * from './catalog';
 export * from './cluster';
 export * from './permissions';
 export * from './platform';

@@ -1,8 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import {
+  findVmImage,
+  findVmSize,
+  VM_IMAGES,
+  VM_SIZES,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { parseAllDocuments } from 'yaml';
 import { describeWithData, kubevirtData } from './__testUtils__/testData';
-import { findVmImage, findVmSize, VM_IMAGES, VM_SIZES } from './catalog';
 import { parseBytes } from './quantities';
 import { buildVirtualMachine } from './vm/virtualMachine';
 

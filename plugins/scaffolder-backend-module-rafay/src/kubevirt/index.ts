@@ -1,5 +1,4 @@
 export * from './types';
-export * from './catalog';
 export { toYaml, toYamlDocument, parseKubeDocs, toKubeDoc } from './yaml';
 export type { ParseYamlOptions } from './yaml';
 export { checkDnsLabel, checkNoTemplates } from './checks';

@@ -1,6 +1,6 @@
 import type { Config } from '@backstage/config';
+import { VM_IMAGES } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import ipaddr from 'ipaddr.js';
-import { VM_IMAGES } from '../catalog';
 import { checkImage, refuse, show } from '../checks';
 import type { DataVolumePolicy } from '../types';
 

@@ -4,11 +4,15 @@
  * @public
  */
 export interface VmSize {
-  /** Name of the VirtualMachineClusterInstancetype. */
+  /** Name of the VirtualMachineClusterInstancetype, e.g. `u1.large`. */
   name: string;
+  /** `Overcommitted` reserves half of the guest's memory on the node. */
   series: 'Universal' | 'Overcommitted';
+  /** Virtual CPUs of the guest. */
   cpu: number;
+  /** Memory of the guest as a Kubernetes quantity, e.g. `8Gi`. */
   memory: string;
+  /** CPUs and memory in English. */
   description: string;
 }
 
@@ -18,7 +22,9 @@ export interface VmSize {
  * @public
  */
 export interface VmImage {
+  /** Stable name within the catalogue. */
   id: string;
+  /** Name of the operating system. */
   title: string;
   /** Image reference for a containerDisk, or for CDI's registry import. */
   image: string;
@@ -32,6 +38,7 @@ export interface VmImage {
   cloudInit: boolean;
   /** Least guest memory it boots with. */
   minMemory: string;
+  /** What else one should know, in English. */
   note?: string;
 }
 
