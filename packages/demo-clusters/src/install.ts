@@ -4,7 +4,10 @@ import { parseAllDocuments } from 'yaml';
 import { DefaultObjectStore } from './store';
 import { Clock, NewKubeObject } from './types';
 
-const MANIFESTS = path.resolve(__dirname, '../manifests');
+const MANIFESTS = path.join(
+  path.dirname(require.resolve('../package.json')),
+  'manifests',
+);
 
 /** Versions of the small release manifests that come with the demo, newest first. */
 export const MANIFEST_VERSIONS = {

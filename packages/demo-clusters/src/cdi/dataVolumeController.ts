@@ -12,6 +12,8 @@ import { setFinished } from '../kubelet/podStatus';
 import { CLAIMS, DATA_VOLUMES } from '../kubevirt/resources';
 import { KubeObject } from '../types';
 import { importerPod, primeClaim, storageClassOf, targetClaim } from './claims';
+import { setState } from './conditions';
+import { endImporter, restartImporter } from './importer';
 import { ImportOutcome, outcomeOf } from './sources';
 
 const COMPONENT = 'datavolume-import-controller';
@@ -85,7 +87,7 @@ export class DataVolumeController implements Controller {
           claimName: draft.metadata.name,
           progress: 'N/A',
         });
-        this.#setState(draft, {
+        setState(draft, timestamp(this.context.clock), {
           running: ['False'],
           ready: ['False'],
           pvc: 'Pending',
@@ -130,41 +132,6 @@ export class DataVolumeController implements Controller {
     this.context.store.mutate(refOf(DATA_VOLUMES, keyOf(dataVolume)), draft => {
       draft.status ??= {};
       change(draft);
-    });
-  }
-
-  /** CDI's three conditions; those of a DataVolume have a heartbeat instead of a probe time. */
-  #setState(
-    draft: KubeObject,
-    state: {
-      running: [status: 'True' | 'False', reason?: string, message?: string];
-      ready: [status: 'True' | 'False', reason?: string];
-      pvc: string;
-      bound?: string;
-    },
-  ): void {
-    const time = timestamp(this.context.clock);
-    const times = { lastHeartbeatTime: time, lastTransitionTime: time };
-    const { running, ready, pvc, bound } = state;
-    setCondition(draft, {
-      type: 'Bound',
-      status: pvc === 'Bound' ? 'True' : 'False',
-      reason: pvc,
-      message: bound ?? `PVC ${draft.metadata.name} ${pvc}`,
-      ...times,
-    });
-    setCondition(draft, {
-      type: 'Ready',
-      status: ready[0],
-      reason: ready[1] ?? '',
-      ...times,
-    });
-    setCondition(draft, {
-      type: 'Running',
-      status: running[0],
-      reason: running[1] ?? '',
-      ...(running[2] && { message: running[2] }),
-      ...times,
     });
   }
 
@@ -233,7 +200,7 @@ export class DataVolumeController implements Controller {
             progress: 'N/A',
             claimName: name,
           });
-          this.#setState(draft, {
+          setState(draft, timestamp(this.context.clock), {
             running: ['False', 'ContainerCreating'],
             ready: ['False'],
             pvc: 'Pending',
@@ -254,7 +221,7 @@ export class DataVolumeController implements Controller {
           phase: 'ImportInProgress',
           progress: '0.00%',
         });
-        this.#setState(draft, {
+        setState(draft, timestamp(this.context.clock), {
           running: ['True', 'Pod is running'],
           ready: ['False', 'TransferRunning'],
           pvc: 'Pending',
@@ -330,7 +297,7 @@ export class DataVolumeController implements Controller {
           phase: 'CSICloneInProgress',
           progress: 'N/A',
         });
-        this.#setState(draft, {
+        setState(draft, timestamp(this.context.clock), {
           running: ['True', 'Populator is running'],
           ready: ['False'],
           pvc: 'Pending',
@@ -379,7 +346,7 @@ export class DataVolumeController implements Controller {
         progress: '100.0%',
         claimName: name,
       });
-      this.#setState(draft, {
+      setState(draft, timestamp(this.context.clock), {
         running: ['False', 'Completed', message],
         ready: ['True'],
         pvc: 'Bound',
@@ -407,7 +374,7 @@ export class DataVolumeController implements Controller {
       );
       events.warning(dataVolume, COMPONENT, failure.reason, failure.message);
       this.#write(dataVolume, draft => {
-        this.#setState(draft, {
+        setState(draft, timestamp(this.context.clock), {
           running: ['False', failure.reason, failure.message],
           ready: ['False'],
           pvc: 'Pending',
@@ -427,7 +394,7 @@ export class DataVolumeController implements Controller {
     );
     this.#write(dataVolume, draft => {
       draft.status.restartCount = restarts + 1;
-      this.#setState(draft, {
+      setState(draft, timestamp(this.context.clock), {
         running: ['True', 'Pod is running'],
         ready: ['False', 'TransferRunning'],
         pvc: 'Pending',
@@ -438,52 +405,5 @@ export class DataVolumeController implements Controller {
 
   #isDown(pod: KubeObject): boolean {
     return pod.status?.containerStatuses?.[0]?.ready === false;
-  }
-}
-
-function endImporter(draft: KubeObject, message: string, time: string): void {
-  const [entry] = draft.status.containerStatuses;
-  const { startedAt } = entry.state?.running ?? { startedAt: time };
-  entry.ready = false;
-  entry.started = false;
-  entry.state = {
-    terminated: {
-      exitCode: 1,
-      reason: 'Error',
-      message,
-      startedAt,
-      finishedAt: time,
-    },
-  };
-  for (const type of ['Ready', 'ContainersReady']) {
-    setCondition(draft, {
-      type,
-      status: 'False',
-      reason: 'ContainersNotReady',
-      message: 'containers with unready status: [importer]',
-      lastProbeTime: null,
-      lastTransitionTime: time,
-    });
-  }
-}
-
-function restartImporter(
-  draft: KubeObject,
-  restartCount: number,
-  time: string,
-): void {
-  const [entry] = draft.status.containerStatuses;
-  entry.lastState = { terminated: entry.state.terminated };
-  entry.state = { running: { startedAt: time } };
-  entry.ready = true;
-  entry.started = true;
-  entry.restartCount = restartCount;
-  for (const type of ['Ready', 'ContainersReady']) {
-    setCondition(draft, {
-      type,
-      status: 'True',
-      lastProbeTime: null,
-      lastTransitionTime: time,
-    });
   }
 }

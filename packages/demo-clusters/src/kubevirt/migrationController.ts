@@ -19,24 +19,17 @@ import {
   VIRT_HANDLER,
   VMIS,
 } from './resources';
-import { setUnpaused } from './vmiController';
+import {
+  begin,
+  changeState,
+  handOver,
+  listen,
+  switchNode,
+} from './migrationState';
 import { isFinal } from './vmStatus';
 
 /** A VMI with this annotation fails its migrations half way, with the annotation's words as the reason. */
 export const FAILING_MIGRATION = 'demo.kubevirt/migration-fails';
-
-const CONFIGURATION = {
-  allowAutoConverge: false,
-  allowPostCopy: false,
-  allowWorkloadDisruption: false,
-  bandwidthPerMigration: '0',
-  completionTimeoutPerGiB: 150,
-  nodeDrainTaintKey: 'kubevirt.io/drain',
-  parallelMigrationsPerCluster: 5,
-  parallelOutboundMigrationsPerNode: 2,
-  progressTimeout: 150,
-  unsafeMigrationOverride: false,
-};
 
 /** Live migrations, from the object to the switch of the Node: virt-controller's and virt-handler's parts. */
 export class MigrationController implements Controller {
@@ -172,17 +165,17 @@ export class MigrationController implements Controller {
         }
         break;
       case 'Scheduled':
-        this.#handOver(migration, vmi, target!);
+        handOver(this.context, migration, vmi, target!);
         this.#setPhase(migration, 'PreparingTarget');
         break;
       case 'PreparingTarget':
         if (this.#after(migration, 'prepare', timings.migrationPrepare)) {
-          this.#listen(vmi, target!);
+          listen(this.context, vmi, target!);
           this.#setPhase(migration, 'TargetReady');
         }
         break;
       case 'TargetReady':
-        this.#begin(vmi);
+        begin(this.context, vmi);
         this.#setPhase(migration, 'Running');
         break;
       case 'Running':
@@ -231,70 +224,6 @@ export class MigrationController implements Controller {
     );
   }
 
-  #changeState(
-    vmi: KubeObject,
-    change: (state: any, draft: KubeObject) => void,
-  ): void {
-    this.context.store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
-      draft.status.migrationState ??= {};
-      change(draft.status.migrationState, draft);
-    });
-  }
-
-  #handOver(migration: KubeObject, vmi: KubeObject, target: KubeObject): void {
-    this.context.events.normal(
-      migration,
-      VIRT_CONTROLLER,
-      'SuccessfulHandOver',
-      'Migration target pod is ready for preparation by virt-handler.',
-    );
-    this.#changeState(vmi, (_, draft) => {
-      draft.metadata.labels = {
-        ...draft.metadata.labels,
-        'kubevirt.io/migrationTargetNodeName': target.spec.nodeName,
-      };
-      // The state of an earlier migration is replaced as a whole.
-      draft.status.migrationState = {
-        migrationConfiguration: CONFIGURATION,
-        migrationUid: migration.metadata.uid,
-        sourceNode: draft.status.nodeName,
-        sourcePod: currentPod(this.context, vmi)?.metadata.name,
-        targetNode: target.spec.nodeName,
-        targetPod: target.metadata.name,
-      };
-    });
-  }
-
-  #listen(vmi: KubeObject, target: KubeObject): void {
-    this.context.events.normal(
-      vmi,
-      VIRT_HANDLER,
-      'PreparingTarget',
-      `Migration Target is listening at ${target.status.podIP}, on ports: 35001,35002,35003`,
-    );
-    this.#changeState(vmi, state => {
-      state.targetDirectMigrationNodePorts = {
-        35001: 0,
-        35002: 49152,
-        35003: 49153,
-      };
-      state.targetNodeAddress = target.status.podIP;
-    });
-  }
-
-  #begin(vmi: KubeObject): void {
-    this.context.events.normal(
-      vmi,
-      VIRT_HANDLER,
-      'Migrating',
-      'VirtualMachineInstance is migrating.',
-    );
-    this.#changeState(vmi, state => {
-      state.mode = 'PreCopy';
-      state.startTimestamp = timestamp(this.context.clock);
-    });
-  }
-
   #copy(
     migration: KubeObject,
     vmi: KubeObject,
@@ -329,64 +258,14 @@ export class MigrationController implements Controller {
     } else if (!this.#after(migration, 'copy', timings.migrate)) {
       // The guest's memory is on its way.
     } else if (!state.endTimestamp) {
-      this.#switch(vmi, target);
+      switchNode(this.context, vmi, target);
     } else {
       this.#complete(migration, vmi);
     }
   }
 
-  /** The target's virt-handler has the guest: only now the VMI's Node changes. */
-  #switch(vmi: KubeObject, target: KubeObject): void {
-    const { store, clock, events } = this.context;
-    const time = timestamp(clock);
-    const source = currentPod(this.context, vmi);
-    const node = target.spec.nodeName;
-    store.mutate(refOf('pods', keyOf(target)), draft => {
-      draft.metadata.annotations = {
-        ...draft.metadata.annotations,
-        'kubevirt.io/migration-target-ready-timestamp': `${time.slice(
-          0,
-          10,
-        )} ${time.slice(11, 19)} +0000 UTC`,
-      };
-      draft.metadata.labels = {
-        ...draft.metadata.labels,
-        'kubevirt.io/nodeName': node,
-      };
-    });
-    setUnpaused(this.context, target, true);
-    this.#changeState(vmi, (state, draft) => {
-      state.targetNodeDomainDetected = true;
-      state.targetNodeDomainReadyTimestamp = time;
-      state.endTimestamp = time;
-      draft.status.nodeName = node;
-      draft.metadata.labels = {
-        ...draft.metadata.labels,
-        'kubevirt.io/nodeName': node,
-      };
-      delete draft.status.launcherContainerImageVersion;
-      for (const entry of draft.status.interfaces ?? []) {
-        if (entry.ipAddress) {
-          entry.ipAddress = target.status.podIP;
-          entry.ipAddresses = [target.status.podIP];
-        }
-      }
-    });
-    events.normal(
-      vmi,
-      VIRT_HANDLER,
-      'Migrated',
-      `The VirtualMachineInstance migrated to node ${node}.`,
-    );
-    if (source) {
-      store.mutate(refOf('pods', keyOf(source)), draft =>
-        setFinished(draft, { exitCode: 0 }, time),
-      );
-    }
-  }
-
   #complete(migration: KubeObject, vmi: KubeObject): void {
-    this.#changeState(vmi, state => {
+    changeState(this.context, vmi, state => {
       state.completed = true;
     });
     this.context.events.normal(
@@ -425,7 +304,7 @@ export class MigrationController implements Controller {
       vmi &&
       vmi.status.migrationState?.migrationUid === migration.metadata.uid
     ) {
-      this.#changeState(vmi, (state, draft) => {
+      changeState(this.context, vmi, (state, draft) => {
         state.startTimestamp ??= timestamp(clock);
         state.endTimestamp = timestamp(clock);
         state.failed = true;
@@ -465,7 +344,7 @@ export class MigrationController implements Controller {
     target: KubeObject | undefined,
   ): void {
     if (vmi.status.migrationState?.migrationUid === migration.metadata.uid) {
-      this.#changeState(vmi, state => {
+      changeState(this.context, vmi, state => {
         state.abortRequested = true;
         state.abortStatus = 'Succeeded';
       });

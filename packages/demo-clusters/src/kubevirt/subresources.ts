@@ -14,7 +14,7 @@ import { KubeObject } from '../types';
 import { admitCreate } from './admission';
 import { currentPod } from './pods';
 import { MIGRATIONS, VMIS, VMS } from './resources';
-import { setUnpaused } from './vmiController';
+import { setUnpaused } from './vmiConditions';
 import { isFinal, runStrategyOf } from './vmStatus';
 
 /** What a subresource is called with. */
@@ -81,7 +81,7 @@ function setStrategy(draft: KubeObject, strategy: 'Always' | 'Halted'): void {
   }
 }
 
-function request(
+function requestChange(
   context: ControllerContext,
   vm: KubeObject,
   ...requests: object[]
@@ -107,7 +107,7 @@ function start(context: ControllerContext, call: OperationRequest): number {
       break;
     case 'RerunOnFailure':
     case 'Manual':
-      request(
+      requestChange(
         context,
         vm,
         ...(vmi ? [{ action: 'Stop', uid: vmi.metadata.uid }] : []),
@@ -135,7 +135,7 @@ function stop(context: ControllerContext, call: OperationRequest): number {
     if (!vmi || isFinal(vmi)) {
       throw refuse(VM, call, 'VM is not running');
     }
-    request(context, vm, { action: 'Stop', uid: vmi.metadata.uid });
+    requestChange(context, vm, { action: 'Stop', uid: vmi.metadata.uid });
   } else {
     context.store.mutate(refOf(VMS, keyOf(vm)), draft =>
       setStrategy(draft, 'Halted'),
@@ -159,7 +159,7 @@ function restart(context: ControllerContext, call: OperationRequest): number {
   if (!vmi) {
     throw refuse(VM, call, 'VM is not running');
   }
-  request(
+  requestChange(
     context,
     vm,
     { action: 'Stop', uid: vmi.metadata.uid },

@@ -1,5 +1,15 @@
-import { Condition, findCondition } from '../controllers/conditions';
-import { ControllerContext, timestamp } from '../controllers/context';
+import {
+  Condition,
+  findCondition,
+  removeCondition,
+  setCondition,
+} from '../controllers/conditions';
+import {
+  ControllerContext,
+  keyOf,
+  refOf,
+  timestamp,
+} from '../controllers/context';
 import { KubeObject } from '../types';
 import { isTemporaryPod } from './pods';
 
@@ -58,4 +68,56 @@ export function readyCondition(
         'PodConditionMissing',
         'virt-launcher pod is missing the Ready condition',
       );
+}
+
+/** PodScheduled is copied while it is False; a failing pull shows as Synchronized. */
+export function syncPodConditions(
+  draft: KubeObject,
+  launcher: KubeObject | undefined,
+  time: string,
+): void {
+  if (!launcher) {
+    return;
+  }
+  const scheduled = findCondition(launcher, 'PodScheduled');
+  if (scheduled?.status === 'False') {
+    setCondition(draft, scheduled);
+  } else {
+    removeCondition(draft, 'PodScheduled');
+  }
+  const failure = imageFailure(launcher);
+  if (failure && !launcher.metadata.deletionTimestamp) {
+    setCondition(draft, {
+      type: 'Synchronized',
+      status: 'False',
+      ...failure,
+      lastProbeTime: null,
+      lastTransitionTime: time,
+    });
+  } else if (
+    findCondition(draft, 'Synchronized')?.reason?.includes('ImagePull')
+  ) {
+    removeCondition(draft, 'Synchronized');
+  }
+}
+
+/** Sets the readiness gate of a launcher: a paused VM is not ready. */
+export function setUnpaused(
+  { store, clock }: ControllerContext,
+  pod: KubeObject,
+  unpaused: boolean,
+): void {
+  const time = timestamp(clock);
+  store.mutate(refOf('pods', keyOf(pod)), draft =>
+    setCondition(draft, {
+      type: 'kubevirt.io/virtual-machine-unpaused',
+      status: unpaused ? 'True' : 'False',
+      reason: unpaused ? 'NotPaused' : 'Paused',
+      message: unpaused
+        ? 'the virtual machine is not paused'
+        : 'the virtual machine is paused',
+      lastProbeTime: time,
+      lastTransitionTime: time,
+    }),
+  );
 }

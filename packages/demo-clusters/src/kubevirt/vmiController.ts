@@ -26,7 +26,11 @@ import {
   VMI_FINALIZER,
   VM_FINALIZER,
 } from './resources';
-import { imageFailure, readyCondition } from './vmiConditions';
+import {
+  readyCondition,
+  setUnpaused,
+  syncPodConditions,
+} from './vmiConditions';
 import { claimNames } from './vmiSpec';
 import { isFinal } from './vmStatus';
 import { setPhase } from './vmStart';
@@ -379,56 +383,4 @@ export class VmiController implements Controller {
       setCondition(draft, readyCondition(this.context, draft, launcher));
     });
   }
-}
-
-/** PodScheduled is copied while it is False; a failing pull shows as Synchronized. */
-function syncPodConditions(
-  draft: KubeObject,
-  launcher: KubeObject | undefined,
-  time: string,
-): void {
-  if (!launcher) {
-    return;
-  }
-  const scheduled = findCondition(launcher, 'PodScheduled');
-  if (scheduled?.status === 'False') {
-    setCondition(draft, scheduled);
-  } else {
-    removeCondition(draft, 'PodScheduled');
-  }
-  const failure = imageFailure(launcher);
-  if (failure && !launcher.metadata.deletionTimestamp) {
-    setCondition(draft, {
-      type: 'Synchronized',
-      status: 'False',
-      ...failure,
-      lastProbeTime: null,
-      lastTransitionTime: time,
-    });
-  } else if (
-    findCondition(draft, 'Synchronized')?.reason?.includes('ImagePull')
-  ) {
-    removeCondition(draft, 'Synchronized');
-  }
-}
-
-/** Sets the readiness gate of a launcher: a paused VM is not ready. */
-export function setUnpaused(
-  { store, clock }: ControllerContext,
-  pod: KubeObject,
-  unpaused: boolean,
-): void {
-  const time = timestamp(clock);
-  store.mutate(refOf('pods', keyOf(pod)), draft =>
-    setCondition(draft, {
-      type: 'kubevirt.io/virtual-machine-unpaused',
-      status: unpaused ? 'True' : 'False',
-      reason: unpaused ? 'NotPaused' : 'Paused',
-      message: unpaused
-        ? 'the virtual machine is not paused'
-        : 'the virtual machine is paused',
-      lastProbeTime: time,
-      lastTransitionTime: time,
-    }),
-  );
 }

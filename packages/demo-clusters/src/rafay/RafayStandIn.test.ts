@@ -38,10 +38,10 @@ function artifact(...names: string[]) {
   };
 }
 
-function workload(name: string, namespace: string): Files {
+function workload(name: string, into: string): Files {
   return {
     [`workloads/${name}.yaml`]: spec('Workload', 'apps', name, {
-      namespace,
+      namespace: into,
       version: 'v1',
       placement: PLACEMENT,
       artifact: artifact(`${name}/${name}.yaml`),

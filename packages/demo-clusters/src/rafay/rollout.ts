@@ -79,7 +79,9 @@ export class Rollout {
     if (retryCount) {
       status.retryCount = retryCount;
     }
-    const tried = retryCount ? ` after ${retryCount} retries` : '';
+    const tried = retryCount
+      ? ` after ${retryCount} ${retryCount === 1 ? 'retry' : 'retries'}`
+      : '';
     this.options.log(
       `${status.cluster}: ${status.kind} ${status.name} ${
         ok ? 'done' : 'FAILED'
