@@ -23,13 +23,6 @@ async function check(title, body) {
   }
 }
 
-function card(page) {
-  return page
-    .locator('article, section, div')
-    .filter({ has: page.getByText('Virtual machines', { exact: true }) })
-    .last();
-}
-
 const { browser, page, problems } = await launch();
 page.setDefaultTimeout(20_000);
 await signIn(page, url);
@@ -158,9 +151,8 @@ for (const option of [1, 2]) {
         .getByText(/^virt-launcher-/)
         .first()
         .waitFor({ timeout: 60_000 });
-      await card(page)
-        .getByText('Running', { exact: true })
-        .first()
+      await page
+        .getByText('1 running', { exact: true })
         .waitFor({ timeout: 60_000 });
       await keep(page, `${entity}-running`);
     },

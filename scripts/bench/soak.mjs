@@ -1,0 +1,102 @@
+// Does memory stay flat? Churn, open streams and answers for as long as told; a line a minute.
+//   node scripts/bench/soak.mjs --minutes 60 --vms 2000
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../lib/toolchain.mjs';
+import { answerPath, startPortal } from './portal.mjs';
+import { endAll, probe, sleep, startProgram, tell } from './processes.mjs';
+import { openStream } from './streams.mjs';
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '60' },
+    vms: { type: 'string', default: '2000' },
+    port: { type: 'string', default: '7431' },
+  },
+});
+const minutes = Number(values.minutes);
+const vms = Number(values.vms);
+const folder = mkdtempSync(join(tmpdir(), 'kubevirt-soak-'));
+
+async function main() {
+  const kubeconfig = join(folder, 'kubeconfig');
+  const { child: cluster } = await startProgram(
+    'cluster',
+    join(root, 'scripts/bench/apiServer.ts'),
+    [kubeconfig, String(vms)],
+    { folder, ready: 'ready' },
+  );
+  const portal = await startPortal({
+    folder,
+    port: Number(values.port),
+    kubeconfig,
+    entityCount: vms / 10,
+    visibilityMs: 10_000,
+  });
+  const samples = [];
+  console.log(
+    '| minute | heap | RSS | cores | loop p99 | changes | stream messages |\n|---|---|---|---|---|---|---|',
+  );
+  for (let minute = 1; minute <= minutes; minute++) {
+    // Streams come and go: what a closed one leaves behind would show.
+    const streams = [];
+    for (let i = 0; i < 20; i++) {
+      streams.push(
+        await openStream(
+          `${portal.url}${answerPath(i)}/stream`,
+          portal.headers,
+        ),
+      );
+    }
+    const asking = setInterval(
+      () =>
+        fetch(portal.url + answerPath(Math.floor((Math.random() * vms) / 10)), {
+          headers: portal.headers,
+        })
+          .then(answer => answer.arrayBuffer())
+          .catch(() => {}),
+      100,
+    );
+    const changes = await tell(cluster, 'churn', {
+      perSecond: 40,
+      seconds: 55,
+    });
+    clearInterval(asking);
+    await sleep(500);
+    const messages = streams.reduce(
+      (sum, stream) => sum + stream.messages(),
+      0,
+    );
+    streams.forEach(stream => stream.close());
+    await sleep(1_000);
+    const used = await probe(portal.child, portal.probeFile);
+    samples.push(used.heap);
+    console.log(
+      `| ${minute} | ${(used.heap / 1e6).toFixed(1)} MB | ${(
+        used.rss / 1e6
+      ).toFixed(0)} MB | ${used.cores.toFixed(2)} | ${used.loop.p99.toFixed(
+        0,
+      )} ms | ${changes} | ${messages} |`,
+    );
+  }
+  const third = Math.max(1, Math.floor(samples.length / 3));
+  const mean = list =>
+    list.reduce((sum, value) => sum + value, 0) / list.length;
+  const early = mean(samples.slice(third, 2 * third));
+  const late = mean(samples.slice(-third));
+  console.log(
+    `Heap of the last third over the middle third: ${(late / early).toFixed(
+      3,
+    )}`,
+  );
+}
+
+try {
+  await main();
+} finally {
+  await endAll();
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(0);
