@@ -24,7 +24,7 @@ describe('why no node takes the VM', () => {
     [
       '0/3 nodes are available: 1 node(s) had untolerated taint {dedicated: db}, 2 Insufficient memory.',
       'unschedulable-memory',
-      'None of 3 nodes takes the VM: 1 has a taint the VM does not tolerate (dedicated: db), 2 have less than 4 GiB of memory free.',
+      '2 of 3 nodes have too little memory free (4 GiB asked); the other has a taint the VM does not tolerate (dedicated: db).',
     ],
     [
       '0/3 nodes are available: 3 Insufficient cpu.',
@@ -48,8 +48,8 @@ describe('why no node takes the VM', () => {
     ],
     [
       "0/3 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 2 Insufficient memory.",
-      'unschedulable-affinity',
-      'None of 3 nodes takes the VM: 1 does not fit the rules about pods together or apart, 2 have too little memory free.',
+      'unschedulable-memory',
+      '2 of 3 nodes have too little memory free (4 GiB asked); the other does not fit the rules about which pods run together or apart.',
     ],
     [
       '0/2 nodes are available: 2 node(s) had volume node affinity conflict.',
