@@ -301,7 +301,7 @@ if (demo) {
   );
 }
 configs.push(...options.config);
-const configArgs = configs.flatMap(file => ['--config', join(root, file)]);
+const configArgs = configs.flatMap(file => ['--config', resolve(root, file)]);
 
 say('Starting the portal …');
 const portalLog = join(state, 'portal.log');

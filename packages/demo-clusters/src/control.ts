@@ -36,8 +36,13 @@ async function main(): Promise<void> {
     options: {
       cluster: { type: 'string' },
       'state-dir': { type: 'string', default: '.demo' },
+      help: { type: 'boolean', short: 'h' },
     },
   });
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
   const file = path.join(values['state-dir']!, 'demo.json');
   const status = positionals.join(' ') === 'rafay status';
   const request = requestOf(positionals, values.cluster);
