@@ -49,7 +49,7 @@ export const sharedMessages = {
   },
   cluster: {
     stale:
-      'Cluster {{cluster}} has not answered since {{time}}; its VMs are shown as they were then.',
+      'Cluster {{cluster}} has not answered since {{time}}; what is known of it is as it was then.',
     staleVms_one:
       'Cluster {{cluster}} has not answered since {{time}}; its VM is shown as it was then.',
     staleVms_other:
@@ -60,13 +60,19 @@ export const sharedMessages = {
       'Cluster {{cluster}} cannot be reached since {{time}}; its VMs are missing here.',
     forbidden:
       'The portal may not read the virtual machines of cluster {{cluster}}.',
-    absent: 'KubeVirt is not installed on cluster {{cluster}}.',
+    absent_one: 'KubeVirt is not installed on cluster {{clusters}}.',
+    absent_other: 'KubeVirt is not installed on clusters {{clusters}}.',
+    why: 'Why? More about cluster {{cluster}}',
     syncing:
       'Cluster {{cluster}} is being read; some VMs may be missing still.',
-    forbiddenKinds:
-      'On cluster {{cluster}} the portal may not read {{kinds}}; what depends on them is missing.',
-    polledKinds:
-      'On cluster {{cluster}} {{kinds}} may be listed and not watched; changes of them show late.',
+    forbiddenKinds_one:
+      'On cluster {{clusters}} the portal may not read {{kinds}}; what depends on them is missing.',
+    forbiddenKinds_other:
+      'On clusters {{clusters}} the portal may not read {{kinds}}; what depends on them is missing.',
+    polledKinds_one:
+      'On cluster {{clusters}} {{kinds}} may be listed and not watched; changes of them show late.',
+    polledKinds_other:
+      'On clusters {{clusters}} {{kinds}} may be listed and not watched; changes of them show late.',
   },
   state: {
     retry: 'Retry',

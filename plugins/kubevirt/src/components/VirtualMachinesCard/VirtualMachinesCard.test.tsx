@@ -5,6 +5,7 @@ import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations
 import {
   answerOf,
   clusterOf,
+  entity,
   heldBackVm,
   migratingVm,
   runningVm,
@@ -130,7 +131,8 @@ describe('VirtualMachinesCard', () => {
       }),
     );
     expect(copied).toHaveBeenCalledWith('copy');
-    expect(screen.getByText('Copied')).toBeInTheDocument();
+    // In words for screen readers, and in the tip once it opens.
+    expect(screen.getAllByText('Copied')[0]).toBeInTheDocument();
   });
 
   it('shows the first eight of many and leads to all of them', async () => {
@@ -216,8 +218,12 @@ describe('VirtualMachinesCard', () => {
               message: 'connect ECONNREFUSED',
             }),
             clusterOf('south', {
-              forbiddenKinds: ['datavolumes.cdi.kubevirt.io'],
-              polledKinds: ['virtualmachines.kubevirt.io'],
+              forbiddenKinds: [
+                'virtualmachines.kubevirt.io',
+                'pods',
+                'storageprofiles.cdi.kubevirt.io',
+              ],
+              polledKinds: ['virtualmachineinstances.kubevirt.io'],
             }),
           ],
         ),
@@ -229,12 +235,87 @@ describe('VirtualMachinesCard', () => {
       ),
     ).toBeInTheDocument();
     expect(screen.getByText(/Cluster north cannot be reached/)).toBeVisible();
-    expect(screen.getByText('connect ECONNREFUSED')).toBeVisible();
+    // South shows no VM, so that only what may hide one is told.
     expect(
-      screen.getByText(/may not read datavolumes.cdi.kubevirt.io/),
+      screen.getByText(
+        'On cluster south the portal may not read virtualmachines; what depends on them is missing.',
+      ),
     ).toBeVisible();
     expect(screen.getByText(/changes of them show late/)).toBeVisible();
+
+    expect(screen.queryByText('connect ECONNREFUSED')).not.toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Why? More about cluster north' }),
+    );
+    expect(screen.getByText('connect ECONNREFUSED')).toBeVisible();
     expect(screen.getByText('East / shop')).toBeVisible();
     await expectNoAxeViolations(container);
+  });
+
+  it('speaks of kinds that may not be read once for all clusters, and not of those a list has no use for', async () => {
+    const forbiddenKinds = [
+      'pods',
+      'datavolumes.cdi.kubevirt.io',
+      'storageprofiles.cdi.kubevirt.io',
+      'leases.coordination.k8s.io',
+    ];
+    show(
+      FakeKubeVirtApi.with(
+        answerOf(
+          [runningVm, vmOf('east-db', { cluster: 'east' })],
+          [
+            clusterOf('west', { forbiddenKinds }),
+            clusterOf('east', { title: 'East', forbiddenKinds }),
+          ],
+        ),
+      ),
+    );
+    expect(
+      await screen.findByText(
+        'On clusters west, East the portal may not read pods, datavolumes; what depends on them is missing.',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByText(/storageprofiles|leases/),
+    ).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['says nothing of clusters without KubeVirt', {}, 0],
+    [
+      'names one that the entity names',
+      { 'backstage.io/kubernetes-cluster': 'edge' },
+      1,
+    ],
+    [
+      'names one on which the entity names a VM',
+      { 'kubevirt.io/virtual-machines': 'west/shop/a, edge/shop/b' },
+      1,
+    ],
+  ])('beside the VMs of others %s', async (_, annotations, lines) => {
+    const api = FakeKubeVirtApi.with(
+      answerOf(
+        [runningVm],
+        [
+          clusterOf('west'),
+          clusterOf('edge', { state: 'kubevirt-absent', message: 'no API' }),
+        ],
+      ),
+    );
+    showInApp(<VirtualMachinesCard />, {
+      api,
+      entity: {
+        ...entity,
+        metadata: {
+          ...entity.metadata,
+          annotations: { ...entity.metadata.annotations, ...annotations },
+        },
+      },
+    });
+    await screen.findByText('orders-db');
+    expect(
+      screen.queryAllByText('KubeVirt is not installed on cluster edge.'),
+    ).toHaveLength(lines);
+    expect(screen.queryByText('no API')).not.toBeInTheDocument();
   });
 });

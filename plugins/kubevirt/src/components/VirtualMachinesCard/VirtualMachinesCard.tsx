@@ -15,6 +15,7 @@ import {
   useContainerWidth,
 } from '../shared';
 import {
+  clustersOfNote,
   compareByUrgency,
   countByCluster,
   Counts,
@@ -97,7 +98,7 @@ function LiveCard(props: { entity: Entity }) {
       <div ref={ref} className={classes.body}>
         {narrow && actions}
         {view.kind === 'list' ? (
-          <CardRows data={view.data} width={width} />
+          <CardRows entity={props.entity} data={view.data} width={width} />
         ) : (
           <VirtualMachinesStates view={view} onRetry={refresh} />
         )}
@@ -107,10 +108,11 @@ function LiveCard(props: { entity: Entity }) {
 }
 
 function CardRows(props: {
+  entity: Entity;
   data: EntityVirtualMachines;
   width: number | undefined;
 }) {
-  const { data, width } = props;
+  const { entity, data, width } = props;
   const { virtualMachines, clusters } = data;
   const { present, props: presence } = usePresence();
   const sorted = useMemo(
@@ -131,7 +133,10 @@ function CardRows(props: {
           width={width}
         />
       </div>
-      <ClusterBanner clusters={clusters} counts={counts} />
+      <ClusterBanner
+        clusters={clustersOfNote(entity, clusters)}
+        counts={counts}
+      />
     </>
   );
 }

@@ -7,6 +7,7 @@ import SyncingIcon from '@material-ui/icons/Timelapse';
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useTexts, type Translate } from '../../translation';
 import { exactTime, shortTime } from './RelativeTime';
+import { Why } from './Why';
 
 const useStyles = makeStyles(
   theme => ({
@@ -17,38 +18,60 @@ const useStyles = makeStyles(
       alignItems: 'flex-start',
       padding: theme.spacing(0.75, 0),
       fontSize: theme.typography.body2.fontSize,
+      lineHeight: 1.43,
       color: theme.palette.text.primary,
       overflowWrap: 'anywhere',
     },
     icon: { fontSize: '1.25rem', flexShrink: 0 },
     warning: { color: theme.palette.status.warning },
     quiet: { color: theme.palette.text.secondary },
-    message: { color: theme.palette.text.secondary },
+    text: { flex: 1, minWidth: 0 },
   }),
   { name: 'KubevirtClusterBanner' },
 );
+
+/** The kinds that decide what a list of VMs says; others are the platform page's. */
+const LISTED_KINDS = [
+  'virtualmachines',
+  'virtualmachineinstances',
+  'virtualmachineinstancemigrations',
+  'pods',
+  'nodes',
+  'persistentvolumeclaims',
+  'datavolumes',
+];
+
+/** Of those, the kinds without which a VM itself may be missing. */
+const MACHINE_KINDS = ['virtualmachines', 'virtualmachineinstances'];
 
 /** Props of {@link ClusterBanner}. */
 export interface ClusterBannerProps {
   clusters: ClusterStatus[];
   /** How many VMs of each cluster are shown, by the cluster's name. */
   counts?: Record<string, number>;
+  /** Tells at once what happened, where otherwise one asks for it. */
+  explained?: boolean;
 }
 
-/** One line for each cluster that does not answer as it should; nothing where all do. */
+/** A line for each thing that keeps clusters from telling all; nothing where there is none. */
 export function ClusterBanner(props: ClusterBannerProps) {
-  const { clusters, counts } = props;
+  const { clusters, counts, explained } = props;
   const classes = useStyles();
   const { t } = useTexts();
-  const lines = clusters.flatMap(cluster =>
-    linesOf(cluster, counts?.[cluster.name], t),
-  );
+  const lines = [
+    ...clusters.flatMap(
+      cluster => stateLine(cluster, counts?.[cluster.name], t) ?? [],
+    ),
+    ...absentLines(clusters, t),
+    ...kindLines(clusters, 'forbiddenKinds', counts, t),
+    ...kindLines(clusters, 'polledKinds', counts, t),
+  ];
   if (lines.length === 0) {
     return null;
   }
   return (
     <ul className={classes.list}>
-      {lines.map(({ key, Icon, quiet, text, message, since }) => (
+      {lines.map(({ key, Icon, quiet, text, message, why, since }) => (
         <li key={key} className={classes.line}>
           <Icon
             className={`${classes.icon} ${
@@ -56,12 +79,19 @@ export function ClusterBanner(props: ClusterBannerProps) {
             }`}
             aria-hidden
           />
-          <span>
+          <div className={classes.text}>
             <Tooltip title={since ? exactTime(since) : ''}>
-              <span>{text}</span>
+              <span className={quiet ? classes.quiet : undefined}>{text}</span>
             </Tooltip>{' '}
-            {message && <span className={classes.message}>{message}</span>}
-          </span>
+            {message &&
+              (explained || !why ? (
+                <span className={classes.quiet}>{message}</span>
+              ) : (
+                <Why label={why}>
+                  <span className={classes.quiet}>{message}</span>
+                </Why>
+              ))}
+          </div>
         </li>
       ))}
     </ul>
@@ -74,94 +104,109 @@ interface Line {
   quiet: boolean;
   text: string;
   message?: string;
+  /** Name of the button that shows the message. */
+  why?: string;
   since?: string;
 }
 
-function linesOf(
-  status: ClusterStatus,
-  count: number | undefined,
+function titleOf(cluster: ClusterStatus): string {
+  return cluster.title ?? cluster.name;
+}
+
+function absentLines(clusters: ClusterStatus[], t: Translate): Line[] {
+  const absent = clusters.filter(({ state }) => state === 'kubevirt-absent');
+  return absent.length === 0
+    ? []
+    : [
+        {
+          key: 'absent',
+          Icon: AbsentIcon,
+          quiet: true,
+          text: t('cluster.absent', {
+            count: absent.length,
+            clusters: absent.map(titleOf).join(', '),
+          }),
+        },
+      ];
+}
+
+/** What may not be read or followed, said once for all clusters where it is the same. */
+function kindLines(
+  clusters: ClusterStatus[],
+  field: 'forbiddenKinds' | 'polledKinds',
+  counts: Record<string, number> | undefined,
   t: Translate,
 ): Line[] {
-  const cluster = status.title ?? status.name;
-  const lines: Line[] = [];
-  const line = stateLine(status, cluster, count, t);
-  if (line) {
-    lines.push({
-      key: `${status.name}/state`,
-      message: status.message,
-      since: status.since,
-      ...line,
-    });
+  const byKinds = new Map<string, ClusterStatus[]>();
+  for (const cluster of clusters) {
+    if (['forbidden', 'kubevirt-absent'].includes(cluster.state)) {
+      continue;
+    }
+    const matter =
+      counts && !counts[cluster.name] ? MACHINE_KINDS : LISTED_KINDS;
+    const kinds = cluster[field]
+      .map(kind => kind.split('.')[0])
+      .filter(kind => matter.includes(kind));
+    if (kinds.length > 0) {
+      const key = kinds.join(', ');
+      byKinds.set(key, [...(byKinds.get(key) ?? []), cluster]);
+    }
   }
-  if (status.forbiddenKinds.length > 0 && status.state !== 'forbidden') {
-    lines.push({
-      key: `${status.name}/forbidden`,
-      Icon: ForbiddenIcon,
-      quiet: true,
-      text: t('cluster.forbiddenKinds', {
-        cluster,
-        kinds: status.forbiddenKinds.join(', '),
-      }),
-    });
-  }
-  if (status.polledKinds.length > 0) {
-    lines.push({
-      key: `${status.name}/polled`,
-      Icon: SyncingIcon,
-      quiet: true,
-      text: t('cluster.polledKinds', {
-        cluster,
-        kinds: status.polledKinds.join(', '),
-      }),
-    });
-  }
-  return lines;
+  return [...byKinds].map(([kinds, those]) => ({
+    key: `${field}/${kinds}`,
+    Icon: field === 'forbiddenKinds' ? ForbiddenIcon : SyncingIcon,
+    quiet: true,
+    text: t(`cluster.${field}`, {
+      count: those.length,
+      clusters: those.map(titleOf).join(', '),
+      kinds,
+    }),
+  }));
 }
 
 function stateLine(
   status: ClusterStatus,
-  cluster: string,
   count: number | undefined,
   t: Translate,
-): Pick<Line, 'Icon' | 'quiet' | 'text'> | undefined {
+): Line | undefined {
+  const cluster = titleOf(status);
   const time = status.since ? shortTime(status.since) : undefined;
+  const line = (
+    Icon: Line['Icon'],
+    quiet: boolean,
+    text: string,
+  ): Line | undefined => ({
+    key: `${status.name}/state`,
+    Icon,
+    quiet,
+    text,
+    message: status.message,
+    why: t('cluster.why', { cluster }),
+    since: status.since,
+  });
   switch (status.state) {
     case 'synced':
+    case 'kubevirt-absent':
       return undefined;
     case 'stale':
-      return {
-        Icon: StaleIcon,
-        quiet: false,
-        text:
-          count === undefined
-            ? t('cluster.stale', { cluster, time: time ?? '?' })
-            : t('cluster.staleVms', { cluster, time: time ?? '?', count }),
-      };
+      return line(
+        StaleIcon,
+        false,
+        !count
+          ? t('cluster.stale', { cluster, time: time ?? '?' })
+          : t('cluster.staleVms', { cluster, time: time ?? '?', count }),
+      );
     case 'unreachable':
-      return {
-        Icon: StaleIcon,
-        quiet: false,
-        text: time
+      return line(
+        StaleIcon,
+        false,
+        time
           ? t('cluster.unreachableSince', { cluster, time })
           : t('cluster.unreachable', { cluster }),
-      };
+      );
     case 'forbidden':
-      return {
-        Icon: ForbiddenIcon,
-        quiet: false,
-        text: t('cluster.forbidden', { cluster }),
-      };
-    case 'kubevirt-absent':
-      return {
-        Icon: AbsentIcon,
-        quiet: true,
-        text: t('cluster.absent', { cluster }),
-      };
+      return line(ForbiddenIcon, false, t('cluster.forbidden', { cluster }));
     default:
-      return {
-        Icon: SyncingIcon,
-        quiet: true,
-        text: t('cluster.syncing', { cluster }),
-      };
+      return line(SyncingIcon, true, t('cluster.syncing', { cluster }));
   }
 }

@@ -10,11 +10,14 @@ const useStyles = makeStyles(
       alignItems: 'center',
       maxWidth: '100%',
       minWidth: 0,
+      verticalAlign: 'top',
     },
     text: {
       display: 'inline-flex',
       minWidth: 0,
       whiteSpace: 'pre',
+      // The head hides what is wider than it; a line less high would hide the feet of g, p and q too.
+      lineHeight: 1.43,
     },
     monospace: {
       fontFamily: 'monospace',

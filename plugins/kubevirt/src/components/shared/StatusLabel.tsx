@@ -9,14 +9,16 @@ import StoppedIcon from '@material-ui/icons/RadioButtonUnchecked';
 import MigratingIcon from '@material-ui/icons/SwapHoriz';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useTexts } from '../../translation';
+import { CamelWord } from './CamelWord';
 
 const useStyles = makeStyles(
   theme => ({
     root: {
       display: 'inline-flex',
-      alignItems: 'center',
+      alignItems: 'flex-start',
       gap: theme.spacing(0.75),
       minWidth: 0,
+      lineHeight: 1.43,
     },
     icon: { fontSize: '1.25rem', flexShrink: 0 },
     word: { minWidth: 0, overflowWrap: 'break-word' },
@@ -59,7 +61,9 @@ export function StatusLabel(props: StatusLabelProps) {
   const label = (
     <span className={classes.root}>
       <Icon className={`${classes.icon} ${classes[colour]}`} aria-hidden />
-      <span className={classes.word}>{word(vm.displayStatus)}</span>
+      <span className={classes.word}>
+        <CamelWord>{word(vm.displayStatus)}</CamelWord>
+      </span>
     </span>
   );
   return vm.displayStatus === vm.status ? (

@@ -1,7 +1,10 @@
+export { CamelWord, type CamelWordProps } from './CamelWord';
 export { ClockProvider, useTicking } from './Clock';
 export { ClusterBanner, type ClusterBannerProps } from './ClusterBanner';
+export { Conditions, type ConditionsProps } from './Conditions';
 export { CopyButton, type CopyButtonProps } from './CopyButton';
 export { CopyCommand, type CopyCommandProps } from './CopyCommand';
+export { Facts } from './Facts';
 export { HealthIcon, type HealthIconProps } from './HealthIcon';
 export { LiveMark, type LiveMarkProps } from './LiveMark';
 export { MiddleTruncate, type MiddleTruncateProps } from './MiddleTruncate';
@@ -11,6 +14,7 @@ export {
   type RelativeTimeProps,
   shortTime,
 } from './RelativeTime';
+export { Section } from './Section';
 export { StatePanel, type StatePanelProps } from './StatePanel';
 export {
   InstallKubeVirtLink,
@@ -23,3 +27,4 @@ export {
 export { StatusLabel, type StatusLabelProps } from './StatusLabel';
 export { useContainerWidth } from './useContainerWidth';
 export { VisuallyHidden } from './VisuallyHidden';
+export { Why, type WhyProps } from './Why';

@@ -155,7 +155,7 @@ export function LoadFailed(props: {
           {messageOf(props.error)}
         </Typography>
       )}
-      {props.clusters && <ClusterBanner clusters={props.clusters} />}
+      {props.clusters && <ClusterBanner clusters={props.clusters} explained />}
       <Button variant="outlined" size="small" onClick={props.onRetry}>
         {t('state.retry')}
       </Button>

@@ -1,18 +1,15 @@
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import NoticeIcon from '@material-ui/icons/InfoOutlined';
 import AlarmIcon from '@material-ui/icons/ReportProblem';
 import WaitingIcon from '@material-ui/icons/HourglassEmpty';
-import HeldBackIcon from '@material-ui/icons/Cancel';
 import type {
   Alarm,
   Cause,
   CauseCode,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { useId, useState } from 'react';
 import { useTexts } from '../../translation';
-import { CopyCommand } from '../shared';
+import { CopyCommand, Why } from '../shared';
 
 const useStyles = makeStyles(
   theme => ({
@@ -22,23 +19,19 @@ const useStyles = makeStyles(
       gap: theme.spacing(0.75),
       overflowWrap: 'anywhere',
       fontSize: theme.typography.body2.fontSize,
+      lineHeight: 1.43,
       '& + &': { marginTop: theme.spacing(0.5) },
     },
-    icon: { fontSize: '1.125rem', flexShrink: 0 },
+    // As wide as the icon of the status above, so that the words begin below each other.
+    icon: { width: '1.25rem', fontSize: '1.125rem', flexShrink: 0 },
     error: { color: theme.palette.status.error },
     warning: { color: theme.palette.status.warning },
     quiet: { color: theme.palette.text.secondary },
     text: { flex: 1, minWidth: 0 },
-    why: {
-      padding: theme.spacing(0, 0.5),
-      minWidth: 0,
-      textTransform: 'none',
-      lineHeight: 'inherit',
-    },
     more: {
       '& dt': { color: theme.palette.text.secondary },
       '& dd': { margin: theme.spacing(0, 0, 0.5, 0) },
-      margin: theme.spacing(0.5, 0),
+      margin: 0,
     },
   }),
   { name: 'KubevirtReasons' },
@@ -98,55 +91,45 @@ function CauseLine(props: { cause: Cause; name: string }) {
   const { cause, name } = props;
   const classes = useStyles();
   const { t, causeSentence, causeHint } = useTexts();
-  const [open, setOpen] = useState(false);
-  const id = useId();
   const hint = causeHint(cause);
-  const { Icon, className } = {
-    error: { Icon: HeldBackIcon, className: classes.error },
-    waiting: { Icon: WaitingIcon, className: classes.quiet },
-    notice: { Icon: NoticeIcon, className: classes.quiet },
-  }[cause.severity];
+  // What holds a VM back has its icon in the status; twice the same says no more.
+  const Icon = { error: undefined, waiting: WaitingIcon, notice: NoticeIcon }[
+    cause.severity
+  ];
   return (
     <div className={classes.reason}>
-      <Icon className={`${classes.icon} ${className}`} aria-hidden />
+      {Icon ? (
+        <Icon className={`${classes.icon} ${classes.quiet}`} aria-hidden />
+      ) : (
+        <span className={classes.icon} />
+      )}
       <div className={classes.text}>
         {causeSentence(cause)}{' '}
         {(hint || cause.message) && (
-          <Button
-            size="small"
-            color="primary"
-            className={classes.why}
-            aria-expanded={open}
-            aria-controls={open ? id : undefined}
-            aria-label={t('vms.row.whyName', { name })}
-            onClick={() => setOpen(!open)}
-          >
-            {t('vms.row.why')}
-          </Button>
-        )}
-        {open && (
-          <dl id={id} className={classes.more}>
-            {hint && (
-              <>
-                <dt>{t('vms.row.whatToDo')}</dt>
-                <dd>{hint}</dd>
-              </>
-            )}
-            {cause.message && (
-              <>
-                <dt>
-                  {t('vms.row.original')}:{' '}
-                  {t('vms.row.source', { source: cause.source })}
-                </dt>
-                <dd>
-                  <CopyCommand
-                    command={cause.message}
-                    what={t('copy.message')}
-                  />
-                </dd>
-              </>
-            )}
-          </dl>
+          <Why label={t('vms.row.whyName', { name })}>
+            <dl className={classes.more}>
+              {hint && (
+                <>
+                  <dt>{t('vms.row.whatToDo')}</dt>
+                  <dd>{hint}</dd>
+                </>
+              )}
+              {cause.message && (
+                <>
+                  <dt>
+                    {t('vms.row.original')}:{' '}
+                    {t('vms.row.source', { source: cause.source })}
+                  </dt>
+                  <dd>
+                    <CopyCommand
+                      command={cause.message}
+                      what={t('copy.message')}
+                    />
+                  </dd>
+                </>
+              )}
+            </dl>
+          </Why>
         )}
       </div>
     </div>

@@ -11,7 +11,13 @@ import type { Row } from './useHeldRows';
 import { VirtualMachineItem, VirtualMachineRow } from './VirtualMachineRow';
 
 /** From this width on, in CSS pixels, VMs stand in a table. */
-export const TABLE_MIN_WIDTH = 600;
+export const TABLE_MIN_WIDTH = 640;
+
+/** Widths of the columns whose words are known, in CSS pixels: none of them breaks inside a word. */
+const WORD_COLUMNS = { status: 132, phase: 88, age: 92 };
+
+/** How the columns that hold names share what is left. */
+const NAME_COLUMNS = { name: 0.3, node: 0.26, pod: 0.44 };
 
 /** The columns of the table. */
 export const COLUMNS = [
@@ -43,13 +49,7 @@ const useStyles = makeStyles(
       color: theme.palette.text.secondary,
       fontSize: theme.typography.caption.fontSize,
     },
-    status: { width: '16%' },
-    name: { width: '19%' },
-    phase: { width: '11%' },
-    node: { width: '14%' },
-    pod: { width: '29%' },
     age: {
-      width: '11%',
       textAlign: 'right',
       // Keeps the heading above its numbers where it has room for an arrow.
       '& .MuiTableSortLabel-root': { flexDirection: 'row-reverse' },
@@ -101,7 +101,10 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
           {COLUMNS.map(column => (
             <TableCell
               key={column}
-              className={`${classes.head} ${classes[column]}`}
+              className={`${classes.head} ${
+                column === 'age' ? classes.age : ''
+              }`}
+              style={{ width: widthOf(column, width) }}
               sortDirection={directionOf(sort, column)}
             >
               {onSort ? (
@@ -136,4 +139,17 @@ function directionOf(sort: Sort | undefined, column: Column) {
     return false;
   }
   return sort.descending ? 'desc' : 'asc';
+}
+
+/** Width of a column; one without a width shares what is left with the others that have none. */
+function widthOf(column: Column, table: number | undefined) {
+  if (column in WORD_COLUMNS) {
+    return WORD_COLUMNS[column as keyof typeof WORD_COLUMNS];
+  }
+  if (table === undefined) {
+    return undefined;
+  }
+  const { status, phase, age } = WORD_COLUMNS;
+  const left = table - status - phase - age;
+  return Math.floor(left * NAME_COLUMNS[column as keyof typeof NAME_COLUMNS]);
 }

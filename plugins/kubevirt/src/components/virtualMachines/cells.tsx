@@ -7,7 +7,12 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { virtualMachineRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
-import { MiddleTruncate, RelativeTime, VisuallyHidden } from '../shared';
+import {
+  CamelWord,
+  MiddleTruncate,
+  RelativeTime,
+  VisuallyHidden,
+} from '../shared';
 
 const useStyles = makeStyles(
   theme => ({
@@ -129,7 +134,11 @@ function PodName(props: { pod: PodSummary }) {
 /** The VMI's phase. */
 export function PhaseCell(props: CellProps) {
   const { word } = useTexts();
-  return props.vm.phase ? <>{word(props.vm.phase)}</> : <Nothing />;
+  return props.vm.phase ? (
+    <CamelWord>{word(props.vm.phase)}</CamelWord>
+  ) : (
+    <Nothing />
+  );
 }
 
 /** How long the VM has been up, held back, or in being, whichever says most. */

@@ -3,6 +3,7 @@ export { compareByName, compareByUrgency, countByCluster } from './order';
 export { causeInList, Reasons, type ReasonsProps } from './Reasons';
 export { type Row, useHeldRows, usePresence } from './useHeldRows';
 export {
+  clustersOfNote,
   hasVirtualMachineAnnotation,
   viewOf,
   type VirtualMachinesView,

@@ -1,5 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import {
+  ANNOTATION_KUBERNETES_CLUSTER,
+  ANNOTATION_VIRTUAL_MACHINES,
   VIRTUAL_MACHINE_ANNOTATIONS,
   type ClusterStatus,
   type EntityVirtualMachines,
@@ -20,6 +22,27 @@ export type VirtualMachinesView =
 export function hasVirtualMachineAnnotation(entity: Entity): boolean {
   return VIRTUAL_MACHINE_ANNOTATIONS.some(
     annotation => entity.metadata.annotations?.[annotation],
+  );
+}
+
+/**
+ * The clusters to speak of beside an entity's VMs: those without KubeVirt are of no concern to it
+ * unless it names them.
+ */
+export function clustersOfNote(
+  entity: Entity,
+  clusters: ClusterStatus[],
+): ClusterStatus[] {
+  const annotations = entity.metadata.annotations ?? {};
+  const named = new Set([annotations[ANNOTATION_KUBERNETES_CLUSTER]]);
+  for (const vm of annotations[ANNOTATION_VIRTUAL_MACHINES]?.split(',') ?? []) {
+    const parts = vm.trim().split('/');
+    if (parts.length === 3) {
+      named.add(parts[0]);
+    }
+  }
+  return clusters.filter(
+    ({ name, state }) => state !== 'kubevirt-absent' || named.has(name),
   );
 }
 
