@@ -70,6 +70,8 @@ export interface PodView extends PodSummary {
     reason?: string;
     message?: string;
   }[];
+  /** Address of the pod in the cluster's dashboard, where one is configured. */
+  dashboardUrl?: string;
 }
 
 /**

@@ -4,7 +4,12 @@ import {
   virtualMachinesCard,
   virtualMachinesContent,
 } from './entityExtensions';
-import { templateRouteRef, virtualMachinesRouteRef } from './routes';
+import { platformCard, platformPage } from './platformExtensions';
+import {
+  platformRouteRef,
+  templateRouteRef,
+  virtualMachinesRouteRef,
+} from './routes';
 
 /**
  * The KubeVirt plugin for the new frontend system.
@@ -15,7 +20,16 @@ export const kubevirtPlugin = createFrontendPlugin({
   pluginId: 'kubevirt',
   title: 'KubeVirt',
   info: { packageJson: () => import('../package.json') },
-  routes: { virtualMachines: virtualMachinesRouteRef },
+  routes: {
+    virtualMachines: virtualMachinesRouteRef,
+    platform: platformRouteRef,
+  },
   externalRoutes: { template: templateRouteRef },
-  extensions: [kubeVirtApi, virtualMachinesCard, virtualMachinesContent],
+  extensions: [
+    kubeVirtApi,
+    virtualMachinesCard,
+    virtualMachinesContent,
+    platformPage,
+    platformCard,
+  ],
 });

@@ -5,7 +5,9 @@ import {
   causeHintMessages,
   causeMessages,
 } from './causes';
+import { platformMessages } from './platform';
 import { sharedMessages } from './shared';
+import { virtualMachinePageMessages } from './virtualMachinePage';
 import { virtualMachinesMessages, wordMessages } from './virtualMachines';
 
 /**
@@ -18,6 +20,8 @@ export const kubevirtTranslationRef = createTranslationRef({
   messages: {
     ...sharedMessages,
     vms: virtualMachinesMessages,
+    vm: virtualMachinePageMessages,
+    platform: platformMessages,
     word: wordMessages,
     cause: causeMessages,
     causeHint: causeHintMessages,

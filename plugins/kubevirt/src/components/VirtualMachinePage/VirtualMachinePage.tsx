@@ -1,50 +1,164 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
-import { Link } from '@backstage/core-components';
-import { useRouteRef, useRouteRefParams } from '@backstage/frontend-plugin-api';
-import { useEntity } from '@backstage/plugin-catalog-react';
-import { useVirtualMachines } from '../../live/useVirtualMachines';
-import { virtualMachineRouteRef, virtualMachinesRouteRef } from '../../routes';
+import { InfoCard } from '@backstage/core-components';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import NotFoundIcon from '@material-ui/icons/Search';
+import TroubleIcon from '@material-ui/icons/ReportProblem';
+import Skeleton from '@material-ui/lab/Skeleton';
+import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { messageOf } from '../../live';
 import { useTexts } from '../../translation';
-import { ClusterBanner, LiveMark } from '../shared';
 import {
-  viewOf,
-  VirtualMachineRows,
-  VirtualMachinesStates,
-} from '../virtualMachines';
+  ClusterBanner,
+  LoadFailed,
+  PermissionDenied,
+  shortTime,
+  StatePanel,
+  VisuallyHidden,
+} from '../shared';
+import { Advice } from './Advice';
+import { BackLink, Header } from './Header';
+import { Panels } from './Panels';
+import { Pods } from './Pods';
+import { Timeline } from './Timeline';
+import {
+  useVirtualMachine,
+  type VirtualMachineState,
+  type VirtualMachineView,
+} from './useVirtualMachine';
 
-/** One VM, at an address of its own. */
+const useStyles = makeStyles(
+  theme => ({
+    notice: {
+      display: 'flex',
+      alignItems: 'flex-start',
+      gap: theme.spacing(1),
+      marginTop: theme.spacing(1),
+      fontSize: theme.typography.body2.fontSize,
+      overflowWrap: 'anywhere',
+      '& svg': {
+        fontSize: '1.25rem',
+        flexShrink: 0,
+        color: theme.palette.status.warning,
+      },
+    },
+    skeleton: { '& > *': { marginTop: theme.spacing(1.5) } },
+  }),
+  { name: 'KubevirtVirtualMachinePage' },
+);
+
+/** One VM in full, at an address of its own. */
 export function VirtualMachinePage() {
-  const { entity } = useEntity();
-  const { cluster, namespace, name } = useRouteRefParams(
-    virtualMachineRouteRef,
+  const state = useVirtualMachine();
+  const { view } = state;
+  return (
+    <InfoCard>
+      {view.kind === 'shown' ? (
+        <Shown state={state} view={view} />
+      ) : (
+        <>
+          <BackLink />
+          <Instead state={state} view={view} />
+        </>
+      )}
+    </InfoCard>
   );
+}
+
+function Shown(props: {
+  state: VirtualMachineState;
+  view: Extract<VirtualMachineView, { kind: 'shown' }>;
+}) {
+  const { state, view } = props;
+  const { detail, summary, cluster, goneAt, trouble } = view;
   const { t } = useTexts();
-  const tabRoute = useRouteRef(virtualMachinesRouteRef);
-  const { refresh, ...live } = useVirtualMachines(stringifyEntityRef(entity));
-  const view = viewOf(live);
-  if (view.kind !== 'list') {
-    return <VirtualMachinesStates view={view} onRetry={refresh} />;
-  }
-  const rows = view.data.virtualMachines
-    .filter(
-      vm =>
-        vm.cluster === cluster &&
-        vm.namespace === namespace &&
-        vm.name === name,
-    )
-    .map(vm => ({ vm, gone: false }));
+  const staleSince =
+    cluster.state === 'stale' && cluster.since
+      ? Date.parse(cluster.since)
+      : undefined;
   return (
     <>
-      <LiveMark status={live.status} />{' '}
-      {tabRoute && <Link to={tabRoute()}>{t('vms.viewAll')}</Link>}
-      <VirtualMachineRows
-        rows={rows}
-        clusters={view.data.clusters}
-        width={undefined}
-      />
-      <ClusterBanner
-        clusters={view.data.clusters.filter(each => each.name === cluster)}
+      <Header vm={summary} cluster={cluster} live={state.live} />
+      {goneAt !== undefined && (
+        <Notice>
+          {t('vm.gone', { time: shortTime(new Date(goneAt).toISOString()) })}
+        </Notice>
+      )}
+      {trouble && (
+        <Notice>
+          {t('vm.notRefreshed', {
+            time: shortTime(new Date(trouble.since).toISOString()),
+            message: messageOf(trouble.error),
+          })}
+        </Notice>
+      )}
+      <ClusterBanner clusters={[cluster]} />
+      <Advice cause={summary.cause} alarms={summary.alarms} />
+      <Timeline spans={detail.timeline} knownUntil={goneAt ?? staleSince} />
+      <Pods pods={detail.pods} />
+      <Panels
+        detail={detail}
+        locator={state.locator}
+        revision={state.revision}
       />
     </>
   );
+}
+
+function Notice(props: { children: string }) {
+  const classes = useStyles();
+  return (
+    <div role="status" className={classes.notice}>
+      <TroubleIcon aria-hidden />
+      <span>{props.children}</span>
+    </div>
+  );
+}
+
+function Instead(props: {
+  state: VirtualMachineState;
+  view: Exclude<VirtualMachineView, { kind: 'shown' }>;
+}) {
+  const { state, view } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  switch (view.kind) {
+    case 'denied':
+      return (
+        <PermissionDenied
+          permission={kubevirtVmReadPermission.name}
+          message={messageOf(view.error)}
+        />
+      );
+    case 'not-found':
+      return (
+        <StatePanel
+          icon={<NotFoundIcon />}
+          title={t('vm.notFound', { name: state.locator.name })}
+        >
+          <Typography variant="body2">{t('vm.notFoundHint')}</Typography>
+          <Typography variant="body2" color="textSecondary">
+            {messageOf(view.error)}
+          </Typography>
+        </StatePanel>
+      );
+    case 'failed':
+      return (
+        <LoadFailed
+          title={t('vm.failed')}
+          error={view.error}
+          onRetry={state.reload}
+        />
+      );
+    default:
+      return (
+        <div className={classes.skeleton}>
+          <VisuallyHidden role="status">{t('vm.loading')}</VisuallyHidden>
+          <Skeleton variant="text" width="40%" height={40} />
+          <Skeleton variant="text" width="60%" />
+          <Skeleton variant="rect" height={100} />
+          <Skeleton variant="rect" height={80} />
+          <Skeleton variant="rect" height={240} />
+        </div>
+      );
+  }
 }

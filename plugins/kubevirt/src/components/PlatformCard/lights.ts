@@ -1,0 +1,59 @@
+import type {
+  ClusterPlatform,
+  PlatformHealth,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { Translate } from '../../translation';
+
+/** A part as the card tells it. */
+export interface Light {
+  name: string;
+  health: PlatformHealth;
+  figure?: string;
+}
+
+/** KubeVirt's parts by themselves, CDI as one, then nodes and launchers. */
+export function lightsOf(platform: ClusterPlatform, t: Translate): Light[] {
+  const { kubevirt, cdi, components, nodes, launchers } = platform;
+  const ownParts = components.filter(({ name }) => name.startsWith('virt-'));
+  const usable = nodes.filter(
+    node => node.schedulable && node.ready && !node.cordoned,
+  ).length;
+  return [
+    {
+      name: t('platform.kubevirt'),
+      health: kubevirt.health,
+      figure: kubevirt.observedVersion,
+    },
+    {
+      name: t('platform.cdi'),
+      health: cdi.health,
+      figure: cdi.installed ? cdi.observedVersion : t('platform.notInstalled'),
+    },
+    ...ownParts.map(({ name, health, ready, desired }) => ({
+      name,
+      health,
+      figure: t('platform.ready', {
+        ready: String(ready),
+        desired: String(desired),
+      }),
+    })),
+    {
+      name: t('platform.nodesCount'),
+      health: usable > 0 ? 'ok' : 'error',
+      figure: t('platform.ready', {
+        ready: String(usable),
+        desired: String(nodes.length),
+      }),
+    },
+    {
+      name: t('platform.launchers'),
+      health: launchers.outdated > 0 ? 'warning' : 'ok',
+      figure:
+        launchers.outdated > 0
+          ? `${launchers.total} (${t('platform.outdated', {
+              count: launchers.outdated,
+            })})`
+          : String(launchers.total),
+    },
+  ];
+}

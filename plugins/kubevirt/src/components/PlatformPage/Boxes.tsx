@@ -1,0 +1,136 @@
+import ButtonBase from '@material-ui/core/ButtonBase';
+import LinearProgress from '@material-ui/core/LinearProgress';
+import { makeStyles } from '@material-ui/core/styles';
+import ClosedIcon from '@material-ui/icons/ExpandMore';
+import OpenIcon from '@material-ui/icons/ExpandLess';
+import { useId, useState } from 'react';
+import { useTexts } from '../../translation';
+import { HealthIcon, VisuallyHidden } from '../shared';
+import type { Box } from './boxOf';
+
+const useStyles = makeStyles(
+  theme => ({
+    list: {
+      display: 'grid',
+      gridTemplateColumns: 'repeat(auto-fill, minmax(min(232px, 100%), 1fr))',
+      gap: theme.spacing(1),
+      listStyle: 'none',
+      margin: 0,
+      padding: 0,
+    },
+    item: { display: 'flex', minWidth: 0 },
+    box: {
+      display: 'flex',
+      flexDirection: 'column',
+      alignItems: 'stretch',
+      justifyContent: 'flex-start',
+      flex: 1,
+      minWidth: 0,
+      padding: theme.spacing(1, 1.5),
+      border: `1px solid ${theme.palette.divider}`,
+      borderRadius: theme.shape.borderRadius,
+      textAlign: 'left',
+      fontSize: theme.typography.body2.fontSize,
+      overflowWrap: 'anywhere',
+    },
+    pressable: {
+      '&:hover': { backgroundColor: theme.palette.action.hover },
+      '&:focus-visible': {
+        outline: `2px solid ${theme.palette.primary.main}`,
+      },
+    },
+    opened: { borderColor: theme.palette.primary.main },
+    head: {
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      minWidth: 0,
+    },
+    name: { flex: 1, minWidth: 0 },
+    arrow: { color: theme.palette.text.secondary, fontSize: '1.25rem' },
+    note: {
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.caption.fontSize,
+    },
+    details: {
+      marginTop: theme.spacing(1),
+      padding: theme.spacing(1, 1.5),
+      border: `1px solid ${theme.palette.divider}`,
+      borderRadius: theme.shape.borderRadius,
+    },
+  }),
+  { name: 'KubevirtBoxes' },
+);
+
+/** Parts beside each other. One at a time opens below them; it stays open while its data changes. */
+export function Boxes(props: { boxes: Box[] }) {
+  const { boxes } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  const [openKey, setOpenKey] = useState<string>();
+  const id = useId();
+  const open = boxes.find(box => box.key === openKey && box.details);
+  return (
+    <>
+      <ul className={classes.list}>
+        {boxes.map(box => (
+          <li key={box.key} className={classes.item}>
+            {box.details ? (
+              <ButtonBase
+                className={`${classes.box} ${classes.pressable} ${
+                  box === open ? classes.opened : ''
+                }`}
+                aria-expanded={box === open}
+                aria-controls={box === open ? id : undefined}
+                onClick={() => setOpenKey(box === open ? undefined : box.key)}
+              >
+                <BoxContent box={box} open={box === open} />
+              </ButtonBase>
+            ) : (
+              <div className={classes.box}>
+                <BoxContent box={box} />
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+      {open?.details && (
+        <div
+          id={id}
+          role="region"
+          aria-label={t('platform.details', { name: open.name })}
+          className={classes.details}
+        >
+          {open.details()}
+        </div>
+      )}
+    </>
+  );
+}
+
+function BoxContent(props: { box: Box; open?: boolean }) {
+  const { health, name, figure, spoken, note, progress, details } = props.box;
+  const classes = useStyles();
+  const Arrow = props.open ? OpenIcon : ClosedIcon;
+  return (
+    <>
+      <span className={classes.head}>
+        <HealthIcon health={health} />
+        <span className={classes.name}>
+          <strong>{name}</strong>{' '}
+          {spoken ? (
+            <>
+              <span aria-hidden>{figure}</span>
+              <VisuallyHidden>{spoken}</VisuallyHidden>
+            </>
+          ) : (
+            figure
+          )}
+        </span>
+        {details && <Arrow aria-hidden className={classes.arrow} />}
+      </span>
+      {progress && <LinearProgress aria-hidden />}
+      {note && <span className={classes.note}>{note}</span>}
+    </>
+  );
+}

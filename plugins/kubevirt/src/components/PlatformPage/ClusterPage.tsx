@@ -1,0 +1,167 @@
+import { Link } from '@backstage/core-components';
+import {
+  useApi,
+  useRouteRef,
+  useRouteRefParams,
+} from '@backstage/frontend-plugin-api';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import BackIcon from '@material-ui/icons/ArrowBack';
+import AbsentIcon from '@material-ui/icons/RemoveCircleOutline';
+import UnknownIcon from '@material-ui/icons/Search';
+import {
+  ANNOTATION_CLUSTER,
+  type ClusterPlatform,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useCallback } from 'react';
+import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
+import { useLoaded } from '../../loading';
+import { platformClusterRouteRef, platformRouteRef } from '../../routes';
+import { useTexts } from '../../translation';
+import {
+  ClusterBanner,
+  HealthIcon,
+  InstallKubeVirtLink,
+  Section,
+  StatePanel,
+} from '../shared';
+import { crdBox, productBox, serviceBox } from './boxOf';
+import { Boxes } from './Boxes';
+import { Nodes } from './Nodes';
+import { PlatformFrame } from './PlatformFrame';
+import { REFRESH_MS } from './refresh';
+import { StorageProfiles } from './StorageProfiles';
+
+const useStyles = makeStyles(
+  theme => ({
+    back: {
+      display: 'inline-flex',
+      alignItems: 'center',
+      gap: theme.spacing(0.5),
+      fontSize: theme.typography.body2.fontSize,
+      '& svg': { fontSize: '1rem' },
+    },
+    sentence: {
+      display: 'flex',
+      alignItems: 'flex-start',
+      gap: theme.spacing(1),
+      overflowWrap: 'anywhere',
+      fontSize: theme.typography.body1.fontSize,
+    },
+    paper: {
+      padding: theme.spacing(2, 3, 3),
+      borderRadius: theme.shape.borderRadius,
+      border: `1px solid ${theme.palette.divider}`,
+      backgroundColor: theme.palette.background.paper,
+      color: theme.palette.text.primary,
+    },
+  }),
+  { name: 'KubevirtClusterPage' },
+);
+
+/** KubeVirt on one cluster: the picture of its parts, each with a light. */
+export function ClusterPage() {
+  const classes = useStyles();
+  const { t } = useTexts();
+  const { cluster: name } = useRouteRefParams(platformClusterRouteRef);
+  const listRoute = useRouteRef(platformRouteRef);
+  const api = useApi(kubeVirtApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) => api.getCluster(name, signal),
+    [api, name],
+  );
+  const loaded = useLoaded(load, { everyMs: REFRESH_MS });
+  const title = loaded.data?.cluster.title ?? name;
+  return (
+    <PlatformFrame
+      loaded={loaded}
+      head={
+        <>
+          {listRoute && (
+            <Link to={listRoute()} className={classes.back}>
+              <BackIcon aria-hidden />
+              {t('platform.back')}
+            </Link>
+          )}
+          <Typography variant="h5" component="h2">
+            {title}
+          </Typography>
+        </>
+      }
+      notFound={
+        <StatePanel
+          icon={<UnknownIcon />}
+          title={t('platform.unknownCluster', { name })}
+        >
+          <Typography variant="body2">
+            {t('platform.unknownClusterHint', {
+              annotation: ANNOTATION_CLUSTER,
+            })}
+          </Typography>
+        </StatePanel>
+      }
+    >
+      {platform => (
+        <div className={classes.paper}>
+          <Picture platform={platform} />
+        </div>
+      )}
+    </PlatformFrame>
+  );
+}
+
+function Picture(props: { platform: ClusterPlatform }) {
+  const { platform } = props;
+  const { kubevirt, cdi, components, crds } = platform;
+  const classes = useStyles();
+  const { t } = useTexts();
+  const services = components.filter(({ kind }) => kind === 'Deployment');
+  const known = platform.cluster.state !== 'unreachable';
+  return (
+    <>
+      <div className={classes.sentence}>
+        <HealthIcon health={platform.health} />
+        <span>{platform.sentence}</span>
+      </div>
+      <ClusterBanner clusters={[platform.cluster]} />
+      {!kubevirt.installed && known && (
+        <StatePanel icon={<AbsentIcon />} title={t('platform.absentTitle')}>
+          <Typography variant="body2">
+            {t('platform.absentHint')} <InstallKubeVirtLink />
+          </Typography>
+        </StatePanel>
+      )}
+      {services.length > 0 && (
+        <Section title={t('platform.section.services')}>
+          <Boxes boxes={services.map(service => serviceBox(service, t))} />
+        </Section>
+      )}
+      <Section title={t('platform.section.api')}>
+        <Boxes
+          boxes={[
+            productBox('KubeVirt', kubevirt, t),
+            productBox('CDI', cdi, t),
+            ...crds.map(crd => crdBox(crd, t)),
+          ]}
+        />
+      </Section>
+      {kubevirt.installed && !cdi.installed && known && (
+        <StatePanel icon={<AbsentIcon />} title={t('platform.cdiAbsentTitle')}>
+          <Typography variant="body2">
+            {t('platform.cdiAbsentHint')} <InstallKubeVirtLink />
+          </Typography>
+        </StatePanel>
+      )}
+      <Nodes
+        nodes={platform.nodes}
+        launchers={platform.launchers}
+        handlers={components
+          .filter(({ kind }) => kind === 'DaemonSet')
+          .map(component => serviceBox(component, t))}
+      />
+      {platform.storageProfiles && (
+        <StorageProfiles profiles={platform.storageProfiles} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import { Link } from '@backstage/core-components';
+import { useApi, useRouteRef } from '@backstage/frontend-plugin-api';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import NoClustersIcon from '@material-ui/icons/Search';
+import type { ClusterPlatformSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useCallback } from 'react';
+import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
+import { useLoaded } from '../../loading';
+import { platformClusterRouteRef } from '../../routes';
+import { useTexts } from '../../translation';
+import { ClusterBanner, HealthIcon, StatePanel } from '../shared';
+import { PlatformFrame } from './PlatformFrame';
+import { REFRESH_MS } from './refresh';
+
+const useStyles = makeStyles(
+  theme => ({
+    list: { listStyle: 'none', margin: 0, padding: 0 },
+    item: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(1, 4),
+      padding: theme.spacing(2),
+      marginBottom: theme.spacing(2),
+      border: `1px solid ${theme.palette.divider}`,
+      borderRadius: theme.shape.borderRadius,
+      backgroundColor: theme.palette.background.paper,
+      color: theme.palette.text.primary,
+    },
+    main: {
+      display: 'flex',
+      gap: theme.spacing(1.5),
+      flex: '1 1 320px',
+      minWidth: 0,
+      overflowWrap: 'anywhere',
+    },
+    health: {
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.body2.fontSize,
+    },
+    facts: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(1, 3),
+      margin: 0,
+      '& dt': {
+        color: theme.palette.text.secondary,
+        fontSize: theme.typography.caption.fontSize,
+      },
+      '& dd': { margin: 0 },
+      '& > div': { minWidth: 72 },
+    },
+    number: { textAlign: 'right' },
+  }),
+  { name: 'KubevirtClustersPage' },
+);
+
+/** All clusters: how well KubeVirt is on each, in a sentence. */
+export function ClustersPage() {
+  const classes = useStyles();
+  const { t } = useTexts();
+  const api = useApi(kubeVirtApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) => api.getClusters(signal),
+    [api],
+  );
+  const loaded = useLoaded(load, { everyMs: REFRESH_MS });
+  return (
+    <PlatformFrame
+      loaded={loaded}
+      head={
+        <Typography variant="h5" component="h2">
+          {t('platform.clusters')}
+        </Typography>
+      }
+    >
+      {({ items }) =>
+        items.length === 0 ? (
+          <StatePanel
+            icon={<NoClustersIcon />}
+            title={t('platform.noClusters')}
+          >
+            <Typography variant="body2">
+              {t('platform.noClustersHint')}
+            </Typography>
+          </StatePanel>
+        ) : (
+          <ul className={classes.list}>
+            {items.map(item => (
+              <Cluster key={item.cluster.name} item={item} />
+            ))}
+          </ul>
+        )
+      }
+    </PlatformFrame>
+  );
+}
+
+function Cluster(props: { item: ClusterPlatformSummary }) {
+  const { item } = props;
+  const { cluster, health, sentence, kubevirtVersion, cdiVersion } = item;
+  const classes = useStyles();
+  const { t } = useTexts();
+  const clusterRoute = useRouteRef(platformClusterRouteRef);
+  const title = cluster.title ?? cluster.name;
+  const facts: [term: string, value: string, number: boolean][] = [
+    [
+      t('platform.kubevirt'),
+      kubevirtVersion ?? t('platform.notInstalled'),
+      false,
+    ],
+    [t('platform.cdi'), cdiVersion ?? t('platform.notInstalled'), false],
+    [t('platform.vms'), String(item.virtualMachines), true],
+    [t('platform.nodesCount'), String(item.nodes), true],
+  ];
+  return (
+    <li className={classes.item}>
+      <div className={classes.main}>
+        <HealthIcon health={health} decorative />
+        <div>
+          <Typography variant="subtitle1" component="h3">
+            {clusterRoute ? (
+              <Link to={clusterRoute({ cluster: cluster.name })}>{title}</Link>
+            ) : (
+              title
+            )}{' '}
+            <span className={classes.health}>{t(`health.${health}`)}</span>
+          </Typography>
+          <Typography variant="body2">{sentence}</Typography>
+          <ClusterBanner clusters={[cluster]} />
+        </div>
+      </div>
+      <dl className={classes.facts}>
+        {facts.map(([term, value, number]) => (
+          <div key={term} className={number ? classes.number : undefined}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </li>
+  );
+}

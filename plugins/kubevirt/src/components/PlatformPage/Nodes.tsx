@@ -1,0 +1,207 @@
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import type {
+  ClusterPlatform,
+  PlatformNode,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useTexts } from '../../translation';
+import { HealthIcon, RelativeTime, Section } from '../shared';
+import type { Box } from './boxOf';
+import { Boxes } from './Boxes';
+
+const useStyles = makeStyles(
+  theme => ({
+    scroll: { overflowX: 'auto', marginTop: theme.spacing(1) },
+    table: {
+      width: '100%',
+      borderCollapse: 'collapse',
+      fontSize: theme.typography.body2.fontSize,
+      '& th, & td': {
+        padding: theme.spacing(0.75, 1),
+        textAlign: 'left',
+        verticalAlign: 'top',
+        borderBottom: `1px solid ${theme.palette.divider}`,
+      },
+      '& thead th': {
+        color: theme.palette.text.secondary,
+        fontWeight: 'inherit',
+      },
+      // A phone shows each node as a card.
+      [theme.breakpoints.down('sm')]: {
+        '& thead': { display: 'none' },
+        '& tr': {
+          display: 'block',
+          padding: theme.spacing(1, 0),
+          borderBottom: `1px solid ${theme.palette.divider}`,
+        },
+        '& th, & td': {
+          display: 'flex',
+          justifyContent: 'space-between',
+          gap: theme.spacing(2),
+          border: 0,
+          padding: theme.spacing(0.25, 0),
+        },
+        '& td::before': {
+          content: 'attr(data-label)',
+          color: theme.palette.text.secondary,
+        },
+      },
+    },
+    head: { display: 'flex', alignItems: 'center', gap: theme.spacing(1) },
+    number: { '&&': { textAlign: 'right' } },
+    mark: {
+      display: 'inline-flex',
+      alignItems: 'center',
+      gap: theme.spacing(0.5),
+    },
+    quiet: { color: theme.palette.text.secondary },
+  }),
+  { name: 'KubevirtNodes' },
+);
+
+/** Props of {@link Nodes}. */
+export interface NodesProps {
+  nodes: PlatformNode[];
+  launchers: ClusterPlatform['launchers'];
+  /** virt-handler and its like, which run on each node. */
+  handlers: Box[];
+}
+
+/** The nodes: is virt-handler heard of, is there KVM, what runs there. */
+export function Nodes(props: NodesProps) {
+  const { nodes, launchers, handlers } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  const launcherBox: Box = {
+    key: 'launchers',
+    health: launchers.outdated > 0 ? 'warning' : 'ok',
+    name: 'virt-launcher',
+    figure: String(launchers.total),
+    note:
+      launchers.outdated > 0
+        ? t('platform.outdated', { count: launchers.outdated })
+        : undefined,
+  };
+  const columns = [
+    t('platform.node.name'),
+    t('platform.node.handler'),
+    t('platform.node.kvm'),
+    t('platform.node.launchers'),
+    t('platform.node.state'),
+  ];
+  return (
+    <Section title={t('platform.section.nodes')}>
+      <Boxes
+        boxes={handlers.length > 0 ? [...handlers, launcherBox] : handlers}
+      />
+      {nodes.length === 0 ? (
+        <Typography variant="body2" color="textSecondary">
+          {t('platform.node.none')}
+        </Typography>
+      ) : (
+        <div className={classes.scroll}>
+          <table className={classes.table}>
+            <thead>
+              <tr>
+                {columns.map((column, index) => (
+                  <th
+                    key={column}
+                    scope="col"
+                    className={index === 3 ? classes.number : undefined}
+                  >
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {nodes.map(node => (
+                <Node key={node.name} node={node} columns={columns} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function Node(props: { node: PlatformNode; columns: string[] }) {
+  const { node, columns } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  return (
+    <tr>
+      <th scope="row">
+        <span className={classes.head}>
+          <HealthIcon health={node.health} />
+          {node.name}
+        </span>
+      </th>
+      <td data-label={columns[1]}>
+        <Handler node={node} />
+      </td>
+      <td data-label={columns[2]}>
+        <span className={classes.mark}>
+          <HealthIcon health={node.kvm ? 'ok' : 'absent'} decorative />
+          {t(node.kvm ? 'platform.node.kvmYes' : 'platform.node.kvmNo')}
+        </span>
+      </td>
+      <td data-label={columns[3]} className={classes.number}>
+        <span>
+          {node.launchers}
+          {node.outdatedLaunchers > 0 &&
+            ` (${t('platform.outdated', { count: node.outdatedLaunchers })})`}
+        </span>
+      </td>
+      <td data-label={columns[4]}>
+        <span>{stateOf(node, t)}</span>
+      </td>
+    </tr>
+  );
+}
+
+function Handler(props: { node: PlatformNode }) {
+  const { handler, heartbeat } = props.node;
+  const classes = useStyles();
+  const { t } = useTexts();
+  if (!handler && !heartbeat) {
+    return (
+      <span className={classes.quiet}>{t('platform.node.noHandler')}</span>
+    );
+  }
+  return (
+    <span>
+      {handler &&
+        t(
+          handler.ready
+            ? 'platform.node.handlerReady'
+            : 'platform.node.handlerNotReady',
+        )}
+      {handler && ', '}
+      {t('platform.node.heartbeat')}{' '}
+      {heartbeat ? (
+        <RelativeTime time={heartbeat} form="ago" />
+      ) : (
+        t('platform.node.neverHeard')
+      )}
+    </span>
+  );
+}
+
+function stateOf(
+  node: PlatformNode,
+  t: ReturnType<typeof useTexts>['t'],
+): string {
+  if (node.message) {
+    return node.message;
+  }
+  const marks = [
+    ...(node.ready ? [] : [t('platform.node.notReady')]),
+    ...(node.cordoned ? [t('platform.node.cordoned')] : []),
+    node.schedulable && node.ready && !node.cordoned
+      ? t('platform.node.well')
+      : t('platform.node.avoided'),
+  ];
+  return marks.join(', ');
+}

@@ -1,0 +1,99 @@
+import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import BackIcon from '@material-ui/icons/ArrowBack';
+import type {
+  ClusterStatus,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { LiveStatus } from '../../live';
+import { virtualMachinesRouteRef } from '../../routes';
+import { useTexts } from '../../translation';
+import { LiveMark, StatusLabel } from '../shared';
+
+const useStyles = makeStyles(
+  theme => ({
+    back: {
+      display: 'inline-flex',
+      alignItems: 'center',
+      gap: theme.spacing(0.5),
+      fontSize: theme.typography.body2.fontSize,
+      '& svg': { fontSize: '1rem' },
+    },
+    top: {
+      display: 'flex',
+      justifyContent: 'space-between',
+      gap: theme.spacing(2),
+      marginBottom: theme.spacing(1),
+    },
+    line: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(0.5, 2),
+      minWidth: 0,
+    },
+    name: { overflowWrap: 'anywhere' },
+    facts: {
+      marginTop: theme.spacing(0.5),
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.body2.fontSize,
+      overflowWrap: 'anywhere',
+    },
+  }),
+  { name: 'KubevirtVirtualMachineHeader' },
+);
+
+/** The link back to the list. */
+export function BackLink() {
+  const classes = useStyles();
+  const { t } = useTexts();
+  const listRoute = useRouteRef(virtualMachinesRouteRef);
+  return listRoute ? (
+    <Link to={listRoute()} className={classes.back}>
+      <BackIcon aria-hidden />
+      {t('vm.back')}
+    </Link>
+  ) : (
+    <span />
+  );
+}
+
+/** Name, status, what holds it back, and where and what it is. */
+export function Header(props: {
+  vm: VirtualMachineSummary;
+  cluster: ClusterStatus;
+  live: LiveStatus;
+}) {
+  const { vm, cluster, live } = props;
+  const classes = useStyles();
+  const { t, causeSentence } = useTexts();
+  const facts = [
+    t('vm.place', {
+      cluster: cluster.title ?? cluster.name,
+      namespace: vm.namespace,
+    }),
+    vm.kind,
+    ...(vm.runStrategy ? [t('vm.runs', { strategy: vm.runStrategy })] : []),
+    ...(vm.size ? [vm.size] : []),
+    ...(vm.guestOs ? [vm.guestOs] : []),
+  ];
+  const held = vm.cause && vm.cause.severity !== 'notice';
+  return (
+    <header>
+      <div className={classes.top}>
+        <BackLink />
+        <LiveMark status={live} />
+      </div>
+      <div className={classes.line}>
+        <Typography variant="h5" component="h2" className={classes.name}>
+          {vm.name}
+        </Typography>
+        <StatusLabel vm={vm} />
+        {held && vm.cause && <span>{causeSentence(vm.cause)}</span>}
+      </div>
+      <div className={classes.facts}>{facts.join(' · ')}</div>
+    </header>
+  );
+}

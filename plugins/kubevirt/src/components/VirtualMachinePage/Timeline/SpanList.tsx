@@ -1,0 +1,108 @@
+import { makeStyles } from '@material-ui/core/styles';
+import Tooltip from '@material-ui/core/Tooltip';
+import type { TimelineSpan } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useCallback } from 'react';
+import { useTexts, type Texts } from '../../../translation';
+import { exactTime, shortTime, useTicking } from '../../shared';
+import { useSpanStyles } from './spanStyles';
+
+const useStyles = makeStyles(
+  theme => ({
+    list: {
+      listStyle: 'none',
+      margin: 0,
+      padding: 0,
+      display: 'grid',
+      gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))',
+      gap: theme.spacing(1, 3),
+    },
+    item: {
+      display: 'flex',
+      gap: theme.spacing(1),
+      minWidth: 0,
+      fontSize: theme.typography.body2.fontSize,
+      overflowWrap: 'anywhere',
+    },
+    swatch: {
+      width: 14,
+      height: 14,
+      marginTop: 3,
+      flexShrink: 0,
+      boxSizing: 'border-box',
+      borderRadius: 3,
+    },
+    quiet: {
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.caption.fontSize,
+    },
+  }),
+  { name: 'KubevirtTimelineList' },
+);
+
+/** The timeline in words, for everybody and for screen readers. */
+export function SpanList(props: {
+  spans: TimelineSpan[];
+  knownUntil?: number;
+}) {
+  const classes = useStyles();
+  const styles = useSpanStyles();
+  const { t } = useTexts();
+  return (
+    <ol className={classes.list} aria-label={t('vm.timeline.title')}>
+      {props.spans.map(span => (
+        <li
+          key={`${span.key}/${span.label}/${span.startedAt}`}
+          className={classes.item}
+        >
+          <span
+            className={`${classes.swatch} ${styles.of(span)}`}
+            aria-hidden
+          />
+          <div>
+            {t(`vm.span.${span.key}` as 'vm.span.created', {
+              label: span.label,
+            })}{' '}
+            <SpanLength span={span} knownUntil={props.knownUntil} />
+            <div className={classes.quiet}>
+              <Tooltip title={exactTime(span.startedAt)}>
+                <time dateTime={span.startedAt}>
+                  {t('vm.timeline.at', { time: shortTime(span.startedAt) })}
+                </time>
+              </Tooltip>
+              {span.note && <div>{span.note}</div>}
+            </div>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function SpanLength(props: { span: TimelineSpan; knownUntil?: number }) {
+  const { span, knownUntil } = props;
+  const { t, duration } = useTexts();
+  const text = useTicking(
+    useCallback(
+      (now: number) => lengthOf(span, knownUntil ?? now, t, duration),
+      [duration, knownUntil, span, t],
+    ),
+  );
+  return text ? <strong>{text}</strong> : null;
+}
+
+function lengthOf(
+  span: TimelineSpan,
+  until: number,
+  t: Texts['t'],
+  duration: Texts['duration'],
+): string {
+  if (span.key === 'created') {
+    return '';
+  }
+  const from = Date.parse(span.startedAt);
+  if (span.endedAt === undefined) {
+    return t('vm.timeline.lasting', { duration: duration(until - from) });
+  }
+  const length = Date.parse(span.endedAt) - from;
+  return length < 1_000 ? t('vm.timeline.instant') : duration(length);
+}

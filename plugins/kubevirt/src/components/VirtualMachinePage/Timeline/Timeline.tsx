@@ -1,0 +1,142 @@
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import type { TimelineSpan } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useCallback, useMemo } from 'react';
+import { useTexts } from '../../../translation';
+import { exactTime, Section, shortTime, useTicking } from '../../shared';
+import { layoutTimeline } from './layout';
+import { SpanList } from './SpanList';
+import { useSpanStyles } from './spanStyles';
+
+const useStyles = makeStyles(
+  theme => ({
+    lane: {
+      position: 'relative',
+      height: 28,
+      marginBottom: theme.spacing(0.5),
+      borderRadius: theme.shape.borderRadius,
+      backgroundColor: theme.palette.action.hover,
+    },
+    bar: {
+      position: 'absolute',
+      top: 0,
+      bottom: 0,
+      boxSizing: 'border-box',
+      overflow: 'hidden',
+      whiteSpace: 'nowrap',
+      textOverflow: 'ellipsis',
+      lineHeight: '26px',
+      padding: theme.spacing(0, 0.75),
+      borderRadius: theme.shape.borderRadius,
+      fontSize: theme.typography.caption.fontSize,
+      color: theme.palette.text.primary,
+    },
+    open: { borderTopRightRadius: 0, borderBottomRightRadius: 0 },
+    axis: {
+      display: 'flex',
+      justifyContent: 'space-between',
+      gap: theme.spacing(2),
+      marginBottom: theme.spacing(1),
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.caption.fontSize,
+    },
+  }),
+  { name: 'KubevirtTimeline' },
+);
+
+/** Below this share of the width a word does not fit; the list names the stretch. */
+const LABEL_MIN_SHARE = 0.09;
+
+/** Props of {@link Timeline}. */
+export interface TimelineProps {
+  spans: TimelineSpan[];
+  /** The last moment of which anything is known, in milliseconds since the epoch; default now. */
+  knownUntil?: number;
+}
+
+/** What the VM went through and for how long: drawn to scale, and told as a list. */
+export function Timeline(props: TimelineProps) {
+  const { spans, knownUntil } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  if (spans.length === 0) {
+    return (
+      <Section title={t('vm.timeline.title')}>
+        <Typography variant="body2" color="textSecondary">
+          {t('vm.timeline.empty')}
+        </Typography>
+      </Section>
+    );
+  }
+  return (
+    <Section title={t('vm.timeline.title')}>
+      <Drawing spans={spans} knownUntil={knownUntil} classes={classes} />
+      <SpanList spans={spans} knownUntil={knownUntil} />
+    </Section>
+  );
+}
+
+function Drawing(
+  props: TimelineProps & { classes: ReturnType<typeof useStyles> },
+) {
+  const { spans, knownUntil, classes } = props;
+  const { t } = useTexts();
+  const styles = useSpanStyles();
+  const begin = Math.min(...spans.map(span => Date.parse(span.startedAt)));
+  const now = useTicking(
+    useCallback(
+      (time: number) => {
+        // Of what lasts for hours no second can be seen.
+        const step = time - begin > 3_600_000 ? 60_000 : 1_000;
+        return Math.floor(time / step) * step;
+      },
+      [begin],
+    ),
+  );
+  const until = knownUntil ?? now;
+  const layout = useMemo(() => layoutTimeline(spans, until), [spans, until]);
+  if (!layout) {
+    return null;
+  }
+  const lasting = spans.some(span => span.endedAt === undefined);
+  const last = Math.max(
+    ...spans.map(({ startedAt, endedAt }) => Date.parse(endedAt ?? startedAt)),
+  );
+  let rightEdge = shortTime(new Date(last).toISOString());
+  if (lasting) {
+    rightEdge =
+      knownUntil === undefined
+        ? t('vm.timeline.now')
+        : t('vm.timeline.lastKnown', {
+            time: shortTime(new Date(knownUntil).toISOString()),
+          });
+  }
+  return (
+    // The list below says the same in words.
+    <div aria-hidden>
+      {layout.lanes.map((lane, index) => (
+        <div key={index} className={classes.lane}>
+          {lane.map(({ span, left, width, open }) => (
+            <div
+              key={`${span.key}/${span.label}/${span.startedAt}`}
+              title={span.label}
+              className={`${classes.bar} ${styles.of(span)} ${
+                open ? classes.open : ''
+              }`}
+              style={{ left: `${left * 100}%`, width: `${width * 100}%` }}
+            >
+              {width >= LABEL_MIN_SHARE ? span.label : ''}
+            </div>
+          ))}
+        </div>
+      ))}
+      <div className={classes.axis}>
+        <span title={exactTime(layout.from)}>
+          {shortTime(new Date(layout.from).toISOString())}
+        </span>
+        {layout.widened && <span>{t('vm.timeline.widened')}</span>}
+        <span>{rightEdge}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import Skeleton from '@material-ui/lab/Skeleton';
+import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { ReactNode } from 'react';
+import { messageOf, statusCodeOf } from '../../../live';
+import type { Loaded } from '../../../loading';
+import { LoadFailed, PermissionDenied, VisuallyHidden } from '../../shared';
+
+/** Props of {@link PanelState}. */
+export interface PanelStateProps<T> {
+  loaded: Loaded<T> & { reload: () => void };
+  /** What is under way, for screen readers. */
+  loading: string;
+  denied: string;
+  failed: string;
+  children: (data: T) => ReactNode;
+}
+
+/** Shows what was loaded, or what stands in its place. */
+export function PanelState<T>(props: PanelStateProps<T>) {
+  const { data, error, reload } = props.loaded;
+  if (error && statusCodeOf(error) === 403) {
+    return (
+      <PermissionDenied
+        title={props.denied}
+        permission={kubevirtVmReadPermission.name}
+        message={messageOf(error)}
+      />
+    );
+  }
+  if (data !== undefined) {
+    return <>{props.children(data)}</>;
+  }
+  if (error) {
+    return <LoadFailed title={props.failed} error={error} onRetry={reload} />;
+  }
+  return (
+    <div>
+      <VisuallyHidden role="status">{props.loading}</VisuallyHidden>
+      <Skeleton variant="text" width="50%" />
+      <Skeleton variant="rect" height={160} />
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useApi, useRouteRefParams } from '@backstage/frontend-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import type {
+  ClusterStatus,
+  VirtualMachineDetail,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useCallback, useMemo } from 'react';
+import type { VirtualMachineLocator } from '../../api';
+import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
+import { statusCodeOf, useVirtualMachines, type LiveStatus } from '../../live';
+import { useLoaded } from '../../loading';
+import { virtualMachineRouteRef } from '../../routes';
+
+/** What the page shows. */
+export type VirtualMachineView =
+  | { kind: 'loading' }
+  | { kind: 'denied' | 'not-found' | 'failed'; error: Error }
+  | {
+      kind: 'shown';
+      detail: VirtualMachineDetail;
+      /** As the live list tells it, which is newer than the detail by a moment. */
+      summary: VirtualMachineSummary;
+      cluster: ClusterStatus;
+      /** When it was found to be gone, in milliseconds since the epoch. */
+      goneAt?: number;
+      /** Why the detail could not be brought up to date. */
+      trouble?: { error: Error; since: number };
+    };
+
+/** The VM of this address. */
+export interface VirtualMachineState {
+  locator: VirtualMachineLocator;
+  view: VirtualMachineView;
+  live: LiveStatus;
+  /** Changes when the VM changed. */
+  revision: unknown;
+  reload: () => void;
+}
+
+/**
+ * One VM in full. It is read once, and again whenever the live list tells that it changed; what was
+ * read stays until something newer has come, and also when the VM is gone.
+ */
+export function useVirtualMachine(): VirtualMachineState {
+  const { entity } = useEntity();
+  const entityRef = stringifyEntityRef(entity);
+  const params = useRouteRefParams(virtualMachineRouteRef);
+  const { cluster, namespace, name } = params;
+  const locator = useMemo(
+    () => ({ entityRef, cluster, namespace, name }),
+    [entityRef, cluster, namespace, name],
+  );
+  const api = useApi(kubeVirtApiRef);
+  const live = useVirtualMachines(entityRef);
+  const summary = live.data?.virtualMachines.find(
+    vm =>
+      vm.cluster === cluster && vm.namespace === namespace && vm.name === name,
+  );
+  const status = live.data?.clusters.find(each => each.name === cluster);
+
+  const load = useCallback(
+    (signal: AbortSignal) => api.getVirtualMachine(locator, signal),
+    [api, locator],
+  );
+  const loaded = useLoaded(load, { trigger: summary });
+  const view = viewOf(loaded, summary, status);
+  return {
+    locator,
+    view,
+    live: live.status,
+    revision: summary,
+    reload: loaded.reload,
+  };
+}
+
+function viewOf(
+  loaded: Pick<
+    ReturnType<typeof useLoaded<VirtualMachineDetail>>,
+    'data' | 'error' | 'failingSince' | 'loadedAt'
+  >,
+  live: VirtualMachineSummary | undefined,
+  status: ClusterStatus | undefined,
+): VirtualMachineView {
+  const { data: detail, error, failingSince = 0 } = loaded;
+  const code = error && statusCodeOf(error);
+  // What one may see no more is not shown any longer.
+  if (error && (code === 403 || !detail)) {
+    const kinds = { 403: 'denied', 404: 'not-found' } as const;
+    return { kind: kinds[code as 403 | 404] ?? 'failed', error };
+  }
+  if (!detail) {
+    return { kind: 'loading' };
+  }
+  return {
+    kind: 'shown',
+    detail,
+    summary: live ?? detail.summary,
+    cluster: status ?? detail.cluster,
+    ...(error &&
+      (code === 404
+        ? { goneAt: failingSince }
+        : { trouble: { error, since: loaded.loadedAt ?? failingSince } })),
+  };
+}

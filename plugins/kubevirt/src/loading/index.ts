@@ -1,0 +1,2 @@
+export { Loader, type Loaded, type LoaderOptions } from './Loader';
+export { useLoaded } from './useLoaded';
