@@ -6,6 +6,7 @@ import {
   causeMessages,
 } from './causes';
 import { platformMessages } from './platform';
+import { scaffolderMessages } from './scaffolder';
 import { sharedMessages } from './shared';
 import { virtualMachinePageMessages } from './virtualMachinePage';
 import { virtualMachinesMessages, wordMessages } from './virtualMachines';
@@ -22,6 +23,7 @@ export const kubevirtTranslationRef = createTranslationRef({
     vms: virtualMachinesMessages,
     vm: virtualMachinePageMessages,
     platform: platformMessages,
+    scaffolder: scaffolderMessages,
     word: wordMessages,
     cause: causeMessages,
     causeHint: causeHintMessages,

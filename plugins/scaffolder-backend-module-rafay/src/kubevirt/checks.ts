@@ -1,12 +1,11 @@
 import { InputError } from '@backstage/errors';
+import { isImageReference } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { isObject } from './yaml';
 
 const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN =
   /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL_NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const IMAGE_REFERENCE =
-  /^(?:[a-zA-Z0-9](?:[-a-zA-Z0-9.]*[a-zA-Z0-9])?(?::\d{1,5})?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][-A-Za-z0-9_.]{0,127})?(?:@sha256:[a-f0-9]{64})?$/;
 
 /** Throws the one kind of error that bad input gets: the field first, then what to do. */
 export function refuse(path: string, message: string): never {
@@ -128,7 +127,7 @@ export function checkImage(value: unknown, path: string): string {
       'an image is needed, for example quay.io/containerdisks/fedora:latest',
     );
   }
-  if (value.length > 512 || !IMAGE_REFERENCE.test(value)) {
+  if (!isImageReference(value)) {
     refuse(
       path,
       `${show(

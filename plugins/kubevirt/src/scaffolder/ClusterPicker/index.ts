@@ -1,0 +1,1 @@
+export { clusterPickerField } from './field';

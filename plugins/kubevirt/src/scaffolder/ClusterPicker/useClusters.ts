@@ -1,0 +1,46 @@
+import { useApiHolder } from '@backstage/frontend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { ClusterPlatformSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useCallback, useEffect, useState } from 'react';
+import { kubeVirtApiRef } from '../../api';
+import { messageOf, statusCodeOf } from '../../live/errors';
+
+/** The clusters that the portal is connected to, or why they are not known. */
+export type Clusters =
+  | { state: 'loading' }
+  | { state: 'known'; items: ClusterPlatformSummary[] }
+  | { state: 'denied' }
+  | { state: 'failed'; message: string };
+
+/** Reads the clusters from the backend of the KubeVirt plugin, once and when told again. */
+export function useClusters(): { clusters: Clusters; retry: () => void } {
+  const api = useApiHolder().get(kubeVirtApiRef);
+  const [attempt, setAttempt] = useState(0);
+  const [clusters, setClusters] = useState<Clusters>({ state: 'loading' });
+  useEffect(() => {
+    // The module works in an app without the KubeVirt plugin: then the names are typed.
+    if (!api) {
+      setClusters({ state: 'known', items: [] });
+      return () => {};
+    }
+    const request = new AbortController();
+    setClusters({ state: 'loading' });
+    api
+      .getClusters(request.signal)
+      .then<Clusters>(({ items }) => ({
+        state: 'known',
+        items: [...items].sort((a, b) =>
+          a.cluster.name.localeCompare(b.cluster.name, 'en', { numeric: true }),
+        ),
+      }))
+      .catch((error): Clusters => {
+        return statusCodeOf(error) === 403
+          ? { state: 'denied' }
+          : { state: 'failed', message: messageOf(toError(error)) };
+      })
+      .then(next => !request.signal.aborted && setClusters(next));
+    return () => request.abort();
+  }, [api, attempt]);
+  const retry = useCallback(() => setAttempt(before => before + 1), []);
+  return { clusters, retry };
+}

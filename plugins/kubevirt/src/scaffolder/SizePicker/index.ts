@@ -1,0 +1,1 @@
+export { sizePickerField } from './field';

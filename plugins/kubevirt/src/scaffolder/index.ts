@@ -1,0 +1,6 @@
+/**
+ * Fields for the forms of software templates: pickers of clusters, sizes and images of virtual machines.
+ *
+ * @packageDocumentation
+ */
+export { kubevirtScaffolderModule as default } from './module';

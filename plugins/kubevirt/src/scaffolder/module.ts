@@ -1,0 +1,34 @@
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
+
+const clusterPicker = FormFieldBlueprint.make({
+  name: 'kubevirt-cluster-picker',
+  params: {
+    field: () => import('./ClusterPicker').then(m => m.clusterPickerField),
+  },
+});
+
+const sizePicker = FormFieldBlueprint.make({
+  name: 'virtual-machine-size-picker',
+  params: {
+    field: () => import('./SizePicker').then(m => m.sizePickerField),
+  },
+});
+
+const imagePicker = FormFieldBlueprint.make({
+  name: 'virtual-machine-image-picker',
+  params: {
+    field: () => import('./ImagePicker').then(m => m.imagePickerField),
+  },
+});
+
+/**
+ * Adds the fields `KubeVirtClusterPicker`, `VirtualMachineSizePicker` and `VirtualMachineImagePicker`
+ * to the forms of software templates.
+ *
+ * @public
+ */
+export const kubevirtScaffolderModule = createFrontendModule({
+  pluginId: 'scaffolder',
+  extensions: [clusterPicker, sizePicker, imagePicker],
+});
