@@ -105,6 +105,10 @@ async function main(): Promise<void> {
     fs.rmSync(description, { force: true });
     process.exit(0);
   };
+  // Controllers report what fails in them; what fails elsewhere must not end every cluster of the demo.
+  process.on('uncaughtException', error =>
+    say(`A failure was left unhandled: ${error.stack ?? error}`),
+  );
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
   const { parentPid } = options;

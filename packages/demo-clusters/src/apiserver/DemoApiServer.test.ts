@@ -1,16 +1,9 @@
 import { gunzipSync } from 'node:zlib';
-import { Client } from '../contract/client';
 import { StatusError, forbidden } from '../status';
-import {
-  ADMIN_TOKEN,
-  NOBODY_TOKEN,
-  TestServer,
-  startTestServer,
-} from '../testing';
-import { DemoApiServerOptions } from './DemoApiServer';
+import { ADMIN_TOKEN, NOBODY_TOKEN } from '../testing';
+import { useTestServer } from './__testUtils__/useTestServer';
 
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
-const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 const configMap = (name: string, more: object = {}) => ({
   apiVersion: 'v1',
@@ -41,23 +34,7 @@ const runningPod = (name: string, containers = ['main']) => ({
 });
 
 describe('DemoApiServer', () => {
-  let running: TestServer | undefined;
-
-  async function start(options?: Partial<DemoApiServerOptions>) {
-    running = await startTestServer(options);
-    const client = new Client({
-      baseUrl: running.server.url,
-      ca: running.server.ca,
-      token: ADMIN_TOKEN,
-      nobody: { token: NOBODY_TOKEN },
-    });
-    return { ...running, client };
-  }
-
-  afterEach(async () => {
-    await running?.server.stop();
-    running = undefined;
-  });
+  const start = useTestServer();
 
   describe('watches', () => {
     it('sends bookmarks at its interval, at the revision that all have reached', async () => {
@@ -171,172 +148,6 @@ describe('DemoApiServer', () => {
     expect(() => gunzipSync(Buffer.from(plain.text))).toThrow();
   });
 
-  describe('faults', () => {
-    it('refuses connections, and takes them again at the same address', async () => {
-      const { client, server } = await start();
-      const watch = await client.watch(`${CONFIG_MAPS}?resourceVersion=0`);
-      const { url } = server;
-      server.faults.set({ refuse: true });
-      await watch.ended;
-      await expect(
-        client.eventually('/readyz', () => false),
-      ).rejects.toMatchObject({ code: 'ECONNREFUSED' });
-      server.faults.clear();
-      await new Promise(resolve => {
-        setTimeout(resolve, 20);
-      });
-      expect((await client.get('/readyz')).code).toBe(200);
-      expect(server.url).toBe(url);
-    });
-
-    it('hangs: nothing is answered, watches fall silent and catch up afterwards', async () => {
-      const { client, server, store } = await start();
-      const watch = await client.watch(
-        `${CONFIG_MAPS}?resourceVersion=${store.revision}`,
-      );
-      server.faults.set({ hang: true });
-      store.create(configMap('meanwhile'));
-      let answered = false;
-      const answer = client.get('/readyz').then(result => {
-        answered = true;
-        return result;
-      });
-      await new Promise(resolve => {
-        setTimeout(resolve, 50);
-      });
-      expect(answered).toBe(false);
-      expect(watch.events).toEqual([]);
-      server.faults.clear();
-      expect((await answer).code).toBe(200);
-      const [event] = await watch.until(all => all.length === 1);
-      expect(event.object.metadata.name).toBe('meanwhile');
-      watch.close();
-    });
-
-    it('expires watches', async () => {
-      const { client, server, store } = await start();
-      const { revision } = store;
-      store.create(configMap('a'));
-      const watch = await client.watch(
-        `${CONFIG_MAPS}?resourceVersion=${revision}`,
-      );
-      await watch.until(all => all.length === 1);
-      server.faults.trigger('expire');
-      await watch.ended;
-      expect(watch.events[1]).toMatchObject({
-        type: 'ERROR',
-        object: { code: 410, reason: 'Expired' },
-      });
-      const resumed = await client.watch(
-        `${CONFIG_MAPS}?resourceVersion=${revision}`,
-      );
-      await resumed.ended;
-      expect(resumed.events[0].object.code).toBe(410);
-    });
-
-    it('drops watches once, or again and again', async () => {
-      const { client, server } = await start();
-      const open = () => client.watch(`${CONFIG_MAPS}?resourceVersion=0`);
-      const first = await open();
-      server.faults.trigger('dropWatches');
-      await first.ended;
-      server.faults.set({ dropWatchesEveryMs: 10 });
-      await (
-        await open()
-      ).ended;
-      await (
-        await open()
-      ).ended;
-      server.faults.clear();
-      const last = await open();
-      await new Promise(resolve => {
-        setTimeout(resolve, 40);
-      });
-      expect(server.openWatches).toBe(1);
-      last.close();
-    });
-
-    it.each([
-      [403, 'Forbidden', undefined],
-      [429, 'TooManyRequests', '7'],
-      [500, 'InternalError', undefined],
-      [503, 'ServiceUnavailable', undefined],
-    ] as const)('answers %s for a kind', async (code, reason, retryAfter) => {
-      const { client, server } = await start();
-      server.faults.set({
-        statuses: [
-          {
-            code,
-            resource: 'configmaps',
-            verbs: ['list'],
-            times: 1,
-            retryAfterSeconds: 7,
-          },
-        ],
-      });
-      expect((await client.get('/api/v1/pods')).code).toBe(200);
-      const failed = await client.get(CONFIG_MAPS);
-      expect(failed.body).toMatchObject({ kind: 'Status', code, reason });
-      expect(failed.headers['retry-after']).toBe(retryAfter);
-      expect((await client.get(CONFIG_MAPS)).code).toBe(200);
-    });
-
-    it('answers late', async () => {
-      const { client, server } = await start();
-      server.faults.set({ latencyMs: 40 });
-      const before = performance.now();
-      await client.get('/readyz');
-      expect(performance.now() - before).toBeGreaterThan(35);
-    });
-  });
-
-  describe('custom resources', () => {
-    const crd = {
-      apiVersion: 'apiextensions.k8s.io/v1',
-      kind: 'CustomResourceDefinition',
-      metadata: { name: 'things.example.io' },
-      spec: {
-        group: 'example.io',
-        scope: 'Cluster',
-        names: { plural: 'things', singular: 'thing', kind: 'Thing' },
-        versions: [
-          { name: 'v1beta1', served: true, storage: false },
-          { name: 'v1', served: true, storage: true },
-          { name: 'v0', served: false, storage: false },
-        ],
-      },
-    };
-    const thing = (name: string, finalizers?: string[]) => ({
-      apiVersion: 'example.io/v1',
-      kind: 'Thing',
-      metadata: { name, finalizers },
-    });
-
-    it('serves them once established, until their definition and objects are gone', async () => {
-      const { client, clock, store } = await start({ establishMs: 1000 });
-      await client.post(CRDS, crd);
-      expect((await client.get('/apis/example.io/v1/things')).code).toBe(404);
-      clock.advance(1000);
-      expect((await client.get('/apis/example.io/v1/things')).code).toBe(200);
-      expect((await client.get('/apis/example.io/v0/things')).code).toBe(404);
-      await client.post('/apis/example.io/v1/things', thing('held', ['a/b']));
-      const beta = '/apis/example.io/v1beta1/things/held';
-      expect((await client.get(beta)).body.apiVersion).toBe(
-        'example.io/v1beta1',
-      );
-      await client.delete(`${CRDS}/things.example.io`);
-      expect((await client.get(beta)).body.metadata).toHaveProperty(
-        'deletionTimestamp',
-      );
-      expect((await client.get(`${CRDS}/things.example.io`)).code).toBe(200);
-      store.mutate({ resource: 'things.example.io', name: 'held' }, draft => {
-        draft.metadata.finalizers = [];
-      });
-      expect((await client.get(`${CRDS}/things.example.io`)).code).toBe(404);
-      expect((await client.get('/apis/example.io/v1/things')).code).toBe(404);
-    });
-  });
-
   describe('extensions', () => {
     const path =
       '/apis/subresources.kubevirt.io/v1/namespaces/default/virtualmachines/vm-1/start';
@@ -352,7 +163,10 @@ describe('DemoApiServer', () => {
         method: 'PUT',
         handler,
       });
-      const answer = await client.put(path, { dryRun: ['All'] });
+      const answer = await client.call('PUT', path, {
+        body: { dryRun: ['All'] },
+        accept: '*/*',
+      });
       expect([answer.code, answer.text]).toEqual([202, '']);
       expect(handler).toHaveBeenCalledWith(
         expect.objectContaining({
@@ -362,6 +176,15 @@ describe('DemoApiServer', () => {
           user: expect.objectContaining({ name: 'admin' }),
         }),
       );
+      // There is no representation of the answer, so nothing fits a list of wanted types.
+      const unfit = await client.put(path, {});
+      expect([unfit.code, unfit.text]).toEqual([
+        406,
+        '406: Not Acceptable\n\nAvailable representations: ',
+      ]);
+      expect(handler).toHaveBeenCalledTimes(1);
+      const usual = { body: {}, accept: 'application/json, */*' };
+      expect((await client.call('PUT', path, usual)).code).toBe(202);
       expect((await client.get(path)).code).toBe(405);
       const denied = await client.call('PUT', path, { token: NOBODY_TOKEN });
       expect(denied.body.message).toBe(

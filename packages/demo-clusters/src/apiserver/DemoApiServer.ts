@@ -9,6 +9,7 @@ import { ApiExtensions } from './ApiExtensions';
 import { reviewAccess, reviewSelf } from './accessReviews';
 import { ServerCertificate, selfSignedCertificate } from './certificates';
 import { CustomResourceController } from './customResources';
+import { admitDefinition } from './definitionChecks';
 import { describePath } from './descriptions';
 import { Exchange, readBody, sendError, sendJson, sendText } from './exchange';
 import { Listener } from './Listener';
@@ -89,15 +90,15 @@ export class DemoApiServer {
       port: options.port ?? 0,
       certificate,
       handler: (request, response) => {
-        this.#answer(request, response).catch(error =>
-          sendError({ request, response }, error),
-        );
+        // What cannot be answered any more ends this connection, and nothing else.
+        this.#answer(request, response).catch(() => response.destroy());
       },
     });
     this.#gitVersion = options.gitVersion ?? 'v1.33.1';
     this.#watchList = options.watchList ?? false;
     this.faults = options.faults ?? new Faults();
     this.extensions = options.extensions ?? new ApiExtensions();
+    this.#stops.push(this.extensions.addAdmission(admitDefinition));
     this.#watches = new WatchHub({
       store: this.#store,
       clock,

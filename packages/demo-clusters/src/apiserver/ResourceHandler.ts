@@ -18,7 +18,7 @@ import { Faults, StatusFault } from '../faults';
 import { ApiExtensions } from './ApiExtensions';
 import { Exchange, readBody, sendJson, sendText } from './exchange';
 import { listPage, validateListOptions } from './lists';
-import { negotiateView } from './negotiation';
+import { acceptsAnything, negotiateView } from './negotiation';
 import { servePodLog } from './podLogs';
 import { Rendering, renderList, renderObject } from './rendering';
 import { ResourcePath, isTrue, verbOf } from './requests';
@@ -321,6 +321,18 @@ export class ResourceHandler {
     }
     if (!path.name) {
       throw badRequest('a name is needed');
+    }
+    const { accept } = request.headers;
+    if (found.method === 'PUT' && !acceptsAnything(accept)) {
+      // Operations answer no representation, so only a caller that takes anything is served
+      // (emicklei/go-restful jsr311.go, which virt-api's routes go through).
+      await sendText(
+        exchange,
+        406,
+        '406: Not Acceptable\n\nAvailable representations: ',
+        'text/plain; charset=utf-8',
+      );
+      return true;
     }
     const answer = await found.handler({
       method: request.method!,

@@ -1,8 +1,8 @@
 import { DefaultObjectStore } from '../store';
 import { kubeTime } from '../store';
 import { Clock, KubeObject, ResourceDefinition } from '../types';
+import { CRDS } from './definitionChecks';
 
-const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
 const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
 interface CrdVersion {
@@ -13,12 +13,15 @@ interface CrdVersion {
   additionalPrinterColumns?: ResourceDefinition['columns'];
 }
 
-/** The resource that a CustomResourceDefinition describes. */
-export function definitionOf(crd: KubeObject): ResourceDefinition {
+/** The resource that a CustomResourceDefinition describes; undefined when it serves no version. */
+export function definitionOf(crd: KubeObject): ResourceDefinition | undefined {
   const { group, names, scope } = crd.spec;
   const versions: CrdVersion[] = crd.spec.versions.filter(
     (version: CrdVersion) => version.served,
   );
+  if (versions.length === 0) {
+    return undefined;
+  }
   const stored = versions.find(version => version.storage) ?? versions[0];
   const others = versions.filter(version => version !== stored);
   return {
@@ -138,7 +141,9 @@ export class CustomResourceController {
   #serve(crd: KubeObject): void {
     const definition = definitionOf(crd);
     const served = this.#store.resources.get(crd.metadata.name);
-    if (JSON.stringify(served) !== JSON.stringify(definition)) {
+    if (!definition) {
+      this.#store.unserve(crd.metadata.name);
+    } else if (JSON.stringify(served) !== JSON.stringify(definition)) {
       this.#store.serve(definition);
     }
   }

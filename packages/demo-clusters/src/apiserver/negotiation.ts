@@ -26,6 +26,12 @@ export function parseAccept(header: string | undefined): MediaType[] {
 
 const JSON_TYPES = ['application/json', 'application/*', '*/*'];
 
+/** Whether the caller takes whatever comes. */
+export function acceptsAnything(header: string | undefined): boolean {
+  const accepted = parseAccept(header);
+  return accepted.length === 0 || accepted.some(({ type }) => type === '*/*');
+}
+
 /** The first view that is asked for and can be had; JSON is the only encoding of demo clusters. */
 export function negotiateView(header: string | undefined): View {
   const accepted = parseAccept(header);

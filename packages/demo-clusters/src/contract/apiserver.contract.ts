@@ -1,5 +1,6 @@
 import { Connection } from './client';
 import { accessContract, deletionContract } from './deletions.contract';
+import { definitionContract } from './definitions.contract';
 import { Fixture, setUp } from './fixture';
 import { readContract } from './reads.contract';
 import { watchContract } from './watches.contract';
@@ -25,5 +26,6 @@ export function apiServerContract(connect: () => Promise<Connection>): void {
   watchContract(current);
   writeContract(current);
   deletionContract(current);
+  definitionContract(current);
   accessContract(current);
 }

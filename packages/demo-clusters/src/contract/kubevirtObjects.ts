@@ -18,6 +18,8 @@ export const names = {
   consumer: 'consumer',
   imported: 'imported',
   unimported: 'unimported',
+  apart: 'apart',
+  early: 'early',
   halted: 'halted',
 };
 
@@ -105,6 +107,28 @@ function imported(name: string, url: string) {
   });
 }
 
+/** On a DataVolume that is no template of the VM, as where disks are objects of their own. */
+function onDataVolume(name: string) {
+  return vm(name, {
+    domain: ROOT_ONLY,
+    template: {
+      volumes: [{ name: 'rootdisk', dataVolume: { name: `${name}-root` } }],
+    },
+  });
+}
+
+export function diskOf(vmName: string) {
+  return {
+    apiVersion: 'cdi.kubevirt.io/v1beta1',
+    kind: 'DataVolume',
+    metadata: { name: `${vmName}-root` },
+    spec: {
+      source: { http: { url: 'http://images.example.com/fedora.qcow2' } },
+      storage: { resources: { requests: { storage: '1Gi' } } },
+    },
+  };
+}
+
 function onClaim(name: string, claimName: string) {
   return vm(name, {
     domain: ROOT_ONLY,
@@ -156,6 +180,8 @@ function contractVms(node: string) {
     onClaim(names.consumer, 'for-consumer'),
     imported(names.imported, 'http://images.example.com/fedora.qcow2'),
     imported(names.unimported, 'http://images.example.com/no-such.qcow2'),
+    onDataVolume(names.apart),
+    onDataVolume(names.early),
     vm(names.halted, { spec: { runStrategy: 'Halted' } }),
   ];
 }
@@ -174,6 +200,7 @@ export class Kube {
       `/api/v1/namespaces/${namespace}/persistentvolumeclaims`,
       claim('for-consumer', fixture.waitForFirstConsumerClass),
     );
+    await kube.post(kube.path('dv'), diskOf(names.apart));
     const nodes = (await client.get('/api/v1/nodes')).body.items;
     for (const object of contractVms(nodes[0].metadata.name)) {
       await kube.post(kube.path('vm'), object);
@@ -204,6 +231,10 @@ export class Kube {
       throw new Error(`POST ${path}: ${answer.code} ${answer.text}`);
     }
     return answer.body;
+  }
+
+  async create(kind: keyof typeof KINDS, object: unknown): Promise<any> {
+    return this.post(this.path(kind), object);
   }
 
   /** Creates what is expected to be refused; tells the code and the words. */

@@ -1,4 +1,4 @@
-import { Kube, names } from './kubevirtObjects';
+import { Kube, diskOf, names } from './kubevirtObjects';
 
 /** Claims and DataVolumes, and what a VM says of them. */
 export function storageContract(kube: () => Kube): void {
@@ -84,6 +84,68 @@ export function storageContract(kube: () => Kube): void {
     expect(pod.spec.containers[0].volumeDevices).toEqual([
       { devicePath: '/dev/rootdisk', name: 'rootdisk' },
     ]);
+  });
+
+  it('waits for a DataVolume that is no template, with a VMI', async () => {
+    const waiting = await kube().until(
+      'vmi',
+      names.apart,
+      object => kube().conditions(object).DataVolumesReady,
+    );
+    if (waiting.status.phase === 'Pending') {
+      expect(kube().condition(waiting, 'DataVolumesReady')).toMatchObject({
+        status: 'False',
+        reason: 'NotAllDVsReady',
+        message: "Not all of the VMI's DVs are ready",
+      });
+    }
+    const vm = await kube().until(
+      'vm',
+      names.apart,
+      object => object.status.ready === true,
+    );
+    expect(kube().condition(vm, 'DataVolumesReady')).toMatchObject({
+      status: 'True',
+      reason: 'AllDVsReady',
+      message: "All of the VMI's DVs are bound and ready",
+    });
+    const disk = await kube().get('dv', `${names.apart}-root`);
+    expect(disk.status.phase).toBe('Succeeded');
+    // It stays the user's own: a deleted VM leaves it.
+    expect(disk.metadata.ownerReferences).toBeUndefined();
+  });
+
+  it('starts a VM that came before its DataVolume', async () => {
+    const message = `PVC ${kube().namespace}/${
+      names.early
+    }-root does not exist, waiting for it to appear`;
+    const before = await kube().untilStatus(names.early, 'ErrorPvcNotFound');
+    expect(kube().condition(before, 'Synchronized')).toMatchObject({
+      status: 'False',
+      reason: 'FailedPvcNotFound',
+      message,
+    });
+    await kube().create('dv', diskOf(names.early));
+    const waiting = await kube().until(
+      'vm',
+      names.early,
+      object => kube().conditions(object).DataVolumesReady,
+    );
+    expect(kube().condition(waiting, 'Synchronized')).toBeUndefined();
+    if (kube().conditions(waiting).DataVolumesReady === 'False') {
+      // What was said of the missing claim stays until there is a pod.
+      expect(waiting.status.printableStatus).toBe('ErrorUnschedulable');
+      expect(kube().condition(waiting, 'PodScheduled')).toMatchObject({
+        message,
+      });
+    }
+    const vm = await kube().until(
+      'vm',
+      names.early,
+      object => object.status.ready === true,
+    );
+    expect(kube().conditions(vm)).not.toHaveProperty('PodScheduled');
+    expect(vm.status.printableStatus).toBe('Running');
   });
 
   it('tries a failing import again and again; its phase stays ImportInProgress', async () => {

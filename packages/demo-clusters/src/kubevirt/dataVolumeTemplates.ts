@@ -35,11 +35,14 @@ export class DataVolumeTemplates {
     return undefined;
   }
 
-  /** May the VM start? Its DataVolumes are filled, or wait only for the pod that will use them. */
+  /**
+   * May the VMI be made? What the VM brings is filled, or waits only for the pod that will use it. For
+   * a DataVolume that is no template of the VM the VMI itself waits.
+   */
   ready(vm: KubeObject): boolean {
-    return this.of(vm).every(dataVolume =>
+    return this.#templates(vm).every(({ metadata }) =>
       ['Succeeded', 'PendingPopulation', 'WaitForFirstConsumer'].includes(
-        dataVolume?.status?.phase,
+        this.#get(vm, metadata.name)?.status?.phase,
       ),
     );
   }

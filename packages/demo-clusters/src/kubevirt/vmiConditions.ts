@@ -12,6 +12,7 @@ import {
 } from '../controllers/context';
 import { KubeObject } from '../types';
 import { isTemporaryPod } from './pods';
+import { DATA_VOLUMES } from './resources';
 
 /** The reasons for which a container of a launcher waits and does not get on. */
 const PULL_REASONS = ['ErrImagePull', 'ImagePullBackOff'];
@@ -68,6 +69,41 @@ export function readyCondition(
         'PodConditionMissing',
         'virt-launcher pod is missing the Ready condition',
       );
+}
+
+/** Tells whether the DataVolumes of a VMI are filled (kubevirt vmi.go aggregateDataVolumesConditions). */
+export function syncDataVolumesReady(
+  { store }: ControllerContext,
+  draft: KubeObject,
+): void {
+  const { namespace } = draft.metadata;
+  const states = (draft.spec.volumes ?? [])
+    .filter((volume: any) => volume.dataVolume)
+    .map((volume: any) =>
+      store.get({
+        resource: DATA_VOLUMES,
+        namespace,
+        name: volume.dataVolume.name,
+      }),
+    )
+    .filter(Boolean)
+    .map(
+      (found: KubeObject) => findCondition(found, 'Ready')?.status ?? 'Unknown',
+    );
+  if (states.length === 0) {
+    return;
+  }
+  const status = ['False', 'Unknown'].find(state => states.includes(state));
+  setCondition(draft, {
+    type: 'DataVolumesReady',
+    status: status ?? 'True',
+    reason: status ? 'NotAllDVsReady' : 'AllDVsReady',
+    message: status
+      ? "Not all of the VMI's DVs are ready"
+      : "All of the VMI's DVs are bound and ready",
+    lastProbeTime: null,
+    lastTransitionTime: null,
+  });
 }
 
 /** PodScheduled is copied while it is False; a failing pull shows as Synchronized. */

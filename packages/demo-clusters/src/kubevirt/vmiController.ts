@@ -29,6 +29,7 @@ import {
 import {
   readyCondition,
   setUnpaused,
+  syncDataVolumesReady,
   syncPodConditions,
 } from './vmiConditions';
 import { claimNames } from './vmiSpec';
@@ -159,9 +160,8 @@ export class VmiController implements Controller {
       return;
     }
     if (findCondition(vmi, 'Synchronized')?.reason === 'FailedPvcNotFound') {
-      store.mutate(ref, draft =>
-        removeCondition(draft, 'Synchronized', 'PodScheduled'),
-      );
+      // PodScheduled keeps the old words until there is a pod.
+      store.mutate(ref, draft => removeCondition(draft, 'Synchronized'));
     }
     const state = this.#dataVolumeState(vmi);
     if (state === 'consumer') {
@@ -354,6 +354,7 @@ export class VmiController implements Controller {
     }
     store.mutate(refOf(VMIS, key), draft => {
       const { status } = draft;
+      syncDataVolumesReady(this.context, draft);
       const pods = podsOf(this.context, vmi);
       if (pods.length) {
         status.activePods = Object.fromEntries(

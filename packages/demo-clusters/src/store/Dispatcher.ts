@@ -4,7 +4,8 @@ type Listener = (change: Change) => void;
 
 /**
  * Tells listeners of changes in the order in which they were made: a change that a listener makes is
- * told after all have heard of the one before.
+ * told after all have heard of the one before. A listener that fails keeps nobody else from hearing; the
+ * first failure is thrown once everything is told.
  */
 export class Dispatcher {
   readonly #listeners = new Map<string, Set<Listener>>();
@@ -28,19 +29,24 @@ export class Dispatcher {
       return;
     }
     this.#running = true;
-    try {
-      for (let i = 0; i < this.#queue.length; i++) {
-        this.#tell(this.#queue[i]);
-      }
-    } finally {
-      this.#queue.length = 0;
-      this.#running = false;
+    const failures: unknown[] = [];
+    for (let i = 0; i < this.#queue.length; i++) {
+      this.#tell(this.#queue[i], failures);
+    }
+    this.#queue.length = 0;
+    this.#running = false;
+    if (failures.length > 0) {
+      throw failures[0];
     }
   }
 
-  #tell(change: Change): void {
+  #tell(change: Change, failures: unknown[]): void {
     for (const listener of [...(this.#listeners.get(change.resource) ?? [])]) {
-      listener(change);
+      try {
+        listener(change);
+      } catch (error) {
+        failures.push(error);
+      }
     }
   }
 }

@@ -88,7 +88,7 @@ describe('DefaultKubeClient', () => {
         'GET',
         '/k8s/clusters/c-1/version?x=1',
         'Bearer first',
-        'application/json',
+        'application/json, */*',
       ],
       [
         'GET',

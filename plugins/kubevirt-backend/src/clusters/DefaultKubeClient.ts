@@ -7,6 +7,11 @@ import { KubeError } from './KubeError';
 import type { KubeClient, KubeStatus } from './types';
 
 const DEFAULT_TIMEOUT = 30_000;
+/**
+ * JSON, or whatever there is: KubeVirt's operations answer without a body, and refuse a caller who
+ * takes JSON only with a 406. client-go asks the same way (rest/request.go).
+ */
+const ANSWERS = 'application/json, */*';
 /** More of an error's body is not read. */
 const MAX_ERROR_BODY = 64 * 1024;
 
@@ -67,7 +72,7 @@ export class DefaultKubeClient implements KubeClient {
       const response = await this.#call({
         method: options.method ?? 'GET',
         path,
-        accept: options.accept ?? 'application/json',
+        accept: options.accept ?? ANSWERS,
         body:
           options.body === undefined ? undefined : JSON.stringify(options.body),
         signal,
