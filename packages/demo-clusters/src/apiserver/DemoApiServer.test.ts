@@ -357,6 +357,5 @@ describe('DemoApiServer', () => {
     await server.stop();
     await watch.ended;
     await expect(hanging).rejects.toThrow();
-    running = undefined;
   });
 });

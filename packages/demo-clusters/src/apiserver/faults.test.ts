@@ -1,4 +1,3 @@
-import { ADMIN_TOKEN } from '../testing';
 import { useTestServer } from './__testUtils__/useTestServer';
 
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
