@@ -4,6 +4,7 @@
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import {
   createRunningVms,
   demoIdentities,
@@ -15,10 +16,16 @@ import {
 } from '../../packages/demo-clusters/src';
 import { virtualMachine } from '../../packages/demo-clusters/src/scenarios/builders';
 
-let requests = 0;
+/** Watches end after some minutes and are taken up again, and a silent server is asked whether it lives. */
+const requests = { ofItself: 0, others: 0 };
 let touches = 0;
-subscribe('http.server.request.start', () => {
-  requests += 1;
+subscribe('http.server.request.start', message => {
+  const { url = '' } = (message as { request: IncomingMessage }).request;
+  if (/[?&]watch=1(&|$)/.test(url) || /^\/(version|livez|readyz)/.test(url)) {
+    requests.ofItself += 1;
+  } else {
+    requests.others += 1;
+  }
 });
 
 /** Milliseconds that processes of one machine can compare. */
@@ -51,7 +58,7 @@ function serveParent(cluster: DemoCluster, count: number) {
   process.on('message', ({ id, command, value }: any) => {
     switch (command) {
       case 'requests':
-        reply(id, requests);
+        reply(id, { ...requests });
         break;
       case 'touch':
         reply(id, touch(cluster, value));
@@ -92,9 +99,10 @@ function serveParent(cluster: DemoCluster, count: number) {
 async function main() {
   const kubeconfig = process.argv[2];
   const count = Number(process.argv[3]);
+  const name = process.argv[4] ?? 'bench';
   const cluster = DemoCluster.start({
-    name: 'bench',
-    nodes: threeNodes('bench'),
+    name,
+    nodes: threeNodes(name),
     timings: FAST_TIMINGS,
   });
   const identities = demoIdentities();
@@ -120,8 +128,8 @@ async function main() {
     kubeconfig,
     renderKubeconfig([
       {
-        name: 'bench',
-        cluster: 'bench',
+        name,
+        cluster: name,
         server: server.url,
         ca: server.ca,
         user: 'admin',

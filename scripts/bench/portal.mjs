@@ -3,9 +3,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { root } from '../lib/toolchain.mjs';
-import { sleep, startProgram } from './processes.mjs';
+import { probe, sleep, startProgram } from './processes.mjs';
 
-function entities(count) {
+function component(name, annotations) {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name, annotations },
+    spec: { type: 'service', lifecycle: 'production', owner: 'user:guest' },
+  };
+}
+
+/** `app-0`, … of the cluster `bench`, the first of them as `few-0`, … of the cluster `few` too. */
+function entities(count, fewCount) {
   const all = [
     {
       apiVersion: 'backstage.io/v1alpha1',
@@ -15,32 +25,39 @@ function entities(count) {
     },
   ];
   for (let i = 0; i < count; i++) {
-    all.push({
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Component',
-      metadata: {
-        name: `app-${i}`,
-        annotations: { 'backstage.io/kubernetes-id': `app-${i}` },
-      },
-      spec: { type: 'service', lifecycle: 'production', owner: 'user:guest' },
-    });
+    all.push(
+      component(`app-${i}`, {
+        'backstage.io/kubernetes-id': `app-${i}`,
+        'backstage.io/kubernetes-cluster': 'bench',
+      }),
+    );
+  }
+  for (let i = 0; i < fewCount; i++) {
+    all.push(
+      component(`few-${i}`, {
+        'backstage.io/kubernetes-id': `app-${i}`,
+        'backstage.io/kubernetes-cluster': 'few',
+      }),
+    );
   }
   return all.map(entity => stringify(entity)).join('---\n');
 }
 
 /**
  * Starts it and waits until the catalog holds the entities.
- * @param settings - kubeconfig of the cluster, number of entities, milliseconds of the visibility cache
+ * @param settings - kubeconfigs of the clusters, number of entities, milliseconds of the visibility cache
  */
 export async function startPortal({
   folder,
   port,
   kubeconfig,
+  fewKubeconfig,
   entityCount,
+  fewCount = 0,
   visibilityMs,
   mirror = {},
 }) {
-  writeFileSync(join(folder, 'entities.yaml'), entities(entityCount));
+  writeFileSync(join(folder, 'entities.yaml'), entities(entityCount, fewCount));
   const url = `http://127.0.0.1:${port}`;
   const config = {
     app: { baseUrl: url },
@@ -60,7 +77,9 @@ export async function startPortal({
       locations: [{ type: 'file', target: join(folder, 'entities.yaml') }],
     },
     kubevirt: {
-      kubeconfigs: [{ file: kubeconfig }],
+      kubeconfigs: [kubeconfig, fewKubeconfig]
+        .filter(Boolean)
+        .map(path => ({ file: path })),
       mirror,
       cache: { visibility: { milliseconds: visibilityMs } },
     },
@@ -102,13 +121,29 @@ export async function startPortal({
       `/api/catalog/entities/by-query?limit=0&filter=kind=component`,
       { headers },
     );
-    if (answer?.ok && (await answer.json()).totalItems >= entityCount) {
-      return { child, url, headers, probeFile };
+    if (
+      answer?.ok &&
+      (await answer.json()).totalItems >= entityCount + fewCount
+    ) {
+      break;
     }
     await sleep(500);
   }
+  await quiet(child, probeFile);
+  return { child, url, headers, probeFile };
 }
 
-export function answerPath(i) {
-  return `/api/kubevirt/v1/entities/component/default/app-${i}/virtual-machines`;
+/** Waits, within reason, until the catalog has done with the new entities and nothing else is going on. */
+async function quiet(child, probeFile) {
+  for (let waited = 0; waited < 30; waited++) {
+    await probe(child, probeFile);
+    await sleep(2_000);
+    if ((await probe(child, probeFile)).cores < 0.1) {
+      return;
+    }
+  }
+}
+
+export function answerPath(i, prefix = 'app') {
+  return `/api/kubevirt/v1/entities/component/default/${prefix}-${i}/virtual-machines`;
 }

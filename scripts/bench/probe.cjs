@@ -1,5 +1,6 @@
 // Loaded into the backend before anything else (--require): on SIGUSR2 it collects garbage and writes what
-// the process uses to the file BENCH_PROBE. Figures of the event loop and of the processor are since the last probe.
+// the process uses to the file BENCH_PROBE. Figures of the event loop and of the processor (`cpu` in milliseconds)
+// are since the last probe, whose own collection of garbage they leave out.
 const { writeFileSync, renameSync } = require('node:fs');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 
@@ -29,6 +30,7 @@ process.on('SIGUSR2', () => {
       rss: memory.rss,
       peakRss,
       loop,
+      cpu: (used.user + used.system) / 1000,
       cores: (used.user + used.system) / 1000 / wall,
     }),
   );
