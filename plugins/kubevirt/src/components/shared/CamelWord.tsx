@@ -1,5 +1,8 @@
 import { Fragment } from 'react';
 
+/** Before capitals inside a word; "Off" would look lost in a line of its own. */
+const BREAKS = /(?<=[a-z])(?=[A-Z])(?!Off$)/;
+
 /** Props of {@link CamelWord}. */
 export interface CamelWordProps {
   children: string;
@@ -7,7 +10,7 @@ export interface CamelWordProps {
 
 /** A word of Kubernetes, e.g. `ImagePullBackOff`, that may go on in a new line at its capitals only. */
 export function CamelWord(props: CamelWordProps) {
-  const parts = props.children.split(/(?<=[a-z])(?=[A-Z])/);
+  const parts = props.children.split(BREAKS);
   return (
     <>
       {parts.map((part, index) => (

@@ -14,7 +14,10 @@ import { VirtualMachineItem, VirtualMachineRow } from './VirtualMachineRow';
 export const TABLE_MIN_WIDTH = 640;
 
 /** Widths of the columns whose words are known, in CSS pixels: none of them breaks inside a word. */
-const WORD_COLUMNS = { status: 132, phase: 88, age: 92 };
+const WORD_COLUMNS = { status: 144, phase: 88, age: 92 };
+
+/** Where there is room, the longest common status (ErrorUnschedulable) stands in one line. */
+const ROOMY = { from: 1000, status: 180 };
 
 /** How the columns that hold names share what is left. */
 const NAME_COLUMNS = { name: 0.3, node: 0.26, pod: 0.44 };
@@ -143,13 +146,15 @@ function directionOf(sort: Sort | undefined, column: Column) {
 
 /** Width of a column; one without a width shares what is left with the others that have none. */
 function widthOf(column: Column, table: number | undefined) {
-  if (column in WORD_COLUMNS) {
-    return WORD_COLUMNS[column as keyof typeof WORD_COLUMNS];
+  const words: Partial<Record<Column, number>> = {
+    ...WORD_COLUMNS,
+    ...(table !== undefined && table >= ROOMY.from && { status: ROOMY.status }),
+  };
+  if (words[column] !== undefined || table === undefined) {
+    return words[column];
   }
-  if (table === undefined) {
-    return undefined;
-  }
-  const { status, phase, age } = WORD_COLUMNS;
-  const left = table - status - phase - age;
-  return Math.floor(left * NAME_COLUMNS[column as keyof typeof NAME_COLUMNS]);
+  const taken = Object.values(words).reduce((sum, width) => sum + width, 0);
+  return Math.floor(
+    (table - taken) * NAME_COLUMNS[column as keyof typeof NAME_COLUMNS],
+  );
 }

@@ -20,6 +20,7 @@ const useStyles = makeStyles(
       display: 'block',
       color: theme.palette.text.secondary,
       fontSize: theme.typography.caption.fontSize,
+      lineHeight: 1.3,
       overflowWrap: 'anywhere',
     },
     name: { minWidth: 0, overflowWrap: 'anywhere' },
