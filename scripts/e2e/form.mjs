@@ -11,15 +11,43 @@ async function choose(page, label, option) {
   await page.getByRole('option', { name: option }).first().click();
 }
 
+/** A cluster that the portal knows is ticked in its list; another is added by its name. */
+async function chooseCluster(page, name) {
+  const clusters = page.getByRole('group', { name: 'Clusters', exact: true });
+  await clusters.getByRole('textbox').fill(name);
+  await clusters
+    .getByRole('progressbar')
+    .waitFor({ state: 'detached', timeout: 60_000 });
+  const known = clusters.getByRole('checkbox', {
+    name: new RegExp(`^${name}(\\s|$)`),
+  });
+  if (await known.count()) {
+    await known.check();
+  } else {
+    await clusters.getByRole('button', { name: `Add ${name}` }).click();
+  }
+  await clusters
+    .getByRole('button', { name: new RegExp(`^Remove ${name}(\\s|$)`) })
+    .waitFor();
+}
+
+/** Opens a folded picker, ticks a choice, and folds it again. */
+async function chooseCard(page, label, choice) {
+  const field = page.getByRole('group', { name: label, exact: true }).first();
+  await field.getByRole('button', { name: `Change ${label}` }).click();
+  await field.getByRole('radio', { name: choice }).check();
+  await field.getByRole('button', { name: 'Done' }).click();
+}
+
 /**
- * Walks through the five steps; calls `seen(name)` before it leaves each.
+ * Walks through the five steps; calls `seen(name)` before it leaves each. Without `size` and `image`
+ * in the answers the VM has those that the form begins with.
  */
 export async function fillBlueprintForm(page, answers, seen) {
   await page.getByLabel(/^Rafay project/).fill(answers.project);
   for (const cluster of answers.clusters) {
-    await choose(page, /^Clusters/, cluster);
+    await chooseCluster(page, cluster);
   }
-  await page.keyboard.press('Escape');
   await page.getByLabel(/^Component/).fill(answers.entity);
   await choose(page, /^Owner/, answers.owner);
   await seen('form-1-where');
@@ -33,6 +61,12 @@ export async function fillBlueprintForm(page, answers, seen) {
 
   await page.getByRole('button', { name: /^Add/ }).first().click();
   await page.getByLabel(/^Name/).first().fill(answers.vm);
+  if (answers.size) {
+    await chooseCard(page, 'Size', new RegExp(`^${answers.size}\\s`));
+  }
+  if (answers.image) {
+    await chooseCard(page, 'Image', new RegExp(`^${answers.image}`));
+  }
   await seen('form-3-virtual-machines');
   await next(page);
 
