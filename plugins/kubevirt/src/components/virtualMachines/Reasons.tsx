@@ -52,17 +52,19 @@ export function causeInList(vm: VirtualMachineSummary): Cause | undefined {
 export interface ReasonsProps {
   vm: Pick<VirtualMachineSummary, 'name' | 'alarms'>;
   cause: Cause | undefined;
+  /** Nothing stands above whose words these should begin below. */
+  flush?: boolean;
 }
 
 /** In words: the alarms, and what holds the VM back. */
 export function Reasons(props: ReasonsProps) {
-  const { vm, cause } = props;
+  const { vm, cause, flush } = props;
   return (
     <>
       {vm.alarms.map(alarm => (
         <AlarmLine key={alarm.code} alarm={alarm} />
       ))}
-      {cause && <CauseLine cause={cause} name={vm.name} />}
+      {cause && <CauseLine cause={cause} name={vm.name} flush={flush} />}
     </>
   );
 }
@@ -87,8 +89,8 @@ function AlarmLine(props: { alarm: Alarm }) {
   );
 }
 
-function CauseLine(props: { cause: Cause; name: string }) {
-  const { cause, name } = props;
+function CauseLine(props: { cause: Cause; name: string; flush?: boolean }) {
+  const { cause, name, flush } = props;
   const classes = useStyles();
   const { t, causeSentence, causeHint } = useTexts();
   const hint = causeHint(cause);
@@ -101,7 +103,7 @@ function CauseLine(props: { cause: Cause; name: string }) {
       {Icon ? (
         <Icon className={`${classes.icon} ${classes.quiet}`} aria-hidden />
       ) : (
-        <span className={classes.icon} />
+        !flush && <span className={classes.icon} />
       )}
       <div className={classes.text}>
         {causeSentence(cause)}{' '}

@@ -153,7 +153,7 @@ function ListItem(props: VirtualMachineRowProps) {
           <AgeCell vm={vm} />
         </dd>
       </dl>
-      {!gone && <Reasons vm={vm} cause={causeInList(vm)} />}
+      {!gone && <Reasons vm={vm} cause={causeInList(vm)} flush />}
     </li>
   );
 }
