@@ -19,12 +19,15 @@ const SIZES: [name: string, cpu: number, memory: string][] = [
   ['micro', 1, '1Gi'],
   ['small', 1, '2Gi'],
   ['medium', 1, '4Gi'],
+  ['2xmedium', 2, '4Gi'],
   ['large', 2, '8Gi'],
   ['xlarge', 4, '16Gi'],
   ['2xlarge', 8, '32Gi'],
+  ['4xlarge', 16, '64Gi'],
+  ['8xlarge', 32, '128Gi'],
 ];
 
-/** The common instancetypes and preferences, of which virt-operator brings many more. */
+/** The general-purpose instancetypes and some preferences; virt-operator brings many more. */
 export function commonInstancetypes(): NewKubeObject[] {
   const labels = { 'app.kubernetes.io/managed-by': 'virt-operator' };
   return [
@@ -34,11 +37,24 @@ export function commonInstancetypes(): NewKubeObject[] {
       metadata: { name: `u1.${size}`, labels },
       spec: { cpu: { guest: cpu }, memory: { guest: memory } },
     })),
+    ...SIZES.filter(([size]) => size !== '2xmedium').map(
+      ([size, cpu, memory]) => ({
+        apiVersion: 'instancetype.kubevirt.io/v1beta1',
+        kind: 'VirtualMachineClusterInstancetype',
+        metadata: { name: `o1.${size}`, labels },
+        spec: {
+          cpu: { guest: cpu },
+          memory: { guest: memory, overcommitPercent: 50 },
+        },
+      }),
+    ),
     ...[
       'fedora',
       'ubuntu',
       'debian',
+      'centos.stream9',
       'centos.stream10',
+      'cirros',
       'alpine',
       'windows.2k22',
     ].map(name => ({
