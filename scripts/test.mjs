@@ -55,6 +55,8 @@ await step(
     '--watchAll=false',
     '--passWithNoTests',
     '--maxWorkers=2',
+    // Jest's 5 s are for idle machines; a gate may share its own with other work.
+    '--testTimeout=60000',
     '--json',
     `--outputFile=${report}`,
     ...(options.since ? ['--since', options.since] : []),

@@ -1,4 +1,3 @@
-import { setCondition } from '../controllers/conditions';
 import {
   Controller,
   ControllerContext,
@@ -13,10 +12,11 @@ import { CLAIMS, DATA_VOLUMES } from '../kubevirt/resources';
 import { KubeObject } from '../types';
 import { importerPod, primeClaim, storageClassOf, targetClaim } from './claims';
 import { setState } from './conditions';
-import { endImporter, restartImporter } from './importer';
+import { endImporter, importerImage, restartImporter } from './importer';
+import { COMPONENT, refuseClaim } from './refusals';
 import { ImportOutcome, outcomeOf } from './sources';
 
-const COMPONENT = 'datavolume-import-controller';
+const RETRY_MS = 15_000;
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 
 /** CDI's controllers for DataVolumes, and the importers that they start. */
@@ -71,7 +71,8 @@ export class DataVolumeController implements Controller {
     }
     const storageClass = storageClassOf(store, dataVolume);
     if (!storageClass) {
-      this.#refuseClaim(dataVolume);
+      refuseClaim(this.context, dataVolume);
+      this.#queue.addAfter(key, RETRY_MS);
       return;
     }
     const target = store.get(refOf(CLAIMS, key));
@@ -135,34 +136,6 @@ export class DataVolumeController implements Controller {
     });
   }
 
-  #refuseClaim(dataVolume: KubeObject): void {
-    const time = timestamp(this.context.clock);
-    const name = (dataVolume.spec.storage ?? dataVolume.spec.pvc)
-      ?.storageClassName;
-    const message = name
-      ? `PVC spec is not valid - storageclass.storage.k8s.io "${name}" not found`
-      : 'PVC spec is not valid - no StorageClass is given and none is the default';
-    this.context.events.warning(
-      dataVolume,
-      COMPONENT,
-      'ErrClaimNotValid',
-      message,
-    );
-    this.#write(dataVolume, draft => {
-      for (const type of ['Bound', 'Ready']) {
-        setCondition(draft, {
-          type,
-          status: 'False',
-          reason: 'ErrClaimNotValid',
-          message,
-          lastHeartbeatTime: time,
-          lastTransitionTime: time,
-        });
-      }
-    });
-    this.#queue.addAfter(keyOf(dataVolume), 15_000);
-  }
-
   #import(
     dataVolume: KubeObject,
     target: KubeObject,
@@ -185,7 +158,7 @@ export class DataVolumeController implements Controller {
     }
     const pod =
       store.get(importer) ??
-      store.create(importerPod(target, this.#importerImage()));
+      store.create(importerPod(target, importerImage(store)));
     if (pod.status?.phase === 'Pending') {
       if (dataVolume.status?.phase !== 'ImportScheduled' && pod.spec.nodeName) {
         events.normal(
@@ -233,17 +206,6 @@ export class DataVolumeController implements Controller {
     } else {
       this.#progress(dataVolume, target, pod, outcome.slow ? 20 : 1);
     }
-  }
-
-  #importerImage(): string {
-    const image: string =
-      this.context.store.get({
-        resource: 'deployments.apps',
-        namespace: 'cdi',
-        name: 'cdi-deployment',
-      })?.spec.template.spec.containers[0].image ??
-      'quay.io/kubevirt/cdi-controller:v1.66.0';
-    return image.replace('cdi-controller', 'cdi-importer');
   }
 
   #progress(

@@ -1,5 +1,17 @@
 import { setCondition } from '../controllers/conditions';
-import { KubeObject } from '../types';
+import { KubeObject, ObjectStore } from '../types';
+
+/** The image of importers; it follows that of the controllers. */
+export function importerImage(store: ObjectStore): string {
+  const image: string =
+    store.get({
+      resource: 'deployments.apps',
+      namespace: 'cdi',
+      name: 'cdi-deployment',
+    })?.spec.template.spec.containers[0].image ??
+    'quay.io/kubevirt/cdi-controller:v1.66.0';
+  return image.replace('cdi-controller', 'cdi-importer');
+}
 
 /** The importer dies, with its last words as the message. */
 export function endImporter(

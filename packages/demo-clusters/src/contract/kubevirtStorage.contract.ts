@@ -129,9 +129,10 @@ export function storageContract(kube: () => Kube): void {
     const waiting = await kube().until(
       'vm',
       names.early,
-      object => kube().conditions(object).DataVolumesReady,
+      object =>
+        kube().conditions(object).DataVolumesReady &&
+        !kube().condition(object, 'Synchronized'),
     );
-    expect(kube().condition(waiting, 'Synchronized')).toBeUndefined();
     if (kube().conditions(waiting).DataVolumesReady === 'False') {
       // What was said of the missing claim stays until there is a pod.
       expect(waiting.status.printableStatus).toBe('ErrorUnschedulable');

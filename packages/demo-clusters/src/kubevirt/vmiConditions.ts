@@ -93,7 +93,9 @@ export function syncDataVolumesReady(
   if (states.length === 0) {
     return;
   }
-  const status = ['False', 'Unknown'].find(state => states.includes(state));
+  const status = (['False', 'Unknown'] as const).find(state =>
+    states.includes(state),
+  );
   setCondition(draft, {
     type: 'DataVolumesReady',
     status: status ?? 'True',

@@ -12,7 +12,7 @@ import {
 import { planBlueprint } from './planBlueprint';
 import { artifactName, artifactPath, lockPath, specPath } from './layout';
 import type { RepositoryLayout } from './layout';
-import { isUntouched, lockText } from './lock';
+import { checkOwned, isUntouched, lockText } from './lock';
 import type { Lock } from './lock';
 import { pipelineName, planPipeline, planRepository } from './pipeline';
 import type { PlannedAddon, PlannedContent, Platform } from './platform';
@@ -182,7 +182,7 @@ export class Assembly {
       this.#artifactPath('Workload', name),
     ]) {
       if (this.#tree.has(path)) {
-        this.#checkOwn(path);
+        checkOwned(this.#previous, this.#tree, path);
         this.#tree.delete(path);
       }
       delete this.#lock.files[path];
@@ -328,7 +328,7 @@ export class Assembly {
     if (current === undefined || current === version) {
       return;
     }
-    this.#checkOwn(path);
+    checkOwned(this.#previous, this.#tree, path);
     const kept = keepVersion(this.#tree, this.#layout, {
       kind,
       project,
@@ -365,7 +365,7 @@ export class Assembly {
 
   #put(path: string, text: string): void {
     if (this.#tree.has(path) && this.#tree.get(path) !== text) {
-      this.#checkOwn(path);
+      checkOwned(this.#previous, this.#tree, path);
     }
     this.#tree.set(path, text);
     this.#lock.files[path] = sha256(text);
@@ -373,22 +373,6 @@ export class Assembly {
 
   #owns(path: string): boolean {
     return this.#previous?.files[path] !== undefined;
-  }
-
-  #checkOwn(path: string): void {
-    if (!this.#owns(path)) {
-      throw new ConflictError(
-        `${path} exists already and was not written by this generator. It is left alone; choose another name, or remove the file`,
-      );
-    }
-    if (
-      this.#tree.original(path) !== undefined &&
-      !isUntouched(this.#previous, this.#tree, path)
-    ) {
-      throw new ConflictError(
-        `${path} was changed by hand since it was generated. Take the change back, or make it through the inputs`,
-      );
-    }
   }
 
   #specPath(kind: RafayKind, name: string): string {

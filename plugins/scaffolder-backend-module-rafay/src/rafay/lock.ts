@@ -1,4 +1,4 @@
-import { InputError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import { parse } from 'yaml';
 import { z } from 'zod/v3';
 import { toYamlDocument } from '../kubevirt';
@@ -138,6 +138,24 @@ function byKey<T>(key: (item: T) => string): (a: T, b: T) => number {
     }
     return x < y ? -1 : 1;
   };
+}
+
+/** Refuses to write over a file of somebody else, and over what somebody changed by hand. */
+export function checkOwned(
+  lock: Lock | undefined,
+  tree: RepositoryTree,
+  path: string,
+): void {
+  if (lock?.files[path] === undefined) {
+    throw new ConflictError(
+      `${path} exists already and was not written by this generator. It is left alone; choose another name, or remove the file`,
+    );
+  }
+  if (tree.original(path) !== undefined && !isUntouched(lock, tree, path)) {
+    throw new ConflictError(
+      `${path} was changed by hand since it was generated. Take the change back, or make it through the inputs`,
+    );
+  }
 }
 
 /** Whether a file is as the generator left it. */
