@@ -90,7 +90,9 @@ describe('parseLabelSelector', () => {
               odd.push(...values.filter(value => !isLabelValue(value)));
             }
           } catch (error) {
-            odd.push(...((error as Error).name === 'InputError' ? [] : [error]));
+            odd.push(
+              ...((error as Error).name === 'InputError' ? [] : [error]),
+            );
           }
           expect(odd).toEqual([]);
         },
