@@ -1,6 +1,6 @@
+import { findCycle } from './findCycle';
 import type { Findings } from './findings';
 import type { SpecObject } from './model';
-import { findCycle } from './references';
 
 interface Stage {
   name: string;

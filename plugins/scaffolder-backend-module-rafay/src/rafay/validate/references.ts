@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { RepositoryTree } from '../RepositoryTree';
+import { findCycle } from './findCycle';
 import type { Findings } from './findings';
 import type { SpecObject } from './model';
 import { checkPipeline } from './pipelines';
@@ -212,34 +213,4 @@ function mayUse(blueprint: SpecObject, addon: SpecObject): boolean {
         ['*', blueprint.project].includes(project.name),
       ))
   );
-}
-
-/** Names along a circle, the first one repeated at the end; undefined where there is none. */
-export function findCycle(
-  edges: ReadonlyMap<string, readonly string[]>,
-): string[] | undefined {
-  const done = new Set<string>();
-  const visit = (name: string, trail: string[]): string[] | undefined => {
-    if (trail.includes(name)) {
-      return [...trail.slice(trail.indexOf(name)), name];
-    }
-    if (done.has(name)) {
-      return undefined;
-    }
-    for (const next of edges.get(name) ?? []) {
-      const cycle = visit(next, [...trail, name]);
-      if (cycle) {
-        return cycle;
-      }
-    }
-    done.add(name);
-    return undefined;
-  };
-  for (const name of edges.keys()) {
-    const cycle = visit(name, []);
-    if (cycle) {
-      return cycle;
-    }
-  }
-  return undefined;
 }
