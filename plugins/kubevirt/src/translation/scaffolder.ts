@@ -6,6 +6,7 @@ export const scaffolderMessages = {
   nothingChosen: 'Nothing chosen yet',
   clusters: {
     title: 'Clusters',
+    known: 'Clusters of the portal',
     chosen: 'Chosen clusters',
     noneChosen: 'None chosen yet',
     remove: 'Remove {{name}}',

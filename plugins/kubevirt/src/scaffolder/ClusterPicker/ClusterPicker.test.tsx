@@ -1,10 +1,9 @@
 import type { ClusterPlatformSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { screen, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import { act, screen, within } from '@testing-library/react';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
 import { clusterOf } from '../../__testUtils__/fixtures';
 import { responseError } from '../../__testUtils__/responseError';
-import { showForm } from '../../__testUtils__/showForm';
+import { person, showForm, write } from '../../__testUtils__/showForm';
 import { clusterPickerField } from './field';
 
 const summaryOf = (
@@ -63,7 +62,7 @@ const three = async () => ({
   ],
 });
 
-const field = () => screen.findByRole('group', { name: /^Clusters \*/ });
+const field = () => screen.findByRole('group', { name: 'Clusters' });
 const chosen = () =>
   within(screen.getByRole('list', { name: 'Chosen clusters' }))
     .getAllByRole('listitem')
@@ -77,20 +76,16 @@ describe('the cluster picker', () => {
     expect(boxes.map(box => box.closest('label')?.textContent)).toEqual([
       'edge-2 (Lisbon) Not installed no KubeVirt yet 1 node',
       'edge-10 Well KubeVirt v1.9.0 3 nodes',
-      'west Unknown KubeVirt not known 0 nodes',
+      'west Unknown KubeVirt not known ',
     ]);
-    await userEvent.click(boxes[1]);
-    await userEvent.click(boxes[0]);
+    await person.click(boxes[1]);
+    await person.click(boxes[0]);
     expect(chosen()).toEqual(['edge-10', 'edge-2']);
-    await userEvent.click(
-      screen.getByRole('button', { name: 'Remove edge-10' }),
-    );
+    await person.click(screen.getByRole('button', { name: 'Remove edge-10' }));
     expect(boxes[1]).not.toBeChecked();
     await expectNoAxeViolations(await field());
-    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
-    await userEvent.click(
-      await screen.findByRole('button', { name: 'Create' }),
-    );
+    await person.click(screen.getByRole('button', { name: 'Review' }));
+    await person.click(await screen.findByRole('button', { name: 'Create' }));
     expect(onCreate).toHaveBeenCalledWith({ clusters: ['edge-2'] });
   });
 
@@ -98,14 +93,15 @@ describe('the cluster picker', () => {
     show(three);
     await screen.findAllByRole('checkbox');
     const find = screen.getByRole('textbox', { name: /^Find a cluster/ });
-    await userEvent.type(find, 'lisb{Enter}');
-    await userEvent.type(find, 'far-away');
+    await write(find, 'lisb');
+    await person.keyboard('{Enter}');
+    await write(find, 'far-away');
     expect(find).toHaveAccessibleDescription(/Rafay may/);
-    await userEvent.click(screen.getByRole('button', { name: 'Add far-away' }));
-    await userEvent.type(find, 'edge{Enter}');
+    await person.click(screen.getByRole('button', { name: 'Add far-away' }));
+    await write(find, 'edge');
+    await person.keyboard('{Enter}');
     expect(chosen()).toEqual(['edge-2', 'far-away · not known to the portal']);
-    await userEvent.clear(find);
-    await userEvent.type(find, 'Far away!');
+    await write(find, 'Far away!');
     expect(find).toBeInvalid();
     expect(find).toHaveAccessibleDescription(/no name of a cluster/);
     await expectNoAxeViolations(await field());
@@ -115,7 +111,8 @@ describe('the cluster picker', () => {
     show(three, { ui: { allowArbitrary: false } });
     await screen.findAllByRole('checkbox');
     const find = screen.getByRole('textbox', { name: 'Find a cluster' });
-    await userEvent.type(find, 'far-away{Enter}');
+    await write(find, 'far-away');
+    await person.keyboard('{Enter}');
     expect(find).toHaveAccessibleDescription('No cluster matches');
     expect(screen.getByText('None chosen yet')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /^Add/ })).toBeNull();
@@ -124,9 +121,9 @@ describe('the cluster picker', () => {
   it('asks for at least one, at the field', async () => {
     show(three);
     const [box] = await screen.findAllByRole('checkbox');
-    await userEvent.click(box);
-    await userEvent.click(box);
-    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+    await person.click(box);
+    await person.click(box);
+    await person.click(screen.getByRole('button', { name: 'Review' }));
     await screen.findAllByText(/Choose at least one cluster/);
     expect(await field()).toHaveAccessibleDescription(
       'Choose at least one cluster',
@@ -138,7 +135,8 @@ describe('the cluster picker', () => {
     expect(
       await screen.findByRole('progressbar', { name: 'Reading the clusters' }),
     ).toBeInTheDocument();
-    await userEvent.type(screen.getByRole('textbox'), 'west{Enter}');
+    await write(screen.getByRole('textbox'), 'west');
+    await person.keyboard('{Enter}');
     expect(chosen()).toEqual(['west']);
     await expectNoAxeViolations(await field());
   });
@@ -149,7 +147,8 @@ describe('the cluster picker', () => {
     expect(
       await screen.findByText(/You may not see the clusters/),
     ).toBeInTheDocument();
-    await userEvent.type(screen.getByRole('textbox'), 'west{Enter}');
+    await write(screen.getByRole('textbox'), 'west');
+    await person.keyboard('{Enter}');
     expect(chosen()).toEqual(['west']);
     await expectNoAxeViolations(await field());
   });
@@ -161,8 +160,31 @@ describe('the cluster picker', () => {
       .mockImplementationOnce(() => Promise.reject(failed));
     show(getClusters);
     expect(await screen.findByText(/the backend is tired/)).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await person.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findAllByRole('checkbox')).toHaveLength(3);
+  });
+
+  it('asks again while the backend still reads a cluster', async () => {
+    jest.useFakeTimers();
+    try {
+      const syncing = summaryOf('west', {
+        cluster: clusterOf('west', { state: 'syncing' }),
+        health: 'unknown',
+        kubevirtVersion: undefined,
+        nodes: 0,
+      });
+      const getClusters = jest
+        .fn(async () => ({ items: [summaryOf('west')] }))
+        .mockResolvedValueOnce({ items: [syncing] });
+      show(getClusters);
+      expect(await screen.findByText('KubeVirt not known')).toBeVisible();
+      await act(() => jest.advanceTimersByTimeAsync(2_000));
+      expect(screen.getByText('KubeVirt v1.9.0')).toBeVisible();
+      await act(() => jest.advanceTimersByTimeAsync(10_000));
+      expect(getClusters).toHaveBeenCalledTimes(2);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('takes names where there is no cluster, or no KubeVirt plugin', async () => {
@@ -170,7 +192,8 @@ describe('the cluster picker', () => {
     expect(
       await screen.findByText(/connected to no cluster yet/),
     ).toBeInTheDocument();
-    await userEvent.type(screen.getByRole('textbox'), 'west{Enter}');
+    await write(screen.getByRole('textbox'), 'west');
+    await person.keyboard('{Enter}');
     expect(chosen()).toEqual(['west']);
   });
 
@@ -181,7 +204,7 @@ describe('the cluster picker', () => {
     show(async () => ({ items }));
     expect(await screen.findAllByRole('checkbox')).toHaveLength(50);
     expect(screen.getByText(/^70 more match/)).toBeInTheDocument();
-    await userEvent.type(screen.getByRole('textbox'), 'edge-119');
+    await write(screen.getByRole('textbox'), 'edge-119');
     expect(screen.getByRole('checkbox')).toBeInTheDocument();
   });
 });

@@ -147,7 +147,7 @@ export function ClusterPicker(
       )}
       {matches.length > 0 && (
         <ClusterList
-          label={t('scaffolder.clusters.title')}
+          label={t('scaffolder.clusters.known')}
           items={matches}
           chosen={chosen}
           onToggle={name => (chosen.includes(name) ? remove(name) : add(name))}

@@ -43,6 +43,8 @@ export function ClusterRow(props: ClusterRowProps) {
   const { cluster, health, kubevirtVersion, nodes } = summary;
   const classes = useStyles();
   const { t } = useTexts();
+  // Of a cluster that has not answered there are no figures, rather than zeros.
+  const isKnown = !(health === 'unknown' && nodes === 0);
   const version = () => {
     if (kubevirtVersion) {
       return t('scaffolder.clusters.version', { version: kubevirtVersion });
@@ -87,7 +89,7 @@ export function ClusterRow(props: ClusterRowProps) {
             component="span"
             className={classes.nodes}
           >
-            {t('scaffolder.clusters.nodes', { count: nodes })}
+            {isKnown && t('scaffolder.clusters.nodes', { count: nodes })}
           </Typography>
         </>
       }

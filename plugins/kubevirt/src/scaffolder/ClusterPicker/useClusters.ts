@@ -12,10 +12,21 @@ export type Clusters =
   | { state: 'denied' }
   | { state: 'failed'; message: string };
 
-/** Reads the clusters from the backend of the KubeVirt plugin, once and when told again. */
+/** The backend answers while it still reads a cluster for the first time, which takes seconds. */
+const SYNCING_MS = 2_000;
+
+function isSyncing(clusters: Clusters): boolean {
+  return (
+    clusters.state === 'known' &&
+    clusters.items.some(({ cluster }) => cluster.state === 'syncing')
+  );
+}
+
+/** Reads the clusters from the backend of the KubeVirt plugin; again when told, or while some are being read. */
 export function useClusters(): { clusters: Clusters; retry: () => void } {
   const api = useApiHolder().get(kubeVirtApiRef);
   const [attempt, setAttempt] = useState(0);
+  const retry = useCallback(() => setAttempt(before => before + 1), []);
   const [clusters, setClusters] = useState<Clusters>({ state: 'loading' });
   useEffect(() => {
     // The module works in an app without the KubeVirt plugin: then the names are typed.
@@ -24,7 +35,11 @@ export function useClusters(): { clusters: Clusters; retry: () => void } {
       return () => {};
     }
     const request = new AbortController();
-    setClusters({ state: 'loading' });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // What is known already stays while it is read again.
+    setClusters(before =>
+      before.state === 'known' ? before : { state: 'loading' },
+    );
     api
       .getClusters(request.signal)
       .then<Clusters>(({ items }) => ({
@@ -38,9 +53,19 @@ export function useClusters(): { clusters: Clusters; retry: () => void } {
           ? { state: 'denied' }
           : { state: 'failed', message: messageOf(toError(error)) };
       })
-      .then(next => !request.signal.aborted && setClusters(next));
-    return () => request.abort();
-  }, [api, attempt]);
-  const retry = useCallback(() => setAttempt(before => before + 1), []);
+      .then(next => {
+        if (request.signal.aborted) {
+          return;
+        }
+        setClusters(next);
+        if (isSyncing(next)) {
+          timer = setTimeout(retry, SYNCING_MS);
+        }
+      });
+    return () => {
+      clearTimeout(timer);
+      request.abort();
+    };
+  }, [api, attempt, retry]);
   return { clusters, retry };
 }

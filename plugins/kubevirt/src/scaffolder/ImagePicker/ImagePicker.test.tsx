@@ -1,7 +1,6 @@
 import { screen, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
-import { showForm } from '../../__testUtils__/showForm';
+import { person, showForm, write } from '../../__testUtils__/showForm';
 import { imagePickerField } from './field';
 import { objectsAround } from './objectsAround';
 
@@ -56,14 +55,12 @@ describe('the image picker', () => {
       `Fedora${FEDORA} · user fedora · needs 1 GiB of memory`,
     );
     expect(await field()).not.toHaveTextContent(/CDI/);
-    await userEvent.click(screen.getByRole('button', { name: 'Change Image' }));
+    await person.click(screen.getByRole('button', { name: 'Change Image' }));
     await expectNoAxeViolations(await field());
-    await userEvent.click(screen.getByRole('radio', { name: /^CirrOS/ }));
+    await person.click(screen.getByRole('radio', { name: /^CirrOS/ }));
     expect(await field()).toHaveTextContent('no cloud-init');
-    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
-    await userEvent.click(
-      await screen.findByRole('button', { name: 'Create' }),
-    );
+    await person.click(screen.getByRole('button', { name: 'Review' }));
+    await person.click(await screen.findByRole('button', { name: 'Create' }));
     expect(onCreate.mock.calls[0][0].vms[0].source.image).toBe(
       'quay.io/kubevirt/cirros-container-disk-demo:v1.9.0',
     );
@@ -75,22 +72,20 @@ describe('the image picker', () => {
       initial: form({ type: 'containerDisk', image: FEDORA }),
     });
     await field();
-    await userEvent.click(screen.getByRole('button', { name: 'Change Image' }));
-    await userEvent.click(
-      screen.getByRole('radio', { name: /^Another image/ }),
-    );
+    await person.click(screen.getByRole('button', { name: 'Change Image' }));
+    await person.click(screen.getByRole('radio', { name: /^Another image/ }));
     const reference = screen.getByRole('textbox', { name: /^Image reference/ });
-    await userEvent.type(reference, 'docker://x');
+    await write(reference, 'docker://x');
     expect(reference).toBeInvalid();
     expect(reference).toHaveAccessibleDescription(/no image reference/);
-    await userEvent.clear(reference);
-    await userEvent.type(reference, 'registry.example.com/disks/rhel:9{Enter}');
+    await write(reference, 'registry.example.com/disks/rhel:9');
+    await person.keyboard('{Enter}');
     expect(reference).toBeValid();
     expect(await field()).toHaveTextContent(
       'registry.example.com/disks/rhel:9',
     );
     await expectNoAxeViolations(await field());
-    await userEvent.click(screen.getByRole('radio', { name: /^Debian 12/ }));
+    await person.click(screen.getByRole('radio', { name: /^Debian 12/ }));
     expect(
       screen.queryByRole('textbox', { name: /^Image reference/ }),
     ).not.toBeInTheDocument();
@@ -102,7 +97,7 @@ describe('the image picker', () => {
       initial: form({ type: 'containerDisk' }),
     });
     await field();
-    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+    await person.click(screen.getByRole('button', { name: 'Review' }));
     expect(await field()).toHaveAccessibleDescription(/required/);
   });
 

@@ -3,6 +3,13 @@ function isContainer(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
+/** The name that a path begins with: the longest that fits, as names may hold the separator themselves. */
+function firstKeyOf(path: string, names: string[]): string | undefined {
+  return names
+    .filter(name => path.startsWith(`${name}_`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
 /**
  * The objects that a field of a form lies in, nearest first.
  *
@@ -18,10 +25,7 @@ export function objectsAround(
   let current = formData;
   while (isContainer(current)) {
     around.unshift(current);
-    // Names may hold the separator themselves, hence the longest that fits.
-    const [key] = Object.keys(current)
-      .filter(name => rest.startsWith(`${name}_`))
-      .sort((a, b) => b.length - a.length);
+    const key = firstKeyOf(rest, Object.keys(current));
     if (key === undefined) {
       break;
     }

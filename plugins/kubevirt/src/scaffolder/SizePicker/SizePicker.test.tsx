@@ -1,7 +1,6 @@
 import { screen, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
-import { showForm } from '../../__testUtils__/showForm';
+import { person, showForm, write } from '../../__testUtils__/showForm';
 import { matchesSize, sizeChoices } from './choices';
 import { sizePickerField } from './field';
 
@@ -31,24 +30,22 @@ describe('the size picker', () => {
     expect(field).toHaveAccessibleDescription('Of the machine');
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
 
-    await userEvent.click(screen.getByRole('button', { name: 'Change Size' }));
+    await person.click(screen.getByRole('button', { name: 'Change Size' }));
     expect(
       screen.getByRole('radio', { name: 'u1.small 1 vCPU · 2 GiB' }),
     ).toBeChecked();
-    await userEvent.click(
+    await person.click(
       screen.getByRole('radio', { name: 'o1.large 2 vCPU · 8 GiB' }),
     );
     expect(field).toHaveTextContent(
       'o1.large · 2 vCPU · 8 GiB · half of the memory reserved',
     );
     await expectNoAxeViolations(field);
-    await userEvent.click(screen.getByRole('button', { name: 'Done' }));
+    await person.click(screen.getByRole('button', { name: 'Done' }));
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
 
-    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
-    await userEvent.click(
-      await screen.findByRole('button', { name: 'Create' }),
-    );
+    await person.click(screen.getByRole('button', { name: 'Review' }));
+    await person.click(await screen.findByRole('button', { name: 'Create' }));
     expect(onCreate).toHaveBeenCalledWith({ size: 'o1.large' });
   });
 
@@ -57,7 +54,7 @@ describe('the size picker', () => {
     const field = await screen.findByRole('group', { name: /^Size/ });
     expect(field).toHaveTextContent('Nothing chosen yet');
     expect(within(field).getAllByRole('radio')).toHaveLength(19);
-    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+    await person.click(screen.getByRole('button', { name: 'Review' }));
     expect(field).toHaveAccessibleDescription(/required/);
     await expectNoAxeViolations(field);
   });
@@ -65,13 +62,13 @@ describe('the size picker', () => {
   it('finds sizes, and does not send the form with Enter', async () => {
     showForm(step(), { fields: [sizePickerField] });
     const filter = await screen.findByRole('textbox', { name: /^Filter/ });
-    await userEvent.type(filter, '8 GiB{Enter}');
+    await write(filter, '8 GiB');
+    await person.keyboard('{Enter}');
     expect(
       screen.getAllByRole('radio').map(radio => radio.getAttribute('value')),
     ).toEqual(['u1.large', 'o1.large']);
     expect(screen.queryByText(/required/)).not.toBeInTheDocument();
-    await userEvent.clear(filter);
-    await userEvent.type(filter, '3 TiB');
+    await write(filter, '3 TiB');
     expect(screen.getByText('No size matches')).toBeInTheDocument();
   });
 
@@ -79,7 +76,7 @@ describe('the size picker', () => {
     showForm(step({ enum: ['u1.nano', 'gold.large'] }), {
       fields: [sizePickerField],
     });
-    await userEvent.click(
+    await person.click(
       await screen.findByRole('radio', {
         name: 'gold.large not in the catalogue',
       }),
