@@ -3,7 +3,11 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { kubeVirtApiRef, type KubeVirtApi } from '../api';
 import { ClockProvider } from '../components/shared';
-import { templateRouteRef, virtualMachinesRouteRef } from '../routes';
+import {
+  platformRouteRef,
+  templateRouteRef,
+  virtualMachinesRouteRef,
+} from '../routes';
 import { entity, NOW } from './fixtures';
 
 /** A clock that stands still at {@link NOW}. */
@@ -16,7 +20,12 @@ const stoppedClock = {
 /** Renders an element as on the page of an entity, in an app that has our routes. */
 export function showInApp(
   element: JSX.Element,
-  options: { api: KubeVirtApi; entity?: Entity },
+  options: {
+    api: KubeVirtApi;
+    entity?: Entity;
+    /** Where the element is mounted, and at which address the app opens. */
+    at?: { mountPath: string; path: string };
+  },
 ) {
   return renderInTestApp(
     <ClockProvider clock={stoppedClock}>
@@ -26,8 +35,11 @@ export function showInApp(
     </ClockProvider>,
     {
       apis: [[kubeVirtApiRef, options.api]],
+      mountPath: options.at?.mountPath,
+      initialRouteEntries: options.at && [options.at.path],
       mountedRoutes: {
         '/catalog/orders/virtual-machines': virtualMachinesRouteRef,
+        '/kubevirt': platformRouteRef,
         '/create/templates/:namespace/:templateName': templateRouteRef,
       },
     },

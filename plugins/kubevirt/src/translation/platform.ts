@@ -1,7 +1,5 @@
 /** Texts of the platform page and card. */
 export const platformMessages = {
-  title: 'KubeVirt',
-  subtitle: 'Is KubeVirt itself well on each cluster?',
   cardTitle: 'KubeVirt on this cluster',
   loading: 'Loading the health of KubeVirt',
   clusters: 'Clusters',
@@ -18,8 +16,6 @@ export const platformMessages = {
   unknownClusterHint:
     'Name the cluster as it is configured in the annotation {{annotation}}.',
   openPage: 'Open platform page',
-  openCluster: 'Platform of cluster {{name}}',
-  version: 'Version',
   kubevirt: 'KubeVirt',
   cdi: 'CDI',
   vms: 'Virtual machines',
@@ -51,7 +47,9 @@ export const platformMessages = {
   restarts_other: '{{count}} restarts',
   copyPod: 'name of pod {{name}}',
   details: 'Details of {{name}}',
-  crdVersions: 'serves {{versions}}',
+  crdName: '{{kind}} CRD',
+  crdsFurther_one: '{{count}} further CRD',
+  crdsFurther_other: '{{count}} further CRDs',
   crdServed: 'served',
   crdMissing: 'missing',
   phase: 'Phase',
@@ -60,8 +58,6 @@ export const platformMessages = {
   operator: 'Operator version',
   updating: 'Updating from {{from}} to {{to}}',
   updatingTo: 'Updating to {{to}}',
-  installing: 'Being installed or updated',
-  conditions: 'Conditions of {{name}}',
   node: {
     name: 'Node',
     handler: 'virt-handler',

@@ -27,7 +27,6 @@ export const virtualMachinePageMessages = {
     notice: 'Good to know',
     original: 'Original message',
     source: 'Read from {{source}}',
-    since: 'since',
   },
   timeline: {
     title: 'Timeline',
@@ -37,9 +36,7 @@ export const virtualMachinePageMessages = {
     lasting: '{{duration}} so far',
     instant: 'under 1 s',
     at: 'at {{time}}',
-    failed: 'failed',
     empty: 'Kubernetes has recorded no times of this virtual machine.',
-    lane: { preparation: 'Disks', life: 'Machine', beside: 'Beside it' },
   },
   span: {
     created: '{{label}}',
@@ -112,7 +109,6 @@ export const virtualMachinePageMessages = {
     agentYes: 'connected',
     agentNo: 'not connected',
     bad: 'Something is wrong',
-    fine: 'Nothing wrong',
     object: 'of the {{object}}',
   },
   disks: {
@@ -151,14 +147,11 @@ export const virtualMachinePageMessages = {
     unknownNode: '?',
     spoken: 'From {{from}} to {{to}}',
     took: 'took {{duration}}',
-    running: 'running for',
     mode: 'Mode',
     object: 'Object',
     sourcePod: 'From pod',
     targetPod: 'To pod',
     reason: 'Reason',
-    started: 'Started',
-    ended: 'Ended',
   },
   events: {
     none: 'Kubernetes has kept no events. It keeps them for an hour by default.',
@@ -205,7 +198,6 @@ export const virtualMachinePageMessages = {
   yaml: {
     masked:
       'Everything secret is masked: cloud-init and sysprep data, access credentials, headers of DataVolumes.',
-    document: 'Object',
     copy: 'YAML of {{kind}} {{name}}',
     refresh: 'Read again',
     readAt: 'Read at {{time}}',

@@ -33,6 +33,8 @@ const REFRESH_MS = 30_000;
 
 const useStyles = makeStyles(
   theme => ({
+    body: { fontFamily: theme.typography.fontFamily },
+    action: { padding: theme.spacing(1, 1, 0, 0) },
     sentence: {
       display: 'flex',
       gap: theme.spacing(1),
@@ -56,6 +58,7 @@ const useStyles = makeStyles(
 /** For an entity that stands for a cluster: is KubeVirt well there? */
 export function PlatformCard() {
   const { entity } = useEntity();
+  const classes = useStyles();
   const { t } = useTexts();
   const name =
     entity.metadata.annotations?.[ANNOTATION_CLUSTER] ?? entity.metadata.name;
@@ -71,13 +74,17 @@ export function PlatformCard() {
       title={t('platform.cardTitle')}
       action={
         clusterRoute && loaded.data ? (
-          <Link to={clusterRoute({ cluster: name })}>
-            {t('platform.openPage')}
-          </Link>
+          <div className={classes.action}>
+            <Link to={clusterRoute({ cluster: name })}>
+              {t('platform.openPage')}
+            </Link>
+          </div>
         ) : undefined
       }
     >
-      <Body loaded={loaded} name={name} />
+      <div className={classes.body}>
+        <Body loaded={loaded} name={name} />
+      </div>
     </InfoCard>
   );
 }
@@ -151,7 +158,9 @@ function Lights(props: { platform: ClusterPlatform }) {
         <HealthIcon health={platform.health} />
         <span>{platform.sentence}</span>
       </div>
-      <ClusterBanner clusters={[platform.cluster]} />
+      {platform.cluster.state !== 'kubevirt-absent' && (
+        <ClusterBanner clusters={[platform.cluster]} />
+      )}
       <ul className={classes.lights}>
         {lightsOf(platform, t).map(({ name, health, figure }) => (
           <li key={name}>

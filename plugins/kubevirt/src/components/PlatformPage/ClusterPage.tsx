@@ -25,7 +25,7 @@ import {
   Section,
   StatePanel,
 } from '../shared';
-import { crdBox, productBox, serviceBox } from './boxOf';
+import { crdBoxes, productBox, serviceBox } from './boxOf';
 import { Boxes } from './Boxes';
 import { Nodes } from './Nodes';
 import { PlatformFrame } from './PlatformFrame';
@@ -123,7 +123,9 @@ function Picture(props: { platform: ClusterPlatform }) {
         <HealthIcon health={platform.health} />
         <span>{platform.sentence}</span>
       </div>
-      <ClusterBanner clusters={[platform.cluster]} />
+      {platform.cluster.state !== 'kubevirt-absent' && (
+        <ClusterBanner clusters={[platform.cluster]} />
+      )}
       {!kubevirt.installed && known && (
         <StatePanel icon={<AbsentIcon />} title={t('platform.absentTitle')}>
           <Typography variant="body2">
@@ -141,7 +143,7 @@ function Picture(props: { platform: ClusterPlatform }) {
           boxes={[
             productBox('KubeVirt', kubevirt, t),
             productBox('CDI', cdi, t),
-            ...crds.map(crd => crdBox(crd, t)),
+            ...crdBoxes(crds, t),
           ]}
         />
       </Section>

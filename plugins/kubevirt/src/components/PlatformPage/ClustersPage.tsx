@@ -39,16 +39,16 @@ const useStyles = makeStyles(
       fontSize: theme.typography.body2.fontSize,
     },
     facts: {
-      display: 'flex',
-      flexWrap: 'wrap',
-      gap: theme.spacing(1, 3),
+      display: 'grid',
+      // The same for each cluster, so that figures stand below each other.
+      gridTemplateColumns: 'repeat(4, minmax(64px, 104px))',
+      gap: theme.spacing(1, 2),
       margin: 0,
       '& dt': {
         color: theme.palette.text.secondary,
         fontSize: theme.typography.caption.fontSize,
       },
       '& dd': { margin: 0 },
-      '& > div': { minWidth: 72 },
     },
     number: { textAlign: 'right' },
   }),
@@ -127,7 +127,10 @@ function Cluster(props: { item: ClusterPlatformSummary }) {
             <span className={classes.health}>{t(`health.${health}`)}</span>
           </Typography>
           <Typography variant="body2">{sentence}</Typography>
-          <ClusterBanner clusters={[cluster]} />
+          {cluster.state !== 'kubevirt-absent' && (
+            // Where it is absent the sentence says so already.
+            <ClusterBanner clusters={[cluster]} />
+          )}
         </div>
       </div>
       <dl className={classes.facts}>

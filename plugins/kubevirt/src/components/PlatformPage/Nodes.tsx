@@ -47,6 +47,7 @@ const useStyles = makeStyles(
         },
       },
     },
+    short: { [theme.breakpoints.up('md')]: { whiteSpace: 'nowrap' } },
     head: { display: 'flex', alignItems: 'center', gap: theme.spacing(1) },
     number: { '&&': { textAlign: 'right' } },
     mark: {
@@ -138,7 +139,7 @@ function Node(props: { node: PlatformNode; columns: string[] }) {
           {node.name}
         </span>
       </th>
-      <td data-label={columns[1]}>
+      <td data-label={columns[1]} className={classes.short}>
         <Handler node={node} />
       </td>
       <td data-label={columns[2]}>
@@ -147,7 +148,10 @@ function Node(props: { node: PlatformNode; columns: string[] }) {
           {t(node.kvm ? 'platform.node.kvmYes' : 'platform.node.kvmNo')}
         </span>
       </td>
-      <td data-label={columns[3]} className={classes.number}>
+      <td
+        data-label={columns[3]}
+        className={`${classes.number} ${classes.short}`}
+      >
         <span>
           {node.launchers}
           {node.outdatedLaunchers > 0 &&

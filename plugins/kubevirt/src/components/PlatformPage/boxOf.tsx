@@ -77,17 +77,59 @@ export function productBox(
   };
 }
 
+/** CRDs that the picture names; further ones are of use to few. */
+const MAIN_CRDS = new Set([
+  'virtualmachines.kubevirt.io',
+  'virtualmachineinstances.kubevirt.io',
+  'virtualmachineinstancemigrations.kubevirt.io',
+  'datavolumes.cdi.kubevirt.io',
+]);
+
+/** The CRDs: those that matter most and those that are not well by themselves, the rest as one. */
+export function crdBoxes(crds: PlatformCrd[], t: Translate): Box[] {
+  const single = (crd: PlatformCrd) =>
+    MAIN_CRDS.has(crd.name) || crd.health !== 'ok';
+  const further = crds.filter(crd => !single(crd));
+  return [
+    ...crds.filter(single).map(crd => crdBox(crd, t)),
+    ...(further.length > 0
+      ? [
+          {
+            key: 'further',
+            health: 'ok' as const,
+            name: t('platform.crdsFurther', { count: further.length }),
+            figure: t('platform.crdServed'),
+            details: () => <CrdList crds={further} />,
+          },
+        ]
+      : []),
+  ];
+}
+
+function CrdList(props: { crds: PlatformCrd[] }) {
+  return (
+    <Facts
+      facts={props.crds.map(({ name, kind, versions }) => [
+        kind,
+        [name, ...versions].join(', '),
+      ])}
+    />
+  );
+}
+
 /** A CRD. */
-export function crdBox(crd: PlatformCrd, t: Translate): Box {
+function crdBox(crd: PlatformCrd, t: Translate): Box {
   const served = crd.health === 'ok';
-  let figure: string = served ? t('platform.crdServed') : t('platform.crdMissing');
+  let figure: string = served
+    ? t('platform.crdServed')
+    : t('platform.crdMissing');
   if (crd.versions.length > 0) {
     figure = crd.versions.join(', ');
   }
   return {
     key: crd.name,
     health: crd.health,
-    name: crd.kind,
+    name: t('platform.crdName', { kind: crd.kind }),
     figure: crd.health === 'unknown' ? t('health.unknown') : figure,
     note: crd.name,
   };

@@ -142,7 +142,7 @@ function CauseItem(props: { cause: Cause }) {
             {cause.since && (
               <>
                 {', '}
-                <RelativeTime time={cause.since} form="for" meaning="since" />
+                <RelativeTime time={cause.since} form="ago" meaning="since" />
               </>
             )}
           </div>

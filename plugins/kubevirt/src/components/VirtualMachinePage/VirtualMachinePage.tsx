@@ -41,6 +41,8 @@ const useStyles = makeStyles(
         color: theme.palette.status.warning,
       },
     },
+    // Outside of Typography the page's own font would show.
+    root: { fontFamily: theme.typography.fontFamily },
     skeleton: { '& > *': { marginTop: theme.spacing(1.5) } },
   }),
   { name: 'KubevirtVirtualMachinePage' },
@@ -50,16 +52,19 @@ const useStyles = makeStyles(
 export function VirtualMachinePage() {
   const state = useVirtualMachine();
   const { view } = state;
+  const classes = useStyles();
   return (
     <InfoCard>
-      {view.kind === 'shown' ? (
-        <Shown state={state} view={view} />
-      ) : (
-        <>
-          <BackLink />
-          <Instead state={state} view={view} />
-        </>
-      )}
+      <div className={classes.root}>
+        {view.kind === 'shown' ? (
+          <Shown state={state} view={view} />
+        ) : (
+          <>
+            <BackLink />
+            <Instead state={state} view={view} />
+          </>
+        )}
+      </div>
     </InfoCard>
   );
 }

@@ -1,9 +1,10 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
 import type { TimelineSpan } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { DateTime } from 'luxon';
 import { useCallback } from 'react';
 import { useTexts, type Texts } from '../../../translation';
-import { exactTime, shortTime, useTicking } from '../../shared';
+import { exactTime, useTicking } from '../../shared';
 import { useSpanStyles } from './spanStyles';
 
 const useStyles = makeStyles(
@@ -66,7 +67,7 @@ export function SpanList(props: {
             <div className={classes.quiet}>
               <Tooltip title={exactTime(span.startedAt)}>
                 <time dateTime={span.startedAt}>
-                  {t('vm.timeline.at', { time: shortTime(span.startedAt) })}
+                  {t('vm.timeline.at', { time: toTheSecond(span.startedAt) })}
                 </time>
               </Tooltip>
               {span.note && <div>{span.note}</div>}
@@ -105,4 +106,14 @@ function lengthOf(
   }
   const length = Date.parse(span.endedAt) - from;
   return length < 1_000 ? t('vm.timeline.instant') : duration(length);
+}
+
+/** The time of day, as starts take seconds; with the date where it is not today's. */
+function toTheSecond(time: string): string {
+  const moment = DateTime.fromISO(time);
+  return moment.toLocaleString(
+    moment.hasSame(DateTime.now(), 'day')
+      ? DateTime.TIME_24_WITH_SECONDS
+      : DateTime.DATETIME_SHORT_WITH_SECONDS,
+  );
 }

@@ -20,6 +20,49 @@ const useStyles = makeStyles(
   { name: 'KubevirtLogLines' },
 );
 
+function marked(text: string, sought: string, className: string) {
+  const places = matchesIn(text, sought);
+  if (places.length === 0) {
+    return text;
+  }
+  const parts = [];
+  let at = 0;
+  for (const place of places) {
+    const end = place + sought.length;
+    parts.push(
+      text.slice(at, place),
+      <mark key={place} className={className}>
+        {text.slice(place, end)}
+      </mark>,
+    );
+    at = end;
+  }
+  parts.push(text.slice(at));
+  return parts;
+}
+
+const Chunk = memo(function LogLinesChunk(props: {
+  chunk: LogChunk;
+  sought: string;
+  format: (line: string) => string;
+}) {
+  const { chunk, sought, format } = props;
+  const classes = useStyles();
+  return (
+    <div className={classes.chunk}>
+      {chunk.lines.map((line, index) => (
+        <div
+          key={chunk.from + index}
+          data-line={chunk.from + index}
+          className={classes.line}
+        >
+          {marked(format(line), sought, classes.mark)}
+        </div>
+      ))}
+    </div>
+  );
+});
+
 /** Props of {@link LogLines}. */
 export interface LogLinesProps {
   chunks: readonly LogChunk[];
@@ -43,47 +86,4 @@ export function LogLines(props: LogLinesProps) {
       ))}
     </>
   );
-}
-
-const Chunk = memo(function Chunk(props: {
-  chunk: LogChunk;
-  sought: string;
-  format: (line: string) => string;
-}) {
-  const { chunk, sought, format } = props;
-  const classes = useStyles();
-  return (
-    <div className={classes.chunk}>
-      {chunk.lines.map((line, index) => (
-        <div
-          key={chunk.from + index}
-          data-line={chunk.from + index}
-          className={classes.line}
-        >
-          {marked(format(line), sought, classes.mark)}
-        </div>
-      ))}
-    </div>
-  );
-});
-
-function marked(text: string, sought: string, className: string) {
-  const places = matchesIn(text, sought);
-  if (places.length === 0) {
-    return text;
-  }
-  const parts = [];
-  let at = 0;
-  for (const place of places) {
-    const end = place + sought.length;
-    parts.push(
-      text.slice(at, place),
-      <mark key={place} className={className}>
-        {text.slice(place, end)}
-      </mark>,
-    );
-    at = end;
-  }
-  parts.push(text.slice(at));
-  return parts;
 }

@@ -146,6 +146,7 @@ export function LogViewer(props: { state: LogState; fileName: string }) {
         aria-live="off"
         aria-label={t('vm.logs.region')}
         // What scrolls must be reachable with the keyboard.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         className={`${classes.lines} ${wrap ? classes.wrap : ''}`}
         onScroll={onScroll}

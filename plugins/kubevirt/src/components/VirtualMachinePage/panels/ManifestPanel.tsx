@@ -98,6 +98,7 @@ export function ManifestPanel(props: { locator: VirtualMachineLocator }) {
               <pre
                 className={classes.yaml}
                 // What scrolls must be reachable with the keyboard.
+                // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
                 tabIndex={0}
                 role="region"
                 aria-label={t('vm.yaml.region', { kind, name })}

@@ -1,0 +1,83 @@
+import { screen } from '@testing-library/react';
+import { platformOf } from '../../__testUtils__/detailFixtures';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
+import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
+import { responseError } from '../../__testUtils__/responseError';
+import { showInApp } from '../../__testUtils__/showInApp';
+import { PlatformCard } from './PlatformCard';
+
+const cluster = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: {
+    name: 'west-cluster',
+    annotations: { 'kubevirt.io/cluster': 'west' },
+  },
+  spec: { type: 'kubernetes-cluster', owner: 'platform' },
+};
+
+describe('PlatformCard', () => {
+  it('shows a light for each part, and leads to the page', async () => {
+    const api = new FakeKubeVirtApi();
+    api.getCluster = jest.fn(async () => platformOf());
+    const { container } = showInApp(<PlatformCard />, { api, entity: cluster });
+    expect(await screen.findByText('virt-controller')).toHaveTextContent(
+      'virt-controller 2/2',
+    );
+    expect(screen.getByText('Nodes')).toHaveTextContent('Nodes 1/2');
+    expect(screen.getByText('Launchers')).toHaveTextContent(
+      'Launchers 21 (1 outdated)',
+    );
+    expect(
+      screen.getByRole('link', { name: 'Open platform page' }),
+    ).toHaveAttribute('href', '/kubevirt/west');
+    expect(api.getCluster).toHaveBeenCalledWith('west', expect.anything());
+    await expectNoAxeViolations(container);
+  });
+
+  it('takes the name of a cluster resource that has no annotation', async () => {
+    const api = new FakeKubeVirtApi();
+    api.getCluster = jest.fn(async () => platformOf());
+    showInApp(<PlatformCard />, {
+      api,
+      entity: { ...cluster, metadata: { name: 'east' } },
+    });
+    await screen.findByText('virt-controller');
+    expect(api.getCluster).toHaveBeenCalledWith('east', expect.anything());
+  });
+
+  it('leads to the template where KubeVirt is absent', async () => {
+    const api = new FakeKubeVirtApi();
+    api.getCluster = async () =>
+      platformOf({
+        kubevirt: {
+          installed: false,
+          health: 'absent',
+          updating: false,
+          conditions: [],
+        },
+      });
+    const { container } = showInApp(<PlatformCard />, { api, entity: cluster });
+    expect(
+      await screen.findByRole('link', {
+        name: 'Install KubeVirt with its template',
+      }),
+    ).toBeInTheDocument();
+    await expectNoAxeViolations(container);
+  });
+
+  it.each([
+    [403, 'Ask for the permission kubevirt.platform.read.'],
+    [404, 'The portal knows no cluster west'],
+    [500, 'The health of KubeVirt cannot be shown'],
+  ])('explains an answer of %s', async (status, text) => {
+    const error = await responseError(status, 'Error', 'in its own words');
+    const api = new FakeKubeVirtApi();
+    api.getCluster = async () => {
+      throw error;
+    };
+    const { container } = showInApp(<PlatformCard />, { api, entity: cluster });
+    expect(await screen.findByText(text)).toBeInTheDocument();
+    await expectNoAxeViolations(container);
+  });
+});

@@ -1,0 +1,119 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { KubeVirtApi } from '../../../api';
+import { expectNoAxeViolations } from '../../../__testUtils__/expectNoAxeViolations';
+import { FakeKubeVirtApi } from '../../../__testUtils__/FakeKubeVirtApi';
+import { entityRef } from '../../../__testUtils__/fixtures';
+import { responseError } from '../../../__testUtils__/responseError';
+import { showInApp } from '../../../__testUtils__/showInApp';
+import { LogsPanel } from './LogsPanel';
+
+const locator = {
+  entityRef,
+  cluster: 'west',
+  namespace: 'shop',
+  name: 'orders-db',
+};
+
+/** Streams these lines, then waits. */
+function apiWith(lines: (container: string) => string[]) {
+  const api = new FakeKubeVirtApi();
+  const push = { line: (_: string) => {} };
+  const stream: KubeVirtApi['streamLogs'] = async function* stream(
+    _vm,
+    { container },
+    signal,
+  ) {
+    yield* lines(container);
+    while (!signal.aborted) {
+      yield await new Promise<string>(resolve => {
+        push.line = resolve;
+      });
+    }
+  };
+  api.streamLogs = jest.fn(stream);
+  return { api, push };
+}
+
+function show(api: KubeVirtApi) {
+  return showInApp(<LogsPanel locator={locator} />, { api });
+}
+
+describe('LogsPanel', () => {
+  it('follows the log of the launcher, as a person reads it or as written', async () => {
+    const written = '{"level":"info","msg":"Domain started."}';
+    const { api } = apiWith(() => [written, 'plain text']);
+    const { container } = show(api);
+    const log = await screen.findByRole('log', { name: 'Log lines' });
+    expect(
+      await within(log).findByText(/info\s+Domain started\./),
+    ).toBeInTheDocument();
+    expect(within(log).getByText('plain text')).toBeInTheDocument();
+    expect(await screen.findByText('Following')).toBeInTheDocument();
+    await expectNoAxeViolations(container);
+    await userEvent.click(screen.getByRole('checkbox', { name: 'As written' }));
+    expect(within(log).getByText(written)).toBeInTheDocument();
+  });
+
+  it('holds still while paused, and says how much has come', async () => {
+    const { api, push } = apiWith(() => ['first']);
+    show(api);
+    await screen.findByText('first');
+    await userEvent.click(screen.getByRole('button', { name: 'Pause' }));
+    push.line('second');
+    const follow = await screen.findByRole('button', {
+      name: 'Follow (1 new line)',
+    });
+    expect(screen.queryByText('second')).not.toBeInTheDocument();
+    await userEvent.click(follow);
+    expect(screen.getByText('second')).toBeInTheDocument();
+  });
+
+  it('marks what is sought and steps through it', async () => {
+    const { api } = apiWith(() => ['boot ok', 'error: disk', 'ERROR: net']);
+    show(api);
+    await screen.findByText('boot ok');
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'Search in log' }),
+      'error',
+    );
+    expect(await screen.findByText('0 of 2')).toBeInTheDocument();
+    expect(screen.getAllByText(/^error$/i, { selector: 'mark' })).toHaveLength(
+      2,
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Next match' }));
+    expect(screen.getByText('1 of 2')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Follow' })).toBeInTheDocument();
+  });
+
+  it('switches to the serial console of the guest', async () => {
+    const { api } = apiWith(container => [`from ${container}`]);
+    show(api);
+    await screen.findByText('from compute');
+    await userEvent.click(screen.getByRole('button', { name: /Log/ }));
+    await userEvent.click(
+      screen.getByRole('option', { name: 'Serial console of the guest' }),
+    );
+    expect(
+      await screen.findByText('from guest-console-log'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('from compute')).not.toBeInTheDocument();
+  });
+
+  it.each([
+    [403, 'NotAllowedError', 'Ask for the permission kubevirt.vm.logs.'],
+    [404, 'NotFoundError', 'There is no log to read'],
+    [400, 'InputError', 'The log cannot be read'],
+  ])('explains a refusal with %s', async (status, name, text) => {
+    const error = await responseError(status, name, 'in the words of it');
+    const api = new FakeKubeVirtApi();
+    // eslint-disable-next-line require-yield
+    api.streamLogs = async function* refuse() {
+      throw error;
+    };
+    const { container } = show(api);
+    expect(await screen.findByText(text)).toBeInTheDocument();
+    expect(screen.getByText('in the words of it')).toBeInTheDocument();
+    await expectNoAxeViolations(container);
+  });
+});
