@@ -10,6 +10,9 @@ import {
 import userEvent from '@testing-library/user-event';
 import { kubeVirtApiRef, type KubeVirtApi } from '../api';
 
+// Finding elements by role in a whole form takes seconds on a busy machine.
+jest.setTimeout(120_000);
+
 type JsonObject = TemplateParameterSchema['steps'][number]['schema'];
 
 /** What `createFormField` makes, as the form reads it. */
@@ -41,6 +44,8 @@ export function showForm(
       manifest={manifest}
       extensions={extensions}
       initialState={initial as any}
+      // Without a listener rjsf prints what it finds wrong; it is on the page too.
+      formProps={{ onError: () => {} }}
       onCreate={async values => onCreate?.(values)}
     />,
     api ? { apis: [[kubeVirtApiRef, api as KubeVirtApi]] } : {},
