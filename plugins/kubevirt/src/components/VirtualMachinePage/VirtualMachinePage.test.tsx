@@ -85,7 +85,7 @@ describe('VirtualMachinePage', () => {
     show(apiWith(detailOf(runningVm), [stale]));
     const timeline = await screen.findByRole('list', { name: 'Timeline' });
     expect(
-      await within(timeline).findByText('5 min so far'),
+      await within(timeline).findByText('4 min so far'),
     ).toBeInTheDocument();
     expect(
       screen.getByText(/Cluster west has not answered since/),

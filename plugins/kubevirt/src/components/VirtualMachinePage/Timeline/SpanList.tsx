@@ -32,6 +32,7 @@ const useStyles = makeStyles(
       boxSizing: 'border-box',
       borderRadius: 3,
     },
+    length: { whiteSpace: 'nowrap' },
     quiet: {
       color: theme.palette.text.secondary,
       fontSize: theme.typography.caption.fontSize,
@@ -81,6 +82,7 @@ export function SpanList(props: {
 
 function SpanLength(props: { span: TimelineSpan; knownUntil?: number }) {
   const { span, knownUntil } = props;
+  const classes = useStyles();
   const { t, duration } = useTexts();
   const text = useTicking(
     useCallback(
@@ -88,7 +90,7 @@ function SpanLength(props: { span: TimelineSpan; knownUntil?: number }) {
       [duration, knownUntil, span, t],
     ),
   );
-  return text ? <strong>{text}</strong> : null;
+  return text ? <strong className={classes.length}>{text}</strong> : null;
 }
 
 function lengthOf(
