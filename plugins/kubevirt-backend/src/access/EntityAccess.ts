@@ -44,6 +44,8 @@ export interface EntityAccessOptions {
 export class EntityAccess {
   readonly #options: EntityAccessOptions;
   readonly #cache: VisibilityCache<VisibleEntity>;
+  /** Loads that are under way: of many requests that come at once, one asks. */
+  readonly #loading = new Map<string, Promise<VisibleEntity>>();
 
   private constructor(options: EntityAccessOptions) {
     this.#options = options;
@@ -72,20 +74,42 @@ export class EntityAccess {
       principal.type === 'user'
         ? JSON.stringify([principal, entityRef, permission.name])
         : undefined;
-    const known = key && !options?.fresh ? this.#cache.get(key) : undefined;
+    const load = () => this.#load(credentials, entityRef, permission);
+    if (!key) {
+      return load();
+    }
+    if (options?.fresh || this.#options.cacheTtl <= 0) {
+      return this.#remember(key, load());
+    }
+    // A refusal is nobody's but the one's who asked: another's token may be good for longer.
+    const pending = this.#loading.get(key);
+    const known =
+      this.#cache.get(key) ??
+      (pending && (await pending.catch(() => undefined)));
     if (known) {
       return known;
     }
+    const loading = this.#remember(key, load());
+    this.#loading.set(key, loading);
     try {
-      const found = await this.#load(credentials, entityRef, permission);
-      if (key) {
-        this.#cache.set(key, found);
+      return await loading;
+    } finally {
+      if (this.#loading.get(key) === loading) {
+        this.#loading.delete(key);
       }
+    }
+  }
+
+  async #remember(
+    key: string,
+    loading: Promise<VisibleEntity>,
+  ): Promise<VisibleEntity> {
+    try {
+      const found = await loading;
+      this.#cache.set(key, found);
       return found;
     } catch (error) {
-      if (key) {
-        this.#cache.delete(key);
-      }
+      this.#cache.delete(key);
       throw error;
     }
   }

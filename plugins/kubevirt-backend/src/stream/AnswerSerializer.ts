@@ -8,13 +8,15 @@ import type { VirtualMachineFinder, VisibleEntity } from '../access';
 const MAX_STRINGS = 5_000;
 
 /**
- * Writes answers as JSON. The mirror hands out the same object for a VM until the VM changes, so each is
- * turned into text once, however many lists and streams carry it.
+ * Writes answers as JSON. The mirror hands out the same object for a VM until the VM changes, so its text is
+ * kept for the further lists and streams that carry it. That begins with the second use: most of what
+ * streams open for and churn changes is sent once, and its text would be held for nobody.
  */
 export class AnswerSerializer {
   readonly #finder: VirtualMachineFinder;
   readonly #now: () => number;
-  #strings = new WeakMap<VirtualMachineSummary, string>();
+  /** Texts by what they say; undefined for what was written once. */
+  #strings = new WeakMap<VirtualMachineSummary, string | undefined>();
   #count = 0;
 
   private constructor(finder: VirtualMachineFinder, now: () => number) {
@@ -66,11 +68,15 @@ export class AnswerSerializer {
     if (known !== undefined) {
       return known;
     }
+    const text = JSON.stringify(vm);
+    if (!this.#strings.has(vm)) {
+      this.#strings.set(vm, undefined);
+      return text;
+    }
     if (this.#count >= MAX_STRINGS) {
       this.#strings = new WeakMap();
       this.#count = 0;
     }
-    const text = JSON.stringify(vm);
     this.#strings.set(vm, text);
     this.#count += 1;
     return text;
