@@ -4,6 +4,7 @@ import { NotFoundError } from '@backstage/errors';
 import {
   AuthorizeResult,
   type BasicPermission,
+  type DefinitivePolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { AccessPolicy } from './AccessPolicy';
@@ -22,9 +23,8 @@ const entity = {
 
 function setUp(cacheTtl: number) {
   const getEntityByRef = jest.fn(async () => entity);
-  const authorize = jest.fn(async () => [
-    { result: AuthorizeResult.ALLOW as const },
-  ]);
+  const allowed: DefinitivePolicyDecision = { result: AuthorizeResult.ALLOW };
+  const authorize = jest.fn(async () => [allowed]);
   const access = EntityAccess.create({
     catalog: { getEntityByRef } as any,
     permissions: mockServices.permissions.mock({ authorize }),
