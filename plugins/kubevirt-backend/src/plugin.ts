@@ -19,6 +19,7 @@ import {
   summarize,
   summarizePlatform,
 } from './model';
+import { linkDashboard } from './reads';
 
 /**
  * The backend of the KubeVirt plugin: mirrors the virtual machines of the configured clusters, and
@@ -67,7 +68,15 @@ export const kubevirtPlugin = createBackendPlugin({
           clock: systemClock,
           clusters,
           mirrors,
-          views: { describeVm, describePlatform, summarizePlatform },
+          views: {
+            describeVm: (parts, status) =>
+              linkDashboard(
+                describeVm(parts, status),
+                clusters.get(status.name)?.dashboardUrl,
+              ),
+            describePlatform,
+            summarizePlatform,
+          },
         });
         services.httpRouter.use(assembly.router);
         registerActions({ ...services, ...assembly, describeVm });

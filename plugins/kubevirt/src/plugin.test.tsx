@@ -27,6 +27,8 @@ describe('kubevirt plugin', () => {
     'api:kubevirt',
     'entity-card:kubevirt/virtual-machines',
     'entity-content:kubevirt/virtual-machines',
+    'page:kubevirt',
+    'entity-card:kubevirt/platform',
   ])('has the extension %s', id => {
     expect(plugin.getExtension(id as 'api:kubevirt')).toBeDefined();
   });

@@ -2,3 +2,4 @@ export * from './EventReader';
 export * from './LogReader';
 export * from './ManifestReader';
 export * from './PlatformReader';
+export * from './linkDashboard';
