@@ -47,4 +47,25 @@ describe('LocalGitEntityProvider', () => {
     await provider.refresh();
     expect(names()).toEqual(['two']);
   });
+
+  it('tells of what it saw before the catalog was connected', async () => {
+    directory.setContent({ a: { 'catalog-info.yaml': entity('one') } });
+    const git = LocalGit.create({ root: directory.resolve('earlier') });
+    await git.publish({
+      name: 'shop',
+      source: directory.resolve('a'),
+      message: 'm',
+      mode: 'create',
+    });
+    const provider = LocalGitEntityProvider.create({
+      git,
+      logger: mockServices.logger.mock(),
+    });
+    const connection = { applyMutation: jest.fn(), refresh: jest.fn() };
+
+    await provider.refresh();
+    await provider.connect(connection);
+
+    expect(connection.applyMutation).toHaveBeenCalledTimes(1);
+  });
 });

@@ -21,6 +21,8 @@ export class LocalGitEntityProvider implements EntityProvider {
   readonly #seen = new Map<string, string>();
   readonly #entities = new Map<string, Entity[]>();
   #connection: EntityProviderConnection | undefined;
+  /** Something moved that the catalog has not been told of, maybe since it was not connected yet. */
+  #untold = false;
 
   private constructor(git: LocalGit, logger: LoggerService) {
     this.#git = git;
@@ -46,12 +48,11 @@ export class LocalGitEntityProvider implements EntityProvider {
   /** Looks at each repository's `main` and tells the catalog if one moved. */
   async refresh(): Promise<void> {
     const names = await this.#git.list();
-    let moved = false;
     for (const name of this.#seen.keys()) {
       if (!names.includes(name)) {
         this.#seen.delete(name);
         this.#entities.delete(name);
-        moved = true;
+        this.#untold = true;
       }
     }
     for (const name of names) {
@@ -59,10 +60,11 @@ export class LocalGitEntityProvider implements EntityProvider {
       if (head && this.#seen.get(name) !== head) {
         this.#seen.set(name, head);
         this.#entities.set(name, await this.#read(name));
-        moved = true;
+        this.#untold = true;
       }
     }
-    if (moved && this.#connection) {
+    if (this.#untold && this.#connection) {
+      this.#untold = false;
       await this.#connection.applyMutation({
         type: 'full',
         entities: [...this.#entities.values()]
