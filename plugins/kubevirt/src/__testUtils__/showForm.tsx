@@ -6,6 +6,7 @@ import type {
 import {
   type FormField,
   Stepper,
+  type StepperProps,
 } from '@backstage/plugin-scaffolder-react/alpha';
 import userEvent from '@testing-library/user-event';
 import { kubeVirtApiRef, type KubeVirtApi } from '../api';
@@ -44,8 +45,9 @@ export function showForm(
       manifest={manifest}
       extensions={extensions}
       initialState={initial as any}
-      // Without a listener rjsf prints what it finds wrong; it is on the page too.
-      formProps={{ onError: () => {} }}
+      // Without a listener rjsf prints what it finds wrong; it is on the page too. The stepper hands it
+      // through, though its own type of the props does not name it.
+      formProps={{ onError: () => {} } as StepperProps['formProps']}
       onCreate={async values => onCreate?.(values)}
     />,
     api ? { apis: [[kubeVirtApiRef, api as KubeVirtApi]] } : {},

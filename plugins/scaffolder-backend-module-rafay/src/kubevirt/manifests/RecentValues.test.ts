@@ -5,7 +5,12 @@ it('makes a value once, and forgets the one that was used longest ago', () => {
   const make = jest.fn((key: string) => key.toUpperCase());
   const get = (key: string) => values.get(key, () => make(key));
   expect(['a', 'b', 'a', 'c', 'a', 'b'].map(get)).toEqual([
-    'A', 'B', 'A', 'C', 'A', 'B',
+    'A',
+    'B',
+    'A',
+    'C',
+    'A',
+    'B',
   ]);
   expect(make.mock.calls.flat()).toEqual(['a', 'b', 'c', 'b']);
 });
