@@ -6,7 +6,7 @@ import { DefaultObjectStore } from '../store';
 import { apiServerContract } from './apiserver.contract';
 import { Connection } from './client';
 
-jest.setTimeout(30_000);
+jest.setTimeout(180_000);
 
 describe.each([
   ['with initial events of watches', true, true],

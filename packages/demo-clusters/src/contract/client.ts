@@ -47,7 +47,11 @@ export interface OpenWatch {
   close(): void;
 }
 
-const WAIT_MS = 15_000;
+/**
+ * How long a cluster may take. The garbage collector of kube-controller-manager looks for new kinds every
+ * thirty seconds and collects nothing until it has listed those it found.
+ */
+const WAIT_MS = 75_000;
 
 /** A bare HTTP client: what the contract says is about what goes over the wire. */
 export class Client {
