@@ -113,9 +113,13 @@ export async function startPortal({
     }
     await sleep(250);
   }
-  const signIn = await (await get('/api/auth/guest/refresh')).json();
-  const token = signIn.backstageIdentity.token;
-  const headers = { authorization: `Bearer ${token}` };
+  const headers = {};
+  /** Signs in anew: a token is good for an hour. */
+  const renew = async () => {
+    const session = await (await get('/api/auth/guest/refresh')).json();
+    headers.authorization = `Bearer ${session.backstageIdentity.token}`;
+  };
+  await renew();
   for (;;) {
     const answer = await get(
       `/api/catalog/entities/by-query?limit=0&filter=kind=component`,
@@ -130,7 +134,7 @@ export async function startPortal({
     await sleep(500);
   }
   await quiet(child, probeFile);
-  return { child, url, headers, probeFile };
+  return { child, url, headers, renew, probeFile };
 }
 
 /** Waits, within reason, until the catalog has done with the new entities and nothing else is going on. */
