@@ -4,7 +4,7 @@ import type { Config } from '@backstage/config';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
 import { checkVersions, readVersionPolicy } from '../kubevirt';
-import type { ManifestSource, Product, ReleaseManifest } from '../kubevirt';
+import type { ManifestSource, ReleaseManifest } from '../kubevirt';
 import { readLocks } from '../rafay/lock';
 import type { Lock } from '../rafay/lock';
 import type { FetchManifest } from '../rafay/manifestPlan';
@@ -73,20 +73,25 @@ export function byInputName(text: string): string {
 
 /**
  * Fetches with a checkpoint on the checksum: a task that is resumed gets the same bytes as before or
- * fails, without half a megabyte of manifest in the task's state.
+ * fails, without half a megabyte of manifest in the task's state. A checksum that was given, or else the
+ * one that the repository's lock holds for the same release, must fit.
  */
 export function fetchWithCheckpoint(
   ctx: FetchContext,
   source: ManifestSource,
-  locked: (
-    product: Product,
-    version: string,
-    file: string,
-  ) => string | undefined,
+  checksums: BlueprintSettings['checksums'],
+  lock: Pick<Lock, 'manifests'> | undefined,
 ): FetchManifest {
   return async ({ product, version, file }) => {
     let manifest: ReleaseManifest | undefined;
-    const expectedSha256 = locked(product, version, file);
+    const expectedSha256 =
+      checksums?.[file] ??
+      lock?.manifests.find(
+        locked =>
+          locked.product === product &&
+          locked.version === version &&
+          locked.file === file,
+      )?.sha256;
     const fetch = (sum: string | undefined) =>
       source.fetch({
         product,

@@ -77,18 +77,7 @@ export function createBlueprintGenerateAction(options: ActionOptions) {
       const { parts, manifests } = await prepareManifests(
         settings,
         manifestSource,
-        fetchWithCheckpoint(
-          ctx,
-          manifestSource,
-          (product, version, file) =>
-            settings.checksums?.[file] ??
-            previous?.manifests.find(
-              locked =>
-                locked.product === product &&
-                locked.version === version &&
-                locked.file === file,
-            )?.sha256,
-        ),
+        fetchWithCheckpoint(ctx, manifestSource, settings.checksums, previous),
       );
       const assembly = Assembly.create({ tree, layout, settings, previous });
       assembly.warnings.push(...releaseWarnings);
