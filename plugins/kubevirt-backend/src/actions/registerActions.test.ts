@@ -9,6 +9,7 @@ import type {
 import { AccessPolicy, EntityAccess, VirtualMachineFinder } from '../access';
 import { PlatformReader } from '../reads';
 import { FakeMirrorService, fakeVm } from '../__testUtils__/FakeMirrorService';
+import { TestClock } from '../__testUtils__/TestClock';
 import { ordersEntity } from '../__testUtils__/startKubeVirtBackend';
 import { registerActions } from './registerActions';
 
@@ -28,7 +29,7 @@ function setUp() {
       policy,
       clusters: () => ['west', 'east'],
       cacheTtl: 0,
-      now: () => 0,
+      clock: new TestClock(),
     }),
     finder: VirtualMachineFinder.create({ mirrors, policy }),
     platform: PlatformReader.create({

@@ -65,7 +65,7 @@ describe('one VM of an entity', () => {
       expect(body.error.message).toContain(`'${permission}'`);
 
       backend.permissions.authorize.mockResolvedValue([{ result: 'ALLOW' }]);
-      backend.getEntityByRef.mockResolvedValueOnce(undefined);
+      backend.getEntitiesByRefs.mockResolvedValueOnce({ items: [undefined] });
       await get(path).expect(404);
       expect(backend.westCluster.calls).toEqual([]);
     },
