@@ -36,7 +36,7 @@ import {
 
 export interface AssembleOptions {
   auditor: AuditorService;
-  catalog: Pick<CatalogService, 'getEntityByRef'>;
+  catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
   clock: Clock;
   clusters: ClusterRegistry;
   config: Config;
@@ -77,7 +77,7 @@ export function assemble(options: AssembleOptions): Assembly {
     policy,
     clusters: () => mirrors.clusters().map(({ name }) => name),
     cacheTtl: readDuration(config, 'kubevirt.cache.visibility', VISIBILITY_TTL),
-    now,
+    clock,
   });
   const finder = VirtualMachineFinder.create({ mirrors, policy });
   const settings = readStreamSettings(config);

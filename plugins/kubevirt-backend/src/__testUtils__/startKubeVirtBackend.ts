@@ -50,7 +50,7 @@ export async function startKubeVirtBackend(
   const clock = new TestClock(Date.now());
   const entities = options.entities ?? [ordersEntity()];
   const catalog = catalogServiceMock({ entities });
-  const getEntityByRef = jest.fn(catalog.getEntityByRef.bind(catalog));
+  const getEntitiesByRefs = jest.fn(catalog.getEntitiesByRefs.bind(catalog));
   const permissions = mockServices.permissions.mock();
   permissions.authorize.mockImplementation(async requests =>
     requests.map(() => ({ result: 'ALLOW' as const })),
@@ -126,7 +126,7 @@ export async function startKubeVirtBackend(
     features: [
       plugin,
       mockServices.rootConfig.factory({ data: options.config ?? {} }),
-      catalogServiceMock.mock({ getEntityByRef }).factory,
+      catalogServiceMock.mock({ getEntitiesByRefs }).factory,
       permissions.factory,
       auditor.factory,
     ],
@@ -139,7 +139,7 @@ export async function startKubeVirtBackend(
     westCluster: clusters[0],
     clock,
     entities,
-    getEntityByRef,
+    getEntitiesByRefs,
     permissions,
     auditor,
     auditEvent,

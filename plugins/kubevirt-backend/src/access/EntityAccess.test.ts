@@ -1,12 +1,11 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
-import { NotFoundError } from '@backstage/errors';
 import {
   AuthorizeResult,
   type BasicPermission,
-  type DefinitivePolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { TestClock } from '../__testUtils__/TestClock';
 import { AccessPolicy } from './AccessPolicy';
 import { EntityAccess } from './EntityAccess';
 
@@ -22,18 +21,25 @@ const entity = {
 };
 
 function setUp(cacheTtl: number) {
-  const getEntityByRef = jest.fn(async () => entity);
-  const allowed: DefinitivePolicyDecision = { result: AuthorizeResult.ALLOW };
-  const authorize = jest.fn(async () => [allowed]);
+  const clock = new TestClock();
+  const getEntitiesByRefs = jest.fn(
+    async ({ entityRefs }: { entityRefs: string[] }) => ({
+      items: entityRefs.map(() => entity),
+    }),
+  );
+  const permissions = mockServices.permissions.mock();
+  permissions.authorize.mockImplementation(async requests =>
+    requests.map(() => ({ result: AuthorizeResult.ALLOW })),
+  );
   const access = EntityAccess.create({
-    catalog: { getEntityByRef } as any,
-    permissions: mockServices.permissions.mock({ authorize }),
+    catalog: { getEntitiesByRefs } as any,
+    permissions,
     policy: AccessPolicy.fromConfig(new ConfigReader({})),
     clusters: () => ['west'],
     cacheTtl,
-    now: () => 0,
+    clock,
   });
-  return { access, getEntityByRef };
+  return { access, clock, getEntitiesByRefs, permissions };
 }
 
 describe('EntityAccess', () => {
@@ -41,7 +47,7 @@ describe('EntityAccess', () => {
   const bob = mockCredentials.user('user:default/bob');
 
   it('asks once for requests of one caller that come together', async () => {
-    const { access, getEntityByRef } = setUp(10_000);
+    const { access, getEntitiesByRefs } = setUp(10_000);
 
     const found = await Promise.all(
       [ann, ann, ann, bob, bob].map(caller =>
@@ -49,35 +55,66 @@ describe('EntityAccess', () => {
       ),
     );
 
-    expect(new Set(found.map(({ entityRef }) => entityRef))).toEqual(
-      new Set([REF]),
-    );
-    expect(getEntityByRef).toHaveBeenCalledTimes(2);
+    expect(found.map(({ entityRef }) => entityRef)).toEqual(Array(5).fill(REF));
+    expect(getEntitiesByRefs).toHaveBeenCalledTimes(2);
   });
 
-  it('asks for each where nothing may be remembered', async () => {
+  it('asks anew each time where nothing may be remembered', async () => {
     const off = setUp(0);
-    await Promise.all([1, 2].map(() => off.access.get(ann, REF, permission)));
-    expect(off.getEntityByRef).toHaveBeenCalledTimes(2);
+    await off.access.get(ann, REF, permission);
+    await off.access.get(ann, REF, permission);
+    expect(off.getEntitiesByRefs).toHaveBeenCalledTimes(2);
 
     const on = setUp(10_000);
-    await Promise.all(
-      [1, 2].map(() => on.access.get(ann, REF, permission, { fresh: true })),
-    );
-    expect(on.getEntityByRef).toHaveBeenCalledTimes(2);
+    await on.access.get(ann, REF, permission);
+    await on.access.get(ann, REF, permission);
+    expect(on.getEntitiesByRefs).toHaveBeenCalledTimes(1);
+    await on.access.get(ann, REF, permission, { fresh: true });
+    expect(on.getEntitiesByRefs).toHaveBeenCalledTimes(2);
   });
 
-  it('lets each ask for itself when the one that asked first is refused', async () => {
-    const { access, getEntityByRef } = setUp(10_000);
-    getEntityByRef.mockRejectedValueOnce(new NotFoundError('not for you'));
-
-    const [first, second] = await Promise.allSettled(
-      [1, 2].map(() => access.get(ann, REF, permission)),
-    );
-
-    expect(first.status).toBe('rejected');
-    expect(second.status).toBe('fulfilled');
+  it('forgets what it remembers as soon as a fresh answer is a refusal', async () => {
+    const { access, permissions } = setUp(10_000);
     await access.get(ann, REF, permission);
-    expect(getEntityByRef).toHaveBeenCalledTimes(2);
+
+    permissions.authorize.mockResolvedValueOnce([
+      { result: AuthorizeResult.DENY },
+    ]);
+    await expect(
+      access.get(ann, REF, permission, { fresh: true }),
+    ).rejects.toMatchObject({ name: 'NotAllowedError' });
+
+    permissions.authorize.mockResolvedValueOnce([
+      { result: AuthorizeResult.DENY },
+    ]);
+    await expect(access.get(ann, REF, permission)).rejects.toMatchObject({
+      name: 'NotAllowedError',
+    });
+  });
+
+  it('neither remembers nor joins what services ask', async () => {
+    const { access, getEntitiesByRefs } = setUp(10_000);
+    const service = mockCredentials.service('external:ci');
+
+    await Promise.all(
+      [service, service].map(caller => access.get(caller, REF, permission)),
+    );
+    await access.get(service, REF, permission);
+
+    expect(getEntitiesByRefs).toHaveBeenCalledTimes(3);
+  });
+
+  it('keeps a person and a service that acts for them apart', async () => {
+    const { access, getEntitiesByRefs } = setUp(10_000);
+    const forAnn = mockCredentials.user('user:default/ann', {
+      actor: { subject: 'plugin:scaffolder' },
+    });
+
+    await Promise.all(
+      [ann, forAnn].map(caller => access.get(caller, REF, permission)),
+    );
+    expect(getEntitiesByRefs).toHaveBeenCalledTimes(2);
+    await access.get(forAnn, REF, permission);
+    expect(getEntitiesByRefs).toHaveBeenCalledTimes(2);
   });
 });

@@ -3,12 +3,12 @@ import type {
   BackstageUserPrincipal,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { BasicPermission } from '@backstage/plugin-permission-common';
 import { readEntityClaims, type EntityClaims } from '../entities';
+import type { Clock } from '../mirror/clock';
+import { AccessInquiry } from './AccessInquiry';
 import type { AccessPolicy, AccessRule } from './AccessPolicy';
-import { requirePermission } from './requirePermission';
 import { VisibilityCache } from './VisibilityCache';
 
 /** An entity that the caller may see, with what it claims. */
@@ -20,15 +20,14 @@ export interface VisibleEntity {
 }
 
 export interface EntityAccessOptions {
-  catalog: Pick<CatalogService, 'getEntityByRef'>;
+  catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
   permissions: PermissionsService;
   policy: AccessPolicy;
   /** Names of the configured clusters. */
   clusters: () => string[];
   /** Milliseconds for which a grant is remembered; 0 switches that off. */
   cacheTtl: number;
-  /** Milliseconds since the epoch. */
-  now: () => number;
+  clock: Clock;
 }
 
 /**
@@ -37,19 +36,20 @@ export interface EntityAccessOptions {
  * @remarks
  *
  * The entity is loaded with the caller's own credentials, so the catalog's policy decides. Grants to
- * users are remembered briefly under the whole principal (the acting service included). Those to services
- * never are: two tokens of one service may carry different restrictions for the catalog, which its
- * principal does not show.
+ * users are remembered briefly under the whole principal (the acting service included), and what one user
+ * asks at the same time goes to catalog and policy together. Neither is so for services: two tokens of one
+ * service may carry different restrictions for the catalog, which its principal does not show.
  */
 export class EntityAccess {
   readonly #options: EntityAccessOptions;
+  readonly #inquiry: AccessInquiry;
   readonly #cache: VisibilityCache<VisibleEntity>;
-  /** Loads that are under way: of many requests that come at once, one asks. */
-  readonly #loading = new Map<string, Promise<VisibleEntity>>();
 
   private constructor(options: EntityAccessOptions) {
+    const { clock } = options;
     this.#options = options;
-    this.#cache = new VisibilityCache(options.cacheTtl, options.now);
+    this.#inquiry = AccessInquiry.create(options);
+    this.#cache = new VisibilityCache(options.cacheTtl, () => clock.now());
   }
 
   static create(options: EntityAccessOptions): EntityAccess {
@@ -70,42 +70,19 @@ export class EntityAccess {
     options?: { fresh?: boolean },
   ): Promise<VisibleEntity> {
     const principal = credentials.principal as Partial<BackstageUserPrincipal>;
-    const key =
-      principal.type === 'user'
-        ? JSON.stringify([principal, entityRef, permission.name])
-        : undefined;
-    const load = () => this.#load(credentials, entityRef, permission);
-    if (!key) {
+    const whole =
+      principal.type === 'user' ? JSON.stringify(principal) : undefined;
+    const load = () => this.#load(credentials, entityRef, permission, whole);
+    if (whole === undefined || this.#options.cacheTtl <= 0) {
       return load();
     }
-    if (options?.fresh || this.#options.cacheTtl <= 0) {
-      return this.#remember(key, load());
-    }
-    // A refusal is nobody's but the one's who asked: another's token may be good for longer.
-    const pending = this.#loading.get(key);
-    const known =
-      this.#cache.get(key) ??
-      (pending && (await pending.catch(() => undefined)));
+    const key = JSON.stringify([whole, entityRef, permission.name]);
+    const known = options?.fresh ? undefined : this.#cache.get(key);
     if (known) {
       return known;
     }
-    const loading = this.#remember(key, load());
-    this.#loading.set(key, loading);
     try {
-      return await loading;
-    } finally {
-      if (this.#loading.get(key) === loading) {
-        this.#loading.delete(key);
-      }
-    }
-  }
-
-  async #remember(
-    key: string,
-    loading: Promise<VisibleEntity>,
-  ): Promise<VisibleEntity> {
-    try {
-      const found = await loading;
+      const found = await load();
       this.#cache.set(key, found);
       return found;
     } catch (error) {
@@ -118,15 +95,15 @@ export class EntityAccess {
     credentials: BackstageCredentials,
     entityRef: string,
     permission: BasicPermission,
+    principal: string | undefined,
   ): Promise<VisibleEntity> {
-    const { catalog, permissions, policy, clusters } = this.#options;
-    await requirePermission(permissions, permission, credentials);
-    const entity = await catalog.getEntityByRef(entityRef, { credentials });
-    if (!entity) {
-      throw new NotFoundError(
-        `The catalog shows you no entity ${entityRef}: it does not exist, or you may not see it.`,
-      );
-    }
+    const { policy, clusters } = this.#options;
+    const entity = await this.#inquiry.ask(
+      credentials,
+      entityRef,
+      permission,
+      principal,
+    );
     const claims = readEntityClaims(entity, clusters());
     return {
       entityRef: claims.entityRef,

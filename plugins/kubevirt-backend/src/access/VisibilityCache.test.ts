@@ -40,6 +40,19 @@ describe('VisibilityCache', () => {
     expect(cache.get('10000')).toBe(10_000);
   });
 
+  it('lets go of what nobody asks for again', () => {
+    const cache = new VisibilityCache<number>(10, () => now);
+    for (let i = 0; i < 100; i++) {
+      cache.set(`${i}`, i);
+    }
+    now = 5;
+    cache.set('later', 1);
+    now = 10;
+    cache.set('last', 2);
+    expect(cache.size).toBe(2);
+    expect(cache.get('later')).toBe(1);
+  });
+
   it('forgets when told', () => {
     const cache = new VisibilityCache<string>(10, () => now);
     cache.set('a', 'x');

@@ -20,6 +20,11 @@ export class VisibilityCache<T> {
     this.#now = now;
   }
 
+  /** Entries held, those whose time is over included. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
   get(key: string): T | undefined {
     const entry = this.#entries.get(key);
     if (!entry) {
@@ -36,10 +41,14 @@ export class VisibilityCache<T> {
     if (this.#ttl <= 0) {
       return;
     }
+    const now = this.#now();
     this.#entries.delete(key);
-    this.#entries.set(key, { value, until: this.#now() + this.#ttl });
-    if (this.#entries.size > MAX_ENTRIES) {
-      const [oldest] = this.#entries.keys();
+    this.#entries.set(key, { value, until: now + this.#ttl });
+    // The oldest come first, and all are kept equally long.
+    for (const [oldest, { until }] of this.#entries) {
+      if (until > now && this.#entries.size <= MAX_ENTRIES) {
+        break;
+      }
       this.#entries.delete(oldest);
     }
   }

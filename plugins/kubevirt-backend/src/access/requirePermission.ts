@@ -8,6 +8,12 @@ import {
   type BasicPermission,
 } from '@backstage/plugin-permission-common';
 
+export function permissionMissing(permission: BasicPermission): Error {
+  return new NotAllowedError(
+    `You do not have the permission '${permission.name}'. Those who run this portal grant it in the permission policy.`,
+  );
+}
+
 /** @throws NotAllowedError that names the permission, if the caller does not have it. */
 export async function requirePermission(
   permissions: PermissionsService,
@@ -18,8 +24,6 @@ export async function requirePermission(
     credentials,
   });
   if (decision.result !== AuthorizeResult.ALLOW) {
-    throw new NotAllowedError(
-      `You do not have the permission '${permission.name}'. Those who run this portal grant it in the permission policy.`,
-    );
+    throw permissionMissing(permission);
   }
 }

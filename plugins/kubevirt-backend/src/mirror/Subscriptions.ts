@@ -1,3 +1,4 @@
+import { MultiMap } from './MultiMap';
 import { indexedRequirement, matches, type Queried } from './query';
 import type { VmChanges, VmQuery } from './types';
 
@@ -15,12 +16,12 @@ export interface Subscription {
  */
 export class Subscriptions {
   readonly #all = new Set<Subscription>();
-  readonly #byName = new Map<string, Set<Subscription>>();
+  readonly #byName = new MultiMap<string, Subscription>();
   /** By label key, then value. */
-  readonly #byLabel = new Map<string, Map<string, Set<Subscription>>>();
+  readonly #byLabel = new Map<string, MultiMap<string, Subscription>>();
   /** Those without a name or a label to be found by. */
   readonly #broad = new Set<Subscription>();
-  readonly #byMember = new Map<string, Set<Subscription>>();
+  readonly #byMember = new MultiMap<string, Subscription>();
 
   get size(): number {
     return this.#all.size;
@@ -32,30 +33,18 @@ export class Subscriptions {
 
   add(subscription: Subscription): void {
     this.#all.add(subscription);
-    this.#eachPlace(subscription, (map, key) => {
-      const known = map.get(key);
-      if (known) {
-        known.add(subscription);
-      } else {
-        map.set(key, new Set([subscription]));
-      }
-    });
+    this.#eachPlace(subscription, (map, key) => map.add(key, subscription));
     for (const member of subscription.members) {
-      this.#join(subscription, member);
+      this.#byMember.add(member, subscription);
     }
   }
 
   delete(subscription: Subscription): void {
     this.#all.delete(subscription);
     this.#broad.delete(subscription);
-    this.#eachPlace(subscription, (map, key) => {
-      const known = map.get(key);
-      if (known?.delete(subscription) && known.size === 0) {
-        map.delete(key);
-      }
-    });
+    this.#eachPlace(subscription, (map, key) => map.delete(key, subscription));
     for (const member of subscription.members) {
-      this.#leave(subscription, member);
+      this.#byMember.delete(member, subscription);
     }
   }
 
@@ -65,7 +54,7 @@ export class Subscriptions {
     if (!item) {
       return found;
     }
-    const consider = (candidates: Iterable<Subscription> = []) => {
+    const consider = (candidates: Iterable<Subscription>) => {
       for (const candidate of candidates) {
         if (matches(candidate.query, item)) {
           found.add(candidate);
@@ -93,36 +82,20 @@ export class Subscriptions {
     if (item && matches(subscription.query, item)) {
       if (!subscription.members.has(key)) {
         subscription.members.add(key);
-        this.#join(subscription, key);
+        this.#byMember.add(key, subscription);
       }
       return 'changed';
     }
     if (subscription.members.delete(key)) {
-      this.#leave(subscription, key);
+      this.#byMember.delete(key, subscription);
       return 'removed';
     }
     return undefined;
   }
 
-  #join(subscription: Subscription, key: string): void {
-    const known = this.#byMember.get(key);
-    if (known) {
-      known.add(subscription);
-    } else {
-      this.#byMember.set(key, new Set([subscription]));
-    }
-  }
-
-  #leave(subscription: Subscription, key: string): void {
-    const known = this.#byMember.get(key);
-    if (known?.delete(subscription) && known.size === 0) {
-      this.#byMember.delete(key);
-    }
-  }
-
   #eachPlace(
     subscription: Subscription,
-    visit: (map: Map<string, Set<Subscription>>, key: string) => void,
+    visit: (map: MultiMap<string, Subscription>, key: string) => void,
   ): void {
     const { query } = subscription;
     const requirement = indexedRequirement(query);
@@ -133,7 +106,7 @@ export class Subscriptions {
     } else if (requirement) {
       let values = this.#byLabel.get(requirement.key);
       if (!values) {
-        values = new Map();
+        values = new MultiMap();
         this.#byLabel.set(requirement.key, values);
       }
       for (const value of requirement.values) {

@@ -135,7 +135,7 @@ describe('the VMs of an entity', () => {
       .get(ORDERS)
       .set('authorization', mockCredentials.none.header())
       .expect(401);
-    expect(backend.getEntityByRef).not.toHaveBeenCalled();
+    expect(backend.getEntitiesByRefs).not.toHaveBeenCalled();
   });
 
   it('is a 403 that names the permission', async () => {
@@ -149,7 +149,7 @@ describe('the VMs of an entity', () => {
 
   it("is a 404 when the catalog hides the entity, and asks with the caller's credentials", async () => {
     backend = await startKubeVirtBackend();
-    backend.getEntityByRef.mockResolvedValue(undefined);
+    backend.getEntitiesByRefs.mockResolvedValue({ items: [undefined] });
 
     const { body } = await request(backend.server)
       .get(ORDERS)
@@ -157,8 +157,8 @@ describe('the VMs of an entity', () => {
       .expect(404);
 
     expect(body.error.name).toBe('NotFoundError');
-    expect(backend.getEntityByRef).toHaveBeenCalledWith(
-      'component:default/orders',
+    expect(backend.getEntitiesByRefs).toHaveBeenCalledWith(
+      { entityRefs: ['component:default/orders'] },
       {
         credentials: expect.objectContaining({
           principal: expect.objectContaining({
@@ -179,7 +179,7 @@ describe('the VMs of an entity', () => {
       backend = await startKubeVirtBackend();
       await as('user:default/ann').expect(200);
       await as('user:default/ann').expect(200);
-      expect(backend.getEntityByRef).toHaveBeenCalledTimes(1);
+      expect(backend.getEntitiesByRefs).toHaveBeenCalledTimes(1);
       expect(backend.permissions.authorize).toHaveBeenCalledTimes(1);
 
       backend.permissions.authorize.mockResolvedValue([{ result: 'DENY' }]);
@@ -214,7 +214,7 @@ describe('the VMs of an entity', () => {
           .set('authorization', mockCredentials.service.header())
           .expect(200);
       }
-      expect(backend.getEntityByRef).toHaveBeenCalledTimes(2);
+      expect(backend.getEntitiesByRefs).toHaveBeenCalledTimes(2);
     });
   });
 

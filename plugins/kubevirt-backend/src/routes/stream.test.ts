@@ -157,7 +157,7 @@ describe('the stream of the VMs of an entity', () => {
     const reader = await open();
     await reader.next('snapshot');
 
-    backend.getEntityByRef.mockResolvedValue(undefined);
+    backend.getEntitiesByRefs.mockResolvedValue({ items: [undefined] });
     backend.clock.advance(60_000);
     expect((await reader.next('end')).data).toEqual({ reason: 'not-found' });
   });
@@ -169,11 +169,13 @@ describe('the stream of the VMs of an entity', () => {
     const reader = await open();
     await reader.next('snapshot');
 
-    backend.getEntityByRef.mockResolvedValue(
-      ordersEntity({
-        'backstage.io/kubernetes-label-selector': 'app=bills',
-      }),
-    );
+    backend.getEntitiesByRefs.mockResolvedValue({
+      items: [
+        ordersEntity({
+          'backstage.io/kubernetes-label-selector': 'app=bills',
+        }),
+      ],
+    });
     backend.clock.advance(60_000);
     const { data } = await reader.next('snapshot');
     expect(data.virtualMachines).toEqual([
@@ -193,7 +195,7 @@ describe('the stream of the VMs of an entity', () => {
     const reader = await open();
     await reader.next('snapshot');
 
-    backend.getEntityByRef.mockRejectedValue(new Error('catalog is away'));
+    backend.getEntitiesByRefs.mockRejectedValue(new Error('catalog is away'));
     backend.clock.advance(61_000);
     await breathe();
     expect(reader.ended).toBe(false);
@@ -322,7 +324,7 @@ describe('the stream of the VMs of an entity', () => {
     const reader = await open();
     expect(reader.status).toBe(403);
     expect(reader.headers['content-type']).toContain('application/json');
-    backend.getEntityByRef.mockResolvedValue(undefined);
+    backend.getEntitiesByRefs.mockResolvedValue({ items: [undefined] });
     backend.permissions.authorize.mockResolvedValue([{ result: 'ALLOW' }]);
     expect((await open()).status).toBe(404);
   });

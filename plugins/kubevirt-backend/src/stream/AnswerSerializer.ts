@@ -4,8 +4,8 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VirtualMachineFinder, VisibleEntity } from '../access';
 
-/** At some 1 kB each, so many strings are kept before all are let go. */
-const MAX_STRINGS = 5_000;
+/** At some 0.8 kB each, so many texts are kept before all are let go. */
+const MAX_STRINGS = 1_000;
 
 /**
  * Writes answers as JSON. The mirror hands out the same object for a VM until the VM changes, so its text is

@@ -23,6 +23,9 @@ export class SseConnection {
       'X-Accel-Buffering': 'no',
     });
     response.flushHeaders();
+    // Express keeps the way to its next handler in the request: through each router on the way here, some 4 kB
+    // for as long as the stream is open. Nothing comes after this handler.
+    response.req.next = undefined;
     response.on('drain', () => {
       connection.#blocked = false;
       connection.onDrain?.();

@@ -1,0 +1,247 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { AuthenticationError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  type BasicPermission,
+} from '@backstage/plugin-permission-common';
+import {
+  kubevirtVmLogsPermission,
+  kubevirtVmReadPermission,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { TestClock } from '../__testUtils__/TestClock';
+import { AccessInquiry } from './AccessInquiry';
+
+const read: BasicPermission = kubevirtVmReadPermission;
+const logs: BasicPermission = kubevirtVmLogsPermission;
+const ann = mockCredentials.user('user:default/ann');
+const bob = mockCredentials.user('user:default/bob');
+
+/** Lets what is under way go as far as it can. */
+const breathe = () => new Promise(resolve => setTimeout(resolve, 5));
+
+function userOf(credentials: BackstageCredentials): string {
+  return (credentials.principal as { userEntityRef: string }).userEntityRef;
+}
+
+/** A catalog that answers when it is told to. */
+function setUp() {
+  const clock = new TestClock();
+  const calls: { refs: string[]; user: string; answer: () => void }[] = [];
+  const hidden = new Set<string>();
+  const getEntitiesByRefs = jest.fn(
+    (
+      { entityRefs }: { entityRefs: string[] },
+      { credentials }: { credentials: BackstageCredentials },
+    ) =>
+      new Promise(resolve =>
+        calls.push({
+          refs: entityRefs,
+          user: userOf(credentials),
+          answer: () =>
+            resolve({
+              items: entityRefs.map(ref =>
+                hidden.has(ref) ? undefined : { metadata: { name: ref } },
+              ),
+            }),
+        }),
+      ),
+  );
+  const permissions = mockServices.permissions.mock();
+  permissions.authorize.mockImplementation(async requests =>
+    requests.map(() => ({ result: AuthorizeResult.ALLOW })),
+  );
+  const inquiry = AccessInquiry.create({
+    catalog: { getEntitiesByRefs } as any,
+    permissions,
+    clock,
+  });
+  const outcomes: string[] = [];
+  const ask = (
+    credentials: BackstageCredentials,
+    ref: string,
+    permission = read,
+  ) => {
+    const asked = inquiry.ask(
+      credentials,
+      ref,
+      permission,
+      JSON.stringify(credentials.principal),
+    );
+    asked.then(
+      entity => outcomes.push(`${ref} ${entity.metadata.name}`),
+      error => outcomes.push(`${ref} ${error.name}`),
+    );
+    return asked;
+  };
+  return {
+    inquiry,
+    ask,
+    calls,
+    clock,
+    getEntitiesByRefs,
+    hidden,
+    outcomes,
+    permissions,
+  };
+}
+
+describe('AccessInquiry', () => {
+  it('asks both backends at once', async () => {
+    const { ask, calls, permissions } = setUp();
+    permissions.authorize.mockReturnValue(new Promise(() => {}));
+    void ask(ann, 'a');
+    await breathe();
+    expect(calls.map(({ refs }) => refs)).toEqual([['a']]);
+    expect(permissions.authorize).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks together what comes while an answer is awaited, and each for what it wants', async () => {
+    const { ask, calls, outcomes, hidden, permissions } = setUp();
+    hidden.add('hidden');
+    void ask(ann, 'a');
+    await breathe();
+    void ask(ann, 'b');
+    void ask(ann, 'b');
+    ask(ann, 'hidden').catch(() => {});
+    void ask(ann, 'c', logs);
+    await breathe();
+    expect(calls).toHaveLength(1);
+
+    calls[0].answer();
+    await breathe();
+    expect(outcomes).toEqual(['a a']);
+    expect(calls[1].refs).toEqual(['b', 'hidden', 'c']);
+    expect(permissions.authorize).toHaveBeenLastCalledWith(
+      [{ permission: read }, { permission: logs }],
+      { credentials: ann },
+    );
+
+    calls[1].answer();
+    await breathe();
+    expect(outcomes.slice(1)).toEqual([
+      'b b',
+      'b b',
+      'hidden NotFoundError',
+      'c c',
+    ]);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('never answers with what was asked before the question came', async () => {
+    const { ask, calls, outcomes, permissions } = setUp();
+    void ask(ann, 'a');
+    await breathe();
+    // The first question was granted; it is withdrawn before the second comes.
+    permissions.authorize.mockResolvedValue([{ result: AuthorizeResult.DENY }]);
+    ask(ann, 'a').catch(() => {});
+    calls[0].answer();
+    await breathe();
+    calls[1].answer();
+    await breathe();
+    expect(outcomes).toEqual(['a a', 'a NotAllowedError']);
+  });
+
+  it('keeps nothing', async () => {
+    const { ask, calls } = setUp();
+    for (const expected of [1, 2, 3]) {
+      void ask(ann, 'a');
+      await breathe();
+      expect(calls).toHaveLength(expected);
+      calls[expected - 1].answer();
+      await breathe();
+    }
+  });
+
+  it("never joins the questions of two principals, nor waits for another's", async () => {
+    const { ask, calls, outcomes, permissions } = setUp();
+    permissions.authorize.mockImplementation(async (requests, options) =>
+      requests.map(() => ({
+        result:
+          userOf(
+            (options as { credentials: BackstageCredentials }).credentials,
+          ) === 'user:default/bob'
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+      })),
+    );
+    void ask(ann, 'a');
+    ask(bob, 'a').catch(() => {});
+    await breathe();
+    expect(calls.map(({ user }) => user)).toEqual([
+      'user:default/ann',
+      'user:default/bob',
+    ]);
+    calls[1].answer();
+    await breathe();
+    expect(outcomes).toEqual(['a NotAllowedError']);
+    calls[0].answer();
+    await breathe();
+    expect(outcomes).toEqual(['a NotAllowedError', 'a a']);
+  });
+
+  it('asks alone where no principal is given', async () => {
+    const { calls, inquiry } = setUp();
+    const service = mockCredentials.service('external:ci');
+    for (const ref of ['a', 'a']) {
+      void inquiry.ask(service, ref, read, undefined);
+    }
+    await breathe();
+    expect(calls.map(({ refs }) => refs)).toEqual([['a'], ['a']]);
+  });
+
+  it("refuses nobody for another's token", async () => {
+    const { ask, calls, outcomes, getEntitiesByRefs } = setUp();
+    void ask(ann, 'first');
+    await breathe();
+    void ask(ann, 'a');
+    ask(ann, 'b').catch(() => {});
+    getEntitiesByRefs.mockRejectedValueOnce(new AuthenticationError('expired'));
+    calls[0].answer();
+    await breathe();
+    // The one whose token was used has its answer; the other asks with its own.
+    expect(outcomes).toEqual(['first first', 'b AuthenticationError']);
+    expect(calls[1].refs).toEqual(['a']);
+    calls[1].answer();
+    await breathe();
+    expect(outcomes[2]).toBe('a a');
+  });
+
+  it('says that the permission is missing, whatever the catalog says', async () => {
+    const { ask, getEntitiesByRefs, permissions } = setUp();
+    permissions.authorize.mockResolvedValue([{ result: AuthorizeResult.DENY }]);
+    getEntitiesByRefs.mockRejectedValue(new Error('catalog is away'));
+    await expect(ask(ann, 'a')).rejects.toThrow("'kubevirt.vm.read'");
+  });
+
+  it('does not wait long for an answer that does not come', async () => {
+    const { ask, calls, clock, outcomes } = setUp();
+    void ask(ann, 'hangs');
+    await breathe();
+    void ask(ann, 'a');
+    void ask(ann, 'b');
+    clock.advance(99);
+    await breathe();
+    expect(calls).toHaveLength(1);
+    clock.advance(1);
+    await breathe();
+    expect(calls[1].refs).toEqual(['a', 'b']);
+    calls[1].answer();
+    await breathe();
+    expect(outcomes).toEqual(['a a', 'b b']);
+  });
+
+  it('asks for no more than a hundred at a time', async () => {
+    const { ask, calls, outcomes } = setUp();
+    for (let i = 0; i < 250; i++) {
+      void ask(ann, `e${i}`);
+    }
+    for (let round = 0; round < 3; round++) {
+      await breathe();
+      calls[round].answer();
+    }
+    await breathe();
+    expect(calls.map(({ refs }) => refs.length)).toEqual([100, 100, 50]);
+    expect(outcomes).toHaveLength(250);
+  });
+});

@@ -1,0 +1,201 @@
+import type {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
+import { NotFoundError } from '@backstage/errors';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  AuthorizeResult,
+  type AuthorizePermissionResponse,
+  type BasicPermission,
+} from '@backstage/plugin-permission-common';
+import type { Clock } from '../mirror/clock';
+import { permissionMissing } from './requirePermission';
+
+/** So many questions go together at most. */
+const MAX_TOGETHER = 100;
+/** How long a question waits for the one before it, in milliseconds: one that hangs must not hold up others. */
+const MAX_WAIT = 100;
+
+export interface AccessInquiryOptions {
+  catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
+  permissions: PermissionsService;
+  clock: Clock;
+}
+
+interface Question {
+  credentials: BackstageCredentials;
+  entityRef: string;
+  permission: BasicPermission;
+  resolve(entity: Entity): void;
+  reject(error: unknown): void;
+}
+
+/** The questions of one principal. */
+interface Queue {
+  waiting: Question[];
+  /** Rounds that are under way. */
+  asking: number;
+  cancelWait?: () => void;
+}
+
+/**
+ * Asks permission backend and catalog, both at once, whether a caller has a permission and sees an entity.
+ *
+ * @remarks
+ *
+ * Questions of one principal that come while one is being answered wait for it and then go together, with
+ * one call to each backend. So a person with many open pages, or hundreds of streams that are checked
+ * again, costs little more than one with one page. No answer is ever given to a question that came after
+ * it was asked for: joining questions keeps nothing and prolongs no right.
+ */
+export class AccessInquiry {
+  readonly #options: AccessInquiryOptions;
+  readonly #queues = new Map<string, Queue>();
+
+  private constructor(options: AccessInquiryOptions) {
+    this.#options = options;
+  }
+
+  static create(options: AccessInquiryOptions): AccessInquiry {
+    return new AccessInquiry(options);
+  }
+
+  /**
+   * @param principal - the whole principal as a string, under which questions may go together; undefined
+   * asks alone
+   * @throws NotAllowedError that names the permission, whatever the catalog says
+   * @throws NotFoundError if the catalog does not show the entity to the caller
+   */
+  ask(
+    credentials: BackstageCredentials,
+    entityRef: string,
+    permission: BasicPermission,
+    principal: string | undefined,
+  ): Promise<Entity> {
+    return new Promise<Entity>((resolve, reject) => {
+      const question = { credentials, entityRef, permission, resolve, reject };
+      if (principal === undefined) {
+        void this.#answer([question]);
+        return;
+      }
+      const queue = this.#queues.get(principal) ?? { waiting: [], asking: 0 };
+      this.#queues.set(principal, queue);
+      queue.waiting.push(question);
+      if (queue.waiting.length > 1) {
+        return;
+      }
+      if (queue.asking > 0) {
+        this.#waitFor(MAX_WAIT, principal, queue);
+      } else {
+        // Those that come in the same turn of the event loop go along.
+        setImmediate(() => this.#next(principal, queue));
+      }
+    });
+  }
+
+  #waitFor(ms: number, principal: string, queue: Queue): void {
+    queue.cancelWait = this.#options.clock.after(ms, () =>
+      this.#next(principal, queue),
+    );
+  }
+
+  #next(principal: string, queue: Queue): void {
+    queue.cancelWait?.();
+    queue.cancelWait = undefined;
+    const round = queue.waiting.splice(0, MAX_TOGETHER);
+    if (round.length > 0) {
+      queue.asking += 1;
+      void this.#answer(round).finally(() => {
+        queue.asking -= 1;
+        this.#next(principal, queue);
+      });
+      if (queue.waiting.length > 0) {
+        this.#waitFor(MAX_WAIT, principal, queue);
+      }
+    } else if (queue.asking === 0) {
+      this.#queues.delete(principal);
+    }
+  }
+
+  /** Answers questions of one principal. Never rejects. */
+  async #answer(questions: Question[]): Promise<void> {
+    // The newest caller's token is the one that was checked last.
+    const asker = questions[questions.length - 1];
+    const { credentials } = asker;
+    const permissions = new Map(
+      questions.map(({ permission }) => [permission.name, permission]),
+    );
+    const entityRefs = [
+      ...new Set(questions.map(({ entityRef }) => entityRef)),
+    ];
+    const [decisions, entities] = await Promise.allSettled([
+      this.#authorize([...permissions.values()], credentials),
+      this.#load(entityRefs, credentials),
+    ]);
+    for (const question of questions) {
+      if (
+        question !== asker &&
+        (decisions.status === 'rejected' || entities.status === 'rejected')
+      ) {
+        // What failed may be the fault of the asker's token: nobody is refused for another's.
+        void this.#answer([question]);
+      } else {
+        settle(question, decisions, entities);
+      }
+    }
+  }
+
+  async #authorize(
+    permissions: BasicPermission[],
+    credentials: BackstageCredentials,
+  ): Promise<Map<string, AuthorizePermissionResponse>> {
+    const decisions = await this.#options.permissions.authorize(
+      permissions.map(permission => ({ permission })),
+      { credentials },
+    );
+    return new Map(permissions.map(({ name }, i) => [name, decisions[i]]));
+  }
+
+  async #load(
+    entityRefs: string[],
+    credentials: BackstageCredentials,
+  ): Promise<Map<string, Entity | undefined>> {
+    const { items } = await this.#options.catalog.getEntitiesByRefs(
+      { entityRefs },
+      { credentials },
+    );
+    return new Map(entityRefs.map((ref, i) => [ref, items[i]]));
+  }
+}
+
+/** A missing permission comes first: who may not read at all learns nothing of the catalog. */
+function settle(
+  { entityRef, permission, resolve, reject }: Question,
+  decisions: PromiseSettledResult<Map<string, AuthorizePermissionResponse>>,
+  entities: PromiseSettledResult<Map<string, Entity | undefined>>,
+): void {
+  if (decisions.status === 'rejected') {
+    reject(decisions.reason);
+    return;
+  }
+  if (decisions.value.get(permission.name)?.result !== AuthorizeResult.ALLOW) {
+    reject(permissionMissing(permission));
+    return;
+  }
+  if (entities.status === 'rejected') {
+    reject(entities.reason);
+    return;
+  }
+  const entity = entities.value.get(entityRef);
+  if (entity) {
+    resolve(entity);
+  } else {
+    reject(
+      new NotFoundError(
+        `The catalog shows you no entity ${entityRef}: it does not exist, or you may not see it.`,
+      ),
+    );
+  }
+}
