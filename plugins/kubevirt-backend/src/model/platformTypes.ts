@@ -1,4 +1,4 @@
-import type { Condition, KubeObject } from './types';
+import type { Condition, KubeObject } from './objectTypes';
 
 /* The parts of the objects that tell the health of KubeVirt and CDI. */
 
@@ -55,15 +55,8 @@ export interface Cdi extends KubeObject {
   };
 }
 
-/** A CustomResourceDefinition without its schemas. */
-export interface Crd extends KubeObject {
-  spec?: {
-    group?: string;
-    names?: { plural?: string; kind?: string };
-    versions?: { name: string; served?: boolean; storage?: boolean }[];
-  };
-  status?: { conditions?: Condition[] | null };
-}
+/** A CustomResourceDefinition, of which only the metadata is read: the rest are megabytes of schemas. */
+export type Crd = KubeObject;
 
 /** A CDI StorageProfile; complete when `status.claimPropertySets` is not empty. */
 export interface StorageProfile extends KubeObject {

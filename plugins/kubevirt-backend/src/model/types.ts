@@ -1,3 +1,5 @@
+import type { Condition, KubeObject } from './objectTypes';
+
 /**
  * The parts of Kubernetes, KubeVirt and CDI objects that the model reads. The mirror keeps just these
  * (see `../mirror/trim`); a field that is not here is not in memory.
@@ -6,40 +8,12 @@
  * null into, what these types call absent. The functions of this folder read all of them as possibly
  * null and possibly of another type.
  */
-export interface OwnerReference {
-  apiVersion?: string;
-  kind: string;
-  name: string;
-  uid: string;
-  controller?: boolean;
-}
-
-export interface ObjectMeta {
-  name: string;
-  namespace?: string;
-  uid: string;
-  resourceVersion?: string;
-  generation?: number;
-  creationTimestamp?: string | null;
-  deletionTimestamp?: string | null;
-  labels?: Record<string, string>;
-  annotations?: Record<string, string>;
-  ownerReferences?: OwnerReference[];
-}
-
-export interface Condition {
-  type: string;
-  status: string;
-  reason?: string | null;
-  message?: string | null;
-  lastTransitionTime?: string | null;
-}
-
-export interface KubeObject {
-  apiVersion?: string;
-  kind?: string;
-  metadata: ObjectMeta;
-}
+export type {
+  Condition,
+  KubeObject,
+  ObjectMeta,
+  OwnerReference,
+} from './objectTypes';
 
 /** A volume, with the one member that names its source. Of cloud-init, sysprep and the like only the key is kept, with `{}`. */
 export interface Volume {
@@ -326,6 +300,7 @@ export interface DataVolume extends KubeObject {
   };
 }
 
+/** Of its annotations the model reads `volume.kubernetes.io/selected-node`. */
 export interface PersistentVolumeClaim extends KubeObject {
   spec?: {
     storageClassName?: string;
