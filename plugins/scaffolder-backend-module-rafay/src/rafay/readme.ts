@@ -5,14 +5,9 @@ import type { RepositoryLayout } from './layout';
 import type { Lock } from './lock';
 import { APPROVE_CDI_CRD, APPROVE_PLATFORM, pipelineName } from './pipeline';
 import { removalSection, rightsSection } from './readmeRemoval';
+import { fence } from './readmeParts';
+import type { ReadmeInput } from './readmeParts';
 import type { BlueprintSettings } from './settings';
-
-/** What the README is written from. */
-export interface ReadmeInput {
-  lock: Lock;
-  layout: RepositoryLayout;
-  steps: ApplyStep[];
-}
 
 /** The README of a generated repository: what is in it, and every command in its order. */
 export function buildReadme(input: ReadmeInput): string {
@@ -216,7 +211,8 @@ function dailySection(settings: BlueprintSettings): string {
   return `## Virtual machines
 
 Add, change and remove them with the templates in Backstage, which change this repository. Their page in
-Backstage is the component \`${settings.entityName}\`.
+Backstage is the component \`${settings.entityName}\`. A virtual machine that is in git and not yet on its cluster shows
+there as "Waiting for Rafay".
 
 Git says what should run. A VM with \`runStrategy: Always\` that somebody stops in Backstage or with
 \`virtctl\` has another run strategy on the cluster than in git, and the next publish of its workload starts it
@@ -239,8 +235,4 @@ it is merged, apply step 1 again and give the clusters the new blueprint version
       : ''
   }. KubeVirt supports going up one minor version
 at a time. To go back, give the clusters the blueprint version they had.`;
-}
-
-function fence(lines: string[]): string {
-  return ['```sh', ...lines, '```'].join('\n');
 }

@@ -1,4 +1,5 @@
-import type { ReadmeInput } from './readme';
+import { fence } from './readmeParts';
+import type { ReadmeInput } from './readmeParts';
 import type { BlueprintSettings } from './settings';
 import { vmWorkloads } from './virtualMachines';
 
@@ -7,7 +8,6 @@ export function removalSection({ lock, steps }: ReadmeInput): string {
   const { settings } = lock;
   const option1 = settings.option === 'option1';
   const vms = vmWorkloads(lock).reverse();
-  const fence = (lines: string[]) => ['```sh', ...lines, '```'].join('\n');
   return `## Remove
 
 In this order. Operators clean up after their objects, so an operator that goes first leaves objects that
