@@ -15,6 +15,7 @@ import { runWhileReady } from './controllers/processes';
 import { DEMO_TIMINGS, Timings } from './controllers/timings';
 import { CdiOperator } from './cdi/operator';
 import { DataVolumeController } from './cdi/dataVolumeController';
+import { serveCdiWebhooks } from './cdi/webhooks';
 import { Kubelet } from './kubelet/kubelet';
 import { NodeHealth } from './kubelet/nodeHealth';
 import { newNode, NodeLifecycle, NodeOptions } from './kubelet/nodes';
@@ -23,9 +24,11 @@ import { LeaderLease } from './kubevirt/leases';
 import { MigrationController } from './kubevirt/migrationController';
 import { serveVirtApi } from './kubevirt/virtApi';
 import { VirtOperator } from './kubevirt/operator';
+import { serveVirtOperatorWebhooks } from './kubevirt/operatorWebhooks';
 import { VirtHandler } from './kubevirt/virtHandler';
 import { VmController } from './kubevirt/vmController';
 import { VmiController } from './kubevirt/vmiController';
+import { WorkloadUpdates } from './kubevirt/workloadUpdates';
 import { Scheduler } from './scheduler/scheduler';
 import { DefaultObjectStore } from './store';
 import { Clock } from './types';
@@ -114,7 +117,11 @@ export class DemoCluster {
     this.#customResources?.stop();
     this.#customResources = undefined;
     const extensions = options.extensions ?? new ApiExtensions();
-    this.#stops.push(serveVirtApi(this.context, extensions));
+    this.#stops.push(
+      serveVirtApi(this.context, extensions),
+      serveVirtOperatorWebhooks(this.context, extensions),
+      serveCdiWebhooks(this.context, extensions),
+    );
     return DemoApiServer.start({
       establishMs: this.context.timings.operatorStep / 4,
       ...options,
@@ -188,6 +195,7 @@ export class DemoCluster {
             new VmController(context),
             new VmiController(context),
             new MigrationController(context),
+            new WorkloadUpdates(context),
             new LeaderLease(context, 'kubevirt', 'virt-controller'),
           ]),
       ),

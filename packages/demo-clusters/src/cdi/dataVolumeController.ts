@@ -6,10 +6,10 @@ import {
   timestamp,
 } from '../controllers/context';
 import { Stopwatch } from '../controllers/stopwatch';
-import { WorkQueue } from '../controllers/workQueue';
+import { ObjectQueue } from '../controllers/ObjectQueue';
 import { setFinished } from '../kubelet/podStatus';
 import { CLAIMS, DATA_VOLUMES } from '../kubevirt/resources';
-import { KubeObject } from '../types';
+import { Change, KubeObject } from '../types';
 import { importerPod, primeClaim, storageClassOf, targetClaim } from './claims';
 import { setState } from './conditions';
 import { endImporter, importerImage, restartImporter } from './importer';
@@ -21,42 +21,33 @@ const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 
 /** CDI's controllers for DataVolumes, and the importers that they start. */
 export class DataVolumeController implements Controller {
-  readonly #queue: WorkQueue;
+  readonly #queue: ObjectQueue;
   readonly #stopwatch: Stopwatch;
 
   constructor(private readonly context: ControllerContext) {
-    this.#stopwatch = new Stopwatch(context.clock);
-    this.#queue = new WorkQueue(
-      context.clock,
-      key => this.#sync(key),
-      error => context.reportError(error),
+    this.#queue = new ObjectQueue(context, DATA_VOLUMES, key =>
+      this.#sync(key),
     );
+    this.#stopwatch = new Stopwatch(context.clock, this.#queue);
   }
 
   start(): () => void {
-    const { store } = this.context;
-    const enqueueOwner = ({ object }: { object: KubeObject }) => {
-      const owner = object.metadata.ownerReferences?.find(({ kind }) =>
-        ['DataVolume', 'PersistentVolumeClaim'].includes(kind),
-      );
-      if (owner) {
-        this.#queue.add(`${object.metadata.namespace}/${owner.name}`);
-      }
-    };
-    const stops = [
-      store.subscribe(DATA_VOLUMES, ({ object }) =>
-        this.#queue.add(keyOf(object)),
-      ),
-      store.subscribe(CLAIMS, enqueueOwner),
-      store.subscribe('pods', enqueueOwner),
-    ];
-    store
-      .list(DATA_VOLUMES)
-      .forEach(dataVolume => this.#queue.add(keyOf(dataVolume)));
-    return () => {
-      stops.forEach(stop => stop());
-      this.#queue.stop();
-    };
+    // The claim of a DataVolume has its name.
+    const enqueueOwner = ({ object }: Change) =>
+      this.#queue.addOwner(object, 'DataVolume', 'PersistentVolumeClaim');
+    return this.#queue.start({
+      [DATA_VOLUMES]: change => this.#onDataVolume(change),
+      [CLAIMS]: enqueueOwner,
+      pods: enqueueOwner,
+    });
+  }
+
+  #onDataVolume({ type, object }: Change): void {
+    if (type === 'DELETED') {
+      this.#stopwatch.forget(object);
+    } else {
+      this.#queue.add(object);
+    }
   }
 
   #sync(key: string): void {
@@ -72,7 +63,7 @@ export class DataVolumeController implements Controller {
     const storageClass = storageClassOf(store, dataVolume);
     if (!storageClass) {
       refuseClaim(this.context, dataVolume);
-      this.#queue.addAfter(key, RETRY_MS);
+      this.#queue.addAfter(dataVolume, RETRY_MS);
       return;
     }
     const target = store.get(refOf(CLAIMS, key));
@@ -116,17 +107,6 @@ export class DataVolumeController implements Controller {
     } else {
       this.#clone(dataVolume, target, outcome);
     }
-  }
-
-  #after(dataVolume: KubeObject, what: string, ms: number): boolean {
-    const left = this.#stopwatch.remaining(
-      `${dataVolume.metadata.uid}/${what}`,
-      ms,
-    );
-    if (left > 0) {
-      this.#queue.addAfter(keyOf(dataVolume), left);
-    }
-    return left === 0;
   }
 
   #write(dataVolume: KubeObject, change: (draft: KubeObject) => void): void {
@@ -217,7 +197,11 @@ export class DataVolumeController implements Controller {
     const { store, clock, timings } = this.context;
     for (let done = 10; done <= 100; done += 10) {
       if (
-        this.#after(dataVolume, `import/${done}`, timings.importStep * slowness)
+        this.#stopwatch.hasPassed(
+          dataVolume,
+          `import/${done}`,
+          timings.importStep * slowness,
+        )
       ) {
         continue;
       }
@@ -266,7 +250,9 @@ export class DataVolumeController implements Controller {
         });
       });
     }
-    if (this.#after(dataVolume, 'clone', timings.importStep * 3)) {
+    if (
+      this.#stopwatch.hasPassed(dataVolume, 'clone', timings.importStep * 3)
+    ) {
       this.#succeed(
         dataVolume,
         target,
@@ -314,7 +300,7 @@ export class DataVolumeController implements Controller {
         pvc: 'Bound',
       });
     });
-    this.#stopwatch.forget(dataVolume.metadata.uid);
+    this.#stopwatch.forget(dataVolume);
   }
 
   /** A failing importer is started again for ever, with growing pauses; the phase stays what it was. */
@@ -327,7 +313,13 @@ export class DataVolumeController implements Controller {
     const { store, clock, timings, events } = this.context;
     const restarts = dataVolume.status?.restartCount ?? 0;
     const bound = `target PVC ${target.metadata.name} Pending and [prime-${target.metadata.uid}] : ${failure.message}`;
-    if (!this.#after(dataVolume, `run/${restarts}`, timings.importFail)) {
+    if (
+      !this.#stopwatch.hasPassed(
+        dataVolume,
+        `run/${restarts}`,
+        timings.importFail,
+      )
+    ) {
       return;
     }
     if (!this.#isDown(pod)) {
@@ -348,7 +340,7 @@ export class DataVolumeController implements Controller {
       timings.importBackOffMax,
       timings.importBackOff * 2 ** restarts,
     );
-    if (!this.#after(dataVolume, `pause/${restarts}`, pause)) {
+    if (!this.#stopwatch.hasPassed(dataVolume, `pause/${restarts}`, pause)) {
       return;
     }
     store.mutate(refOf('pods', keyOf(pod)), draft =>

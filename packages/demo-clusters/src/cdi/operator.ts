@@ -1,20 +1,22 @@
 import { setCondition } from '../controllers/conditions';
 import { Controller, ControllerContext } from '../controllers/context';
+import { Operand } from '../controllers/Operand';
 import {
   deploymentsReady,
   ensure,
+  ensureDefinitions,
   envOf,
   registryOf,
   removeAll,
+  removeDefinitions,
   tagOf,
 } from '../controllers/operatorObjects';
-import { WorkQueue } from '../controllers/workQueue';
 import { cdiCrds } from '../kubevirt/crds';
 import { KubeObject, NewKubeObject } from '../types';
+import { cdiWebhookConfiguration } from './webhooks';
 
 const CDIS = 'cdis.cdi.kubevirt.io';
-const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
-const FINALIZER = 'operator.cdi.kubevirt.io';
+const WEBHOOKS = 'validatingwebhookconfigurations.admissionregistration.k8s.io';
 const NAMESPACE = 'cdi';
 const DEPLOYMENTS: [name: string, image: string][] = [
   ['cdi-apiserver', 'cdi-apiserver'],
@@ -59,62 +61,35 @@ function deployment(name: string, image: string): NewKubeObject {
 
 /** cdi-operator: makes CDI of a CDI object, and takes it away again. */
 export class CdiOperator implements Controller {
-  readonly #queue: WorkQueue;
+  readonly #operand: Operand;
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new WorkQueue(
-      context.clock,
-      key => this.#sync(key),
-      error => context.reportError(error),
-    );
-  }
-
-  start(): () => void {
-    const { store, timings } = this.context;
-    const all = () =>
-      store
-        .list(CDIS)
-        .forEach(({ metadata }) =>
-          this.#queue.addAfter(metadata.name, timings.operatorStep),
-        );
-    const stops = [
-      CDIS,
-      'deployments.apps',
-      'storageclasses.storage.k8s.io',
-    ].map(resource => store.subscribe(resource, all));
-    all();
-    return () => {
-      stops.forEach(stop => stop());
-      this.#queue.stop();
-    };
-  }
-
-  #sync(name: string): void {
-    const cdi = this.context.store.get({ resource: CDIS, name });
-    if (!cdi) {
-      return;
-    }
-    if (cdi.metadata.deletionTimestamp) {
-      this.#uninstall(name);
-    } else if (!cdi.metadata.finalizers?.includes(FINALIZER)) {
-      this.#update(name, draft => {
-        draft.metadata.finalizers = [
-          ...(draft.metadata.finalizers ?? []),
-          FINALIZER,
-        ];
+    this.#operand = new Operand(context, {
+      resource: CDIS,
+      finalizer: 'operator.cdi.kubevirt.io',
+      follows: [
+        'deployments.apps',
+        'storageclasses.storage.k8s.io',
+        'customresourcedefinitions.apiextensions.k8s.io',
+      ],
+      begin: draft => {
         draft.status = { ...draft.status, phase: 'Deploying' };
         this.#conditions(draft, 'DeployStarted', 'Started Deployment', [
           'False',
           'True',
         ]);
-      });
-    } else {
-      this.#install(cdi);
-    }
+      },
+      install: cdi => this.#install(cdi),
+      uninstall: cdi => this.#uninstall(cdi),
+    });
+  }
+
+  start(): () => void {
+    return this.#operand.start();
   }
 
   #install(cdi: KubeObject): void {
-    const { store, timings } = this.context;
+    const { store } = this.context;
     const operator = store.get({
       resource: 'deployments.apps',
       namespace: NAMESPACE,
@@ -123,15 +98,7 @@ export class CdiOperator implements Controller {
     const image = operator?.spec.template.spec.containers[0].image;
     const version =
       envOf(operator, 'OPERATOR_VERSION') ?? tagOf(image) ?? 'unknown';
-    for (const crd of cdiCrds()) {
-      if (!store.get({ resource: CRDS, name: crd.metadata.name! })) {
-        store.create(crd);
-      }
-    }
-    if (
-      cdiCrds().some(({ metadata }) => !store.resources.has(metadata.name!))
-    ) {
-      this.#queue.addAfter(cdi.metadata.name, timings.operatorStep);
+    if (!ensureDefinitions(store, cdiCrds())) {
       return;
     }
     for (const [name, imageName] of DEPLOYMENTS) {
@@ -141,6 +108,8 @@ export class CdiOperator implements Controller {
         deployment(name, `${registryOf(image)}/${imageName}:${version}`),
       );
     }
+    const webhook = cdiWebhookConfiguration(labels('cdi-apiserver'));
+    ensure(store, WEBHOOKS, webhook);
     this.#storageProfiles();
     const ready = deploymentsReady(
       store,
@@ -148,7 +117,7 @@ export class CdiOperator implements Controller {
       DEPLOYMENTS.map(([name]) => name),
     );
     const observed = cdi.status?.observedVersion;
-    this.#update(cdi.metadata.name, draft => {
+    this.#operand.update(cdi, draft => {
       draft.status.operatorVersion = version;
       draft.status.targetVersion = version;
       if (ready) {
@@ -237,34 +206,19 @@ export class CdiOperator implements Controller {
     });
   }
 
-  #update(name: string, change: (draft: KubeObject) => void): void {
-    this.context.store.mutate({ resource: CDIS, name }, draft => {
-      draft.status ??= {};
-      change(draft);
-    });
-  }
-
-  /** The VMs go on without CDI; only the kinds and the controllers go. */
-  #uninstall(name: string): void {
+  /** The kinds and the controllers go, and DataVolumes with their claims; VMs that run go on. */
+  #uninstall(cdi: KubeObject): boolean {
     const { store } = this.context;
-    this.#update(name, draft => {
+    this.#operand.update(cdi, draft => {
       draft.status.phase = 'Deleting';
     });
     removeAll(
       store,
       'deployments.apps',
-      DEPLOYMENTS.map(([deploymentName]) => deploymentName),
+      DEPLOYMENTS.map(([name]) => name),
       NAMESPACE,
     );
-    removeAll(
-      store,
-      CRDS,
-      cdiCrds().map(({ metadata }) => metadata.name!),
-    );
-    this.#update(name, draft => {
-      draft.metadata.finalizers = draft.metadata.finalizers?.filter(
-        finalizer => finalizer !== FINALIZER,
-      );
-    });
+    removeAll(store, WEBHOOKS, [cdiWebhookConfiguration({}).metadata.name!]);
+    return removeDefinitions(store, cdiCrds());
   }
 }

@@ -1,16 +1,8 @@
-import { Client, Connection } from './client';
-import { Kube, names } from './kubevirtObjects';
+import { Client } from './client';
+import { Kube, KubeVirtFixture, names } from './kubevirtObjects';
 import { migrationContract } from './kubevirtMigration.contract';
 import { refusalContract } from './kubevirtRefusals.contract';
 import { storageContract } from './kubevirtStorage.contract';
-
-/** How the contract reaches a cluster with KubeVirt and CDI, and what it may use there. */
-export interface KubeVirtFixture extends Connection {
-  /** A StorageClass whose volumes are made for the first pod that uses them. */
-  waitForFirstConsumerClass: string;
-  /** How long a VM may take to get anywhere. */
-  patienceMs: number;
-}
 
 /**
  * What KubeVirt and CDI do to VMs, as far as this product shows it. To be called within `describe`, for

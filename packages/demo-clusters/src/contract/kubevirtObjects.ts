@@ -1,5 +1,12 @@
-import { Client } from './client';
-import type { KubeVirtFixture } from './kubevirt.contract';
+import { Client, Connection } from './client';
+
+/** How the contract reaches a cluster with KubeVirt and CDI, and what it may use there. */
+export interface KubeVirtFixture extends Connection {
+  /** A StorageClass whose volumes are made for the first pod that uses them. */
+  waitForFirstConsumerClass: string;
+  /** How long a VM may take to get anywhere. */
+  patienceMs: number;
+}
 
 /** VMs of the contract; all are made at once, for a real control plane takes its time. */
 export const names = {

@@ -1,3 +1,4 @@
+import { kubeTime } from '../store';
 import { Clock, KubeObject, ObjectStore } from '../types';
 import { EventRecorder } from './events';
 import { OwnerIndex } from './ownerIndex';
@@ -22,10 +23,7 @@ export interface Controller {
 
 /** RFC 3339 with whole seconds, as `metav1.Time` is written. */
 export function timestamp(clock: Clock): string {
-  return clock
-    .now()
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z');
+  return kubeTime(clock.now());
 }
 
 /** The key of an object in a work queue. */

@@ -8,7 +8,7 @@ import {
   refOf,
 } from './context';
 import { isReadyPod } from './deployments';
-import { WorkQueue } from './workQueue';
+import { ObjectQueue } from './ObjectQueue';
 
 const DAEMON_SETS = 'daemonsets.apps';
 
@@ -20,43 +20,23 @@ const TOLERATIONS = ['not-ready', 'unreachable'].map(key => ({
 
 /** One pod of each DaemonSet on each Node that its nodeSelector matches. */
 export class DaemonSetController implements Controller {
-  readonly #queue: WorkQueue;
+  readonly #queue: ObjectQueue;
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new WorkQueue(
-      context.clock,
-      key => this.#sync(key),
-      error => context.reportError(error),
-    );
+    this.#queue = new ObjectQueue(context, DAEMON_SETS, key => this.#sync(key));
   }
 
   start(): () => void {
-    const { store } = this.context;
-    const all = () =>
-      store.list(DAEMON_SETS).forEach(set => this.#queue.add(keyOf(set)));
-    const stops = [
-      store.subscribe(DAEMON_SETS, ({ object }) =>
-        this.#queue.add(keyOf(object)),
-      ),
-      store.subscribe('pods', ({ object }) => {
-        const owner = object.metadata.ownerReferences?.find(
-          ({ kind }) => kind === 'DaemonSet',
-        );
-        if (owner) {
-          this.#queue.add(`${object.metadata.namespace}/${owner.name}`);
-        }
-      }),
-      store.subscribe('nodes', ({ type }) => {
+    const queue = this.#queue;
+    return queue.start({
+      [DAEMON_SETS]: ({ object }) => queue.add(object),
+      pods: ({ object }) => queue.addOwner(object, 'DaemonSet'),
+      nodes: ({ type }) => {
         if (type !== 'MODIFIED') {
-          all();
+          queue.addAll();
         }
-      }),
-    ];
-    all();
-    return () => {
-      stops.forEach(stop => stop());
-      this.#queue.stop();
-    };
+      },
+    });
   }
 
   #sync(key: string): void {

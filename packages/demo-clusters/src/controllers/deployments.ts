@@ -9,7 +9,7 @@ import {
   refOf,
   timestamp,
 } from './context';
-import { WorkQueue } from './workQueue';
+import { ObjectQueue } from './ObjectQueue';
 
 const DEPLOYMENTS = 'deployments.apps';
 const REPLICA_SETS = 'replicasets.apps';
@@ -28,29 +28,17 @@ export function isReadyPod(pod: KubeObject): boolean {
 
 /** Deployments: a ReplicaSet for the current template, its pods, and the counts in the status. */
 export class DeploymentController implements Controller {
-  readonly #queue: WorkQueue;
+  readonly #queue: ObjectQueue;
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new WorkQueue(
-      context.clock,
-      key => this.#sync(key),
-      error => context.reportError(error),
-    );
+    this.#queue = new ObjectQueue(context, DEPLOYMENTS, key => this.#sync(key));
   }
 
   start(): () => void {
-    const { store } = this.context;
-    const stops = [
-      store.subscribe(DEPLOYMENTS, ({ object }) =>
-        this.#queue.add(keyOf(object)),
-      ),
-      store.subscribe('pods', change => this.#onPod(change)),
-    ];
-    store.list(DEPLOYMENTS).forEach(object => this.#queue.add(keyOf(object)));
-    return () => {
-      stops.forEach(stop => stop());
-      this.#queue.stop();
-    };
+    return this.#queue.start({
+      [DEPLOYMENTS]: ({ object }) => this.#queue.add(object),
+      pods: change => this.#onPod(change),
+    });
   }
 
   #onPod({ object }: Change): void {
@@ -59,7 +47,7 @@ export class DeploymentController implements Controller {
     );
     const name = owner && /^(.*)-[^-]+$/.exec(owner.name)?.[1];
     if (name) {
-      this.#queue.add(`${object.metadata.namespace}/${name}`);
+      this.#queue.addNamed(object.metadata.namespace, name);
     }
   }
 

@@ -1,3 +1,4 @@
+import { kubeTime } from '../store';
 import { Clock, KubeObject, ObjectStore } from '../types';
 
 const EVENT_TTL_MS = 3_600_000;
@@ -37,10 +38,7 @@ export class EventRecorder {
     reason: string,
     message: string,
   ): void {
-    const time = this.clock
-      .now()
-      .toISOString()
-      .replace(/\.\d+Z$/, 'Z');
+    const time = kubeTime(this.clock.now());
     const key = [about.metadata.uid, component, type, reason, message].join();
     const known = this.#said.get(key);
     if (

@@ -1,5 +1,7 @@
 import { KubeObject, NewKubeObject, ObjectStore } from '../types';
 
+const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
+
 /** The env variable of the first container of a Deployment's pods. */
 export function envOf(
   deployment: KubeObject | undefined,
@@ -79,8 +81,55 @@ export function removeAll(
 ): void {
   for (const name of names) {
     const ref = { resource, name, ...(namespace && { namespace }) };
-    if (store.get(ref)) {
+    const object = store.get(ref);
+    if (object && !object.metadata.deletionTimestamp) {
       store.delete(ref);
     }
   }
+}
+
+/** Does every Node that is to have a pod of the DaemonSet have a ready one of its current template? */
+export function daemonSetRolledOut(
+  store: ObjectStore,
+  namespace: string,
+  name: string,
+): boolean {
+  const set = store.get({ resource: 'daemonsets.apps', namespace, name });
+  const {
+    observedGeneration,
+    desiredNumberScheduled = 0,
+    numberReady,
+    updatedNumberScheduled,
+  } = set?.status ?? {};
+  return (
+    observedGeneration === set?.metadata.generation &&
+    desiredNumberScheduled > 0 &&
+    numberReady === desiredNumberScheduled &&
+    updatedNumberScheduled === desiredNumberScheduled
+  );
+}
+
+/** Creates CustomResourceDefinitions that are missing; true once the API server serves all of them. */
+export function ensureDefinitions(
+  store: ObjectStore,
+  definitions: NewKubeObject[],
+): boolean {
+  for (const definition of definitions) {
+    if (!store.get({ resource: CRDS, name: definition.metadata.name! })) {
+      store.create(definition);
+    }
+  }
+  return definitions.every(({ metadata }) =>
+    store.resources.has(metadata.name!),
+  );
+}
+
+/** Deletes CustomResourceDefinitions, and with them their objects; true once all are gone. */
+export function removeDefinitions(
+  store: ObjectStore,
+  definitions: NewKubeObject[],
+): boolean {
+  const names = definitions.map(({ metadata }) => metadata.name!);
+  removeAll(store, CRDS, names);
+  return !names.some(name => store.get({ resource: CRDS, name }));
 }

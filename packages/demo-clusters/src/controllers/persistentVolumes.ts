@@ -1,6 +1,6 @@
 import { Change, KubeObject } from '../types';
 import { Controller, ControllerContext, keyOf, refOf } from './context';
-import { WorkQueue } from './workQueue';
+import { ObjectQueue } from './ObjectQueue';
 
 const CLAIMS = 'persistentvolumeclaims';
 const STORAGE_CLASSES = 'storageclasses.storage.k8s.io';
@@ -9,30 +9,20 @@ const RETRY_MS = 15_000;
 
 /** Binds claims to volumes that a provisioner makes; there is nothing behind the volumes. */
 export class PersistentVolumeController implements Controller {
-  readonly #queue: WorkQueue;
+  readonly #queue: ObjectQueue;
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new WorkQueue(
-      context.clock,
-      key => this.#sync(key),
-      error => context.reportError(error),
-    );
+    this.#queue = new ObjectQueue(context, CLAIMS, key => this.#sync(key));
   }
 
   start(): () => void {
-    const { store } = this.context;
-    const stop = store.subscribe(CLAIMS, change => this.#onClaim(change));
-    store.list(CLAIMS).forEach(claim => this.#queue.add(keyOf(claim)));
-    return () => {
-      stop();
-      this.#queue.stop();
-    };
+    return this.#queue.start({ [CLAIMS]: change => this.#onClaim(change) });
   }
 
   #onClaim({ type, object }: Change): void {
     const { store, timings } = this.context;
     if (type !== 'DELETED') {
-      this.#queue.addAfter(keyOf(object), timings.provision);
+      this.#queue.addAfter(object, timings.provision);
       return;
     }
     const volume = store.get({
@@ -84,7 +74,7 @@ export class PersistentVolumeController implements Controller {
         'ProvisioningFailed',
         `storageclass.storage.k8s.io "${className}" not found`,
       );
-      this.#queue.addAfter(key, RETRY_MS);
+      this.#queue.addAfter(claim, RETRY_MS);
       return;
     }
     const selected =

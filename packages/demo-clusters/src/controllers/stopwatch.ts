@@ -1,25 +1,32 @@
-import { Clock } from '../types';
+import { Clock, KubeObject } from '../types';
+import { ObjectQueue } from './ObjectQueue';
 
-/** Times of things that take a while, by a name that is unique for one run of one thing. */
+/** Things that take objects a while, by a name that is unique for one run of one thing. */
 export class Stopwatch {
-  readonly #due = new Map<string, number>();
+  readonly #due = new Map<string, Map<string, number>>();
 
-  constructor(private readonly clock: Clock) {}
+  /** @param queue - gets the objects whose time has come */
+  constructor(
+    private readonly clock: Clock,
+    private readonly queue: ObjectQueue,
+  ) {}
 
-  /** Milliseconds until the thing is done; starts it when it is new. 0 is done. */
-  remaining(name: string, ms: number): number {
+  /** True once `ms` have passed since this was first asked; until then the object comes back in time. */
+  hasPassed(object: KubeObject, what: string, ms: number): boolean {
     const now = this.clock.now().getTime();
-    const due = this.#due.get(name) ?? now + ms;
-    this.#due.set(name, due);
-    return Math.max(0, due - now);
+    const { uid } = object.metadata;
+    const running = this.#due.get(uid) ?? new Map<string, number>();
+    this.#due.set(uid, running);
+    const due = running.get(what) ?? now + ms;
+    running.set(what, due);
+    if (due > now) {
+      this.queue.addAfter(object, due - now);
+    }
+    return due <= now;
   }
 
-  /** Forgets all things whose name begins so. */
-  forget(prefix: string): void {
-    for (const name of this.#due.keys()) {
-      if (name.startsWith(prefix)) {
-        this.#due.delete(name);
-      }
-    }
+  /** Forgets all that takes an object its time. */
+  forget({ metadata }: KubeObject): void {
+    this.#due.delete(metadata.uid);
   }
 }

@@ -6,7 +6,7 @@ import {
   timestamp,
 } from '../controllers/context';
 import { isHeld } from '../controllers/held';
-import { WorkQueue } from '../controllers/workQueue';
+import { ObjectQueue } from '../controllers/ObjectQueue';
 import { isFinished } from '../scheduler/nodeUsage';
 import { Change, KubeObject } from '../types';
 import { missingImage, pullError } from './images';
@@ -22,7 +22,7 @@ const COMPONENT = 'kubelet';
 
 /** The kubelets of all Nodes: pods that are bound become running ones, deleted ones end. */
 export class Kubelet implements Controller {
-  readonly #queue: WorkQueue;
+  readonly #queue: ObjectQueue;
   readonly #pullFailures = new Map<string, number>();
   readonly #due = new Map<string, number>();
   #addresses = 10;
@@ -31,26 +31,14 @@ export class Kubelet implements Controller {
     private readonly context: ControllerContext,
     private readonly health: NodeHealth,
   ) {
-    this.#queue = new WorkQueue(
-      context.clock,
-      key => this.#sync(key),
-      error => context.reportError(error),
-    );
+    this.#queue = new ObjectQueue(context, 'pods', key => this.#sync(key));
   }
 
   start(): () => void {
-    const { store } = this.context;
-    const stops = [
-      store.subscribe('pods', change => this.#onPod(change)),
-      this.health.onChange(node => this.#resync(node)),
-    ];
-    for (const pod of store.list('pods')) {
-      this.#queue.add(keyOf(pod));
-    }
-    return () => {
-      stops.forEach(stop => stop());
-      this.#queue.stop();
-    };
+    return this.#queue.start(
+      { pods: change => this.#onPod(change) },
+      { stops: [this.health.onChange(node => this.#resync(node))] },
+    );
   }
 
   #onPod({ type, object }: Change): void {
@@ -58,14 +46,14 @@ export class Kubelet implements Controller {
       this.#pullFailures.delete(object.metadata.uid);
       this.#due.delete(object.metadata.uid);
     } else {
-      this.#queue.add(keyOf(object));
+      this.#queue.add(object);
     }
   }
 
   #resync(node: string): void {
     for (const pod of this.context.store.list('pods')) {
       if (pod.spec.nodeName === node) {
-        this.#queue.add(keyOf(pod));
+        this.#queue.add(pod);
       }
     }
   }
@@ -121,13 +109,13 @@ export class Kubelet implements Controller {
     if (due <= now) {
       work();
     } else {
-      this.#queue.addAfter(keyOf(pod), due - now);
+      this.#queue.addAfter(pod, due - now);
     }
   }
 
   #wait(pod: KubeObject, ms: number): void {
     this.#due.set(pod.metadata.uid, this.context.clock.now().getTime() + ms);
-    this.#queue.addAfter(keyOf(pod), ms);
+    this.#queue.addAfter(pod, ms);
   }
 
   #hostIP(node: string): string {
@@ -238,7 +226,7 @@ export class Kubelet implements Controller {
       const due = this.#due.get(key) ?? now + timings.shutdown;
       this.#due.set(key, due);
       if (due > now) {
-        this.#queue.addAfter(keyOf(pod), due - now);
+        this.#queue.addAfter(pod, due - now);
         return;
       }
       store.mutate(ref, draft =>

@@ -1,6 +1,7 @@
 import { StatusError } from '../status';
-import { KubeObject, ObjectStore } from '../types';
+import { Clock, KubeObject, ObjectStore } from '../types';
 import { findCondition } from '../controllers/conditions';
+import { denied } from '../controllers/webhooks';
 import {
   MIGRATIONS,
   MIGRATION_FINALIZER,
@@ -15,7 +16,6 @@ import {
   defaultTemplateSpec,
   stableUuid,
 } from './vmiSpec';
-import { Clock } from '../types';
 
 // Webhooks and their words: kubevirt pkg/virt-api/webhooks/validating-webhook/admitters.
 
@@ -27,24 +27,6 @@ const STRATEGIES = [
   'Once',
   'WaitAsReceiver',
 ];
-
-/** A refusal, as the API server passes it on from a webhook. */
-export function denied(
-  webhook: string,
-  message: string,
-  code = 422,
-): StatusError {
-  return new StatusError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: `admission webhook "${webhook}" denied the request: ${message}`,
-    ...(code === 422 ? { reason: 'Invalid' } : {}),
-    details: { causes: [{ message }] },
-    code,
-  });
-}
 
 function duplicates(list: any[], field: string): string[] {
   const seen = new Map<string, number>();

@@ -53,10 +53,11 @@ function podTemplate(name: string, options: ComponentOptions, extra: object) {
   };
 }
 
-/** virt-api, virt-controller and virt-exportproxy. */
-export function componentDeployments(
+/** The Deployment of virt-api, virt-controller or virt-exportproxy. */
+export function componentDeployment(
+  name: string,
   options: ComponentOptions,
-): NewKubeObject[] {
+): NewKubeObject {
   const { namespace, version, infraPlacement } = options;
   const placement = infraPlacement
     ? {
@@ -78,7 +79,7 @@ export function componentDeployments(
           },
         ],
       };
-  return DEPLOYMENTS.map(name => ({
+  return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, namespace, labels: labels(name, version) },
@@ -88,7 +89,7 @@ export function componentDeployments(
       strategy: { type: 'RollingUpdate' },
       template: podTemplate(name, options, placement),
     },
-  }));
+  };
 }
 
 /** virt-handler, on every Node that may carry VMs. */
@@ -117,24 +118,27 @@ export function handlerDaemonSet(options: ComponentOptions): NewKubeObject {
   };
 }
 
-/** What makes virt-api part of the API server. */
+/** What makes virt-api part of the API server, and has virt-operator asked before it loses its object. */
 export function apiRegistrations(
   namespace: string,
 ): [resource: string, object: NewKubeObject][] {
-  const service = (path: string) => ({
-    service: { name: 'virt-api', namespace, path },
-  });
-  const webhook = (name: string, resource: string, path: string) => ({
+  const webhook = (
+    name: string,
+    resource: string,
+    path: string,
+    service = 'virt-api',
+    operations = ['CREATE', 'UPDATE'],
+  ) => ({
     name,
     admissionReviewVersions: ['v1'],
-    clientConfig: service(path),
+    clientConfig: { service: { name: service, namespace, path, port: 443 } },
     failurePolicy: 'Fail',
     sideEffects: 'None',
     rules: [
       {
         apiGroups: ['kubevirt.io'],
         apiVersions: ['v1', 'v1alpha3'],
-        operations: ['CREATE', 'UPDATE'],
+        operations,
         resources: [resource],
       },
     ],
@@ -195,6 +199,26 @@ export function apiRegistrations(
             'virtualmachine-validator.kubevirt.io',
             'virtualmachines',
             '/virtualmachines-validate',
+          ),
+        ],
+      },
+    ],
+    [
+      'validatingwebhookconfigurations.admissionregistration.k8s.io',
+      {
+        apiVersion: 'admissionregistration.k8s.io/v1',
+        kind: 'ValidatingWebhookConfiguration',
+        metadata: {
+          name: 'virt-operator-validator',
+          labels: { ...managed, 'kubevirt.io': 'virt-operator-validator' },
+        },
+        webhooks: [
+          webhook(
+            'kubevirt-validator.kubevirt.io',
+            'kubevirts',
+            '/kubevirt-validate-delete',
+            'kubevirt-operator-webhook',
+            ['DELETE'],
           ),
         ],
       },

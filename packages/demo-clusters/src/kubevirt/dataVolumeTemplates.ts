@@ -2,7 +2,7 @@ import { ControllerContext, controllerReference } from '../controllers/context';
 import { StatusError } from '../status';
 import { KubeObject } from '../types';
 import { DATA_VOLUMES, VIRT_CONTROLLER } from './resources';
-import type { SyncFailure } from './vmController';
+import type { SyncFailure } from './vmStatusWriter';
 
 /** The DataVolumes that a VM brings with it, in `dataVolumeTemplates`. */
 export class DataVolumeTemplates {

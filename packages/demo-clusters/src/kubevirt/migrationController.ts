@@ -6,10 +6,11 @@ import {
   refOf,
   timestamp,
 } from '../controllers/context';
+import { removeFinalizer } from '../controllers/finalizers';
 import { Stopwatch } from '../controllers/stopwatch';
-import { WorkQueue } from '../controllers/workQueue';
+import { ObjectQueue } from '../controllers/ObjectQueue';
 import { setFinished } from '../kubelet/podStatus';
-import { KubeObject } from '../types';
+import { Change, KubeObject } from '../types';
 import { launcherPod } from './launcherPod';
 import { currentPod, launcherImage, podsOf } from './pods';
 import {
@@ -33,40 +34,33 @@ export const FAILING_MIGRATION = 'demo.kubevirt/migration-fails';
 
 /** Live migrations, from the object to the switch of the Node: virt-controller's and virt-handler's parts. */
 export class MigrationController implements Controller {
-  readonly #queue: WorkQueue;
+  readonly #queue: ObjectQueue;
   readonly #stopwatch: Stopwatch;
 
   constructor(private readonly context: ControllerContext) {
-    this.#stopwatch = new Stopwatch(context.clock);
-    this.#queue = new WorkQueue(
-      context.clock,
-      key => this.#sync(key),
-      error => context.reportError(error),
-    );
+    this.#queue = new ObjectQueue(context, MIGRATIONS, key => this.#sync(key));
+    this.#stopwatch = new Stopwatch(context.clock, this.#queue);
   }
 
   start(): () => void {
-    const { store } = this.context;
-    const stops = [
-      store.subscribe(MIGRATIONS, ({ object }) =>
-        this.#queue.add(keyOf(object)),
-      ),
-      store.subscribe(VMIS, ({ object }) => this.#enqueueOf(object)),
-      store.subscribe('pods', ({ object }) => {
-        const name =
-          object.metadata.annotations?.['kubevirt.io/migrationJobName'];
+    return this.#queue.start({
+      [MIGRATIONS]: change => this.#onMigration(change),
+      [VMIS]: ({ object }) => this.#enqueueOf(object),
+      pods: ({ object: { metadata } }) => {
+        const name = metadata.annotations?.['kubevirt.io/migrationJobName'];
         if (name) {
-          this.#queue.add(`${object.metadata.namespace}/${name}`);
+          this.#queue.addNamed(metadata.namespace, name);
         }
-      }),
-    ];
-    store
-      .list(MIGRATIONS)
-      .forEach(migration => this.#queue.add(keyOf(migration)));
-    return () => {
-      stops.forEach(stop => stop());
-      this.#queue.stop();
-    };
+      },
+    });
+  }
+
+  #onMigration({ type, object }: Change): void {
+    if (type === 'DELETED') {
+      this.#stopwatch.forget(object);
+    } else {
+      this.#queue.add(object);
+    }
   }
 
   #enqueueOf(vmi: KubeObject): void {
@@ -75,7 +69,7 @@ export class MigrationController implements Controller {
       namespace,
     })) {
       if (migration.spec.vmiName === name && !isDone(migration)) {
-        this.#queue.add(keyOf(migration));
+        this.#queue.add(migration);
       }
     }
   }
@@ -169,7 +163,13 @@ export class MigrationController implements Controller {
         this.#setPhase(migration, 'PreparingTarget');
         break;
       case 'PreparingTarget':
-        if (this.#after(migration, 'prepare', timings.migrationPrepare)) {
+        if (
+          this.#stopwatch.hasPassed(
+            migration,
+            'prepare',
+            timings.migrationPrepare,
+          )
+        ) {
           listen(this.context, vmi, target!);
           this.#setPhase(migration, 'TargetReady');
         }
@@ -183,17 +183,6 @@ export class MigrationController implements Controller {
         break;
       default:
     }
-  }
-
-  #after(migration: KubeObject, what: string, ms: number): boolean {
-    const left = this.#stopwatch.remaining(
-      `${migration.metadata.uid}/${what}`,
-      ms,
-    );
-    if (left > 0) {
-      this.#queue.addAfter(keyOf(migration), left);
-    }
-    return left === 0;
   }
 
   #setPhase(
@@ -246,7 +235,7 @@ export class MigrationController implements Controller {
     }
     const reason = vmi.metadata.annotations?.[FAILING_MIGRATION];
     if (reason) {
-      if (this.#after(migration, 'fail', timings.migrate / 2)) {
+      if (this.#stopwatch.hasPassed(migration, 'fail', timings.migrate / 2)) {
         this.#fail(
           migration,
           vmi,
@@ -255,7 +244,7 @@ export class MigrationController implements Controller {
           reason,
         );
       }
-    } else if (!this.#after(migration, 'copy', timings.migrate)) {
+    } else if (!this.#stopwatch.hasPassed(migration, 'copy', timings.migrate)) {
       // The guest's memory is on its way.
     } else if (!state.endTimestamp) {
       switchNode(this.context, vmi, target);
@@ -359,12 +348,10 @@ export class MigrationController implements Controller {
   }
 
   #release(migration: KubeObject): void {
-    this.#stopwatch.forget(migration.metadata.uid);
-    this.context.store.mutate(refOf(MIGRATIONS, keyOf(migration)), draft => {
-      draft.metadata.finalizers = draft.metadata.finalizers?.filter(
-        name => name !== MIGRATION_FINALIZER,
-      );
-    });
+    this.#stopwatch.forget(migration);
+    this.context.store.mutate(refOf(MIGRATIONS, keyOf(migration)), draft =>
+      removeFinalizer(draft, MIGRATION_FINALIZER),
+    );
   }
 }
 

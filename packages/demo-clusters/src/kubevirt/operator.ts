@@ -1,89 +1,66 @@
 import { removeCondition, setCondition } from '../controllers/conditions';
+import { Controller, ControllerContext } from '../controllers/context';
+import { Operand } from '../controllers/Operand';
 import {
-  Controller,
-  ControllerContext,
-  keyOf,
-  refOf,
-} from '../controllers/context';
-import {
+  daemonSetRolledOut,
   deploymentsReady,
   ensure,
+  ensureDefinitions,
   envOf,
   registryOf,
   removeAll,
+  removeDefinitions,
   tagOf,
 } from '../controllers/operatorObjects';
-import { WorkQueue } from '../controllers/workQueue';
 import { KubeObject } from '../types';
 import {
   apiRegistrations,
   ComponentOptions,
-  componentDeployments,
+  componentDeployment,
   DEPLOYMENTS,
   handlerDaemonSet,
 } from './components';
 import { kubevirtCrds } from './crds';
 import { commonInstancetypes } from './instancetypes';
-import { KUBEVIRTS, VMS } from './resources';
+import { KUBEVIRTS } from './resources';
 
-const FINALIZER = 'foregroundDeleteKubeVirt';
-const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
 const DAEMON_SETS = 'daemonsets.apps';
+const HANDLER = 'virt-handler';
+
+/** One part of a rollout, and whether the next one may follow. */
+interface Step {
+  apply(): void;
+  isDone(): boolean;
+}
 
 /** virt-operator: makes KubeVirt of a KubeVirt object, and takes it away again. */
 export class VirtOperator implements Controller {
-  readonly #queue: WorkQueue;
+  readonly #operand: Operand;
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new WorkQueue(
-      context.clock,
-      key => this.#sync(key),
-      error => context.reportError(error),
-    );
-  }
-
-  start(): () => void {
-    const { store, timings } = this.context;
-    const all = () =>
-      store
-        .list(KUBEVIRTS)
-        .forEach(kv => this.#queue.addAfter(keyOf(kv), timings.operatorStep));
-    const stops = [
-      store.subscribe(KUBEVIRTS, all),
-      store.subscribe('deployments.apps', all),
-      store.subscribe(DAEMON_SETS, all),
-    ];
-    all();
-    return () => {
-      stops.forEach(stop => stop());
-      this.#queue.stop();
-    };
-  }
-
-  #sync(key: string): void {
-    const { store } = this.context;
-    const kubevirt = store.get(refOf(KUBEVIRTS, key));
-    if (!kubevirt) {
-      return;
-    }
-    if (kubevirt.metadata.deletionTimestamp) {
-      this.#uninstall(kubevirt);
-    } else if (!kubevirt.metadata.finalizers?.includes(FINALIZER)) {
-      this.#update(kubevirt, draft => {
-        draft.metadata.finalizers = [
-          ...(draft.metadata.finalizers ?? []),
-          FINALIZER,
-        ];
+    this.#operand = new Operand(context, {
+      resource: KUBEVIRTS,
+      finalizer: 'foregroundDeleteKubeVirt',
+      follows: [
+        'deployments.apps',
+        DAEMON_SETS,
+        'customresourcedefinitions.apiextensions.k8s.io',
+      ],
+      begin: draft => {
         draft.status = { ...draft.status, phase: 'Deploying' };
         this.#conditions(draft, 'DeploymentInProgress', 'Deploying version', [
           'False',
           'True',
           'False',
         ]);
-      });
-    } else {
-      this.#install(kubevirt);
-    }
+      },
+      install: kubevirt => this.#install(kubevirt),
+      uninstall: kubevirt => this.#uninstall(kubevirt),
+    });
+  }
+
+  start(): () => void {
+    return this.#operand.start();
   }
 
   /** Registry and version come with the operator's own Deployment. */
@@ -101,47 +78,23 @@ export class VirtOperator implements Controller {
   }
 
   #install(kubevirt: KubeObject): void {
-    const { store } = this.context;
     const options = this.#options(kubevirt);
     const observed = kubevirt.status?.observedKubeVirtVersion;
-    const updating = observed !== undefined && observed !== options.version;
-    if (updating) {
-      this.#update(kubevirt, draft => {
-        draft.status.targetKubeVirtVersion = options.version;
-        draft.status.operatorVersion = options.version;
-        this.#conditions(
-          draft,
-          'UpdateInProgress',
-          `Transitioning from previous version ${observed} with registry ${draft.status.observedKubeVirtRegistry} to target version ${options.version} using registry ${options.registry}`,
-          ['True', 'True', 'True'],
-        );
-      });
-    } else if (!observed) {
-      this.#update(kubevirt, draft => {
-        Object.assign(draft.status, {
-          operatorVersion: options.version,
-          targetKubeVirtVersion: options.version,
-          targetKubeVirtRegistry: options.registry,
-        });
-      });
+    // Any other spec is another deployment to virt-operator, also of the same version.
+    const updating =
+      observed !== undefined &&
+      (observed !== options.version ||
+        kubevirt.status.observedGeneration !== kubevirt.metadata.generation);
+    this.#tellTarget(kubevirt, options, updating);
+    if (!ensureDefinitions(this.context.store, kubevirtCrds())) {
+      return;
     }
-    this.#ensureObjects(kubevirt, options);
-    const handler = store.get({
-      resource: DAEMON_SETS,
-      namespace: options.namespace,
-      name: 'virt-handler',
-    });
-    const status = handler?.status;
-    const ready =
-      deploymentsReady(store, options.namespace, DEPLOYMENTS) &&
-      status?.desiredNumberScheduled > 0 &&
-      status.numberReady === status.desiredNumberScheduled &&
-      status.updatedNumberScheduled === status.desiredNumberScheduled &&
-      status.observedGeneration === handler?.metadata.generation;
-    if (ready) {
+    this.#ensureRegistrations(options);
+    const rolledOut = this.#rollOut(options, updating);
+    if (rolledOut) {
       this.#deployed(kubevirt, options);
     } else if (observed && !updating) {
-      this.#update(kubevirt, draft =>
+      this.#operand.update(kubevirt, draft =>
         this.#conditions(
           draft,
           'DeploymentInProgress',
@@ -153,36 +106,86 @@ export class VirtOperator implements Controller {
     }
   }
 
-  #ensureObjects(kubevirt: KubeObject, options: ComponentOptions): void {
-    const { store } = this.context;
-    for (const crd of kubevirtCrds()) {
-      if (!store.get({ resource: CRDS, name: crd.metadata.name! })) {
-        store.create(crd);
+  #tellTarget(
+    kubevirt: KubeObject,
+    { version, registry }: ComponentOptions,
+    updating: boolean,
+  ): void {
+    const { observedKubeVirtVersion, observedKubeVirtRegistry } =
+      kubevirt.status ?? {};
+    this.#operand.update(kubevirt, draft => {
+      Object.assign(draft.status, {
+        operatorVersion: version,
+        targetKubeVirtVersion: version,
+        targetKubeVirtRegistry: registry,
+      });
+      if (updating) {
+        removeCondition(draft, 'Created');
+        this.#conditions(
+          draft,
+          'UpdateInProgress',
+          `Transitioning from previous version ${observedKubeVirtVersion} with registry ${observedKubeVirtRegistry} to target version ${version} using registry ${registry}`,
+          ['True', 'True', 'True'],
+        );
       }
-    }
-    const missing = kubevirtCrds().some(
-      ({ metadata }) => !store.resources.has(metadata.name!),
-    );
-    if (missing) {
-      this.#queue.addAfter(keyOf(kubevirt), this.context.timings.operatorStep);
-      return;
-    }
+    });
+  }
+
+  #ensureRegistrations(options: ComponentOptions): void {
+    const { store } = this.context;
     for (const object of commonInstancetypes()) {
       const resource = `${object.kind.toLowerCase()}s.instancetype.kubevirt.io`;
       if (!store.get({ resource, name: object.metadata.name! })) {
         store.create(object);
       }
     }
-    componentDeployments(options).forEach(object =>
-      ensure(store, 'deployments.apps', object),
-    );
-    ensure(store, DAEMON_SETS, handlerDaemonSet(options));
     for (const [resource, object] of apiRegistrations(options.namespace)) {
       if (!store.get({ resource, name: object.metadata.name! })) {
         store.create(object);
       }
     }
-    this.#update(kubevirt, draft =>
+  }
+
+  /**
+   * Brings the components to what is wanted, each once the one before it runs; true when all do. What is
+   * new begins with virt-api, and an update ends with it, so that nothing is asked for that the Nodes
+   * cannot do yet (kubevirt pkg/virt-operator/resource/apply/reconcile.go createOrRollBackSystem and
+   * updateKubeVirtSystem).
+   */
+  #rollOut(options: ComponentOptions, updating: boolean): boolean {
+    const { store } = this.context;
+    const { namespace } = options;
+    const deployment = (name: string): Step => ({
+      apply: () =>
+        ensure(store, 'deployments.apps', componentDeployment(name, options)),
+      isDone: () => deploymentsReady(store, namespace, [name]),
+    });
+    const handler: Step = {
+      apply: () => ensure(store, DAEMON_SETS, handlerDaemonSet(options)),
+      isDone: () => daemonSetRolledOut(store, namespace, HANDLER),
+    };
+    const [api, controller, exportProxy] = DEPLOYMENTS.map(deployment);
+    const steps = updating
+      ? [handler, controller, exportProxy, api]
+      : [api, controller, handler, exportProxy];
+    for (const step of steps) {
+      step.apply();
+      if (!step.isDone()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #deployed(kubevirt: KubeObject, options: ComponentOptions): void {
+    this.#operand.update(kubevirt, draft => {
+      Object.assign(draft.status, {
+        phase: 'Deployed',
+        defaultArchitecture: 'amd64',
+        observedKubeVirtRegistry: options.registry,
+        observedKubeVirtVersion: options.version,
+        observedGeneration: draft.metadata.generation,
+      });
       setCondition(
         draft,
         this.#condition(
@@ -191,23 +194,7 @@ export class VirtOperator implements Controller {
           'AllResourcesCreated',
           'All resources were created.',
         ),
-      ),
-    );
-  }
-
-  #deployed(kubevirt: KubeObject, options: ComponentOptions): void {
-    this.#update(kubevirt, draft => {
-      Object.assign(draft.status, {
-        phase: 'Deployed',
-        defaultArchitecture: 'amd64',
-        observedKubeVirtRegistry: options.registry,
-        observedKubeVirtVersion: options.version,
-        operatorVersion: options.version,
-        targetKubeVirtRegistry: options.registry,
-        targetKubeVirtVersion: options.version,
-        observedGeneration: draft.metadata.generation,
-      });
-      draft.status.outdatedVirtualMachineInstanceWorkloads ??= 0;
+      );
       this.#conditions(
         draft,
         'AllComponentsReady',
@@ -251,51 +238,30 @@ export class VirtOperator implements Controller {
     setCondition(draft, this.#condition('Degraded', degraded, reason, message));
   }
 
-  #update(kubevirt: KubeObject, change: (draft: KubeObject) => void): void {
-    this.context.store.mutate(refOf(KUBEVIRTS, keyOf(kubevirt)), draft => {
-      draft.status ??= {};
-      change(draft);
-    });
-  }
-
-  /** The components go first, then the kinds and with them every VM that is left. */
-  #uninstall(kubevirt: KubeObject): void {
+  /**
+   * The kinds go first, and with them every VM that is left; virt-controller and virt-handler stay until
+   * all VMs have ended (kubevirt pkg/virt-operator/resource/apply/delete.go DeleteAll).
+   */
+  #uninstall(kubevirt: KubeObject): boolean {
     const { store } = this.context;
     const namespace = kubevirt.metadata.namespace!;
-    const blocked =
-      kubevirt.spec?.uninstallStrategy === 'BlockUninstallIfWorkloadsExist' &&
-      store.list(VMS).length > 0;
-    if (blocked) {
-      return;
+    this.#operand.update(kubevirt, draft => {
+      draft.status.phase = 'Deleting';
+      removeCondition(draft, 'Created');
+      this.#conditions(draft, 'DeletionInProgress', 'Deletion was triggered', [
+        'False',
+        'False',
+        'True',
+      ]);
+    });
+    if (!removeDefinitions(store, kubevirtCrds())) {
+      return false;
     }
-    if (kubevirt.status?.phase !== 'Deleting') {
-      this.#update(kubevirt, draft => {
-        draft.status.phase = 'Deleting';
-        removeCondition(draft, 'Created');
-        this.#conditions(
-          draft,
-          'DeletionInProgress',
-          'Deletion was triggered',
-          ['False', 'False', 'True'],
-        );
-      });
-      return;
-    }
+    removeAll(store, DAEMON_SETS, [HANDLER], namespace);
+    removeAll(store, 'deployments.apps', DEPLOYMENTS, namespace);
     for (const [resource, object] of apiRegistrations(namespace)) {
       removeAll(store, resource, [object.metadata.name!]);
     }
-    removeAll(store, 'deployments.apps', DEPLOYMENTS, namespace);
-    removeAll(store, DAEMON_SETS, ['virt-handler'], namespace);
-    removeAll(
-      store,
-      CRDS,
-      kubevirtCrds().map(({ metadata }) => metadata.name!),
-    );
-    this.#update(kubevirt, draft => {
-      draft.status.phase = 'Deleted';
-      draft.metadata.finalizers = draft.metadata.finalizers?.filter(
-        name => name !== FINALIZER,
-      );
-    });
+    return true;
   }
 }

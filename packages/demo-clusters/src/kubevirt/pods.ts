@@ -37,11 +37,17 @@ export function currentPod(
   return current;
 }
 
-/** The image of the launchers: that of the installed KubeVirt. */
-export function launcherImage(context: ControllerContext): string {
-  const kubevirt = context.store.list('kubevirts.kubevirt.io')[0];
-  const version = kubevirt?.status?.observedKubeVirtVersion ?? 'v1.9.0';
-  const registry =
-    kubevirt?.status?.observedKubeVirtRegistry ?? 'quay.io/kubevirt';
-  return `${registry}/virt-launcher:${version}`;
+export const VIRT_CONTROLLER_DEPLOYMENT = {
+  resource: 'deployments.apps',
+  namespace: 'kubevirt',
+  name: 'virt-controller',
+};
+
+/** The image of the launchers: that of virt-controller, which makes them. */
+export function launcherImage({ store }: ControllerContext): string {
+  const deployment = store.get(VIRT_CONTROLLER_DEPLOYMENT);
+  const image: string =
+    deployment?.spec.template.spec.containers[0].image ??
+    'quay.io/kubevirt/virt-controller:v1.9.0';
+  return image.replace('/virt-controller:', '/virt-launcher:');
 }

@@ -1,6 +1,7 @@
 import { AdmissionRequest, ApiExtensions } from '../apiserver';
 import { ControllerContext } from '../controllers/context';
-import { internalError, serviceUnavailable } from '../status';
+import { isServing, webhookUnreachable } from '../controllers/webhooks';
+import { serviceUnavailable } from '../status';
 import { admitCreate, checkVm } from './admission';
 import { launcherLogs } from './logs';
 import { OPERATIONS } from './subresources';
@@ -20,12 +21,7 @@ export function serveVirtApi(
   extensions: ApiExtensions,
 ): () => void {
   const { store } = context;
-  const isReady = () =>
-    (store.get({
-      resource: 'deployments.apps',
-      namespace: 'kubevirt',
-      name: 'virt-api',
-    })?.status?.readyReplicas ?? 0) > 0;
+  const isReady = () => isServing(context, 'kubevirt', 'virt-api');
   const stopAdmission = extensions.addAdmission(request =>
     admit(context, request, isReady),
   );
@@ -78,9 +74,12 @@ function admit(
     return;
   }
   if (!isReady()) {
-    throw internalError(
-      'failed calling webhook "virtualmachines-mutator.kubevirt.io": failed to call webhook: Post "https://virt-api.kubevirt.svc:443/virtualmachines-mutate?timeout=10s": no endpoints available for service "virt-api"',
-    );
+    throw webhookUnreachable({
+      name: 'virtualmachines-mutator.kubevirt.io',
+      namespace: 'kubevirt',
+      service: 'virt-api',
+      path: '/virtualmachines-mutate',
+    });
   }
   if (operation === 'CREATE') {
     admitCreate(context.store, context.clock, resource, object);

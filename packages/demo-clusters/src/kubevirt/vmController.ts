@@ -5,8 +5,9 @@ import {
   keyOf,
   refOf,
 } from '../controllers/context';
+import { addFinalizer, removeFinalizer } from '../controllers/finalizers';
 import { isHeld } from '../controllers/held';
-import { WorkQueue } from '../controllers/workQueue';
+import { ObjectQueue } from '../controllers/ObjectQueue';
 import { KubeObject } from '../types';
 import { instanceRefusal } from './admission';
 import { DataVolumeTemplates } from './dataVolumeTemplates';
@@ -22,48 +23,29 @@ import {
 } from './resources';
 import { instanceOf, keepRevision } from './vmStart';
 import { isFinal, runStrategyOf } from './vmStatus';
-import { writeVmStatus } from './vmStatusWriter';
+import { SyncFailure, writeVmStatus } from './vmStatusWriter';
 
 /** A VM that could not be brought on its way is tried again after this. */
 const RETRY_MS = 5_000;
 
-/** Why the last try to bring a VM to its wanted state failed; the VM's Failure condition. */
-export interface SyncFailure {
-  reason: string;
-  message: string;
-}
-
 /** virt-controller's part for VirtualMachines: starts, stops and restarts VMIs and tells the status. */
 export class VmController implements Controller {
-  readonly #queue: WorkQueue;
+  readonly #queue: ObjectQueue;
   readonly #dataVolumes: DataVolumeTemplates;
 
   constructor(private readonly context: ControllerContext) {
     this.#dataVolumes = new DataVolumeTemplates(context);
-    this.#queue = new WorkQueue(
-      context.clock,
-      key => this.#sync(key),
-      error => context.reportError(error),
-    );
+    this.#queue = new ObjectQueue(context, VMS, key => this.#sync(key));
   }
 
   start(): () => void {
-    const { store } = this.context;
-    const enqueueSame = ({ object }: { object: KubeObject }) =>
-      this.#queue.add(keyOf(object));
-    const enqueueUsers = ({ object }: { object: KubeObject }) =>
-      this.#enqueueUsers(object);
-    const stops = [
-      store.subscribe(VMS, enqueueSame),
-      store.subscribe(VMIS, enqueueSame),
-      store.subscribe(DATA_VOLUMES, enqueueUsers),
-      store.subscribe(CLAIMS, enqueueUsers),
-    ];
-    store.list(VMS).forEach(vm => this.#queue.add(keyOf(vm)));
-    return () => {
-      stops.forEach(stop => stop());
-      this.#queue.stop();
-    };
+    return this.#queue.start({
+      [VMS]: ({ object }) => this.#queue.add(object),
+      // A VMI has the name of its VM.
+      [VMIS]: ({ object }) => this.#queue.add(object),
+      [DATA_VOLUMES]: ({ object }) => this.#enqueueUsers(object),
+      [CLAIMS]: ({ object }) => this.#enqueueUsers(object),
+    });
   }
 
   /** VMs that use a DataVolume or a claim: its owner, and those whose volumes name it. */
@@ -79,7 +61,7 @@ export class VmController implements Controller {
             entry.persistentVolumeClaim?.claimName === name,
         );
       if (uses) {
-        this.#queue.add(keyOf(vm));
+        this.#queue.add(vm);
       }
     }
   }
@@ -94,12 +76,7 @@ export class VmController implements Controller {
       !vm.metadata.deletionTimestamp &&
       !vm.metadata.finalizers?.includes(VM_FINALIZER)
     ) {
-      store.mutate(refOf(VMS, key), draft => {
-        draft.metadata.finalizers = [
-          ...(draft.metadata.finalizers ?? []),
-          VM_FINALIZER,
-        ];
-      });
+      store.mutate(refOf(VMS, key), draft => addFinalizer(draft, VM_FINALIZER));
       return;
     }
     const vmi = this.#instanceOf(vm);
@@ -117,11 +94,11 @@ export class VmController implements Controller {
     }
     const retryAt = writeVmStatus(this.context, vm, dataVolumes, failure);
     if (failure) {
-      this.#queue.addAfter(key, RETRY_MS);
+      this.#queue.addAfter(vm, RETRY_MS);
     }
     if (retryAt) {
       this.#queue.addAfter(
-        key,
+        vm,
         Math.max(1, retryAt.getTime() - this.context.clock.now().getTime()),
       );
     }
@@ -137,11 +114,9 @@ export class VmController implements Controller {
       this.#stop(vm, vmi);
       return;
     }
-    this.context.store.mutate(refOf(VMS, keyOf(vm)), draft => {
-      draft.metadata.finalizers = draft.metadata.finalizers?.filter(
-        name => name !== VM_FINALIZER,
-      );
-    });
+    this.context.store.mutate(refOf(VMS, keyOf(vm)), draft =>
+      removeFinalizer(draft, VM_FINALIZER),
+    );
   }
 
   /** Brings the VM where its run strategy wants it (kubevirt pkg/virt-controller/watch/vm/vm.go syncRunStrategy). */
@@ -282,11 +257,7 @@ export class VmController implements Controller {
       isFinal(current) &&
       !current.metadata.finalizers?.includes(VMI_FINALIZER)
     ) {
-      store.mutate(ref, draft => {
-        draft.metadata.finalizers = draft.metadata.finalizers?.filter(
-          name => name !== VM_FINALIZER,
-        );
-      });
+      store.mutate(ref, draft => removeFinalizer(draft, VM_FINALIZER));
     }
   }
 }

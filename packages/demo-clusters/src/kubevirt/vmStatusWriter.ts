@@ -11,9 +11,9 @@ import {
   keyOf,
   refOf,
 } from '../controllers/context';
+import { kubeTime } from '../store';
 import { KubeObject } from '../types';
 import { CLAIMS, VMIS, VMS } from './resources';
-import type { SyncFailure } from './vmController';
 import { hasRun, isFinal, printableStatus, runStrategyOf } from './vmStatus';
 import { startedSpec } from './vmStart';
 import { claimNames } from './vmiSpec';
@@ -21,8 +21,10 @@ import { claimNames } from './vmiSpec';
 /** Conditions of a VMI that are not copied to its VM, for the VM has its own of that name. */
 const OWN = ['Ready', 'Failure', 'RestartRequired'];
 
-function kubeTime(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, 'Z');
+/** Why the last try to bring a VM to its wanted state failed; the VM's Failure condition. */
+export interface SyncFailure {
+  reason: string;
+  message: string;
 }
 
 /**

@@ -12,12 +12,19 @@ import {
   timestamp,
 } from '../controllers/context';
 import { checkQuota } from '../controllers/quotas';
+import { removeFinalizer } from '../controllers/finalizers';
 import { isHeld } from '../controllers/held';
-import { WorkQueue } from '../controllers/workQueue';
+import { ObjectQueue } from '../controllers/ObjectQueue';
 import { StatusError } from '../status';
-import { Change, KubeObject } from '../types';
+import { KubeObject } from '../types';
 import { launcherPod, temporaryPod } from './launcherPod';
-import { currentPod, isTemporaryPod, launcherImage, podsOf } from './pods';
+import {
+  currentPod,
+  isTemporaryPod,
+  launcherImage,
+  podsOf,
+  VIRT_CONTROLLER_DEPLOYMENT,
+} from './pods';
 import {
   CLAIMS,
   DATA_VOLUMES,
@@ -26,13 +33,8 @@ import {
   VMI_FINALIZER,
   VM_FINALIZER,
 } from './resources';
-import {
-  readyCondition,
-  setUnpaused,
-  syncDataVolumesReady,
-  syncPodConditions,
-} from './vmiConditions';
 import { claimNames } from './vmiSpec';
+import { writeVmiStatus } from './vmiStatusWriter';
 import { isFinal } from './vmStatus';
 import { setPhase } from './vmStart';
 import { volumeStatus } from './volumeStatus';
@@ -41,47 +43,38 @@ const RETRY_MS = 5_000;
 
 /** virt-controller's part for VirtualMachineInstances: the launcher pod, and the phases up to Scheduled. */
 export class VmiController implements Controller {
-  readonly #queue: WorkQueue;
+  readonly #queue: ObjectQueue;
   /** When a pod that was refused is tried again, by the UID of its VMI. */
   readonly #retryAt = new Map<string, number>();
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new WorkQueue(
-      context.clock,
-      key => this.#sync(key),
-      error => context.reportError(error),
-    );
+    this.#queue = new ObjectQueue(context, VMIS, key => this.#sync(key));
   }
 
   start(): () => void {
-    const { store } = this.context;
-    const stops = [
-      store.subscribe(VMIS, ({ object }) => this.#queue.add(keyOf(object))),
-      store.subscribe('pods', change => this.#onPod(change)),
-      store.subscribe(CLAIMS, ({ object }) => this.#onVolume(object)),
-      store.subscribe(DATA_VOLUMES, ({ object }) => this.#onVolume(object)),
-    ];
-    store.list(VMIS).forEach(vmi => this.#queue.add(keyOf(vmi)));
-    return () => {
-      stops.forEach(stop => stop());
-      this.#queue.stop();
-    };
-  }
-
-  #onPod({ object }: Change): void {
-    const owner = object.metadata.ownerReferences?.find(
-      ({ kind, controller }) => controller && kind === 'VirtualMachineInstance',
-    );
-    if (owner) {
-      this.#queue.add(`${object.metadata.namespace}/${owner.name}`);
-    }
+    const queue = this.#queue;
+    return queue.start({
+      [VMIS]: ({ object }) => queue.add(object),
+      pods: ({ object }) => queue.addOwner(object, 'VirtualMachineInstance'),
+      [CLAIMS]: ({ object }) => this.#onVolume(object),
+      [DATA_VOLUMES]: ({ object }) => this.#onVolume(object),
+      [VIRT_CONTROLLER_DEPLOYMENT.resource]: ({ object, previous }) => {
+        // Another virt-controller looks at every VMI anew, for its launchers are others.
+        if (
+          object.metadata.name === VIRT_CONTROLLER_DEPLOYMENT.name &&
+          imageOf(object) !== imageOf(previous)
+        ) {
+          queue.addAll();
+        }
+      },
+    });
   }
 
   #onVolume({ metadata }: KubeObject): void {
     const { namespace, name } = metadata;
     for (const vmi of this.context.store.list(VMIS, { namespace })) {
       if (claimNames(vmi).includes(name)) {
-        this.#queue.add(keyOf(vmi));
+        this.#queue.add(vmi);
       }
     }
   }
@@ -103,7 +96,7 @@ export class VmiController implements Controller {
     } else if (pod && !isTemporaryPod(pod)) {
       this.#advance(vmi, pod);
     }
-    this.#writeStatus(key);
+    writeVmiStatus(this.context, key);
   }
 
   /** Takes the pods away, and lets the VMI go once virt-handler has let it go. */
@@ -137,12 +130,13 @@ export class VmiController implements Controller {
     }
     const standalone = !controllerUid(vmi);
     if (current.metadata.deletionTimestamp) {
-      store.mutate(ref, draft => {
-        draft.metadata.finalizers = draft.metadata.finalizers?.filter(
-          name =>
-            name !== VMI_FINALIZER && !(standalone && name === VM_FINALIZER),
-        );
-      });
+      store.mutate(ref, draft =>
+        removeFinalizer(
+          draft,
+          VMI_FINALIZER,
+          ...(standalone ? [VM_FINALIZER] : []),
+        ),
+      );
     }
   }
 
@@ -237,7 +231,7 @@ export class VmiController implements Controller {
     const now = clock.now().getTime();
     const retryAt = this.#retryAt.get(vmi.metadata.uid) ?? now;
     if (retryAt > now) {
-      this.#queue.addAfter(keyOf(vmi), retryAt - now);
+      this.#queue.addAfter(vmi, retryAt - now);
       return undefined;
     }
     const image = launcherImage(this.context);
@@ -283,7 +277,7 @@ export class VmiController implements Controller {
         }),
       );
       this.#retryAt.set(vmi.metadata.uid, now + RETRY_MS);
-      this.#queue.addAfter(keyOf(vmi), RETRY_MS);
+      this.#queue.addAfter(vmi, RETRY_MS);
       return undefined;
     }
   }
@@ -336,52 +330,8 @@ export class VmiController implements Controller {
       };
     });
   }
+}
 
-  #writeStatus(key: string): void {
-    const { store, clock } = this.context;
-    const vmi = store.get(refOf(VMIS, key));
-    if (!vmi) {
-      return;
-    }
-    const pod = currentPod(this.context, vmi);
-    const launcher = pod && !isTemporaryPod(pod) ? pod : undefined;
-    if (
-      launcher &&
-      !findCondition(launcher, 'kubevirt.io/virtual-machine-unpaused') &&
-      !launcher.metadata.labels?.['kubevirt.io/migrationJobUID']
-    ) {
-      setUnpaused(this.context, launcher, true);
-    }
-    store.mutate(refOf(VMIS, key), draft => {
-      const { status } = draft;
-      syncDataVolumesReady(this.context, draft);
-      const pods = podsOf(this.context, vmi);
-      if (pods.length) {
-        status.activePods = Object.fromEntries(
-          pods.map(({ metadata, spec }) => [metadata.uid, spec.nodeName ?? '']),
-        );
-      } else {
-        delete status.activePods;
-      }
-      if (launcher) {
-        status.launcherContainerImageVersion =
-          launcher.spec.containers[0].image;
-        status.qosClass = launcher.status?.qosClass;
-      } else if (isFinal(draft)) {
-        delete status.launcherContainerImageVersion;
-      }
-      if (
-        status.phase === 'Pending' &&
-        !launcher &&
-        !findCondition(draft, 'Synchronized')
-      ) {
-        if (vmi.status?.conditions?.length || !pods.length) {
-          setCondition(draft, readyCondition(this.context, draft, pod));
-        }
-        return;
-      }
-      syncPodConditions(draft, launcher, timestamp(clock));
-      setCondition(draft, readyCondition(this.context, draft, launcher));
-    });
-  }
+function imageOf(deployment: KubeObject | undefined): string | undefined {
+  return deployment?.spec.template.spec.containers[0].image;
 }

@@ -1,4 +1,5 @@
 import { HELD } from '../controllers/held';
+import { kubeTime } from '../store';
 import { KubeObject } from '../types';
 import { createVm, isRunning, whenVmi } from './builders';
 import { addNode } from './scheduling';
@@ -114,11 +115,9 @@ export const ALARMS: Scenario[] = [
           { resource: 'nodes', name: node },
           draft => {
             hold(draft);
-            draft.metadata.annotations!['kubevirt.io/heartbeat'] = new Date(
-              target.cluster.clock.now().getTime() - 600_000,
-            )
-              .toISOString()
-              .replace(/\.\d+Z$/, 'Z');
+            draft.metadata.annotations!['kubevirt.io/heartbeat'] = kubeTime(
+              new Date(target.cluster.clock.now().getTime() - 600_000),
+            );
           },
         ),
       );
@@ -136,16 +135,9 @@ export const ALARMS: Scenario[] = [
       whenVmi(target, 'outdated-launcher', isRunning, vmi => {
         const { store } = target.cluster;
         const pod = podOf(target, vmi);
-        const mark = (draft: KubeObject) => {
-          draft.metadata.labels = {
-            ...draft.metadata.labels,
-            'kubevirt.io/outdatedLauncherImage': '',
-          };
-        };
-        store.mutate(refTo(vmi, VMIS), mark);
+        // virt-controller sees, marks and counts it.
         if (pod) {
           store.mutate(refTo(pod, 'pods'), draft => {
-            mark(draft);
             for (const container of [
               ...draft.spec.containers,
               ...draft.spec.initContainers,
@@ -157,16 +149,6 @@ export const ALARMS: Scenario[] = [
             }
           });
         }
-        store.mutate(
-          {
-            resource: 'kubevirts.kubevirt.io',
-            namespace: 'kubevirt',
-            name: 'kubevirt',
-          },
-          draft => {
-            draft.status.outdatedVirtualMachineInstanceWorkloads = 1;
-          },
-        );
       });
     },
   },

@@ -5,11 +5,11 @@ import { setCondition } from '../controllers/conditions';
 import { admitCreate } from '../kubevirt/admission';
 import { launcherPod } from '../kubevirt/launcherPod';
 import { launcherImage } from '../kubevirt/pods';
-import { setAgentConnected, setGuestRunning } from '../kubevirt/virtHandler';
+import { setAgentConnected, setGuestRunning } from '../kubevirt/guestStatus';
 import { instanceOf, revisionName, setPhase } from '../kubevirt/vmStart';
 import { volumeStatus } from '../kubevirt/volumeStatus';
 import { stableUuid } from '../kubevirt/vmiSpec';
-import { DefaultObjectStore } from '../store';
+import { DefaultObjectStore, kubeTime } from '../store';
 import { Clock, KubeObject } from '../types';
 import { ensureNamespace, virtualMachine } from './builders';
 
@@ -175,9 +175,7 @@ function finishedSource(
   seed: string,
   time: string,
 ): KubeObject {
-  const earlier = new Date(new Date(time).getTime() - 60_000)
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z');
+  const earlier = kubeTime(new Date(new Date(time).getTime() - 60_000));
   const source = complete(pod, seed, earlier);
   source.metadata.name = `${pod.metadata.name.slice(
     0,

@@ -7,7 +7,7 @@ import {
   timestamp,
 } from '../controllers/context';
 import { quantity } from '../controllers/quantity';
-import { WorkQueue } from '../controllers/workQueue';
+import { ObjectQueue } from '../controllers/ObjectQueue';
 import { Change, KubeObject } from '../types';
 import {
   Refusal,
@@ -23,38 +23,30 @@ const RETRY_MS = 30_000;
 
 /** Binds pods to Nodes, or says in the words of kube-scheduler why not. */
 export class Scheduler implements Controller {
-  readonly #queue: WorkQueue;
+  readonly #queue: ObjectQueue;
   readonly #usage: NodeUsage;
   readonly #unschedulable = new Set<string>();
 
   constructor(private readonly context: ControllerContext) {
     this.#usage = NodeUsage.create(context.store);
-    this.#queue = new WorkQueue(
-      context.clock,
-      key => this.#schedule(key),
-      error => context.reportError(error),
-    );
+    this.#queue = new ObjectQueue(context, 'pods', key => this.#schedule(key));
   }
 
   start(): () => void {
     const { store } = this.context;
-    const stops = [
-      store.subscribe('pods', change => this.#onPod(change)),
-      store.subscribe('nodes', change => this.#onNode(change)),
-      store.subscribe('persistentvolumeclaims', () => this.#retryAll()),
-    ];
-    for (const pod of store.list('pods')) {
-      this.#enqueue(pod);
-    }
-    return () => {
-      stops.forEach(stop => stop());
-      this.#queue.stop();
-    };
+    return this.#queue.start(
+      {
+        pods: change => this.#onPod(change),
+        nodes: change => this.#onNode(change),
+        persistentvolumeclaims: () => this.#retryAll(),
+      },
+      { first: () => store.list('pods').forEach(pod => this.#enqueue(pod)) },
+    );
   }
 
   #enqueue(pod: KubeObject): void {
     if (!pod.spec.nodeName && !pod.metadata.deletionTimestamp) {
-      this.#queue.addAfter(keyOf(pod), this.context.timings.schedule);
+      this.#queue.addAfter(pod, this.context.timings.schedule);
     }
   }
 
@@ -88,7 +80,7 @@ export class Scheduler implements Controller {
 
   #retryAll(): void {
     for (const key of this.#unschedulable) {
-      this.#queue.addAfter(key, this.context.timings.schedule);
+      this.#queue.addKeyAfter(key, this.context.timings.schedule);
     }
   }
 
@@ -271,6 +263,6 @@ export class Scheduler implements Controller {
     });
     events.warning(pod, COMPONENT, 'FailedScheduling', message);
     this.#unschedulable.add(keyOf(pod));
-    this.#queue.addAfter(keyOf(pod), RETRY_MS);
+    this.#queue.addAfter(pod, RETRY_MS);
   }
 }

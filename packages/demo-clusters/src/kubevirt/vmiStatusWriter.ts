@@ -1,0 +1,75 @@
+import { findCondition, setCondition } from '../controllers/conditions';
+import {
+  ControllerContext,
+  keyOf,
+  refOf,
+  timestamp,
+} from '../controllers/context';
+import { currentPod, isTemporaryPod, launcherImage, podsOf } from './pods';
+import { VMIS } from './resources';
+import {
+  readyCondition,
+  setUnpaused,
+  syncDataVolumesReady,
+  syncPodConditions,
+} from './vmiConditions';
+import { isFinal } from './vmStatus';
+import { isOutdated, markOutdated } from './workloadUpdates';
+
+/** Writes what virt-controller tells of a VMI: its pods, the launcher's image, and the conditions that follow from them. */
+export function writeVmiStatus(context: ControllerContext, key: string): void {
+  const { store, clock } = context;
+  const vmi = store.get(refOf(VMIS, key));
+  if (!vmi) {
+    return;
+  }
+  const pod = currentPod(context, vmi);
+  const launcher = pod && !isTemporaryPod(pod) ? pod : undefined;
+  if (
+    launcher &&
+    !findCondition(launcher, 'kubevirt.io/virtual-machine-unpaused') &&
+    !launcher.metadata.labels?.['kubevirt.io/migrationJobUID']
+  ) {
+    setUnpaused(context, launcher, true);
+  }
+  const outdated =
+    launcher !== undefined &&
+    !isFinal(vmi) &&
+    launcher.spec.containers[0].image !== launcherImage(context);
+  if (launcher && outdated !== isOutdated(launcher)) {
+    store.mutate(refOf('pods', keyOf(launcher)), draft =>
+      markOutdated(draft, outdated),
+    );
+  }
+  store.mutate(refOf(VMIS, key), draft => {
+    const { status } = draft;
+    markOutdated(draft, outdated);
+    syncDataVolumesReady(context, draft);
+    const pods = podsOf(context, vmi);
+    if (pods.length) {
+      status.activePods = Object.fromEntries(
+        pods.map(({ metadata, spec }) => [metadata.uid, spec.nodeName ?? '']),
+      );
+    } else {
+      delete status.activePods;
+    }
+    if (launcher) {
+      status.launcherContainerImageVersion = launcher.spec.containers[0].image;
+      status.qosClass = launcher.status?.qosClass;
+    } else if (isFinal(draft)) {
+      delete status.launcherContainerImageVersion;
+    }
+    if (
+      status.phase === 'Pending' &&
+      !launcher &&
+      !findCondition(draft, 'Synchronized')
+    ) {
+      if (vmi.status?.conditions?.length || !pods.length) {
+        setCondition(draft, readyCondition(context, draft, pod));
+      }
+      return;
+    }
+    syncPodConditions(draft, launcher, timestamp(clock));
+    setCondition(draft, readyCondition(context, draft, launcher));
+  });
+}
