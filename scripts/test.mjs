@@ -42,6 +42,7 @@ async function step(name, title, args, env = {}) {
 
 await step('types', 'Types', [join(root, 'node_modules/typescript/bin/tsc')]);
 await step('lint', 'Lint', [cli, 'repo', 'lint', '--max-warnings', '0']);
+await step('lint', 'Imports', [join(root, 'scripts/imports.mjs')]);
 
 const results = mkdtempSync(join(tmpdir(), 'test-results-'));
 const report = join(results, 'jest.json');

@@ -1,0 +1,76 @@
+// Finds sources of this repository that import each other in a circle, also by `import type`, which
+// eslint's import/no-cycle passes over. Run by `npm run lint`; exits with 1 and names each circle.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+function sourcesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      return /^(?:node_modules|dist.*|coverage)$/.test(entry.name)
+        ? []
+        : sourcesBelow(path);
+    }
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+}
+
+/** File -> files that it imports by a relative path. */
+function readImports(files) {
+  const known = new Set(files);
+  return new Map(
+    files.map(file => {
+      const { importedFiles } = ts.preProcessFile(readFileSync(file, 'utf8'));
+      const imported = importedFiles
+        .filter(({ fileName }) => fileName.startsWith('.'))
+        .flatMap(({ fileName }) => {
+          const path = resolve(dirname(file), fileName);
+          return (
+            ['.ts', '.tsx', '/index.ts', '/index.tsx']
+              .map(ending => path + ending)
+              .find(candidate => known.has(candidate)) ?? []
+          );
+        });
+      return [file, imported];
+    }),
+  );
+}
+
+/** The first circle through each file that is in one; files of a circle found before are not begun with. */
+function findCircles(imports) {
+  const circles = [];
+  const done = new Set();
+  const visit = (file, path) => {
+    const at = path.indexOf(file);
+    if (at >= 0) {
+      circles.push([...path.slice(at), file]);
+    } else if (!done.has(file)) {
+      imports.get(file).forEach(next => visit(next, [...path, file]));
+      done.add(file);
+    }
+  };
+  for (const file of imports.keys()) {
+    visit(file, []);
+  }
+  return circles;
+}
+
+const files = ['packages', 'plugins'].flatMap(folder =>
+  sourcesBelow(join(root, folder)),
+);
+const circles = findCircles(readImports(files));
+for (const circle of circles) {
+  console.error(
+    `Imports in a circle: ${circle
+      .map(file => relative(root, file))
+      .join(' -> ')}`,
+  );
+}
+console.log(
+  `${files.length} sources, ${circles.length} circles among their imports`,
+);
+process.exit(circles.length > 0 ? 1 : 0);
