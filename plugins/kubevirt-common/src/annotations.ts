@@ -30,11 +30,19 @@ export const ANNOTATION_KUBERNETES_NAMESPACE =
 export const ANNOTATION_KUBERNETES_CLUSTER = 'backstage.io/kubernetes-cluster';
 
 /**
- * Names VMs directly: `[cluster/]namespace/name`, comma-separated.
+ * Names VMs directly: `[cluster/]namespace/name`, comma-separated. They are shown beside those that the other
+ * annotations find; one that does not exist (yet) is shown as waiting for Rafay.
  *
  * @public
  */
 export const ANNOTATION_VIRTUAL_MACHINES = 'kubevirt.io/virtual-machines';
+
+/**
+ * How many VMs {@link ANNOTATION_VIRTUAL_MACHINES} may name.
+ *
+ * @public
+ */
+export const MAX_NAMED_VIRTUAL_MACHINES = 500;
 
 /**
  * Marks an entity that stands for a cluster; the value is the cluster's configured name.

@@ -147,10 +147,18 @@ export interface VirtualMachineSummary {
   /** `cluster/namespace/name`, preceded by `vmi:` for a VMI without a VM. Stable over restarts of the VM. */
   id: string;
   kind: 'VirtualMachine' | 'VirtualMachineInstance';
+  /** Configured name, or {@link ANY_CLUSTER} for a declared VM that is named without one. */
   cluster: string;
   namespace: string;
   name: string;
+  /** Empty for a VM that is only declared. */
   uid: string;
+  /**
+   * The entity names this VM, and it is not there to be seen: Rafay has not brought it yet, as `cause` says.
+   * Nothing else of it is known. Once it is there, a summary with the same `id` takes this one's place (another
+   * `id`, if no cluster was named, or it turns out to be a VMI without a VM).
+   */
+  declared?: true;
   /** UID of the VMI, if one exists: operations carry it, so that they never hit another run of the VM. */
   vmiUid?: string;
   /** `status.printableStatus` as KubeVirt wrote it, or the VMI's phase where there is no VM. */
@@ -200,6 +208,14 @@ export interface EntitySearch {
   /** VMs named directly, `[cluster/]namespace/name`. */
   names?: string[];
 }
+
+/**
+ * Stands for the cluster of a VM that an entity names without one, where several come into question and
+ * none has it.
+ *
+ * @public
+ */
+export const ANY_CLUSTER = '*';
 
 /**
  * The VMs of an entity across clusters, and how fresh each cluster's part is.

@@ -61,6 +61,8 @@ export class FakeClusterMirror implements ClusterMirror {
   }>();
   currentStatus: ClusterStatus;
   platformParts?: Partial<PlatformParts>;
+  /** Namespaces that are not read. */
+  readonly unlisted = new Set<string>();
 
   constructor(cluster: string) {
     this.cluster = cluster;
@@ -106,6 +108,13 @@ export class FakeClusterMirror implements ClusterMirror {
     return [...this.vms.values()]
       .filter(vm => matches(query, vm))
       .map(vm => vm.summary);
+  }
+
+  listed(namespace: string): boolean {
+    return (
+      !this.unlisted.has(namespace) &&
+      ['synced', 'stale'].includes(this.currentStatus.state)
+    );
   }
 
   parts(namespace: string, name: string): VmParts | undefined {

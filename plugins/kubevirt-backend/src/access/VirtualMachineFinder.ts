@@ -1,19 +1,25 @@
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import {
   ANNOTATION_ENTITY_REF,
+  ANY_CLUSTER,
   type ClusterStatus,
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { DeclaredVm } from '../entities';
 import type { ClusterMirror, MirrorService } from '../mirror/types';
+import { summarizeAwaited, type AwaitedVm } from '../model';
 import type { VmParts } from '../model/parts';
 import type { AccessPolicy } from './AccessPolicy';
+import { ConsentMissingError } from './ConsentMissingError';
 import type { VisibleEntity } from './EntityAccess';
+import { presenceOf, type Presence } from './presence';
 
 /** How long a first answer waits for a cluster's first lists, in milliseconds. */
 const FIRST_ANSWER_WAIT = 2_000;
 
 /** Names one VM on one cluster. */
 export interface VmLocator {
+  /** `*` for a VM that the entity declares without a cluster: wherever it is. */
   cluster: string;
   namespace: string;
   name: string;
@@ -23,6 +29,13 @@ export interface LocatedVm {
   mirror: ClusterMirror;
   summary: VirtualMachineSummary;
   parts: VmParts;
+}
+
+/** A VM that the entity declares and that does not show. */
+export interface DeclaredOnly {
+  awaited: AwaitedVm;
+  /** Of its cluster; absent where it may be on several. */
+  status?: ClusterStatus;
 }
 
 /** Looks up in the mirrors which VMs an entity gets to see. Calls no cluster. */
@@ -96,7 +109,13 @@ export class VirtualMachineFinder {
     return this.#policy.readNeedsConsent;
   }
 
+  /** Everything that the entity gets to see: what is there, and what it declares and waits for. */
   find(entity: VisibleEntity): VirtualMachineSummary[] {
+    return [...this.existing(entity), ...this.awaited(entity).values()];
+  }
+
+  /** The VMs that are there. */
+  existing(entity: VisibleEntity): VirtualMachineSummary[] {
     const found = new Map<string, VirtualMachineSummary>();
     for (const { mirror, queries } of this.mirrors(entity)) {
       for (const query of queries) {
@@ -111,9 +130,90 @@ export class VirtualMachineFinder {
   }
 
   /**
+   * The VMs that the entity declares and that do not show, by id. Of those whose cluster has not told,
+   * nothing is said.
+   *
+   * @param before - what was awaited a moment ago: it stays so while its cluster is read anew, as when KubeVirt
+   * has just come to it
+   */
+  awaited(
+    entity: VisibleEntity,
+    before?: ReadonlyMap<string, VirtualMachineSummary>,
+  ): Map<string, VirtualMachineSummary> {
+    const awaited = new Map<string, VirtualMachineSummary>();
+    for (const declared of entity.claims.declared) {
+      const presence = this.#presence(entity, declared);
+      const { namespace, name, clusters } = declared;
+      if (presence.kind === 'awaited') {
+        const summary = summarizeAwaited(presence.awaited);
+        awaited.set(summary.id, summary);
+      } else if (
+        presence.kind === 'unknown' &&
+        presence.silent.every(({ state }) => state === 'syncing')
+      ) {
+        const cluster = clusters.length === 1 ? clusters[0] : ANY_CLUSTER;
+        const known = before?.get(`${cluster}/${namespace}/${name}`);
+        if (known) {
+          awaited.set(known.id, known);
+        }
+      }
+    }
+    return awaited;
+  }
+
+  /** The declared VM as it shows now, if it does. */
+  arrived(
+    entity: VisibleEntity,
+    { namespace, name, cluster }: VirtualMachineSummary,
+  ): VirtualMachineSummary | undefined {
+    const presence = this.#declared(entity, { cluster, namespace, name });
+    return presence?.kind === 'shown' ? presence.vm : undefined;
+  }
+
+  /**
+   * As {@link VirtualMachineFinder.locate}, and also finds what the entity declares and waits for.
+   *
+   * @throws NotFoundError if the entity neither has nor declares such a VM
+   * @throws ServiceUnavailableError if it declares one, and nobody knows whether that is there
+   */
+  async locateOrAwait(
+    entity: VisibleEntity,
+    locator: VmLocator,
+  ): Promise<LocatedVm | DeclaredOnly> {
+    await this.ready(entity);
+    const located = this.#locate(entity, locator);
+    if (located) {
+      return located;
+    }
+    const presence = this.#declared(entity, locator);
+    if (presence?.kind === 'awaited') {
+      const { awaited } = presence;
+      const [cluster, ...others] = awaited.clusters;
+      return {
+        awaited,
+        ...(others.length === 0 && {
+          status: this.#mirrors.use(cluster).status(),
+        }),
+      };
+    }
+    if (presence?.kind === 'unknown') {
+      const reasons = presence.silent.map(
+        ({ name, state, message }) =>
+          `cluster ${name} is ${state}${message ? ` (${message})` : ''}`,
+      );
+      throw new ServiceUnavailableError(
+        `${entity.entityRef} declares ${locator.namespace}/${
+          locator.name
+        }, and whether it is there is not known: ${reasons.join('; ')}`,
+      );
+    }
+    throw this.#notFound(entity, locator);
+  }
+
+  /**
    * @param options - `consent` also asks for consent where lists do without
    * @throws NotFoundError if the entity has no such VM; also for one that exists and is not its own
-   * @throws NotAllowedError if consent is asked for and nobody gave it
+   * @throws ConsentMissingError if consent is asked for and nobody gave it
    */
   async locate(
     entity: VisibleEntity,
@@ -121,35 +221,82 @@ export class VirtualMachineFinder {
     options?: { consent?: boolean },
   ): Promise<LocatedVm> {
     await this.ready(entity);
-    const { cluster, namespace, name } = locator;
+    const located = this.#locate(entity, locator);
+    if (!located) {
+      throw this.#notFound(entity, locator);
+    }
+    const { mirror, summary } = located;
+    const { cluster, namespace, name } = summary;
+    if (
+      options?.consent &&
+      !this.#policy.hasConsent(entity, mirror, namespace, name)
+    ) {
+      throw new ConsentMissingError(
+        `Nobody on the side of cluster ${cluster} has agreed that ${entity.entityRef} may do this to ${namespace}/${name}. ` +
+          `Whoever owns the VM or its namespace agrees with the annotation ${ANNOTATION_ENTITY_REF}: ${entity.entityRef}; ` +
+          `whoever runs this portal with a rule in kubevirt.access.`,
+      );
+    }
+    return located;
+  }
+
+  #locate(entity: VisibleEntity, locator: VmLocator): LocatedVm | undefined {
+    const { namespace, name } = locator;
+    const cluster = this.#clusterOf(entity, locator);
     const claim = entity.claims.claims.find(c => c.cluster === cluster);
-    const mirror = claim && this.#mirrors.use(cluster);
+    const mirror = claim && this.#mirrors.use(claim.cluster);
     const summary = claim?.queries
       .flatMap(query => mirror!.find(query))
       .filter(vm => vm.namespace === namespace && vm.name === name)
       // A VMI that a VM of the same name does not own comes after that VM.
       .sort((a, b) => a.kind.length - b.kind.length)[0];
     const parts = summary && mirror!.parts(namespace, name);
-    if (
-      !mirror ||
-      !summary ||
-      !parts ||
-      !this.mayShow(entity, mirror, summary)
-    ) {
-      throw new NotFoundError(
-        `${entity.entityRef} has no virtual machine ${namespace}/${name} on cluster ${cluster}.`,
-      );
+    return mirror && summary && parts && this.mayShow(entity, mirror, summary)
+      ? { mirror, summary, parts }
+      : undefined;
+  }
+
+  /** The cluster of an address; of one that names none, the cluster on which the VM is. */
+  #clusterOf(entity: VisibleEntity, locator: VmLocator): string {
+    if (locator.cluster === ANY_CLUSTER) {
+      const presence = this.#declared(entity, locator);
+      if (presence?.kind === 'shown') {
+        return presence.vm.cluster;
+      }
     }
-    if (
-      options?.consent &&
-      !this.#policy.hasConsent(entity, mirror, namespace, name)
-    ) {
-      throw new NotAllowedError(
-        `Nobody on the side of cluster ${cluster} has agreed that ${entity.entityRef} may do this to ${namespace}/${name}. ` +
-          `Whoever owns the VM or its namespace agrees with the annotation ${ANNOTATION_ENTITY_REF}: ${entity.entityRef}; ` +
-          `whoever runs this portal with a rule in kubevirt.access.`,
-      );
-    }
-    return { mirror, summary, parts };
+    return locator.cluster;
+  }
+
+  /** How it stands with the VM of an address, if the entity declares it. */
+  #declared(entity: VisibleEntity, locator: VmLocator): Presence | undefined {
+    const { cluster, namespace, name } = locator;
+    const [declared] = entity.claims.declared
+      .filter(
+        each =>
+          each.namespace === namespace &&
+          each.name === name &&
+          (cluster === ANY_CLUSTER
+            ? each.clusters.length > 1
+            : each.clusters.includes(cluster)),
+      )
+      // Where it is named with and without its cluster, the former says more.
+      .sort((a, b) => a.clusters.length - b.clusters.length);
+    return declared && this.#presence(entity, declared);
+  }
+
+  #presence(entity: VisibleEntity, declared: DeclaredVm): Presence {
+    return presenceOf(
+      entity,
+      declared,
+      this.#policy,
+      declared.clusters.map(cluster => this.#mirrors.use(cluster)),
+    );
+  }
+
+  #notFound(entity: VisibleEntity, locator: VmLocator): NotFoundError {
+    const { cluster, namespace, name } = locator;
+    return new NotFoundError(
+      `${entity.entityRef} has no virtual machine ${namespace}/${name} on cluster ${cluster}.`,
+    );
   }
 }

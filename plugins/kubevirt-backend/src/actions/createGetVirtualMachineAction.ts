@@ -4,6 +4,7 @@ import {
   type VirtualMachineDetail,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmParts } from '../model/parts';
+import { describeFound } from '../reads';
 import {
   readEntityRef,
   type VirtualMachineActionOptions,
@@ -26,7 +27,8 @@ export function createGetVirtualMachineAction(
 Tells everything about one KubeVirt virtual machine of a catalog entity: status, cause and hint where
 something holds it back, conditions, timeline from creation to Running, launcher pods with their part
 (current, target of a migration, previous), disks with import progress, networks, migrations, and the
-kubectl and virtctl commands that show the same. Use it after \`list-virtual-machines\`, with the cluster,
+kubectl and virtctl commands that show the same. Of a VM that the entity only declares (\`summary.declared\`), it
+tells why it is not there. Use it after \`list-virtual-machines\`, with the cluster,
 namespace and name found there.
     `.trim(),
     attributes: { readOnly: true, idempotent: true, destructive: false },
@@ -77,9 +79,9 @@ namespace and name found there.
         readEntityRef(input.entityRef),
         kubevirtVmReadPermission,
       );
-      const { parts, mirror } = await finder.locate(entity, input);
+      const found = await finder.locateOrAwait(entity, input);
       // An interface has no index signature, which the passed-through schema asks for.
-      return { output: { ...describeVm(parts, mirror.status()) } as never };
+      return { output: { ...describeFound(found, describeVm) } as never };
     },
   });
 }

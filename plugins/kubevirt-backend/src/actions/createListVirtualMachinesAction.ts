@@ -40,7 +40,8 @@ Lists the KubeVirt virtual machines that a catalog entity owns, on all clusters.
 an entity's VMs run, on which node and in which launcher pod, and what holds back those that do not run.
 
 Each VM has a status (KubeVirt's printableStatus), and where something holds it back a cause with a sentence,
-a hint and the original message. \`clusters\` says how fresh each cluster's part is: where a state is not
+a hint and the original message. A VM with \`declared: true\` is named by the entity and not on its cluster: Rafay
+has not brought it there yet. \`clusters\` says how fresh each cluster's part is: where a state is not
 \`synced\`, VMs may be missing or out of date.
     `.trim(),
     attributes: { readOnly: true, idempotent: true, destructive: false },
@@ -77,9 +78,14 @@ a hint and the original message. \`clusters\` says how fresh each cluster's part
             z
               .object({
                 id: z.string(),
-                cluster: z.string(),
+                cluster: z
+                  .string()
+                  .describe(
+                    '`*` for a declared VM of no cluster in particular',
+                  ),
                 namespace: z.string(),
                 name: z.string(),
+                declared: z.literal(true).optional(),
                 status: z.string(),
                 phase: z.string().optional(),
                 node: z.string().optional(),

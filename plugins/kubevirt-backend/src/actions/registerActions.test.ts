@@ -13,12 +13,12 @@ import { TestClock } from '../__testUtils__/TestClock';
 import { ordersEntity } from '../__testUtils__/startKubeVirtBackend';
 import { registerActions } from './registerActions';
 
-function setUp() {
+function setUp(entity = ordersEntity()) {
   const actionsRegistry = actionsRegistryServiceMock();
   const mirrors = new FakeMirrorService('west', 'east');
   const permissions = mockServices.permissions.mock();
   permissions.authorize.mockResolvedValue([{ result: 'ALLOW' }]);
-  const catalog = catalogServiceMock({ entities: [ordersEntity()] });
+  const catalog = catalogServiceMock({ entities: [entity] });
   const policy = AccessPolicy.fromConfig(mockServices.rootConfig());
   registerActions({
     actionsRegistry,
@@ -123,6 +123,28 @@ describe('the actions', () => {
     await expect(
       invoke('get-virtual-machine', { ...vm, name: 'foreign' }),
     ).rejects.toMatchObject({ name: 'NotFoundError' });
+  });
+
+  it('tell of VMs that are declared and not there', async () => {
+    const { invoke } = setUp(
+      ordersEntity({ 'kubevirt.io/virtual-machines': 'west/shop/orders-db' }),
+    );
+    const awaited = {
+      declared: true,
+      status: 'Waiting for Rafay',
+      cause: { code: 'waiting-for-rafay' },
+    };
+    await expect(
+      invoke('list-virtual-machines', { entityRef: 'Component:orders' }),
+    ).resolves.toMatchObject({ output: { virtualMachines: [awaited] } });
+    await expect(
+      invoke('get-virtual-machine', {
+        entityRef: 'component:default/orders',
+        cluster: 'west',
+        namespace: 'shop',
+        name: 'orders-db',
+      }),
+    ).resolves.toMatchObject({ output: { summary: awaited } });
   });
 
   it('tell the health of one cluster or of all', async () => {

@@ -8,11 +8,23 @@ export interface ClusterClaim {
   queries: VmQuery[];
 }
 
+/** A VM that an entity names, so that it is missed where it does not exist. */
+export interface DeclaredVm {
+  namespace: string;
+  name: string;
+  /** Where it may be: the cluster that is named with it, else all that the entity is looked up on. Never empty. */
+  clusters: string[];
+}
+
 /** Which VMs an entity says are its own. Whether it may is for `../access` to decide. */
 export interface EntityClaims {
   /** `kind:namespace/name`, in lower case. */
   entityRef: string;
   claims: ClusterClaim[];
+  /** Those that it names, as far as their clusters are configured. */
+  declared: DeclaredVm[];
+  /** Address of the file that the entity was read from, where a browser can open it. */
+  location?: string;
   /** Clusters that the entity names and that are not configured. */
   unknownClusters: string[];
   /** The same in words of the annotations, to explain an empty answer. */

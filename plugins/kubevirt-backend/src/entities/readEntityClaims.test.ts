@@ -111,6 +111,78 @@ describe('readEntityClaims', () => {
     ]);
   });
 
+  describe('of declared VMs', () => {
+    const declared = (annotations: Record<string, string>) =>
+      read(annotations).declared;
+
+    it('knows where each may be', () => {
+      expect(
+        declared({
+          'kubevirt.io/virtual-machines':
+            'east/shop/db, lab/cache, lab/cache, north/shop/far',
+        }),
+      ).toEqual([
+        { namespace: 'shop', name: 'db', clusters: ['east'] },
+        { namespace: 'lab', name: 'cache', clusters: ['west', 'east'] },
+      ]);
+    });
+
+    it('has those without a cluster on the cluster of the entity', () => {
+      const narrowed = { 'backstage.io/kubernetes-cluster': 'east' };
+      expect(
+        declared({
+          ...narrowed,
+          'kubevirt.io/virtual-machines': 'shop/db, west/shop/cache',
+        }),
+      ).toEqual([
+        { namespace: 'shop', name: 'db', clusters: ['east'] },
+        { namespace: 'shop', name: 'cache', clusters: ['west'] },
+      ]);
+      expect(
+        declared({
+          'backstage.io/kubernetes-cluster': 'north',
+          'kubevirt.io/virtual-machines': 'shop/db',
+        }),
+      ).toEqual([]);
+    });
+
+    it('has none where VMs are found by label only', () => {
+      expect(declared({ 'backstage.io/kubernetes-id': 'orders' })).toEqual([]);
+    });
+
+    it('changes the key, though the same VMs are claimed', () => {
+      const withCluster = read({
+        'kubevirt.io/virtual-machines': 'west/shop/db, east/shop/db',
+      });
+      const without = read({ 'kubevirt.io/virtual-machines': 'shop/db' });
+      expect(without.claims).toEqual(withCluster.claims);
+      expect(without.key).not.toBe(withCluster.key);
+    });
+
+    it.each([
+      [
+        {
+          'backstage.io/managed-by-location':
+            'url:https://git.example/shop/catalog-info.yaml',
+        },
+        'https://git.example/shop/catalog-info.yaml',
+      ],
+      [
+        {
+          'backstage.io/managed-by-location': 'url:https://git.example/raw',
+          'backstage.io/view-url': 'https://git.example/view',
+        },
+        'https://git.example/view',
+      ],
+      [{ 'backstage.io/managed-by-location': 'file:/srv/x.yaml' }, undefined],
+      [{ 'backstage.io/view-url': 'javascript:alert(1)' }, undefined],
+    ])('knows from %j the address of the file', (annotations, location) => {
+      expect(read(annotations as Record<string, string>).location).toBe(
+        location,
+      );
+    });
+  });
+
   it('keeps clusters apart that are not configured', () => {
     expect(
       read({ 'kubevirt.io/virtual-machines': 'north/shop/db' }),

@@ -1,4 +1,9 @@
-import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
+import {
+  ANNOTATION_LOCATION,
+  ANNOTATION_VIEW_URL,
+  stringifyEntityRef,
+  type Entity,
+} from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import {
   ANNOTATION_KUBERNETES_CLUSTER,
@@ -6,15 +11,15 @@ import {
   ANNOTATION_KUBERNETES_LABEL_SELECTOR,
   ANNOTATION_KUBERNETES_NAMESPACE,
   ANNOTATION_VIRTUAL_MACHINES,
+  MAX_NAMED_VIRTUAL_MACHINES,
   type EntitySearch,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmQuery } from '../mirror/types';
-import type { ClusterClaim, EntityClaims } from './EntityClaims';
+import type { ClusterClaim, DeclaredVm, EntityClaims } from './EntityClaims';
 import { isLabelValue, parseLabelSelector } from './labelSelector';
 
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
-const MAX_NAMES = 500;
 
 interface NamedVm {
   cluster?: string;
@@ -95,12 +100,12 @@ function readNames(entity: Entity, entityRef: string): NamedVm[] {
     .split(',')
     .map(item => item.trim())
     .filter(Boolean);
-  if (items.length > MAX_NAMES) {
+  if (items.length > MAX_NAMED_VIRTUAL_MACHINES) {
     refuse(
       entityRef,
       ANNOTATION_VIRTUAL_MACHINES,
       text,
-      `it names ${items.length} VMs, at most ${MAX_NAMES} are read; use a label selector`,
+      `it names ${items.length} VMs, at most ${MAX_NAMED_VIRTUAL_MACHINES} are read; use a label selector`,
     );
   }
   return items.map(item => {
@@ -135,6 +140,14 @@ function readNamespace(entity: Entity, entityRef: string): string | undefined {
     );
   }
   return namespace;
+}
+
+/** Where people can read what the entity says, if that is a web address. */
+function readLocation(entity: Entity): string | undefined {
+  return [
+    read(entity, ANNOTATION_VIEW_URL),
+    read(entity, ANNOTATION_LOCATION)?.replace(/^url:/, ''),
+  ].find(address => address && /^https?:\/\//i.test(address));
 }
 
 /**
@@ -174,10 +187,20 @@ export function readEntityClaims(
     }
   }
   const named = new Map<string, { namespace: string; name: string }[]>();
+  const declared = new Map<string, DeclaredVm>();
   for (const vm of names) {
-    for (const cluster of vm.cluster ? [vm.cluster] : everywhere) {
+    const { namespace: vmNamespace, name } = vm;
+    const clusters = vm.cluster ? [vm.cluster] : everywhere;
+    if (clusters.length && clusters.every(each => configured.includes(each))) {
+      declared.set(JSON.stringify([vmNamespace, name, clusters]), {
+        namespace: vmNamespace,
+        name,
+        clusters,
+      });
+    }
+    for (const cluster of clusters) {
       const list = named.get(cluster) ?? [];
-      list.push({ namespace: vm.namespace, name: vm.name });
+      list.push({ namespace: vmNamespace, name });
       named.set(cluster, list);
     }
   }
@@ -205,11 +228,14 @@ export function readEntityClaims(
       ),
     }),
   };
+  const location = readLocation(entity);
   return {
     entityRef,
     claims,
+    declared: [...declared.values()],
+    ...(location && { location }),
     unknownClusters,
     search,
-    key: JSON.stringify([claims, unknownClusters]),
+    key: JSON.stringify([claims, unknownClusters, [...declared.keys()]]),
   };
 }

@@ -164,6 +164,12 @@ export class DefaultClusterMirror implements ClusterMirror {
     return this.#graph.find(query).map(item => this.#summary(item));
   }
 
+  listed(namespace: string): boolean {
+    return (['virtualMachines', 'instances'] as const).every(key =>
+      this.#reflectors.syncedIn(key, namespace),
+    );
+  }
+
   parts(namespace: string, name: string): VmParts | undefined {
     const item = this.#graph.byName(namespace, name);
     return item && this.#parts(item);

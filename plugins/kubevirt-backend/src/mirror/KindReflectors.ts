@@ -122,6 +122,13 @@ export class KindReflectors {
     );
   }
 
+  /** The same of one namespace: false for one that is not read. */
+  syncedIn(key: KindKey, namespace: string): boolean {
+    const reflectors = this.#reflectors.get(key);
+    const reflector = reflectors?.get('') ?? reflectors?.get(namespace);
+    return reflector?.state.synced ?? false;
+  }
+
   /** Whether each kind that VMs are shown from was read, or could not be. */
   settled(): boolean {
     return KINDS.filter(kind => kind.ofVms).every(kind =>

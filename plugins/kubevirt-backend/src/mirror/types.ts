@@ -34,6 +34,11 @@ export interface ClusterMirror {
   readonly cluster: string;
   status(): ClusterStatus;
   find(query: VmQuery): VirtualMachineSummary[];
+  /**
+   * Whether VMs and VMIs of a namespace were listed whole, so that one which `find` does not give was not there
+   * when the status says. False for namespaces that are left out by configuration, or may not be read.
+   */
+  listed(namespace: string): boolean;
   /** Everything about one VM, or about a VMI that no VM owns. */
   parts(namespace: string, name: string): VmParts | undefined;
   platform(): PlatformParts;

@@ -1,4 +1,5 @@
-export { waitingForRafayCause } from './cause';
+export type { AwaitedVm } from './cause';
+export { describeAwaited, summarizeAwaited } from './declared';
 export { describeVm } from './detail';
 export type { PlatformParts, VmParts } from './parts';
 export { describePlatform, summarizePlatform } from './platform';

@@ -2,4 +2,5 @@ export * from './EventReader';
 export * from './LogReader';
 export * from './ManifestReader';
 export * from './PlatformReader';
+export * from './describeFound';
 export * from './linkDashboard';

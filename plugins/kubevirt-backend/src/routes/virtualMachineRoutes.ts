@@ -14,7 +14,12 @@ import {
 import type { Request, Router } from 'express';
 import type { EntityAccess, VirtualMachineFinder } from '../access';
 import type { VmParts } from '../model/parts';
-import type { EventReader, LogReader, ManifestReader } from '../reads';
+import {
+  describeFound,
+  type EventReader,
+  type LogReader,
+  type ManifestReader,
+} from '../reads';
 import {
   sendLogLines,
   SseConnection,
@@ -103,8 +108,15 @@ export function addVirtualMachineRoutes(
   }
 
   router.get(VM_PATH, async (request, response) => {
-    const { located } = await locate(request, kubevirtVmReadPermission, {});
-    response.json(options.describeVm(located.parts, located.mirror.status()));
+    const entityRef = readEntityRef(request);
+    const locator = readVmLocator(request);
+    const entity = await access.get(
+      await httpAuth.credentials(request),
+      entityRef,
+      kubevirtVmReadPermission,
+    );
+    const found = await finder.locateOrAwait(entity, locator);
+    response.json(describeFound(found, options.describeVm));
   });
 
   router.get(`${VM_PATH}/events`, async (request, response) => {

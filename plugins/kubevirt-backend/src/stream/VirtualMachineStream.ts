@@ -1,3 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  ANY_CLUSTER,
+  type VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VirtualMachineFinder, VisibleEntity } from '../access';
 import type { ClusterMirror, VmChanges, VmQuery } from '../mirror/types';
 import type { AnswerSerializer } from './AnswerSerializer';
@@ -29,6 +34,8 @@ export class VirtualMachineStream {
   #behind = false;
   /** Ids that the reader has. Kept only where what an entity sees depends on more than its query. */
   #shown?: Set<string>;
+  /** Those that the reader was told to be declared only, by id. */
+  #awaited: ReadonlyMap<string, VirtualMachineSummary> = new Map();
 
   private constructor(
     options: VirtualMachineStreamOptions,
@@ -73,34 +80,43 @@ export class VirtualMachineStream {
       this.#subscribe();
       this.#sendSnapshot();
     } else if (this.#shown) {
-      const visible = this.#finder.find(entity);
+      const visible = this.#finder.existing(entity);
       if (
         visible.length !== this.#shown.size ||
         visible.some(vm => !this.#shown!.has(vm.id))
       ) {
         this.#sendSnapshot();
+        return;
+      }
+      if (this.#connection.blocked || this.#behind) {
+        this.#behind = true;
+        return;
+      }
+      const { changed, removed } = this.#await([]);
+      if (changed.length + removed.length > 0) {
+        this.#send(changed, removed);
       }
     }
   }
 
   close(): void {
-    for (const unsubscribe of this.#unsubscribe.splice(0)) {
-      unsubscribe();
-    }
+    const subscriptions = this.#unsubscribe;
+    this.#unsubscribe = [];
+    subscriptions.forEach(unsubscribe => unsubscribe());
   }
 
   #subscribe(): void {
     this.close();
-    for (const { mirror, queries } of this.#finder.mirrors(this.#entity)) {
-      for (const query of queries) {
-        const others = queries.filter(other => other !== query);
-        this.#unsubscribe.push(
-          mirror.subscribe(query, changes =>
+    this.#unsubscribe = this.#finder
+      .mirrors(this.#entity)
+      .flatMap(({ mirror, queries }) =>
+        queries.map(query => {
+          const others = queries.filter(other => other !== query);
+          return mirror.subscribe(query, changes =>
             this.#hear(mirror, others, changes),
-          ),
-        );
-      }
-    }
+          );
+        }),
+      );
   }
 
   #sendSnapshot(): void {
@@ -109,13 +125,17 @@ export class VirtualMachineStream {
       return;
     }
     this.#behind = false;
-    const vms = this.#finder.find(this.#entity);
+    const vms = this.#finder.existing(this.#entity);
+    this.#awaited = this.#finder.awaited(this.#entity, this.#awaited);
     this.#shown = this.#finder.listsNeedConsent
       ? new Set(vms.map(vm => vm.id))
       : undefined;
     this.#connection.send(
       'snapshot',
-      this.#serializer.answer(this.#entity, vms),
+      this.#serializer.answer(this.#entity, [
+        ...vms,
+        ...this.#awaited.values(),
+      ]),
     );
     this.#metrics.sent('snapshot');
   }
@@ -144,13 +164,72 @@ export class VirtualMachineStream {
       );
       changed.forEach(vm => shown.add(vm.id));
     }
-    if (changed.length + removed.length === 0 && !changes.status) {
-      return;
+    if (
+      this.#entity.claims.declared.length > 0 &&
+      (changes.status || removed.length > 0 || changed.some(this.#awaits))
+    ) {
+      const turned = this.#await(changed);
+      changed = [...changed, ...turned.changed];
+      // What has gone from the cluster and is declared stays, as a VM to wait for.
+      removed = [
+        ...removed.filter(id => !this.#awaited.has(id)),
+        ...turned.removed,
+      ];
     }
-    const clusters = changes.status && this.#finder.statuses(this.#entity);
+    if (changed.length + removed.length > 0 || changes.status) {
+      this.#send(changed, removed, changes.status !== undefined);
+    }
+  }
+
+  /** Whether the reader was told to wait for this VM. */
+  readonly #awaits = ({ cluster, namespace, name }: VirtualMachineSummary) =>
+    [cluster, ANY_CLUSTER].some(place =>
+      this.#awaited.has(`${place}/${namespace}/${name}`),
+    );
+
+  /**
+   * Finds out which declared VMs are to be waited for now, and what that changes for the reader.
+   *
+   * @param told - what the reader hears of anyway
+   */
+  #await(told: VirtualMachineSummary[]) {
+    const before = this.#awaited;
+    this.#awaited = this.#finder.awaited(this.#entity, before);
+    const changed = [...this.#awaited.values()].filter(
+      vm => !isDeepStrictEqual(vm, before.get(vm.id)),
+    );
+    const removed: string[] = [];
+    const ids = new Set(told.map(vm => vm.id));
+    for (const vm of before.values()) {
+      if (this.#awaited.has(vm.id)) {
+        continue;
+      }
+      // The VM takes the place of its row in the same message, so that it never goes and comes.
+      const arrived = this.#finder.arrived(this.#entity, vm);
+      if (arrived && !ids.has(arrived.id)) {
+        ids.add(arrived.id);
+        changed.push(arrived);
+        this.#shown?.add(arrived.id);
+      }
+      if (!ids.has(vm.id)) {
+        removed.push(vm.id);
+      }
+    }
+    return { changed, removed };
+  }
+
+  #send(
+    changed: VirtualMachineSummary[],
+    removed: string[],
+    withClusters = false,
+  ): void {
     this.#connection.send(
       'change',
-      this.#serializer.change(changed, removed, clusters),
+      this.#serializer.change(
+        changed,
+        removed,
+        withClusters ? this.#finder.statuses(this.#entity) : undefined,
+      ),
     );
     this.#metrics.sent('change');
   }

@@ -8,7 +8,6 @@ import {
 } from '../__testUtils__/builders';
 import { partsOf } from '../__testUtils__/parts';
 import type { CapturedObjects } from '../__testUtils__/parts';
-import { waitingForRafayCause } from './platform';
 
 const causeOf = (objects: CapturedObjects) => summarize(partsOf(objects)).cause;
 
@@ -352,23 +351,6 @@ describe('what the cluster lacks', () => {
     });
     objects.vm!.spec!.runStrategy = 'Halted';
     expect(causeOf(objects)).toBeUndefined();
-  });
-
-  it('is the VM itself, while Rafay has not applied it', () => {
-    expect(
-      waitingForRafayCause({
-        name: 'db',
-        namespace: 'shop',
-        cluster: 'west',
-        location: 'https://git.example/repo',
-      }),
-    ).toMatchObject({
-      code: 'waiting-for-rafay',
-      severity: 'waiting',
-      sentence:
-        'db is declared in git, and Rafay has not brought it to cluster west yet.',
-      source: 'https://git.example/repo',
-    });
   });
 });
 

@@ -2,4 +2,5 @@ export { causeOf } from './causeOf';
 export { instanceConditionsOf } from './context';
 export type { CauseContext } from './context';
 export { notMigratableWords } from './migration';
-export { waitingForRafayCause } from './platform';
+export { waitingForRafayCause } from './waitingForRafay';
+export type { AwaitedVm, WhyAwaited } from './waitingForRafay';

@@ -74,32 +74,6 @@ export function guestAgentCause(context: CauseContext): Cause | undefined {
   );
 }
 
-/** The VM is declared in git and Rafay has not brought it to the cluster yet. */
-export function waitingForRafayCause(declared: {
-  name: string;
-  namespace: string;
-  cluster?: string;
-  /** Address of the file that declares it. */
-  location?: string;
-  since?: string;
-}): Cause {
-  const where = declared.cluster ? ` to cluster ${declared.cluster}` : '';
-  return withOrigin(
-    {
-      code: 'waiting-for-rafay',
-      severity: 'waiting',
-      sentence: `${declared.name} is declared in git, and Rafay has not brought it${where} yet.`,
-      hint: 'Look at the workload and its pipeline in Rafay: a stage may wait for an approval.',
-      params: {
-        name: declared.name,
-        namespace: declared.namespace,
-        ...(declared.cluster && { cluster: declared.cluster }),
-      },
-    },
-    { source: declared.location ?? 'git repository', since: declared.since },
-  );
-}
-
 /** What is left when no condition says more: the VM should be ready and is not. */
 export function readyCause(context: CauseContext): Cause | undefined {
   if (metaOf(context.parts.vm ?? context.parts.vmi).deletionTimestamp) {

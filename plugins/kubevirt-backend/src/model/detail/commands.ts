@@ -101,6 +101,6 @@ export function commandsOf(parts: VmParts, pods: LauncherPods): CommandView[] {
 }
 
 /** A word of the command line; quoted if the shell would read more into it. */
-function word(value: string): string {
+export function word(value: string): string {
   return PLAIN_WORD.test(value) ? value : `'${value.replace(/'/g, `'\\''`)}'`;
 }

@@ -1,0 +1,75 @@
+import type {
+  ClusterStatus,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { DeclaredVm } from '../entities';
+import type { ClusterMirror } from '../mirror/types';
+import type { AwaitedVm } from '../model';
+import type { AccessPolicy } from './AccessPolicy';
+import type { VisibleEntity } from './EntityAccess';
+
+/** How it stands with a VM that an entity declares. */
+export type Presence =
+  /** It is there, and the entity gets to see it. */
+  | { kind: 'shown'; vm: VirtualMachineSummary }
+  /** It does not show on any of its clusters, and all of them have told. */
+  | { kind: 'awaited'; awaited: AwaitedVm }
+  /** These clusters have not told, so nobody knows. */
+  | { kind: 'unknown'; silent: ClusterStatus[] };
+
+/**
+ * Finds out whether a declared VM shows, by look-ups in the mirrors.
+ *
+ * @remarks
+ *
+ * Where lists need consent, a VM that is there without it is told of in just the same way as one that is not
+ * there: what an entity declares must not tell its author what exists.
+ */
+export function presenceOf(
+  entity: VisibleEntity,
+  { namespace, name, clusters }: DeclaredVm,
+  policy: AccessPolicy,
+  mirrors: ClusterMirror[],
+): Presence {
+  const silent: ClusterStatus[] = [];
+  let kubevirt = false;
+  let unseen = false;
+  for (const mirror of mirrors) {
+    const agreed =
+      !policy.readNeedsConsent ||
+      policy.hasConsent(entity, mirror, namespace, name);
+    const [found] = mirror.find({ names: [{ namespace, name }] });
+    if (found && agreed) {
+      return { kind: 'shown', vm: found };
+    }
+    unseen ||= !agreed;
+    const status = mirror.status();
+    if (status.state !== 'kubevirt-absent') {
+      kubevirt = true;
+      if (!hasTold(status, mirror.listed(namespace))) {
+        silent.push(status);
+      }
+    }
+  }
+  if (silent.length > 0) {
+    return { kind: 'unknown', silent };
+  }
+  const { entityRef, claims } = entity;
+  const why = unseen ? 'unseen' : 'absent';
+  return {
+    kind: 'awaited',
+    awaited: {
+      namespace,
+      name,
+      clusters,
+      why: kubevirt ? why : 'no-kubevirt',
+      entityRef,
+      ...(claims.location && { location: claims.location }),
+    },
+  };
+}
+
+/** A cluster that does not answer any more has told what was so when it last did, as of all its VMs. */
+function hasTold({ state }: ClusterStatus, listed: boolean): boolean {
+  return listed && (state === 'synced' || state === 'stale');
+}

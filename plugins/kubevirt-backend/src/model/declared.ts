@@ -1,0 +1,78 @@
+import {
+  ANY_CLUSTER,
+  type ClusterStatus,
+  type VirtualMachineDetail,
+  type VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { waitingForRafayCause, type AwaitedVm } from './cause';
+import { word } from './detail/commands';
+
+/** A VM that is declared and does not show, as lists show it. */
+export function summarizeAwaited(awaited: AwaitedVm): VirtualMachineSummary {
+  const { namespace, name, clusters, why } = awaited;
+  const cluster = clusters.length === 1 ? clusters[0] : ANY_CLUSTER;
+  // Whether it is Rafay that it waits for is not said of what may be there and unseen.
+  const status = why === 'unseen' ? 'Waiting' : 'Waiting for Rafay';
+  return {
+    id: `${cluster}/${namespace}/${name}`,
+    kind: 'VirtualMachine',
+    cluster,
+    namespace,
+    name,
+    uid: '',
+    declared: true,
+    status,
+    displayStatus: status,
+    // Not held back: nobody records since when it is declared, so nobody knows that it takes too long.
+    group: 'changing',
+    previousPods: [],
+    cause: waitingForRafayCause(awaited),
+    alarms: [],
+    ready: false,
+    paused: false,
+    ipAddresses: [],
+  };
+}
+
+/**
+ * The same in full, as its page shows it: why it is not there, and how to look for it.
+ *
+ * @param status - of its cluster; absent where it may be on several
+ */
+export function describeAwaited(
+  awaited: AwaitedVm,
+  status: ClusterStatus | undefined,
+): VirtualMachineDetail {
+  const name = word(awaited.name);
+  const at = `-n ${word(awaited.namespace)}`;
+  return {
+    summary: summarizeAwaited(awaited),
+    cluster: status ?? {
+      name: ANY_CLUSTER,
+      title: awaited.clusters.join(', '),
+      state: 'synced',
+      forbiddenKinds: [],
+      polledKinds: [],
+    },
+    conditions: [],
+    timeline: [],
+    pods: [],
+    disks: [],
+    networks: [],
+    migrations: [],
+    guest: { agentConnected: false },
+    labels: {},
+    commands: [
+      {
+        key: 'watch',
+        label: 'Watch for it',
+        command: `kubectl get vm ${at} -w --field-selector metadata.name=${name}`,
+      },
+      {
+        key: 'events',
+        label: 'List events about it',
+        command: `kubectl get events ${at} --field-selector involvedObject.name=${name} --sort-by .lastTimestamp`,
+      },
+    ],
+  };
+}

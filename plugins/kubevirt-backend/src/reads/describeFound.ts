@@ -1,0 +1,17 @@
+import type {
+  ClusterStatus,
+  VirtualMachineDetail,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { DeclaredOnly, LocatedVm } from '../access';
+import { describeAwaited } from '../model';
+import type { VmParts } from '../model/parts';
+
+/** One VM in full: as it is, or, if the entity only declares it, why it is not there. */
+export function describeFound(
+  found: LocatedVm | DeclaredOnly,
+  describeVm: (parts: VmParts, status: ClusterStatus) => VirtualMachineDetail,
+): VirtualMachineDetail {
+  return 'awaited' in found
+    ? describeAwaited(found.awaited, found.status)
+    : describeVm(found.parts, found.mirror.status());
+}
