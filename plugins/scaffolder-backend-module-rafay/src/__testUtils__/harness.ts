@@ -76,7 +76,12 @@ export function readTree(root: string): Record<string, string> {
 
 /** Actions on an empty workspace, with small release manifests in a folder. */
 export function createHarness(
-  options: { config?: JsonObject; folder?: string } = {},
+  options: {
+    config?: JsonObject;
+    folder?: string;
+    /** Configuration of the KubeVirt plugin. */
+    kubevirt?: JsonObject;
+  } = {},
 ) {
   const directory = createMockDirectory();
   const releases = createMockDirectory();
@@ -102,6 +107,7 @@ export function createHarness(
         dataVolumes: { allowedHosts: ['images.example.com', 'quay.io'] },
         ...(options.config as any),
       },
+      ...(options.kubevirt && { kubevirt: options.kubevirt }),
     });
     return {
       config,

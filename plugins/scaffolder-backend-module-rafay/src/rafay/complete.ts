@@ -1,3 +1,4 @@
+import { ANNOTATION_VIRTUAL_MACHINES } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { parse } from 'yaml';
 import { buildCatalogInfo } from '../catalog/catalogInfo';
 import { applyOrder } from './applyOrder';
@@ -26,21 +27,31 @@ export interface Completed {
  * Adds what follows from the rest (pipeline, catalog entities, README, lock), checks the whole
  * repository, and writes it.
  *
+ * @param options - clusters that the portal knows by name, for the catalog entity
  * @throws InputError with every problem if the result would not be valid; nothing is written then
  */
-export async function complete(assembly: Assembly): Promise<Completed> {
+export async function complete(
+  assembly: Assembly,
+  options: { portalClusters: string[] },
+): Promise<Completed> {
   const { lock, layout, tree, settings } = assembly;
   assembly.addPipeline(vmWorkloads(lock));
 
-  const catalog = buildCatalogInfo(
-    settings,
-    lock.virtualMachines.every(vm => vm.namespace === settings.vmNamespace),
-  );
+  const catalog = buildCatalogInfo(settings, {
+    virtualMachines: lock.virtualMachines,
+    portalClusters: options.portalClusters,
+  });
   const suffix = `${settings.project}-${settings.blueprintName}`;
   const catalogInfoPath = assembly.putDocument(
     ['catalog-info.yaml', `catalog-info-${suffix}.yaml`],
     catalog.text,
   );
+  const named = catalog.virtualMachines;
+  if (named && !tree.get(catalogInfoPath)?.includes(named)) {
+    assembly.warnings.push(
+      `${catalogInfoPath}: set the annotation ${ANNOTATION_VIRTUAL_MACHINES} of ${catalog.entityRef} to '${named}', so that its page shows virtual machines before Rafay has applied them`,
+    );
+  }
   const folder = projectFolder(layout, settings.project);
   const steps = applyOrder(
     lock,

@@ -1,5 +1,8 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import { ANNOTATION_ENTITY_REF } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  ANNOTATION_ENTITY_REF,
+  ANNOTATION_VIRTUAL_MACHINES,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import {
   buildVirtualMachine,
   checkUniqueNames,
@@ -76,6 +79,11 @@ export function putVirtualMachines(
       settings.vmClusters ??
       settings.clusters;
     const ownership = vmOwnership(settings, entityName);
+    if (entityName !== undefined && entityName !== settings.entityName) {
+      assembly.warnings.push(
+        `${path}: component '${entityName}' is not in this repository. For its page to show '${given.name}' before Rafay has applied it, add '${namespace}/${given.name}' to its annotation ${ANNOTATION_VIRTUAL_MACHINES}`,
+      );
+    }
     const vm = mode === 'change' ? mergeChange(assembly, given) : given;
     const built = buildVirtualMachine(vm, {
       namespace,

@@ -165,6 +165,8 @@ describe('rafay:blueprint:generate', () => {
       'backstage.io/kubernetes-id': 'orders',
       'backstage.io/kubernetes-namespace': 'orders',
       'backstage.io/kubernetes-cluster': 'west',
+      // Its cluster is the one above: the portal of this test knows none by name.
+      'kubevirt.io/virtual-machines': 'orders/orders-db',
     });
     for (const metadata of [vm.metadata, vm.spec.template.metadata]) {
       expect(metadata.labels['backstage.io/kubernetes-id']).toBe('orders');

@@ -3,6 +3,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { checkUpgrade } from '../../kubevirt';
+import { readPortalClusters } from '../../catalog/portalClusters';
 import { Assembly } from '../../rafay/assemble';
 import { complete } from '../../rafay/complete';
 import { readLayout } from '../../rafay/layout';
@@ -119,7 +120,9 @@ export function createBlueprintUpgradeAction(options: ActionOptions) {
       const assembly = Assembly.create({ tree, layout, settings, previous });
       assembly.warnings.push(...warnings);
       assembly.addPlatform(planPlatform(settings, parts), manifests);
-      const completed = await complete(assembly);
+      const completed = await complete(assembly, {
+        portalClusters: readPortalClusters(config),
+      });
       reportCompleted(ctx, completed);
       ctx.output('version', settings.version);
     },

@@ -33,6 +33,7 @@ describe('rafay:vm:generate', () => {
       expect(outputs.paths).toEqual([
         '.rafay-kubevirt/shop/kubevirt-blueprint.lock.yaml',
         'README.md',
+        'catalog-info.yaml',
         'projects/shop/pipelines/kubevirt-blueprint-rollout.yaml',
         'projects/shop/workloads/artifacts/orders-search-disks/orders-search-disks.yaml',
         'projects/shop/workloads/artifacts/orders-search/orders-search.yaml',
@@ -59,11 +60,14 @@ describe('rafay:vm:generate', () => {
     });
 
     it('takes VMs of another component and namespace', async () => {
-      await harness.vms({
+      const { outputs } = await harness.vms({
         vms: [{ ...containerVm, name: 'payments' }],
         entityName: 'payments',
         vmNamespace: 'payments',
       });
+      expect(outputs.warnings).toContainEqual(
+        expect.stringContaining("add 'payments/payments' to its annotation"),
+      );
       expect(artifact('payments').metadata).toMatchObject({
         namespace: 'payments',
         labels: { 'backstage.io/kubernetes-id': 'payments' },

@@ -3,6 +3,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { readDataVolumePolicy, vmInputSchema } from '../../kubevirt';
+import { readPortalClusters } from '../../catalog/portalClusters';
 import { Assembly } from '../../rafay/assemble';
 import { complete } from '../../rafay/complete';
 import { readLayout } from '../../rafay/layout';
@@ -121,7 +122,12 @@ export function createVmGenerateAction(options: ActionOptions) {
           maxVms: readMaxVms(config),
         });
       }
-      reportCompleted(ctx, await complete(assembly));
+      reportCompleted(
+        ctx,
+        await complete(assembly, {
+          portalClusters: readPortalClusters(config),
+        }),
+      );
     },
   });
 }
