@@ -1,7 +1,9 @@
 // The integration suite: what must hold on a real control plane.
 //   KUBEVIRT_TEST_KUBECONFIG        a cluster with KubeVirt and CDI, whose owner may do everything
 //   KUBEVIRT_TEST_EMPTY_KUBECONFIG  a cluster without them, where the generator's output is installed
-// Where neither is set, test beds beside the checkout are started and ended, one after the other.
+//   KUBEVIRT_TEST_FAULTS_KUBECONFIG a cluster as the first, whose API server may be killed, with
+//   KUBEVIRT_TEST_FAULT_COMMAND     the command line that does so: a fault's name is appended to it
+// Where none is set, test beds beside the checkout are started and ended, one after the other.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +15,7 @@ const PHASES = [
   {
     title: 'KubeVirt and CDI on a real control plane',
     variable: 'KUBEVIRT_TEST_KUBECONFIG',
-    pattern: '(?<!install\\.)(integration|contract)\\.test\\.tsx?$',
+    pattern: '(?<!install\\.|faults\\.)(integration|contract)\\.test\\.tsx?$',
     bed: [],
     whyNot: async () => undefined,
   },
@@ -24,6 +26,13 @@ const PHASES = [
     bed: ['--operator', '--managed'],
     // A bed that has just ended may hold the port a moment longer.
     whyNot: () => whyNoOperator(10_000),
+  },
+  {
+    title: 'The mirror of an API server that is killed, hung and compacted',
+    variable: 'KUBEVIRT_TEST_FAULTS_KUBECONFIG',
+    pattern: 'faults\\.integration\\.test\\.ts$',
+    bed: ['--feature-gates', 'WatchList=true'],
+    whyNot: async () => undefined,
   },
 ];
 
@@ -57,6 +66,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 function runJest(tool, phase, kubeconfig, report) {
   const env = { ...tool.env };
   PHASES.forEach(({ variable }) => delete env[variable]);
+  if (bed) {
+    env.KUBEVIRT_TEST_FAULT_COMMAND = bed.faultCommand;
+  }
   return new Promise((done, fail) => {
     jest = spawn(
       tool.node,

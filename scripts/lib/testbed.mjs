@@ -55,6 +55,13 @@ export class TestBed {
     return join(this.#directory, 'admin.kubeconfig');
   }
 
+  /** The command line that breaks it when the name of a fault is appended. */
+  get faultCommand() {
+    return [process.execPath, program, ...this.#where(), 'fault']
+      .map(word => `'${word.replaceAll("'", "'\\''")}'`)
+      .join(' ');
+  }
+
   /** Starts it; resolves with whether it runs. */
   async up(options = []) {
     const port = await freePorts();

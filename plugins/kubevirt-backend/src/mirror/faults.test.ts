@@ -15,8 +15,10 @@ import { readClusters, type DefaultClusterRegistry } from '../clusters';
 import { summarize } from '../model';
 import type { DefaultClusterMirror } from './DefaultClusterMirror';
 import { DefaultMirrorService } from './DefaultMirrorService';
-import { expectEqualToFreshList } from './__testUtils__/freshList';
-import { independentViews } from './__testUtils__/independentViews';
+import {
+  expectMirrored,
+  until as untilWithin,
+} from './__testUtils__/expectMirrored';
 
 const RESOURCE = 'virtualmachines.kubevirt.io';
 
@@ -45,15 +47,7 @@ function virtualMachine(name: string) {
 /** Milliseconds; only a failure takes them. */
 const PATIENCE_MS = 25_000;
 
-async function until(what: () => boolean, within = PATIENCE_MS): Promise<void> {
-  const deadline = Date.now() + within;
-  while (!what()) {
-    if (Date.now() > deadline) {
-      throw new Error(`It did not come true within ${within} ms: ${what}`);
-    }
-    await new Promise(resolve => setTimeout(resolve, 5));
-  }
-}
+const until = (what: () => boolean) => untilWithin(what, PATIENCE_MS);
 
 // Both ways to read what is there: lists in pages, and watches that send it first (KEP-3157).
 describe.each([
@@ -143,33 +137,8 @@ describe.each([
     });
   };
 
-  /** Equal object for object, and equal in what is shown of untrimmed objects. */
-  const mirrored = async (): Promise<true> => {
-    await until(() => mirror.status().state === 'synced');
-    await expectEqualToFreshList(mirror, client(), { within: PATIENCE_MS });
-    const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const [sample] = mirror.find({});
-      const { platform, unreadable, now } = mirror.parts(
-        sample.namespace,
-        sample.name,
-      )!;
-      const byId = (views: { id: string }[]) =>
-        Object.fromEntries(views.map(view => [view.id, view]));
-      const fresh = byId(
-        await independentViews('demo', client(), { platform, unreadable, now }),
-      );
-      try {
-        expect(byId(mirror.find({}))).toEqual(fresh);
-        return true;
-      } catch (error) {
-        if (Date.now() > deadline) {
-          throw error;
-        }
-        await new Promise(resolve => setTimeout(resolve, 20));
-      }
-    }
-  };
+  const mirrored = () =>
+    expectMirrored(mirror, client(), { within: PATIENCE_MS });
 
   afterEach(async () => {
     server.faults.clear();

@@ -17,9 +17,13 @@ export async function independentViews(
   cluster: string,
   client: KubeClient,
   common: Pick<VmParts, 'platform' | 'unreadable' | 'now'>,
+  options: { except?: KindKey[] } = {},
 ): Promise<VirtualMachineSummary[]> {
   const lists = new Map<KindKey, any[]>();
-  for (const kind of KINDS.filter(({ ofVms }) => ofVms)) {
+  const kinds = KINDS.filter(
+    ({ key, ofVms }) => ofVms && !options.except?.includes(key),
+  );
+  for (const kind of kinds) {
     lists.set(kind.key, await freshList(client, kind));
   }
   const all = (key: KindKey): any[] => lists.get(key) ?? [];
