@@ -128,7 +128,7 @@ for (const option of [1, 2]) {
         const found = await page
           .getByRole('link', { name: 'View all' })
           .or(page.getByText('No virtual machines found'))
-          .or(page.getByText(/is not installed on/))
+          .or(page.getByText('Waiting for Rafay'))
           .first()
           .waitFor({ timeout: 5_000 })
           .then(
@@ -143,6 +143,13 @@ for (const option of [1, 2]) {
             `The component ${entity} did not appear in the catalog`,
           );
         }
+      }
+      if (option === 1) {
+        // KubeVirt itself has to come first, so there is time to see what the VM waits for.
+        await page
+          .getByText('Waiting for Rafay', { exact: true })
+          .waitFor({ timeout: 10_000 });
+        await keep(page, `${entity}-waiting`);
       }
       await page
         .getByRole('link', { name: `till-${option}`, exact: true })

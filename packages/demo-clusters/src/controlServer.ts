@@ -1,21 +1,9 @@
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { FaultState } from './faults';
-import { Fleet } from './fleet';
+import { applyFault, FAULT_NAMES } from './controlFaults';
+import type { Fleet } from './fleet';
 import type { RafayStandIn } from './rafay';
 import { findScenario, SCENARIOS } from './scenarios';
-
-const FAULTS: Record<string, Partial<FaultState>> = {
-  refuse: { refuse: true },
-  hang: { hang: true },
-  slow: { latencyMs: 3000 },
-  'error-500': { statuses: [{ code: 500 }] },
-  'error-429': { statuses: [{ code: 429, retryAfterSeconds: 5 }] },
-  'forbid-vms': {
-    statuses: [{ code: 403, resource: 'virtualmachines.kubevirt.io' }],
-  },
-  'drop-watches': { dropWatchesEveryMs: 5000 },
-};
 
 /** Commands that the control port takes. */
 interface Command {
@@ -24,9 +12,11 @@ interface Command {
   name?: string;
 }
 
+type Clusters = Pick<Fleet, 'members'>;
+
 class CommandError extends Error {}
 
-function memberOf(fleet: Fleet, name: string | undefined) {
+function memberOf(fleet: Clusters, name: string | undefined) {
   const member = fleet.members.get(name ?? 'west');
   if (!member) {
     throw new CommandError(
@@ -38,28 +28,18 @@ function memberOf(fleet: Fleet, name: string | undefined) {
   return member;
 }
 
-function setFault(fleet: Fleet, { cluster, name }: Command): unknown {
+function setFault(fleet: Clusters, { cluster, name }: Command): unknown {
   const { server } = memberOf(fleet, cluster);
-  if (name === 'clear') {
-    server.faults.clear();
-  } else if (name === 'expire') {
-    server.faults.trigger('expire');
-  } else if (name && FAULTS[name]) {
-    server.faults.set(FAULTS[name]);
-  } else {
+  if (!applyFault(server.faults, name ?? '')) {
     throw new CommandError(
-      `There is no fault ${name}; there are ${[
-        ...Object.keys(FAULTS),
-        'expire',
-        'clear',
-      ].join(', ')}`,
+      `There is no fault ${name}; there are ${FAULT_NAMES.join(', ')}`,
     );
   }
   return server.faults.state;
 }
 
 function runScenario(
-  fleet: Fleet,
+  fleet: Clusters,
   { command, cluster, name }: Command,
 ): unknown {
   const scenario = findScenario(name ?? '');
@@ -75,15 +55,22 @@ function runScenario(
     namespace: 'causes',
     entity: 'causes',
   };
-  if (command === 'scenario-undo') {
-    scenario.undo?.(target);
-  } else {
+  if (command === 'scenario-run') {
     scenario.run(target);
+  } else if (scenario.undo) {
+    scenario.undo(target);
+  } else {
+    throw new CommandError(
+      `Scenario ${scenario.name} has nothing to undo: it touches only its own VM. Delete that where it is in the way`,
+    );
   }
   return { title: scenario.title, expect: scenario.expect };
 }
 
-function setNode(fleet: Fleet, { command, cluster, name }: Command): unknown {
+function setNode(
+  fleet: Clusters,
+  { command, cluster, name }: Command,
+): unknown {
   const member = memberOf(fleet, cluster).cluster;
   if (!member.store.get({ resource: 'nodes', name: name ?? '' })) {
     throw new CommandError(
@@ -94,19 +81,29 @@ function setNode(fleet: Fleet, { command, cluster, name }: Command): unknown {
   return { node: name, up: command === 'node-up' };
 }
 
-function execute(fleet: Fleet, command: Command): unknown {
+function execute(fleet: Clusters, command: Command): unknown {
   switch (command.command) {
     case 'fault':
       return setFault(fleet, command);
     case 'scenario-list':
       return SCENARIOS.map(
-        ({ name, title, description, expect, cause, alarm, disruptive }) => ({
+        ({
           name,
           title,
           description,
           expect,
           cause,
           alarm,
+          declared,
+          disruptive,
+        }) => ({
+          name,
+          title,
+          description,
+          expect,
+          cause,
+          alarm,
+          declared,
           disruptive,
         }),
       );
@@ -121,12 +118,21 @@ function execute(fleet: Fleet, command: Command): unknown {
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readCommand(request: IncomingMessage): Promise<Command> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) {
     chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8')) ?? {};
+  } catch {
+    throw new CommandError('The command is no JSON');
+  }
+}
+
+/** Other names that lead here are those of a page in a browser, which gave its own name our address. */
+function isLocal({ headers }: IncomingMessage): boolean {
+  return /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(headers.host ?? '');
 }
 
 function answer(response: ServerResponse, code: number, body: unknown): void {
@@ -137,24 +143,22 @@ function answer(response: ServerResponse, code: number, body: unknown): void {
 /** Takes commands for the demo on loopback: faults, scenarios, Nodes; and tells what Rafay's stand-in has done. */
 export async function startControlServer(options: {
   port: number;
-  fleet: Fleet;
-  rafay?: RafayStandIn;
+  fleet: Clusters;
+  rafay?: Pick<RafayStandIn, 'status'>;
 }): Promise<{ url: string; stop(): Promise<void> }> {
   const { fleet, rafay } = options;
   const server = createServer(async (request, response) => {
     try {
-      if (request.method === 'GET' && request.url === '/rafay/status') {
+      if (!isLocal(request)) {
+        answer(response, 403, { error: 'Commands are for this machine only' });
+      } else if (request.method === 'GET' && request.url === '/rafay/status') {
         answer(response, 200, rafay?.status() ?? { repositories: [] });
       } else if (
         request.method === 'POST' &&
         // A page in a browser cannot send this without asking first, so no other site commands the demo.
         request.headers['content-type'] === 'application/json'
       ) {
-        answer(
-          response,
-          200,
-          execute(fleet, JSON.parse(await readBody(request))),
-        );
+        answer(response, 200, execute(fleet, await readCommand(request)));
       } else {
         answer(response, 404, { error: 'Not found' });
       }

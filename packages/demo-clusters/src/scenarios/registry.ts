@@ -1,3 +1,4 @@
+import { DECLARED } from './declared';
 import { GUESTS, MIGRATION } from './guests';
 import { ALARMS, PLATFORM } from './platform';
 import { SCHEDULING } from './scheduling';
@@ -11,6 +12,7 @@ export const SCENARIOS: Scenario[] = [
   ...GUESTS,
   ...MIGRATION,
   ...ALARMS,
+  ...DECLARED,
   ...PLATFORM,
 ];
 

@@ -12,7 +12,7 @@ import { startWeather } from './weather';
 const VMS = 'virtualmachines.kubevirt.io';
 const VMIS = 'virtualmachineinstances.kubevirt.io';
 
-// What cannot exist on a cluster alone, and what has no name, has no scenario.
+// What has no name has no scenario.
 const CAUSES = [
   'unschedulable-memory',
   'unschedulable-cpu',
@@ -41,6 +41,7 @@ const CAUSES = [
   'kubevirt-not-ready',
   'sync-failed',
   'launcher-failed',
+  'waiting-for-rafay',
 ];
 const ALARMS = [
   'split-brain',
@@ -106,7 +107,7 @@ describe('Scenarios', () => {
         /5 node\(s\) didn't match Pod's node affinity\/selector/,
       ],
       ['volume-elsewhere', /1 node\(s\) had volume node affinity conflict/],
-      ['keeps-apart', /didn't match pod anti-affinity rules/],
+      ['no-huge-pages', /Insufficient hugepages-1Gi/],
       ['claim-pending', /pod has unbound immediate PersistentVolumeClaims/],
     ])('%s is unschedulable', (name, message) => {
       expect(vm(name).status.printableStatus).toBe('ErrorUnschedulable');
@@ -196,6 +197,26 @@ describe('Scenarios', () => {
     it('go on without failures inside the controllers', () => {
       expect(errors).toEqual([]);
     });
+  });
+
+  it('leave a declared VM out, bring it, and take it away again', () => {
+    const { cluster, clock } = startCluster('west');
+    const target = { cluster, namespace: 'causes', entity: 'causes' };
+    const scenario = SCENARIOS.find(({ declared }) => declared)!;
+    const vm = () =>
+      cluster.store.get({
+        resource: VMS,
+        namespace: 'causes',
+        name: 'waiting-for-rafay',
+      });
+    scenario.run(target);
+    expect(vm()).toBeUndefined();
+    scenario.undo?.(target);
+    clock.advance(2500);
+    expect(vm()?.status.printableStatus).toBe('Running');
+    scenario.run(target);
+    clock.advance(60_000);
+    expect(vm()).toBeUndefined();
   });
 
   it('take CDI away and bring it back', () => {

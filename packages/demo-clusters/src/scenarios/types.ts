@@ -21,9 +21,11 @@ export interface Scenario {
   cause?: string;
   /** Code of the alarm that this shows. */
   alarm?: string;
+  /** It is about a VM that is not on the cluster, so only a catalog entity that names the VM shows it. */
+  declared?: boolean;
   /** It touches more than its own VM, so it is run on request only. */
   disruptive?: boolean;
   run(target: ScenarioTarget): void;
-  /** Brings a disruptive scenario's cluster back to order. */
+  /** Brings the cluster back to order, where a scenario needs that. */
   undo?(target: ScenarioTarget): void;
 }

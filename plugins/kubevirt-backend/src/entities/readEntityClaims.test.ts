@@ -175,7 +175,7 @@ describe('readEntityClaims', () => {
         'https://git.example/view',
       ],
       [{ 'backstage.io/managed-by-location': 'file:/srv/x.yaml' }, undefined],
-      [{ 'backstage.io/view-url': 'javascript:alert(1)' }, undefined],
+      [{ 'backstage.io/view-url': 'data:text/html,x' }, undefined],
     ])('knows from %j the address of the file', (annotations, location) => {
       expect(read(annotations as Record<string, string>).location).toBe(
         location,

@@ -1,0 +1,84 @@
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { SCENARIOS } from '@rafay-kubevirt/demo-clusters';
+import { startDemoWorld } from '../__testUtils__/startDemoWorld';
+import { ordersEntity } from '../__testUtils__/startKubeVirtBackend';
+import { readEntityClaims } from '../entities';
+import { AccessPolicy } from './AccessPolicy';
+import { VirtualMachineFinder } from './VirtualMachineFinder';
+
+/** Milliseconds; only a failure takes them. */
+const PATIENCE = 10_000;
+
+const [scenario] = SCENARIOS.filter(({ declared }) => declared);
+
+/*
+ * What the demo promises of a VM that only its entity names, from an API server to the list of the entity.
+ */
+describe(`the scenario ${scenario.name}`, () => {
+  const directory = createMockDirectory();
+  let world: Awaited<ReturnType<typeof startDemoWorld>>;
+
+  beforeAll(async () => {
+    world = await startDemoWorld(directory.resolve('kubeconfig'));
+  });
+  afterAll(() => world.stop());
+
+  it(
+    'waits for Rafay, shows the VM once that is there, and waits again when it is deleted',
+    async () => {
+      const claims = readEntityClaims(
+        ordersEntity({
+          'kubevirt.io/virtual-machines': `west/causes/${scenario.name}`,
+        }),
+        ['west'],
+      );
+      const entity = { entityRef: claims.entityRef, claims, rules: [] };
+      const finder = VirtualMachineFinder.create({
+        mirrors: {
+          clusters: () => [{ name: 'west' }],
+          use: () => world.mirror(),
+          peek: () => world.mirror().status(),
+          stop: async () => {},
+        },
+        policy: AccessPolicy.fromConfig(new ConfigReader({})),
+      });
+      const shows = async (is: (vm: VirtualMachineSummary) => boolean) => {
+        const deadline = Date.now() + PATIENCE;
+        let vms = finder.find(entity);
+        while (!(vms.length === 1 && is(vms[0])) && Date.now() < deadline) {
+          await new Promise(resolve => setTimeout(resolve, 10));
+          vms = finder.find(entity);
+        }
+        return vms;
+      };
+      const target = {
+        cluster: world.cluster,
+        namespace: 'causes',
+        entity: 'orders',
+      };
+      const waits = {
+        id: `west/causes/${scenario.name}`,
+        declared: true,
+        cause: { code: scenario.cause },
+      };
+
+      expect(finder.find(entity)).toEqual([]);
+      scenario.run(target);
+      await world.mirror().settled(PATIENCE);
+      expect(await shows(vm => vm.declared === true)).toMatchObject([waits]);
+
+      scenario.undo?.(target);
+      world.clock.advance(3_000);
+      const [there] = await shows(vm => vm.status === 'Running');
+      expect(there).toMatchObject({ id: waits.id, status: 'Running' });
+      expect(there.declared).toBeUndefined();
+
+      scenario.run(target);
+      world.clock.advance(60_000);
+      expect(await shows(vm => vm.declared === true)).toMatchObject([waits]);
+    },
+    4 * PATIENCE,
+  );
+});
