@@ -136,6 +136,34 @@ export const stoppedVm = vmOf('orders-batch', {
   runStrategy: 'Halted',
 });
 
+/** Named by the entity, and not on its cluster. */
+export const awaitedVm: VirtualMachineSummary = {
+  id: 'west/shop/orders-new',
+  kind: 'VirtualMachine',
+  cluster: 'west',
+  namespace: 'shop',
+  name: 'orders-new',
+  uid: '',
+  declared: true,
+  status: 'Waiting for Rafay',
+  displayStatus: 'Waiting for Rafay',
+  group: 'changing',
+  previousPods: [],
+  cause: {
+    code: 'waiting-for-rafay',
+    severity: 'waiting',
+    sentence:
+      'orders-new is declared in git, and Rafay has not brought it to cluster west yet.',
+    hint: 'Look at its workload and the pipeline in Rafay.',
+    source: 'https://git.example/shop/catalog-info.yaml',
+    params: { name: 'orders-new', namespace: 'shop', clusters: 'west' },
+  },
+  alarms: [],
+  ready: false,
+  paused: false,
+  ipAddresses: [],
+};
+
 export function clusterOf(
   name: string,
   rest: Partial<ClusterStatus> = {},

@@ -1,10 +1,11 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi, useRouteRefParams } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import type {
-  ClusterStatus,
-  VirtualMachineDetail,
-  VirtualMachineSummary,
+import {
+  ANY_CLUSTER,
+  type ClusterStatus,
+  type VirtualMachineDetail,
+  type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback, useMemo } from 'react';
 import type { VirtualMachineLocator } from '../../api';
@@ -54,11 +55,10 @@ export function useVirtualMachine(): VirtualMachineState {
   );
   const api = useApi(kubeVirtApiRef);
   const live = useVirtualMachines(entityRef);
-  const summary = live.data?.virtualMachines.find(
-    vm =>
-      vm.cluster === cluster && vm.namespace === namespace && vm.name === name,
+  const summary = live.data && summaryOf(live.data.virtualMachines, locator);
+  const status = live.data?.clusters.find(
+    each => each.name === (summary?.cluster ?? cluster),
   );
-  const status = live.data?.clusters.find(each => each.name === cluster);
 
   const load = useCallback(
     (signal: AbortSignal) => api.getVirtualMachine(locator, signal),
@@ -73,6 +73,20 @@ export function useVirtualMachine(): VirtualMachineState {
     revision: summary,
     reload: loaded.reload,
   };
+}
+
+/** The VM of an address. One that is declared without a cluster is it wherever it is, and until it is anywhere. */
+function summaryOf(
+  vms: VirtualMachineSummary[],
+  { cluster, namespace, name }: VirtualMachineLocator,
+): VirtualMachineSummary | undefined {
+  const namesakes = vms.filter(
+    vm => vm.namespace === namespace && vm.name === name,
+  );
+  return (
+    namesakes.find(vm => vm.cluster === cluster) ??
+    namesakes.find(vm => cluster === ANY_CLUSTER || vm.cluster === ANY_CLUSTER)
+  );
 }
 
 function viewOf(

@@ -5,8 +5,10 @@ import HeldBackIcon from '@material-ui/icons/Cancel';
 import RunningIcon from '@material-ui/icons/CheckCircle';
 import UnknownIcon from '@material-ui/icons/HelpOutline';
 import PausedIcon from '@material-ui/icons/PauseCircleOutline';
+import AlarmIcon from '@material-ui/icons/ReportProblem';
 import StoppedIcon from '@material-ui/icons/RadioButtonUnchecked';
 import MigratingIcon from '@material-ui/icons/SwapHoriz';
+import WaitingIcon from '@material-ui/icons/HourglassEmpty';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useTexts } from '../../translation';
 import { CamelWord } from './CamelWord';
@@ -25,8 +27,11 @@ const useStyles = makeStyles(
     running: { color: theme.palette.status.ok },
     changing: { color: theme.palette.status.running },
     'held-back': { color: theme.palette.status.error },
+    alarm: { color: theme.palette.status.error },
     stopped: { color: theme.palette.status.aborted },
-    paused: { color: theme.palette.status.pending },
+    // The theme's colour for what waits is too pale to be seen on white.
+    paused: { color: theme.palette.text.secondary },
+    waiting: { color: theme.palette.text.secondary },
     unknown: { color: theme.palette.text.secondary },
   }),
   { name: 'KubevirtStatusLabel' },
@@ -36,9 +41,11 @@ const ICONS = {
   running: RunningIcon,
   changing: ChangingIcon,
   'held-back': HeldBackIcon,
+  alarm: AlarmIcon,
   stopped: StoppedIcon,
   paused: PausedIcon,
   migrating: MigratingIcon,
+  waiting: WaitingIcon,
   unknown: UnknownIcon,
 };
 
@@ -46,7 +53,7 @@ const ICONS = {
 export interface StatusLabelProps {
   vm: Pick<
     VirtualMachineSummary,
-    'status' | 'displayStatus' | 'group' | 'paused' | 'migration'
+    'status' | 'displayStatus' | 'group' | 'paused' | 'migration' | 'declared'
   >;
 }
 
@@ -76,8 +83,12 @@ export function StatusLabel(props: StatusLabelProps) {
 }
 
 function shapeOf(vm: StatusLabelProps['vm']): keyof typeof ICONS {
+  if (vm.declared) {
+    return 'waiting';
+  }
   if (vm.group === 'held-back') {
-    return 'held-back';
+    // A cross beside "Running" would say two things at once.
+    return vm.displayStatus === 'Running' ? 'alarm' : 'held-back';
   }
   if (vm.paused) {
     return 'paused';

@@ -8,6 +8,7 @@ const KINDS = [
   'running',
   'migrating',
   'changing',
+  'waiting',
   'heldBack',
   'paused',
   'stopped',

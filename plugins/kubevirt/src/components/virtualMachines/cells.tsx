@@ -1,9 +1,11 @@
 import { Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
-import type {
-  PodSummary,
-  VirtualMachineSummary,
+import Tooltip from '@material-ui/core/Tooltip';
+import {
+  ANY_CLUSTER,
+  type PodSummary,
+  type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { virtualMachineRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
@@ -37,6 +39,12 @@ const useStyles = makeStyles(
       color: theme.palette.text.secondary,
       fontSize: theme.typography.caption.fontSize,
     },
+    bound: {
+      display: 'block',
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.caption.fontSize,
+      lineHeight: 1.3,
+    },
     quiet: { color: theme.palette.text.secondary },
   }),
   { name: 'KubevirtVirtualMachineCells' },
@@ -61,18 +69,36 @@ export function NameCell(props: CellProps & { clusterTitle?: string }) {
         name
       )}
       <span className={classes.place}>
-        {t('vms.row.place', { cluster: clusterTitle ?? cluster, namespace })}
+        {t('vms.row.place', {
+          cluster:
+            cluster === ANY_CLUSTER
+              ? t('vms.row.anyCluster')
+              : clusterTitle ?? cluster,
+          namespace,
+        })}
       </span>
     </div>
   );
 }
 
-/** The node, or where a migration goes from and to. */
+/** The node, whether the VM is bound to it, or where a migration goes from and to. */
 export function NodeCell(props: CellProps) {
-  const { node, target } = props.vm;
+  const { node, target, liveMigratable, phase } = props.vm;
+  const classes = useStyles();
   const { t } = useTexts();
   if (!target) {
-    return node ? <MiddleTruncate text={node} /> : <Nothing />;
+    return node ? (
+      <>
+        <MiddleTruncate text={node} />
+        {liveMigratable === false && phase === 'Running' && (
+          <Tooltip title={t('vms.row.notMigratableHint')}>
+            <span className={classes.bound}>{t('vms.row.notMigratable')}</span>
+          </Tooltip>
+        )}
+      </>
+    ) : (
+      <Nothing />
+    );
   }
   const unknown = t('vms.row.unknownNode');
   const from = node ?? unknown;

@@ -1,4 +1,5 @@
 import {
+  awaitedVm,
   heldBackVm,
   migratingVm,
   runningVm,
@@ -48,11 +49,13 @@ describe('countVirtualMachines', () => {
         stoppedVm,
         paused,
         vmOf('s', { group: 'changing', status: 'Starting' }),
+        awaitedVm,
       ]),
     ).toEqual({
       running: 1,
       migrating: 1,
       changing: 1,
+      waiting: 1,
       heldBack: 1,
       paused: 1,
       stopped: 1,

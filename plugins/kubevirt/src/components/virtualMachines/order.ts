@@ -33,6 +33,8 @@ export interface VirtualMachineCounts {
   running: number;
   migrating: number;
   changing: number;
+  /** Declared, and not there. */
+  waiting: number;
   heldBack: number;
   paused: number;
   stopped: number;
@@ -46,6 +48,7 @@ export function countVirtualMachines(
     running: 0,
     migrating: 0,
     changing: 0,
+    waiting: 0,
     heldBack: 0,
     paused: 0,
     stopped: 0,
@@ -57,6 +60,9 @@ export function countVirtualMachines(
 }
 
 function countedAs(vm: VirtualMachineSummary): keyof VirtualMachineCounts {
+  if (vm.declared) {
+    return 'waiting';
+  }
   if (vm.group === 'held-back') {
     return 'heldBack';
   }
