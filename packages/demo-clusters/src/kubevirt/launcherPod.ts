@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto';
 import { controllerReference } from '../controllers/context';
-import { mebibytes, quantity } from '../controllers/quantity';
 import { KubeObject, NewKubeObject, ObjectStore } from '../types';
 import { imageId } from '../kubelet/podStatus';
-import { guestMemory, hostnameOf, vcpus } from './vmiSpec';
-
-// What virt-controller adds to a guest's memory for the processes around it; measured on KubeVirt 1.7.
-const OVERHEAD_BYTES = 268 * 2 ** 20;
-const DEVICES = ['kvm', 'tun', 'vhost-net'].map(
-  device => `devices.kubevirt.io/${device}`,
-);
+import { computeResources } from './launcherResources';
+import { hostnameOf } from './vmiSpec';
 
 const SECURITY = {
   allowPrivilegeEscalation: false,
@@ -39,9 +33,6 @@ function computeContainer(
   limited: boolean,
   store: ObjectStore,
 ) {
-  const memory = quantity(guestMemory(vmi)) + OVERHEAD_BYTES;
-  const asked = vmi.spec.domain.resources?.requests ?? {};
-  const devices = Object.fromEntries(DEVICES.map(device => [device, '1']));
   return {
     name: 'compute',
     image,
@@ -70,18 +61,7 @@ function computeContainer(
       '/usr/share/OVMF',
       '--run-as-nonroot',
     ],
-    resources: {
-      limits: {
-        ...devices,
-        ...(limited && { memory: String(memory * 2) }),
-      },
-      requests: {
-        cpu: asked.cpu ?? `${vcpus(vmi) * 100}m`,
-        ...devices,
-        'ephemeral-storage': '50M',
-        memory: mebibytes(memory),
-      },
-    },
+    resources: computeResources(vmi, limited),
     securityContext: {
       ...SECURITY,
       capabilities: { add: ['NET_BIND_SERVICE'], drop: ['ALL'] },

@@ -91,13 +91,25 @@ export const GUESTS: Scenario[] = [
   {
     name: 'no-agent',
     title: 'No guest agent answers',
-    description: 'A guest runs without the QEMU guest agent.',
-    expect: 'Running, with a notice that addresses and system are unknown',
+    description:
+      'A guest runs without the QEMU guest agent, through which its SSH key is to come.',
+    expect:
+      'Running; after three minutes a notice that the key does not reach the guest',
     cause: 'guest-agent-missing',
     run: target =>
       createVm(target, {
         name: 'no-agent',
         image: 'quay.io/kubevirt/alpine-container-disk-demo:v1.9.0',
+        template: {
+          accessCredentials: [
+            {
+              sshPublicKey: {
+                source: { secret: { secretName: 'team-keys' } },
+                propagationMethod: { qemuGuestAgent: { users: ['alpine'] } },
+              },
+            },
+          ],
+        },
       }),
   },
   {

@@ -134,29 +134,17 @@ export const SCHEDULING: Scenario[] = [
     },
   },
   {
-    name: 'keeps-apart',
-    title: 'A rule keeps the VM away from all others',
+    name: 'no-huge-pages',
+    title: 'No Node has huge pages',
     description:
-      'A VM may not share a Node with any other VM of its namespace.',
-    expect: 'ErrorUnschedulable: anti-affinity rules',
+      'The memory of a VM is to be in pages of 1 GiB, and no Node has set any aside.',
+    expect: 'ErrorUnschedulable: no Node has enough of the resource',
     cause: 'unschedulable',
     run: target =>
       createVm(target, {
-        name: 'keeps-apart',
-        template: {
-          affinity: {
-            podAntiAffinity: {
-              requiredDuringSchedulingIgnoredDuringExecution: [
-                {
-                  labelSelector: {
-                    matchLabels: { 'kubevirt.io': 'virt-handler' },
-                  },
-                  namespaces: ['kubevirt'],
-                  topologyKey: 'kubernetes.io/hostname',
-                },
-              ],
-            },
-          },
+        name: 'no-huge-pages',
+        domain: {
+          memory: { guest: '1Gi', hugepages: { pageSize: '1Gi' } },
         },
       }),
   },

@@ -171,7 +171,7 @@ describe('objects of a real cluster', () => {
     const { cause } = summarize(partsOf(fixture('unschedulable-memory')));
     expect(cause).toMatchObject({
       reason: 'Unschedulable',
-      source: 'VirtualMachineInstance condition PodScheduled',
+      source: 'Pod condition PodScheduled',
       hint: 'Ask for less memory, or add a node with 4 TiB free.',
       message: expect.stringContaining('3 Insufficient memory'),
       since: expect.stringMatching(/^2026-/),

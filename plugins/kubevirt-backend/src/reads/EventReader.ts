@@ -1,12 +1,16 @@
 import type { EventView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LocatedVm } from '../access';
 import type { ClusterRegistry, KubeClient } from '../clusters';
+import type { VmParts } from '../model/parts';
 import type { KubeObject } from '../model/types';
 import { clusterError } from './clusterError';
 import { foldEvents, type KubeEvent } from './foldEvents';
 
-/** So many objects of a VM are asked after, the newest pods first; old pods' events are gone anyway. */
+/** So many objects of a VM are asked after. */
 const MAX_OBJECTS = 16;
+/** Of pods and migrations the newest; events of old ones are gone anyway. */
+const NEWEST_PODS = 4;
+const NEWEST_MIGRATIONS = 2;
 const EVENTS_PER_OBJECT = 100;
 const MAX_EVENTS = 200;
 const TIMEOUT = 10_000;
@@ -17,6 +21,36 @@ interface EventList {
 
 function age(object: KubeObject): string {
   return object.metadata.creationTimestamp ?? '';
+}
+
+function newest<T extends KubeObject>(objects: T[], count: number): T[] {
+  return [...objects]
+    .sort((a, b) => (age(a) < age(b) ? 1 : -1))
+    .slice(0, count);
+}
+
+/**
+ * The objects that a VM's events are about, those first that tell most. What a provisioner says, or why a
+ * clone does not begin, stands in events of the claim and nowhere else.
+ */
+function objectsOf(parts: VmParts): KubeObject[] {
+  return [
+    parts.vm,
+    parts.vmi,
+    ...newest(parts.pods, NEWEST_PODS),
+    ...newest(parts.migrations, NEWEST_MIGRATIONS),
+    ...parts.dataVolumes.flatMap(volume => [
+      volume,
+      ...parts.claims.filter(
+        claim => claim.metadata.name === volume.metadata.name,
+      ),
+    ]),
+    ...parts.claims,
+    ...newest(parts.pods, MAX_OBJECTS),
+  ].filter(
+    (object, index, all): object is KubeObject =>
+      object !== undefined && all.indexOf(object) === index,
+  );
 }
 
 /** Reads the events of a VM's objects from its cluster: bounded, on demand. */
@@ -35,10 +69,7 @@ export class EventReader {
   async read(located: LocatedVm): Promise<EventView[]> {
     const { summary, parts } = located;
     const client = this.#clusters.get(summary.cluster)!.client;
-    const pods = [...parts.pods].sort((a, b) => (age(a) < age(b) ? 1 : -1));
-    const objects = [parts.vm, parts.vmi, ...parts.dataVolumes, ...pods]
-      .filter((object): object is KubeObject => object !== undefined)
-      .slice(0, MAX_OBJECTS);
+    const objects = objectsOf(parts).slice(0, MAX_OBJECTS);
     try {
       const lists = await Promise.all(
         objects.map(object =>

@@ -15,6 +15,8 @@ const MAX_BYTES = 1024 * 1024;
 /** So much is read to find the newest `MAX_BYTES`; a log of longer lines is asked for fewer of them. */
 const MAX_READ = 8 * MAX_BYTES;
 const TIMEOUT = 15_000;
+/** So much of one followed log is carried. A reader that wants to go on connects again. */
+const MAX_FOLLOW = 32 * MAX_BYTES;
 
 /** Reads the logs of a VM's current launcher pod. Neither pod nor path comes from the caller. */
 export class LogReader {
@@ -62,7 +64,7 @@ export class LogReader {
     }
   }
 
-  /** Clean lines as they come, until the container ends or `signal` is aborted. */
+  /** Clean lines as they come, until the container ends, 32 MiB were read, or `signal` is aborted. */
   async follow(
     located: LocatedVm,
     query: LogQuery,
@@ -154,10 +156,15 @@ async function* splitLines(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<string[]> {
   const splitter = new LineSplitter();
+  let total = 0;
   for await (const chunk of chunks) {
     const lines = splitter.push(chunk);
     if (lines.length > 0) {
       yield lines;
+    }
+    total += chunk.byteLength;
+    if (total > MAX_FOLLOW) {
+      return;
     }
   }
   const rest = splitter.flush();

@@ -13,7 +13,10 @@ export interface ManifestDocument {
 
 const TIMEOUT = 10_000;
 
-/** Reads a VM, its VMI and its current pod as they are on the cluster, secrets masked. */
+/** VMs have one DataVolume or a few; of those with more, the further ones are not shown. */
+const MAX_DATA_VOLUMES = 8;
+
+/** Reads a VM, its VMI, its current pod and its DataVolumes as they are on the cluster, secrets masked. */
 export class ManifestReader {
   readonly #clusters: ClusterRegistry;
 
@@ -57,6 +60,17 @@ export class ManifestReader {
           located,
           'Pod',
           `/api/v1/namespaces/${namespace}/pods/${pod}`,
+        ),
+      );
+    }
+    for (const { metadata } of parts.dataVolumes.slice(0, MAX_DATA_VOLUMES)) {
+      reads.push(
+        this.#get(
+          located,
+          'DataVolume',
+          `/apis/cdi.kubevirt.io/v1beta1/namespaces/${namespace}/datavolumes/${encodeURIComponent(
+            metadata.name,
+          )}`,
         ),
       );
     }

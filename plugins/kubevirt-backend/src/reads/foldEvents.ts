@@ -1,4 +1,5 @@
 import type { EventView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { withoutUrlSecrets } from '../model/urlSecrets';
 
 /** An event of the core API, as far as it is shown. Recorders of `events.k8s.io` fill `eventTime` and `series` instead of the old fields. */
 export interface KubeEvent {
@@ -37,7 +38,7 @@ function toView(event: KubeEvent): EventView {
   return {
     type: event.type ?? 'Normal',
     reason: event.reason ?? '',
-    message: event.message ?? '',
+    message: withoutUrlSecrets(event.message ?? ''),
     count: Math.max(1, event.series?.count ?? event.count ?? 1),
     firstSeen,
     lastSeen:

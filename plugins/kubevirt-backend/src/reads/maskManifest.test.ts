@@ -182,6 +182,18 @@ describe('maskManifest', () => {
       },
     ],
     [
+      'cloud-init, scripts and keys in a field that nobody knows',
+      {
+        spec: {
+          futureField: `#cloud-config\npassword: ${SECRET}`,
+          another: { script: `#!/bin/sh\necho ${SECRET}` },
+          archive: [`Content-Type: multipart/mixed\n${SECRET}`],
+          key: `-----BEGIN OPENSSH PRIVATE KEY-----\n${SECRET}`,
+          encoded: `I2Nsb3VkLWNvbmZpZ${SECRET}`,
+        },
+      },
+    ],
+    [
       'what hides behind names of the language',
       JSON.parse(
         `{"spec":{"__proto__":{"userData":"${SECRET}"},"constructor":{"env":[{"value":"${SECRET}"}]}}}`,

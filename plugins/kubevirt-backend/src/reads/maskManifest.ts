@@ -1,5 +1,6 @@
-/** Stands where something secret stood. */
-export const MASK = '<masked>';
+import { MASK, withoutUrlSecrets } from '../model/urlSecrets';
+
+export { MASK };
 
 /** Deeper than any object of Kubernetes; what is below is not shown rather than not looked at. */
 const MAX_DEPTH = 64;
@@ -35,9 +36,6 @@ const HARMLESS = new Set([
 const COPY_ANNOTATIONS =
   /last-applied|kapp\.k14s\.io\/original|objectset\.rio\.cattle\.io\/applied|hookSidecars/i;
 
-const URL_LOGIN = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]+@/gi;
-const URL_QUERY = /([a-z][a-z0-9+.-]*:\/\/[^\s?#'"]+)\?[^\s#'"]+/gi;
-
 type Plain = Record<string, unknown>;
 
 function isPlain(value: unknown): value is Plain {
@@ -71,8 +69,15 @@ function rebuild(
   );
 }
 
+/**
+ * What tells by itself that it is private, whatever the name of its field: cloud-init data as text, MIME
+ * archive or base64, scripts, and keys.
+ */
+const PRIVATE_TEXT =
+  /^\s*(#cloud-config|#cloud-boothook|#include|#!\/|Content-Type: multipart|I2Nsb3VkLWNvbmZpZ|IyEv)|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+
 function maskText(text: string): string {
-  return text.replace(URL_LOGIN, `$1${MASK}@`).replace(URL_QUERY, `$1?${MASK}`);
+  return PRIVATE_TEXT.test(text) ? MASK : withoutUrlSecrets(text);
 }
 
 /** A string that is an object or a list in JSON may hold anything, so it is not shown. */

@@ -105,12 +105,14 @@ describe('one VM of an entity', () => {
     async path => {
       backend.west.set(fakeVm({ pod: POD }));
       const { body } = await get(path).expect(403);
+      // Its own name: a permission of the portal is not what is missing.
+      expect(body.error.name).toBe('ConsentMissingError');
       expect(body.error.message).toContain(
         'backstage.io/entity-ref: component:default/orders',
       );
       expect(backend.westCluster.calls).toEqual([]);
       expect(backend.auditEvent.fail).toHaveBeenCalledWith({
-        error: expect.objectContaining({ name: 'NotAllowedError' }),
+        error: expect.objectContaining({ name: 'ConsentMissingError' }),
       });
     },
   );
@@ -133,9 +135,10 @@ describe('one VM of an entity', () => {
       const dataVolumes = [
         { metadata: { name: 'orders-disk', uid: 'uid-dv' } },
       ];
+      const claims = [{ metadata: { name: 'orders-disk', uid: 'uid-claim' } }];
       const pods = [{ metadata: { name: POD.name, uid: POD.uid } }];
       const vmi = { metadata: { name: 'orders-db', uid: 'uid-vmi' } };
-      backend.west.set(fakeVm({ parts: { dataVolumes, pods, vmi } }));
+      backend.west.set(fakeVm({ parts: { dataVolumes, claims, pods, vmi } }));
       backend.westCluster.answer = path => {
         const uid = /uid%3D([a-z-]+)/.exec(path)![1];
         const involvedObject = { kind: 'Thing', name: uid, uid };
@@ -155,8 +158,9 @@ describe('one VM of an entity', () => {
       ).toEqual([
         ['uid-orders-db', 2],
         ['uid-vmi', 2],
-        ['uid-dv', 2],
         ['uid-pod', 2],
+        ['uid-dv', 2],
+        ['uid-claim', 2],
       ]);
       for (const call of backend.westCluster.calls) {
         expect(call).toMatch(
@@ -165,14 +169,24 @@ describe('one VM of an entity', () => {
       }
     });
 
-    it('asks after so many objects only', async () => {
-      const pods = Array.from({ length: 100 }, (_, index) => ({
-        metadata: { name: `p${index}`, uid: `uid-p${index}` },
-      }));
-      backend.west.set(fakeVm({ parts: { pods } }));
+    it('asks after so many objects only, and never without the newest pods', async () => {
+      const many = (prefix: string) =>
+        Array.from({ length: 100 }, (_, index) => ({
+          metadata: {
+            name: `${prefix}${index}`,
+            uid: `uid-${prefix}${index}`,
+            creationTimestamp: new Date(index * 1_000).toISOString(),
+          },
+        }));
+      backend.west.set(
+        fakeVm({ parts: { pods: many('p'), dataVolumes: many('d') } }),
+      );
       backend.westCluster.answer = () => ({ items: [] });
       await get('/events').expect(200);
-      expect(backend.westCluster.calls).toHaveLength(16);
+      const { calls } = backend.westCluster;
+      expect(calls).toHaveLength(16);
+      expect(calls.filter(call => /uid-p9[6-9]/.test(call))).toHaveLength(4);
+      expect(calls.filter(call => /uid-d/.test(call))).toHaveLength(11);
     });
 
     it.each([
@@ -195,10 +209,15 @@ describe('one VM of an entity', () => {
       spec: { volumes: [{ cloudInitNoCloud: { userData: 'hunter2' } }] },
     });
 
-    it('gives VM, VMI and current pod as YAML, read live, secrets masked, and audits', async () => {
+    it('gives VM, VMI, current pod and DataVolumes as YAML, read live, secrets masked, and audits', async () => {
       const vmi = { metadata: { name: 'orders-db', uid: 'uid-vmi' } };
+      const dataVolumes = [{ metadata: { name: 'disk', uid: 'uid-dv' } }];
       backend.west.set(
-        fakeVm({ annotations: CONSENT, pod: POD, parts: { vmi } }),
+        fakeVm({
+          annotations: CONSENT,
+          pod: POD,
+          parts: { vmi, dataVolumes },
+        }),
       );
       backend.westCluster.answer = answer;
       backend.west.namespaces.set('shop', CONSENT);
@@ -212,6 +231,7 @@ describe('one VM of an entity', () => {
         ['VirtualMachine', 'orders-db'],
         ['VirtualMachineInstance', 'orders-db'],
         ['Pod', POD.name],
+        ['DataVolume', 'disk'],
       ]);
       expect(response.text).not.toContain('hunter2');
       expect(response.body.documents[0].yaml).toBe(

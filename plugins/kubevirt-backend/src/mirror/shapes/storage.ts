@@ -1,4 +1,4 @@
-import { CONDITIONS, fields, list, MAP, object } from './common';
+import { CONDITIONS, fields, list, MAP, object, only } from './common';
 
 const URL_SOURCE = fields({ url: 'shared' });
 const CLONE_SOURCE = fields({ namespace: 'shared', name: 'shared' });
@@ -46,7 +46,7 @@ export const DATA_VOLUME = object(
 );
 
 export const CLAIM = object(
-  {},
+  { annotations: only('volume.kubernetes.io/selected-node') },
   {
     spec: fields({
       storageClassName: 'shared',

@@ -90,6 +90,60 @@ describe('why no node takes the VM', () => {
     );
   });
 
+  it('takes a node without virt-handler for one without KVM', () => {
+    expect(
+      causeOf(
+        unschedulable(
+          '0/3 nodes are available: 3 Insufficient devices.kubevirt.io/kvm, 3 Insufficient devices.kubevirt.io/tun, 3 Insufficient devices.kubevirt.io/vhost-net.',
+        ),
+      ),
+    ).toMatchObject({
+      code: 'unschedulable-kvm',
+      sentence: 'No node has a KVM device free: 3 nodes checked.',
+    });
+  });
+
+  it('takes the words of the pod, which KubeVirt copies to the VMI only once', () => {
+    const objects = unschedulable(
+      '0/2 nodes are available: pod has unbound immediate PersistentVolumeClaims.',
+    );
+    const ofPod = condition(
+      'PodScheduled',
+      'False',
+      'Unschedulable',
+      '0/2 nodes are available: 2 Insufficient cpu.',
+    );
+    objects.pods[0].status!.conditions = [ofPod];
+    expect(causeOf(objects)).toMatchObject({
+      code: 'unschedulable-cpu',
+      message: ofPod.message,
+      source: 'Pod condition PodScheduled',
+    });
+    ofPod.status = 'True';
+    expect(causeOf(objects)).toBeUndefined();
+  });
+
+  it('looks at the one node that the VM is bound to', () => {
+    const objects = unschedulable(
+      "0/4 nodes are available: 1 node(s) had untolerated taint {dedicated: finance}, 3 node(s) didn't match Pod's node affinity/selector.",
+    );
+    expect(causeOf(objects)?.code).toBe('unschedulable-affinity');
+    objects.vmi!.spec = {
+      ...objects.vmi!.spec,
+      nodeSelector: { 'kubernetes.io/hostname': 'node-4' },
+    };
+    expect(causeOf(objects)).toMatchObject({
+      code: 'unschedulable-taint',
+      sentence:
+        '1 of 4 nodes has a taint the VM does not tolerate (dedicated: finance); the other 3 do not match its node selector or affinity.',
+    });
+    const gone = unschedulable(
+      "0/4 nodes are available: 4 node(s) didn't match Pod's node affinity/selector.",
+    );
+    gone.vmi!.spec = objects.vmi!.spec;
+    expect(causeOf(gone)?.code).toBe('unschedulable-affinity');
+  });
+
   it('does not speak of a VM that runs', () => {
     const objects = runningVm();
     objects.vmi!.status!.conditions!.push(

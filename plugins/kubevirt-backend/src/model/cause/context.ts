@@ -6,6 +6,7 @@ import type { LauncherPods } from '../launcherPod';
 import type { VmParts } from '../parts';
 import type { Condition } from '../types';
 import { objects, text, timeText } from '../read';
+import { withoutUrlSecrets } from '../urlSecrets';
 
 /** What a rule looks at. */
 export interface CauseContext {
@@ -57,7 +58,10 @@ export function withOrigin(
   origin: { source: string; message?: string; reason?: string; since?: string },
 ): Cause {
   const result: Cause = { ...cause, source: origin.source };
-  for (const key of ['message', 'reason', 'since'] as const) {
+  if (origin.message !== undefined) {
+    result.message = withoutUrlSecrets(origin.message);
+  }
+  for (const key of ['reason', 'since'] as const) {
     const value = origin[key];
     if (value !== undefined) {
       result[key] = value;

@@ -24,14 +24,27 @@ const CHANGEABLE: Obstacle[] = [
   'volume',
 ];
 
+/**
+ * virt-handler offers these together with the KVM device (kubevirt v1.9 pkg/virt-handler/device-manager):
+ * a node that lacks all of them lacks virt-handler or virtualisation, and no network device.
+ */
+const BESIDE_KVM = new Set([
+  'devices.kubevirt.io/tun',
+  'devices.kubevirt.io/vhost-net',
+]);
+
 /** One entry for each obstacle; a resource that is short is an obstacle of its own. */
 export function foldFindings(
   findings: SchedulerFinding[],
   checked: number,
 ): NodesHeld[] {
   const folded = new Map<string, NodesHeld>();
+  const noKvm = findings.some(({ obstacle }) => obstacle === 'kvm');
   for (const finding of findings) {
     const { obstacle, detail } = finding;
+    if (noKvm && BESIDE_KVM.has(detail ?? '')) {
+      continue;
+    }
     const nodes = finding.nodes ?? checked;
     const apart = obstacle === 'resource' || obstacle === 'other';
     const key = apart ? `${obstacle} ${detail}` : obstacle;

@@ -2,14 +2,15 @@ import type {
   Cause,
   CauseCode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Pod } from '../types';
-import { memoryOf } from '../guest';
+import type { Condition, Pod } from '../types';
+import { instanceSpec, memoryOf } from '../guest';
 import { formatBytes, formatCpus, parseQuantity } from '../quantity';
-import { falseCondition, objects, text } from '../read';
+import { conditionOf, falseCondition, objects, text } from '../read';
 import { fromCondition } from './context';
 import type { CauseContext } from './context';
 import { claimMissing, storageCause } from './storage';
 import { foldFindings, leadOf } from './schedulerFindings';
+import type { NodesHeld } from './schedulerFindings';
 import { parseSchedulerMessage } from './schedulerMessage';
 import type { Obstacle, SchedulerFinding } from './schedulerMessage';
 import { schedulingHint, schedulingSentence } from './schedulingWords';
@@ -33,18 +34,18 @@ export function schedulingCause(context: CauseContext): Cause | undefined {
   if (context.phase === 'Running') {
     return undefined;
   }
-  const condition = falseCondition(context.instanceConditions, 'PodScheduled');
+  const { condition, object } = scheduledOf(context);
   const message = text(condition?.message);
   if (!condition || !message) {
     return undefined;
   }
-  const missing = claimMissing(condition);
+  const missing = claimMissing(condition, object);
   if (missing) {
     return missing;
   }
   const parsed = parseSchedulerMessage(message);
   const findings = parsed ? foldFindings(parsed.findings, parsed.checked) : [];
-  const lead = leadOf(findings);
+  const lead = leadOf(wanted(context, findings));
   if (lead?.obstacle === 'volume') {
     // The claim knows better than the scheduler why it is not bound.
     const cause = storageCause(context);
@@ -53,7 +54,7 @@ export function schedulingCause(context: CauseContext): Cause | undefined {
     }
   }
   if (!parsed || !lead) {
-    return fromCondition(condition, 'VirtualMachineInstance', {
+    return fromCondition(condition, object, {
       code: 'unschedulable',
       severity: 'error',
       sentence: 'No node takes the VM.',
@@ -73,13 +74,47 @@ export function schedulingCause(context: CauseContext): Cause | undefined {
     params.detail = lead.detail;
   }
   const words = { checked: parsed.checked, findings, lead, asked };
-  return fromCondition(condition, 'VirtualMachineInstance', {
+  return fromCondition(condition, object, {
     code: CODES[lead.obstacle],
     severity: 'error',
     sentence: schedulingSentence(words),
     hint: schedulingHint(words),
     params,
   });
+}
+
+/**
+ * Where the pod itself says that it has no node. KubeVirt copies the pod's condition to the VMI once and
+ * never amends it (kubevirt v1.9 pkg/controller/conditions.go AddPodCondition), so the scheduler's words of
+ * today are those on the pod.
+ */
+function scheduledOf(context: CauseContext): {
+  condition?: Condition;
+  object: 'Pod' | 'VirtualMachineInstance';
+} {
+  const ofPod = conditionOf(
+    context.pods.current?.status?.conditions,
+    'PodScheduled',
+  );
+  if (ofPod) {
+    return {
+      condition: ofPod.status === 'False' ? ofPod : undefined,
+      object: 'Pod',
+    };
+  }
+  return {
+    condition: falseCondition(context.instanceConditions, 'PodScheduled'),
+    object: 'VirtualMachineInstance',
+  };
+}
+
+/** A VM that is bound to one node by its name wants no other: what counts is what stands on that one. */
+function wanted(context: CauseContext, findings: NodesHeld[]): NodesHeld[] {
+  const bound = instanceSpec(context.parts)?.nodeSelector?.[
+    'kubernetes.io/hostname'
+  ];
+  const there = findings.filter(({ obstacle }) => obstacle !== 'affinity');
+  return bound && there.length > 0 ? there : findings;
 }
 
 /** What the launcher pod asks, KubeVirt's overhead included; else what the VM asks. */

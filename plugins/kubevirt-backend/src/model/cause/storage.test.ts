@@ -157,6 +157,26 @@ describe('a claim', () => {
     });
   });
 
+  it('of a class that binds for the first pod gets its volume once that has a node', () => {
+    const objects = startingVm('WaitingForVolumeBinding');
+    objects.claims = [
+      {
+        metadata: {
+          name: 'c',
+          uid: 'c',
+          annotations: { 'volume.kubernetes.io/selected-node': 'node-1' },
+        },
+        status: { phase: 'Pending' },
+      },
+    ];
+    expect(seen(objects)).toMatchObject({
+      code: 'wait-for-first-consumer',
+      sentence:
+        'Claim c gets its volume now that the VM’s pod is to run on node node-1.',
+      group: 'changing',
+    });
+  });
+
   it('that is pending for a moment is waited for', () => {
     const objects = startingVm('Starting');
     objects.claims = [

@@ -12,6 +12,7 @@ import {
 } from '../dataVolume';
 import { instanceSpec } from '../guest';
 import {
+  annotationOf,
   conditionOf,
   falseCondition,
   metaOf,
@@ -21,6 +22,12 @@ import {
 } from '../read';
 import { fromCondition, plural, withOrigin } from './context';
 import type { CauseContext } from './context';
+
+/**
+ * The scheduler writes it on a claim of a class with the binding mode WaitForFirstConsumer once it has found
+ * a node for the pod (kubernetes v1.33 pkg/scheduler/framework/plugins/volumebinding).
+ */
+const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 
 /** What the VM's DataVolumes and claims say; errors before what is expected to pass. */
 export function storageCause(context: CauseContext): Cause | undefined {
@@ -60,7 +67,10 @@ export function missingClaimCause(context: CauseContext): Cause | undefined {
 }
 
 /** Reads `PVC namespace/name does not exist` and `persistentvolumeclaim "name" not found`. */
-export function claimMissing(condition: Condition): Cause | undefined {
+export function claimMissing(
+  condition: Condition,
+  object: 'Pod' | 'VirtualMachineInstance' = 'VirtualMachineInstance',
+): Cause | undefined {
   const match =
     /PVC (?:\S+\/)?(\S+) does not exist|persistentvolumeclaim "([^"]+)" not found/.exec(
       text(condition.message) ?? '',
@@ -69,7 +79,7 @@ export function claimMissing(condition: Condition): Cause | undefined {
   if (!claim && condition.reason !== 'FailedPvcNotFound') {
     return undefined;
   }
-  return fromCondition(condition, 'VirtualMachineInstance', {
+  return fromCondition(condition, object, {
     code: 'pvc-missing',
     severity: 'error',
     sentence: claim
@@ -275,7 +285,23 @@ function claimCause(
       origin,
     );
   }
-  const refused = falseCondition(context.instanceConditions, 'PodScheduled');
+  const node = annotationOf(claim, SELECTED_NODE);
+  if (node) {
+    return withOrigin(
+      {
+        code: 'wait-for-first-consumer',
+        severity: 'waiting',
+        sentence: `Claim ${name} gets its volume now that the VM’s pod is to run on node ${node}.`,
+        hint: 'If it takes longer than a minute, look whether the provisioner of its storage class runs: kubectl describe pvc shows what it says.',
+        params: { ...params, node },
+      },
+      origin,
+    );
+  }
+  const refused = falseCondition(
+    context.pods.current?.status?.conditions ?? context.instanceConditions,
+    'PodScheduled',
+  );
   return withOrigin(
     {
       code: 'pvc-pending',

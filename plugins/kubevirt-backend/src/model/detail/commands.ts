@@ -1,7 +1,8 @@
 import type { CommandView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LauncherPods } from '../launcherPod';
 import type { VmParts } from '../parts';
-import { metaOf, objects, text } from '../read';
+import { nodeNameOf } from '../node';
+import { isTrue, metaOf, objects, text } from '../read';
 
 /** What a shell takes as one word that means itself. */
 const PLAIN_WORD = /^[\w.,=/:@-]+$/;
@@ -73,7 +74,31 @@ export function commandsOf(parts: VmParts, pods: LauncherPods): CommandView[] {
       `kubectl describe datavolume ${disk} ${at}`,
     );
   }
+  for (const claim of objects(parts.claims)) {
+    const claimName = word(text(metaOf(claim).name) ?? '');
+    add(
+      `claim:${claimName}`,
+      `Show the claim ${claimName}`,
+      `kubectl describe pvc ${claimName} ${at}`,
+    );
+  }
+  const node = nodeNameOf(parts, pods.current);
+  if (node) {
+    add('node', 'Show its node', `kubectl describe node ${word(node)}`);
+  }
   if (vmi) {
+    if (isTrue(vmi.status?.conditions, 'AgentConnected')) {
+      add(
+        'guest-info',
+        'Ask the guest what it is',
+        `virtctl guestosinfo ${name} ${at}`,
+      );
+      add(
+        'guest-file-systems',
+        'List the guest’s file systems',
+        `virtctl fslist ${name} ${at}`,
+      );
+    }
     add(
       'migrations',
       'List its migrations',

@@ -3,6 +3,7 @@ import { notMigratableWords } from '../cause';
 import type { VmParts } from '../parts';
 import type { Condition } from '../types';
 import { isTrue, objects, text, timeText } from '../read';
+import { withoutUrlSecrets } from '../urlSecrets';
 
 interface Meaning {
   /** In words, when the condition is true or false. */
@@ -139,7 +140,7 @@ function view(
   return {
     ...result,
     ...(reason && { reason }),
-    ...(message && { message }),
+    ...(message && { message: withoutUrlSecrets(message) }),
     ...(since && { since }),
     ...(words && { words }),
   };

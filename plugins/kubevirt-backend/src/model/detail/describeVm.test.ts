@@ -83,6 +83,27 @@ describe('timeline', () => {
     ]);
   });
 
+  it('does not take the wait of a disk for its import', () => {
+    expect(
+      describeFixture('wffc-halted').timeline.map(({ key, label }) => [
+        key,
+        label,
+      ]),
+    ).toEqual([
+      ['created', 'Created'],
+      ['provisioning', 'Disk haltdv waits for the VM to start'],
+      ['stopped', 'Stopped'],
+    ]);
+    const done = fixture('wffc-done');
+    done.dataVolumes![0].metadata.creationTimestamp = '2026-11-01T00:00:00Z';
+    const { timeline } = describeObjects(done);
+    expect(timeline.find(span => span.key === 'import')).toMatchObject({
+      startedAt: timeline.find(span => span.key === 'pending')?.startedAt,
+      endedAt: expect.any(String),
+      note: expect.stringContaining('is not recorded'),
+    });
+  });
+
   it('leaves the creation out where an earlier run lies between', () => {
     const objects = runningVm();
     objects.vm!.metadata.creationTimestamp = '2025-01-01T00:00:00Z';
@@ -194,6 +215,18 @@ describe('commands', () => {
       'kubectl logs virt-launcher-plain-5zn5f -n model -c compute -f',
     );
     expect(commands.get('pause')).toBe('virtctl pause vmi plain -n model');
+    expect(commands.get('node')).toBe('kubectl describe node node-2');
+    expect(commands.get('guest-info')).toBe(
+      'virtctl guestosinfo plain -n model',
+    );
+  });
+
+  it('show each disk and its claim', () => {
+    const commands = describeFixture('imported').commands.map(
+      item => item.command,
+    );
+    expect(commands).toContain('kubectl describe datavolume dvgood -n model');
+    expect(commands).toContain('kubectl describe pvc dvgood -n model');
   });
 
   it('cannot be made to run something else', () => {

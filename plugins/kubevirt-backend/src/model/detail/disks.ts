@@ -10,6 +10,7 @@ import type { VmParts } from '../parts';
 import { formatQuantity, parseQuantity } from '../quantity';
 import { metaOf, number, objects, text } from '../read';
 import type { DataVolume, PersistentVolumeClaim, Volume } from '../types';
+import { withoutUrlSecrets } from '../urlSecrets';
 
 /** The volumes of the VM, with the device, claim and DataVolume of each. */
 export function disksOf(parts: VmParts): DiskView[] {
@@ -155,6 +156,6 @@ function dataVolumeView(
     restarts: restartsOf(volume),
     ...(phase && { phase }),
     ...(progress !== undefined && { progress }),
-    ...(message && { message }),
+    ...(message && { message: withoutUrlSecrets(message) }),
   };
 }

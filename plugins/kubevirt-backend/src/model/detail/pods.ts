@@ -3,6 +3,7 @@ import { summarizePod } from '../launcherPod';
 import type { LauncherPods } from '../launcherPod';
 import type { ContainerStatus, Pod } from '../types';
 import { number, objects, text } from '../read';
+import { withoutUrlSecrets } from '../urlSecrets';
 
 /** The pods of the VM with their part in it: the current one first, then the target, then the others. */
 export function podViewsOf(pods: LauncherPods): PodView[] {
@@ -39,6 +40,6 @@ function containerView(status: ContainerStatus): PodView['containers'][number] {
   return {
     ...view,
     ...(reason && { reason }),
-    ...(message && { message }),
+    ...(message && { message: withoutUrlSecrets(message) }),
   };
 }

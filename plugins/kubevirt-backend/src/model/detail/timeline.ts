@@ -53,7 +53,7 @@ export function timelineOf(
   const firstRun =
     !vmi ||
     !vm ||
-    drafts.some(draft => draft.key === 'import') ||
+    drafts.some(({ key }) => key === 'import' || key === 'provisioning') ||
     (millis(metaOf(vmi).creationTimestamp) ?? 0) - (created ?? 0) < SAME_RUN;
   if (created !== undefined && firstRun) {
     drafts.push({
@@ -124,17 +124,41 @@ function importSpans(parts: VmParts): Draft[] {
         return [];
       }
     }
+    if (state === 'awaits-consumer') {
+      return [
+        {
+          key: 'provisioning',
+          label: `Disk ${name} waits for the VM to start`,
+          from,
+        },
+      ];
+    }
+    // KubeVirt makes the VMI when its disks are done, or when they wait for its pod. A disk that is made
+    // while there is a VMI has waited until then.
+    const waited =
+      started !== undefined &&
+      from !== undefined &&
+      from < started &&
+      (to === undefined || to > started);
     const failing = state === 'failing' || state === 'refused';
+    const notes = [
+      ...(waited
+        ? [
+            'The disk waited for the VM’s pod; when its making began is not recorded.',
+          ]
+        : []),
+      ...(failing
+        ? ['CDI tries again and again; the single tries are not recorded.']
+        : []),
+    ];
     return [
       {
         key: 'import',
         label: `${LABELS[deedOf(volume)]} of disk ${name}`,
-        from,
+        from: waited ? started : from,
         to,
         failed: failing || undefined,
-        note: failing
-          ? 'CDI tries again and again; the single tries are not recorded.'
-          : undefined,
+        note: notes.join(' ') || undefined,
       },
     ];
   });

@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { ConfigReader } from '@backstage/config';
+import {
+  DemoCluster,
+  demoIdentities,
+  FAST_TIMINGS,
+  install,
+  ManualClock,
+  renderKubeconfig,
+} from '@rafay-kubevirt/demo-clusters';
+import { readClusters } from '../clusters';
+import { DefaultMirrorService } from '../mirror';
+import { summarize } from '../model';
+
+/**
+ * A demo cluster `west` with KubeVirt and CDI whose time stands still until it is told to advance, and a
+ * mirror of it that lives in the same time. Between them is a real API server over HTTP.
+ *
+ * @param kubeconfig - the file to write
+ */
+export async function startDemoWorld(kubeconfig: string) {
+  const clock = new ManualClock('2026-06-01T08:00:00Z');
+  const cluster = DemoCluster.start({
+    name: 'west',
+    clock,
+    timings: FAST_TIMINGS,
+  });
+  const { reader } = demoIdentities();
+  const server = await cluster.serve({ identities: [reader] });
+  install(cluster.store, clock, ['kubevirt', 'cdi']);
+  clock.advance(1_000);
+  writeFileSync(
+    kubeconfig,
+    renderKubeconfig([
+      {
+        name: 'west',
+        cluster: 'west',
+        server: server.url,
+        ca: server.ca,
+        user: reader.name,
+        token: reader.token,
+      },
+    ]),
+  );
+  const registry = readClusters(
+    new ConfigReader({ kubevirt: { kubeconfigs: [{ file: kubeconfig }] } }),
+  );
+  const service = DefaultMirrorService.create({
+    registry,
+    logger: { info() {}, warn() {}, error() {}, debug() {} },
+    summarize,
+    clock: {
+      now: () => clock.now().getTime(),
+      after: (ms, callback) => clock.after(ms, callback),
+    },
+  });
+  return {
+    clock,
+    cluster,
+    mirror: () => service.use('west'),
+    /** A little time passes, there and here. */
+    pass: async () => {
+      clock.advance(20);
+      await new Promise(resolve => setTimeout(resolve, 5));
+    },
+    stop: async () => {
+      await service.stop();
+      registry.close();
+      await server.stop();
+      cluster.stop();
+    },
+  };
+}

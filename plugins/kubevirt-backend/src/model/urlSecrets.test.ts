@@ -1,0 +1,22 @@
+import { withoutUrlSecrets } from './urlSecrets';
+
+describe('withoutUrlSecrets', () => {
+  it.each([
+    ['no address', 'no address'],
+    ['see https://a.example/b#c', 'see https://a.example/b#c'],
+    [
+      'Get "https://s3.example/a.img?X-Amz-Signature=abc&X=1": no such host',
+      'Get "https://s3.example/a.img?<masked>": no such host',
+    ],
+    [
+      'docker://me:pass@registry.example/a: denied',
+      'docker://<masked>@registry.example/a: denied',
+    ],
+    [
+      'https://a.example/?t=1 and https://b.example/?t=2',
+      'https://a.example/?<masked> and https://b.example/?<masked>',
+    ],
+  ])('%s', (text, shown) => {
+    expect(withoutUrlSecrets(text)).toBe(shown);
+  });
+});
