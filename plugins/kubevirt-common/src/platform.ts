@@ -31,6 +31,8 @@ export interface PlatformComponent {
   leader?: string;
   /** In words, where health is not ok. */
   message?: string;
+  /** What a Deployment says of itself; DaemonSets have none. */
+  conditions?: Omit<ConditionView, 'object'>[];
   pods: {
     name: string;
     node?: string;
@@ -52,7 +54,12 @@ export interface PlatformCrd {
   name: string;
   kind: string;
   health: PlatformHealth;
+  /** Those that the API server serves, the stored one first. Empty where that is not known. */
   versions: string[];
+  /** The version in which objects are stored, where it is known. */
+  storedVersion?: string;
+  /** In words, where health is not ok. */
+  message?: string;
 }
 
 /**
@@ -74,7 +81,42 @@ export interface PlatformNode {
   launchers: number;
   outdatedLaunchers: number;
   health: PlatformHealth;
+  /** What is wrong with it, where something is. */
+  problem?: PlatformNodeProblem;
   message?: string;
+}
+
+/**
+ * What is wrong with a node, the worst first.
+ *
+ * - `not-ready`: its kubelet does not answer
+ * - `silent`: virt-handler has not been heard for five minutes
+ * - `no-handler`: virt-handler was there and is gone
+ * - `handler-not-ready`: virt-handler is there and not ready
+ * - `no-kvm`: it has no KVM device
+ * - `out-of-service`: KubeVirt itself keeps VMs away from it
+ *
+ * @public
+ */
+export type PlatformNodeProblem =
+  | 'not-ready'
+  | 'silent'
+  | 'no-handler'
+  | 'handler-not-ready'
+  | 'no-kvm'
+  | 'out-of-service';
+
+/**
+ * Something that is not well on a cluster, or not known.
+ *
+ * @public
+ */
+export interface PlatformConcern {
+  /** What it is about: a part, or nodes by their names. */
+  subject: string;
+  health: PlatformHealth;
+  /** A whole sentence. */
+  message: string;
 }
 
 /**
@@ -105,8 +147,16 @@ export interface ClusterPlatform {
   /** RFC 3339 time of the answer. */
   time: string;
   health: PlatformHealth;
-  /** One sentence that sums it up. */
+  /** What sums it up, in a sentence or a few. */
   sentence: string;
+  /** All that is not well, the worst first. */
+  concerns?: PlatformConcern[];
+  /**
+   * RFC 3339 time at which all of this was so, where the cluster does not answer any more. `health` is
+   * `unknown` then, and `knownHealth` what it was.
+   */
+  asOf?: string;
+  knownHealth?: PlatformHealth;
   kubevirt: PlatformProduct;
   cdi: PlatformProduct;
   /** virt-operator, virt-api, virt-controller, virt-handler, CDI's. */
@@ -126,8 +176,15 @@ export interface ClusterPlatformSummary {
   cluster: ClusterStatus;
   health: PlatformHealth;
   sentence: string;
+  /** All that is not well, the worst first. */
+  concerns?: PlatformConcern[];
+  /** As in {@link ClusterPlatform}. */
+  asOf?: string;
+  knownHealth?: PlatformHealth;
   kubevirtVersion?: string;
   cdiVersion?: string;
+  /** Of `kubevirt` and `cdi`, what is certainly not installed. */
+  absent?: ('kubevirt' | 'cdi')[];
   virtualMachines: number;
   nodes: number;
 }

@@ -6,6 +6,16 @@ import type { Node } from '../model/types';
  */
 export const HEARTBEAT_TIMEOUT = 5 * 60_000;
 
+/** When the node's heartbeat is too old, in milliseconds since the epoch. Undefined where it has none. */
+export function heartbeatEnds(node: Node | undefined): number | undefined {
+  const heartbeat = Date.parse(
+    node?.metadata.annotations?.['kubevirt.io/heartbeat'] ?? '',
+  );
+  return Number.isNaN(heartbeat)
+    ? undefined
+    : heartbeat + HEARTBEAT_TIMEOUT + 1;
+}
+
 /**
  * What of a node its VMs' views hang on. Heartbeats alone do not change it, so that they do not wake
  * each VM of each node every minute.
@@ -15,9 +25,7 @@ export function nodeSignature(node: Node | undefined, now: number): string {
     return '';
   }
   const { metadata, spec, status } = node;
-  const heartbeat = Date.parse(
-    metadata.annotations?.['kubevirt.io/heartbeat'] ?? '',
-  );
+  const ends = heartbeatEnds(node);
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
   return [
     metadata.uid,
@@ -25,6 +33,6 @@ export function nodeSignature(node: Node | undefined, now: number): string {
     ready?.reason,
     metadata.labels?.['kubevirt.io/schedulable'],
     spec?.unschedulable === true,
-    Number.isNaN(heartbeat) ? 'none' : now - heartbeat > HEARTBEAT_TIMEOUT,
+    ends === undefined ? 'none' : now >= ends,
   ].join();
 }

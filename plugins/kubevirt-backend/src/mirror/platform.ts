@@ -1,6 +1,6 @@
 import type { PlatformParts, VmParts } from '../model/parts';
-import type { KubeObject, KubeVirt } from '../model/types';
-import type { KindKey } from './kinds';
+import type { Deployment, KubeObject, KubeVirt } from '../model/types';
+import { KINDS, type KindKey } from './kinds';
 import type { KindReflectors } from './KindReflectors';
 import type { KindStore } from './KindStore';
 
@@ -26,13 +26,26 @@ export function platformObjects(
   };
 }
 
+/** How the lists of the kinds of KubeVirt and CDI fare: it changes when one of them comes or goes. */
+export function customPhases(
+  reflectors: Pick<KindReflectors, 'phase'>,
+): string {
+  return KINDS.filter(({ custom }) => custom)
+    .map(({ key }) => reflectors.phase(key))
+    .join();
+}
+
 /** What a VM's view must know of KubeVirt and CDI. Unknown is not absent. */
 export function platformState(
   reflectors: Pick<KindReflectors, 'phase' | 'synced'>,
-  kubevirts: KindStore,
+  stores: Record<'kubevirts' | 'kubevirtDeployments', KindStore>,
 ): VmParts['platform'] {
   return {
-    kubevirt: kubevirtState(reflectors, [...kubevirts.values()]),
+    kubevirt: kubevirtState(
+      reflectors,
+      [...stores.kubevirts.values()],
+      [...stores.kubevirtDeployments.values()],
+    ),
     cdi: cdiState(reflectors),
   };
 }
@@ -40,6 +53,7 @@ export function platformState(
 function kubevirtState(
   reflectors: Pick<KindReflectors, 'phase' | 'synced'>,
   objects: KubeVirt[],
+  deployments: Deployment[],
 ): VmParts['platform']['kubevirt'] {
   if (reflectors.phase('kubevirts') === 'absent') {
     return 'absent';
@@ -56,7 +70,14 @@ function kubevirtState(
       ({ type, status: value }) => type === 'Available' && value === 'True',
     ),
   );
-  return available ? 'ready' : 'not-ready';
+  return available && !deployments.some(isDeadController)
+    ? 'ready'
+    : 'not-ready';
+}
+
+/** The KubeVirt object is written by virt-operator: where that is gone as well, Available stays as it was. */
+function isDeadController({ metadata, status }: Deployment): boolean {
+  return metadata.name === 'virt-controller' && !status?.readyReplicas;
 }
 
 function cdiState(

@@ -22,8 +22,6 @@ export interface MirrorTimings {
   coalesce: number;
   /** Changes that come within this time go out together. */
   gather: number;
-  /** How often it is looked whether a node's heartbeat has gone stale. */
-  sweep: number;
 }
 
 /** What a portal uses. */
@@ -39,5 +37,4 @@ export const DEFAULT_TIMINGS: MirrorTimings = {
   absentRetry: 60_000,
   coalesce: 250,
   gather: 10,
-  sweep: 15_000,
 };

@@ -4,6 +4,7 @@ import type { LauncherPods } from './launcherPod';
 import {
   HEARTBEAT_TIMEOUT,
   heartbeatAge,
+  heartbeatOf,
   isNodeReady,
   nodeNameOf,
 } from './node';
@@ -75,13 +76,12 @@ export function alarmsOf(
     age > HEARTBEAT_TIMEOUT &&
     isNodeReady(node) !== false
   ) {
-    const minutes = Math.floor(age / 60_000);
     alarms.push({
       code: 'stale-heartbeat',
       severity: 'warning',
       sentence: `virt-handler on node ${nodeName} has not been heard for more than 5 minutes.`,
       hint: 'What is shown of the VM may be old. Look at virt-handler on that node.',
-      params: { node: nodeName!, minutes },
+      params: { node: nodeName!, heartbeat: heartbeatOf(node)! },
     });
   }
 

@@ -3,7 +3,15 @@ import type {
   DataVolume,
   VirtualMachineInstanceSpec,
 } from './types';
-import { conditionOf, metaOf, millis, number, objects, text } from './read';
+import {
+  conditionOf,
+  falseCondition,
+  metaOf,
+  millis,
+  number,
+  objects,
+  text,
+} from './read';
 
 /** Phases in which the volume waits for a pod that uses it (cdi v1.66 pkg/apis/core/v1beta1/types.go). */
 const AWAITS_CONSUMER = new Set(['WaitForFirstConsumer', 'PendingPopulation']);
@@ -59,12 +67,21 @@ export function failureOf(
   if (running.reason === 'Error' || running.reason === 'ImagePullFailed') {
     return running;
   }
-  const since = millis(running.lastTransitionTime);
-  return running.reason === 'Unschedulable' &&
-    since !== undefined &&
-    now - since > HARMLESS_UNSCHEDULABLE
-    ? running
-    : undefined;
+  const overdue = unschedulableFrom(volume);
+  return overdue !== undefined && now >= overdue ? running : undefined;
+}
+
+/**
+ * When a pod of CDI that could not be scheduled yet counts as a failure, in milliseconds since the epoch.
+ * Undefined where none waits so.
+ */
+export function unschedulableFrom(volume: DataVolume): number | undefined {
+  const running = falseCondition(volume.status?.conditions, 'Running');
+  const since =
+    running?.reason === 'Unschedulable'
+      ? millis(running.lastTransitionTime)
+      : undefined;
+  return since === undefined ? undefined : since + HARMLESS_UNSCHEDULABLE;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { VmParts } from './parts';
 import type { VirtualMachineInstanceSpec } from './types';
-import { number, objects, text, texts } from './read';
+import { number, objects, text, texts, timeText } from './read';
 import { formatBytes, formatCpus, parseQuantity } from './quantity';
 
 /** The spec that runs, or would run: the VMI's before the VM's template. */
@@ -8,6 +8,15 @@ export function instanceSpec(
   parts: VmParts,
 ): VirtualMachineInstanceSpec | undefined {
   return parts.vmi?.spec ?? parts.vm?.spec?.template?.spec;
+}
+
+/** When the VMI reached its phase Running, as KubeVirt recorded it. */
+export function reachedRunning(parts: VmParts): string | undefined {
+  return timeText(
+    objects(parts.vmi?.status?.phaseTransitionTimestamps).find(
+      transition => transition.phase === 'Running',
+    )?.phaseTransitionTimestamp,
+  );
 }
 
 /** Sockets, cores and threads of the guest. */

@@ -55,6 +55,17 @@ export interface VmParts<
   now: number;
 }
 
+/** A kind that the API server serves, as its discovery tells it. */
+export interface ServedKind {
+  /** `plural.group`. */
+  name: string;
+  kind: string;
+  /** The group's preferred version first. */
+  versions: string[];
+  /** The version in which objects are stored, where that is served. */
+  storedVersion?: string;
+}
+
 /** Everything that is known of KubeVirt and CDI on one cluster at one moment. */
 export interface PlatformParts {
   cluster: ClusterStatus;
@@ -70,6 +81,8 @@ export interface PlatformParts {
   nodes: Node[];
   /** CRDs of KubeVirt and CDI. */
   crds: Crd[];
+  /** Kinds of KubeVirt and CDI that are served; absent while that is not known. */
+  served?: ServedKind[];
   storageProfiles: StorageProfile[];
   /** `plural.group` of kinds that could not be read, so that "absent" is never claimed of them. */
   unreadable: string[];

@@ -34,6 +34,9 @@ export interface Lease extends KubeObject {
 
 /** The KubeVirt CR. */
 export interface KubeVirt extends KubeObject {
+  spec?: {
+    configuration?: { developerConfiguration?: { useEmulation?: boolean } };
+  };
   status?: {
     phase?: string;
     conditions?: Condition[] | null;

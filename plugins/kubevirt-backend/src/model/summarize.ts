@@ -1,7 +1,7 @@
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { alarmsOf } from './alarms';
 import { causeOf, instanceConditionsOf } from './cause';
-import { guestOsOf, ipAddressesOf, sizeOf } from './guest';
+import { guestOsOf, ipAddressesOf, reachedRunning, sizeOf } from './guest';
 import { launcherPods, summarizePod } from './launcherPod';
 import type { LauncherPods } from './launcherPod';
 import { latestMigration } from './migration';
@@ -118,12 +118,4 @@ function targetOf(
     {},
     { pod: pods.target && summarizePod(pods.target), node },
   ) as VirtualMachineSummary['target'];
-}
-
-function reachedRunning(parts: VmParts): string | undefined {
-  return timeText(
-    objects(parts.vmi?.status?.phaseTransitionTimestamps).find(
-      transition => transition.phase === 'Running',
-    )?.phaseTransitionTimestamp,
-  );
 }

@@ -24,6 +24,16 @@ export const platformMessages = {
   outdated_one: '{{count}} outdated',
   outdated_other: '{{count}} outdated',
   notInstalled: 'not installed',
+  notKnown: 'not known',
+  healthAsOf: '{{word}}, as of {{time}}',
+  concerns: 'What is not well',
+  stale:
+    'The cluster has not answered since {{time}}. Everything below is as it was then.',
+  unreachable: 'The cluster cannot be reached.',
+  forbiddenKinds:
+    'The portal may not read {{kinds}} of this cluster; what depends on them is not known.',
+  polledKinds:
+    'The portal may list {{kinds}} and not watch them; changes of them show late.',
   section: {
     services: 'Cluster services',
     api: 'Kubernetes API',
@@ -52,6 +62,12 @@ export const platformMessages = {
   crdsFurther_other: '{{count}} further CRDs',
   crdServed: 'served',
   crdMissing: 'missing',
+  crdUnserved: 'not served',
+  crdFull: 'Name of the CRD',
+  crdVersions: 'Served versions',
+  crdStored: 'Stored version',
+  crdStoredMark: '{{version}} (stored)',
+  launchersNone: 'No VM runs.',
   phase: 'Phase',
   observed: 'Observed version',
   target: 'Target version',
@@ -76,6 +92,10 @@ export const platformMessages = {
     cordoned: 'cordoned',
     notReady: 'not ready',
     none: 'No nodes are known.',
+    hidden: 'The portal may not read the nodes of this cluster.',
+    showAll: 'Show all {{total}} nodes',
+    showFew: 'Show fewer nodes',
+    few: '{{shown}} of {{total}} nodes are shown, those with trouble among them.',
   },
   storage: {
     complete: 'complete',

@@ -64,6 +64,11 @@ export const LEASE = object(
 export const KUBEVIRT = object(
   {},
   {
+    spec: fields({
+      configuration: fields({
+        developerConfiguration: fields({ useEmulation: 'own' }),
+      }),
+    }),
     status: fields({
       phase: 'shared',
       conditions: CONDITIONS,

@@ -2,5 +2,6 @@ export { causeOf } from './causeOf';
 export { instanceConditionsOf } from './context';
 export type { CauseContext } from './context';
 export { notMigratableWords } from './migration';
+export { guestAgentOverdueFrom } from './platform';
 export { waitingForRafayCause } from './waitingForRafay';
 export type { AwaitedVm, WhyAwaited } from './waitingForRafay';

@@ -1,6 +1,7 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { instanceSpec, reachedRunning } from '../guest';
+import type { VmParts } from '../parts';
 import { metaOf, objects, text, timeText, isTrue, millis } from '../read';
-import { instanceSpec } from '../guest';
 import { withOrigin } from './context';
 import type { CauseContext } from './context';
 
@@ -43,20 +44,14 @@ export function guestAgentCause(context: CauseContext): Cause | undefined {
   ) {
     return undefined;
   }
-  const spec = instanceSpec(context.parts);
-  const credentials = objects(spec?.accessCredentials).length > 0;
-  const networks = objects(spec?.networks).filter(network => network.multus);
-  const since = timeText(
-    objects(context.parts.vmi?.status?.phaseTransitionTimestamps).find(
-      transition => transition.phase === 'Running',
-    )?.phaseTransitionTimestamp,
-  );
-  if (
-    (!credentials && networks.length === 0) ||
-    context.parts.now - (millis(since) ?? context.parts.now) < AGENT_GRACE
-  ) {
+  const { parts } = context;
+  const overdue = guestAgentOverdueFrom(parts);
+  if (overdue === undefined || parts.now < overdue) {
     return undefined;
   }
+  const spec = instanceSpec(parts);
+  const credentials = objects(spec?.accessCredentials).length > 0;
+  const since = reachedRunning(parts);
   return withOrigin(
     {
       code: 'guest-agent-missing',
@@ -72,6 +67,19 @@ export function guestAgentCause(context: CauseContext): Cause | undefined {
       ...(since && { since }),
     },
   );
+}
+
+/**
+ * When a guest agent that something of the VM needs should have answered, in milliseconds since the epoch.
+ * Undefined where nothing needs it, or the guest does not run.
+ */
+export function guestAgentOverdueFrom(parts: VmParts): number | undefined {
+  const running = millis(reachedRunning(parts));
+  const spec = instanceSpec(parts);
+  const needed =
+    objects(spec?.accessCredentials).length > 0 ||
+    objects(spec?.networks).some(network => network.multus);
+  return needed && running !== undefined ? running + AGENT_GRACE : undefined;
 }
 
 /** What is left when no condition says more: the VM should be ready and is not. */

@@ -3,8 +3,15 @@ import type {
   PlatformHealth,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { PlatformParts } from '../parts';
-import type { ContainerStatus, DaemonSet, Deployment, Pod } from '../types';
+import type {
+  Condition,
+  ContainerStatus,
+  DaemonSet,
+  Deployment,
+  Pod,
+} from '../types';
 import { labelOf, metaOf, millis, number, objects, text } from '../read';
+import { conditionView } from './conditions';
 import { canRead } from './readable';
 
 /** What the operators make, in the order in which it is shown. */
@@ -14,12 +21,15 @@ const EXPECTED: {
   product: 'kubevirt' | 'cdi';
   /** What does not work without it. */
   loss: string;
+  /** VMs that run and those that come do without it for a while. */
+  dispensable?: boolean;
 }[] = [
   {
     name: 'virt-operator',
     kind: 'Deployment',
     product: 'kubevirt',
     loss: 'KubeVirt is neither repaired nor updated',
+    dispensable: true,
   },
   {
     name: 'virt-api',
@@ -44,6 +54,7 @@ const EXPECTED: {
     kind: 'Deployment',
     product: 'cdi',
     loss: 'CDI is neither repaired nor updated',
+    dispensable: true,
   },
   {
     name: 'cdi-deployment',
@@ -62,6 +73,7 @@ const EXPECTED: {
     kind: 'Deployment',
     product: 'cdi',
     loss: 'no disks can be uploaded',
+    dispensable: true,
   },
 ];
 
@@ -113,6 +125,13 @@ export function componentsOf(
   );
 }
 
+/** Whether VMs do without the component for a while. */
+export function isDispensable(component: { name: string }): boolean {
+  return EXPECTED.some(
+    ({ name, dispensable }) => name === component.name && dispensable === true,
+  );
+}
+
 /** Whether the component belongs to CDI. */
 export function isOfCdi(component: { name: string }): boolean {
   return component.name.startsWith('cdi-');
@@ -135,10 +154,42 @@ function ofDeployment(
   const ready = number(deployment.status?.readyReplicas) ?? 0;
   const updated = number(deployment.status?.updatedReplicas) ?? 0;
   const component = base(parts, deployment, 'Deployment', ready, desired);
+  component.conditions = objects(deployment.status?.conditions).map(condition =>
+    deploymentCondition(condition, desired),
+  );
   const rolling =
     updated < desired ||
     (isOfCdi(component) ? updating.cdi : updating.kubevirt);
   return judged(parts, component, rolling);
+}
+
+/** The words of products, but for what is different of a Deployment. */
+function deploymentCondition(
+  condition: Condition,
+  desired: number,
+): NonNullable<PlatformComponent['conditions']>[number] {
+  const view = conditionView(condition, false);
+  if (view.type === 'Available') {
+    return {
+      ...view,
+      words:
+        view.status === 'True'
+          ? 'Enough pods are available.'
+          : `Fewer than ${desired} pods are available.`,
+    };
+  }
+  if (view.type === 'Progressing') {
+    // It stays True after the rollout, which ends with this reason.
+    const stuck = view.status === 'False';
+    let words = 'A rollout is under way.';
+    if (stuck) {
+      words = 'The last rollout got stuck.';
+    } else if (view.reason === 'NewReplicaSetAvailable') {
+      words = 'The last rollout is complete.';
+    }
+    return { ...view, bad: stuck, words };
+  }
+  return view;
 }
 
 function ofDaemonSet(
@@ -200,7 +251,7 @@ function judged(
     }
     const error = component.pods.find(pod => pod.lastError)?.lastError;
     return say(
-      'error',
+      isDispensable(component) ? 'warning' : 'error',
       `No ${name} is ready${loss ? `: ${loss}` : ''}.${
         error ? ` Its pods say: ${error}` : ''
       }`,

@@ -1,6 +1,6 @@
 import type { PlatformCrd } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { PlatformParts } from '../parts';
-import { falseCondition, metaOf, objects, text } from '../read';
+import type { PlatformParts, ServedKind } from '../parts';
+import { metaOf, millis, objects, text } from '../read';
 import type { Crd } from '../types';
 import { canRead } from './readable';
 
@@ -20,7 +20,7 @@ const EXPECTED = {
 };
 const ORDER = [...EXPECTED.kubevirt, ...EXPECTED.cdi];
 
-/** The kinds of KubeVirt v1.9 and CDI v1.66, for CRDs of which only the metadata was read. */
+/** The kinds of KubeVirt v1.9 and CDI v1.66, for CRDs that are not served: only their metadata is read. */
 const KINDS = new Map(
   [
     'CDI',
@@ -60,21 +60,38 @@ const KINDS = new Map(
   ].map(kind => [`${kind.toLowerCase().replace(/y$/, 'ie')}s`, kind]),
 );
 
+/** How long a new CRD may take until it is served, in milliseconds. */
+const ESTABLISHING = 60_000;
+
 /** The CRDs of KubeVirt and CDI, the important ones first; expected ones that are missing are told as such. */
 export function crdsOf(
   parts: PlatformParts,
   installed: { kubevirt: boolean; cdi: boolean },
 ): PlatformCrd[] {
-  const crds = objects(parts.crds).map(view);
-  if (canRead(parts, 'crds')) {
+  const served = new Map(
+    objects(parts.served).map(kind => [kind.name, kind] as const),
+  );
+  const readable = canRead(parts, 'crds');
+  const crds: PlatformCrd[] = readable
+    ? objects(parts.crds).map(crd => view(parts, crd, served))
+    : // Discovery is open to everybody, and of these groups it tells of nothing but CRDs.
+      [...served.values()].map(kind => ({
+        name: kind.name,
+        kind: kind.kind,
+        health: 'ok',
+        ...versionsOf(kind),
+      }));
+  if (readable || parts.served) {
     for (const product of ['kubevirt', 'cdi'] as const) {
       for (const name of EXPECTED[product]) {
         if (installed[product] && !crds.some(crd => crd.name === name)) {
+          const kind = kindOf(name);
           crds.push({
             name,
-            kind: kindOf(name),
+            kind,
             health: 'absent',
             versions: [],
+            message: `The kind ${kind} is not known to this cluster.`,
           });
         }
       }
@@ -90,18 +107,52 @@ function rank(name: string): number {
   return index < 0 ? ORDER.length : index;
 }
 
-function view(crd: Crd): PlatformCrd {
+function view(
+  parts: PlatformParts,
+  crd: Crd,
+  served: ReadonlyMap<string, ServedKind>,
+): PlatformCrd {
   const name = text(metaOf(crd).name) ?? '';
-  const gone = text(metaOf(crd).deletionTimestamp) !== undefined;
-  const refused = falseCondition(crd.status?.conditions, 'Established');
-  return {
+  const known = served.get(name);
+  const base = {
     name,
-    kind: text(crd.spec?.names?.kind) ?? kindOf(name),
-    health: gone || refused ? 'warning' : 'ok',
-    versions: objects(crd.spec?.versions)
-      .filter(version => version.served === true)
-      .map(version => text(version.name))
-      .filter(version => version !== undefined),
+    kind: known?.kind ?? kindOf(name),
+    ...versionsOf(known),
+  };
+  if (text(metaOf(crd).deletionTimestamp)) {
+    return {
+      ...base,
+      health: 'warning',
+      message: `The kind ${base.kind} is being taken away.`,
+    };
+  }
+  if (parts.served && !known) {
+    const created = millis(metaOf(crd).creationTimestamp) ?? 0;
+    return parts.now - created < ESTABLISHING
+      ? {
+          ...base,
+          health: 'progress',
+          message: `The kind ${base.kind} is new and will be served in a moment.`,
+        }
+      : {
+          ...base,
+          health: ORDER.includes(name) ? 'error' : 'warning',
+          message: `The CRD of ${base.kind} is there, and the API server does not serve it: it was not accepted.`,
+        };
+  }
+  return { ...base, health: 'ok' };
+}
+
+/** The version in which objects are stored comes first. */
+function versionsOf(
+  kind: ServedKind | undefined,
+): Pick<PlatformCrd, 'versions' | 'storedVersion'> {
+  const stored = kind?.storedVersion;
+  return {
+    versions: [...(kind?.versions ?? [])].sort(
+      (a, b) => Number(b === stored) - Number(a === stored),
+    ),
+    ...(stored && { storedVersion: stored }),
   };
 }
 

@@ -51,14 +51,91 @@ describe('a cluster on which all is well', () => {
       2, 2, 2, 3, 1, 1, 1, 1,
     ]);
   });
+});
 
-  it('names the kinds, the important ones first', () => {
-    expect(platform().crds[1]).toEqual({
-      name: 'virtualmachines.kubevirt.io',
+describe('kinds', () => {
+  const VM = 'virtualmachines.kubevirt.io';
+  const POOL = 'virtualmachinepools.pool.kubevirt.io';
+  const served = (...versions: string[]) => [
+    ...platformFixture()
+      .crds.filter(crd => crd.metadata.name !== VM)
+      .map(crd => ({
+        name: crd.metadata.name,
+        kind: 'Any',
+        versions: ['v1beta1'],
+      })),
+    ...(versions.length > 0
+      ? [{ name: VM, kind: 'VirtualMachine', versions, storedVersion: 'v1' }]
+      : []),
+  ];
+  const crdOf = (name: string, change: (parts: PlatformParts) => void) =>
+    platform(change).crds.find(crd => crd.name === name);
+
+  it('have the versions that are served, the stored one first', () => {
+    const { crds, health } = platform(parts => {
+      parts.served = served('v2alpha1', 'v1');
+    });
+    expect(crds[1]).toEqual({
+      name: VM,
+      kind: 'VirtualMachine',
+      health: 'ok',
+      versions: ['v1', 'v2alpha1'],
+      storedVersion: 'v1',
+    });
+    expect(health).toBe('ok');
+  });
+
+  it('have no versions while discovery has not told any', () => {
+    expect(crdOf(VM, () => {})).toEqual({
+      name: VM,
       kind: 'VirtualMachine',
       health: 'ok',
       versions: [],
     });
+  });
+
+  it('that are there and not served are at fault, but for a moment', () => {
+    const unserved = (age: number) =>
+      platform(parts => {
+        parts.served = served();
+        named(parts.crds, VM).metadata.creationTimestamp = new Date(
+          parts.now - age,
+        ).toISOString();
+      });
+    expect(unserved(120_000)).toMatchObject({
+      health: 'error',
+      sentence:
+        'The CRD of VirtualMachine is there, and the API server does not serve it: it was not accepted.',
+    });
+    expect(unserved(30_000)).toMatchObject({ health: 'progress' });
+  });
+
+  it('are known from discovery where CRDs may not be read', () => {
+    const hidden = (parts: PlatformParts) => {
+      parts.crds = [];
+      parts.unreadable = ['customresourcedefinitions.apiextensions.k8s.io'];
+      parts.served = served('v1', 'v1alpha3').filter(
+        kind => kind.name !== POOL,
+      );
+    };
+    expect(crdOf(VM, hidden)).toMatchObject({
+      health: 'ok',
+      versions: ['v1', 'v1alpha3'],
+    });
+    expect(crdOf(POOL, hidden)).toBeUndefined();
+    expect(
+      crdOf(VM, parts => {
+        hidden(parts);
+        parts.served = served();
+      }),
+    ).toMatchObject({ health: 'absent' });
+    // Where neither tells, nothing is claimed.
+    expect(
+      crdOf(VM, parts => {
+        hidden(parts);
+        delete parts.served;
+      }),
+    ).toBeUndefined();
   });
 });
 
@@ -228,7 +305,7 @@ describe('nodes', () => {
     ).toMatchObject({
       health: 'warning',
       message:
-        'virt-handler on node-1 was last heard 7 minutes ago: new VMs avoid this node.',
+        'virt-handler on node-1 has not been heard for more than 5 minutes: new VMs avoid this node.',
     });
   });
 

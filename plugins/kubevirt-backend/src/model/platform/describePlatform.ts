@@ -1,29 +1,28 @@
 import type {
   ClusterPlatform,
   ClusterPlatformSummary,
-  PlatformHealth,
+  ClusterStatus,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { hasEnded, isOutdated } from '../launcherPod';
 import type { PlatformParts } from '../parts';
-import { metaOf, objects, text } from '../read';
-import { componentsOf, isOfCdi } from './components';
+import { metaOf, millis, objects, text, timeText } from '../read';
+import { componentsOf } from './components';
+import { concernsOf, sentenceOf } from './concerns';
 import { crdsOf } from './crds';
 import { worst } from './health';
 import { nodesOf } from './nodes';
 import { cdiOf, kubevirtOf } from './product';
 import { canRead } from './readable';
 
-type Findings = Omit<ClusterPlatform, 'health' | 'sentence' | 'time'>;
+type Findings = Omit<ClusterPlatform, keyof Verdict | 'time'>;
 
 /** The health of KubeVirt and CDI on one cluster. */
 export function describePlatform(parts: PlatformParts): ClusterPlatform {
-  const findings = find(parts);
-  const { health, sentence } = judge(findings);
+  const findings = find(atLastAnswer(parts));
   return {
     ...findings,
     time: new Date(parts.now).toISOString(),
-    health,
-    sentence,
+    ...judge(findings),
   };
 }
 
@@ -32,11 +31,15 @@ export function summarizePlatform(
   parts: PlatformParts,
   counts: { virtualMachines: number },
 ): ClusterPlatformSummary {
-  const findings = find(parts);
+  const findings = find(atLastAnswer(parts));
   const { kubevirt, cdi } = findings;
+  const absent = (['kubevirt', 'cdi'] as const).filter(
+    product => findings[product].health === 'absent',
+  );
   return {
     cluster: parts.cluster,
     ...judge(findings),
+    ...(absent.length > 0 && { absent }),
     ...(kubevirt.observedVersion && {
       kubevirtVersion: kubevirt.observedVersion,
     }),
@@ -44,6 +47,18 @@ export function summarizePlatform(
     virtualMachines: counts.virtualMachines,
     nodes: findings.nodes.length,
   };
+}
+
+/** What is known of a cluster that does not answer is judged as of then: its nodes did not fall silent. */
+function atLastAnswer(parts: PlatformParts): PlatformParts {
+  const asOf = millis(asOfOf(parts.cluster));
+  return asOf === undefined
+    ? parts
+    : { ...parts, now: Math.min(asOf, parts.now) };
+}
+
+function asOfOf(cluster: ClusterStatus): string | undefined {
+  return cluster.state === 'stale' ? timeText(cluster.since) : undefined;
 }
 
 function find(parts: PlatformParts): Findings {
@@ -75,11 +90,13 @@ function find(parts: PlatformParts): Findings {
   };
 }
 
-function judge(findings: Findings): {
-  health: PlatformHealth;
-  sentence: string;
-} {
-  const { cluster, kubevirt, cdi } = findings;
+type Verdict = Pick<
+  ClusterPlatform,
+  'health' | 'sentence' | 'concerns' | 'asOf' | 'knownHealth'
+>;
+
+function judge(findings: Findings): Verdict {
+  const { cluster } = findings;
   if (cluster.state === 'unreachable' || cluster.state === 'syncing') {
     return {
       health: 'unknown',
@@ -89,6 +106,21 @@ function judge(findings: Findings): {
           : cluster.message ?? 'The cluster has not answered yet.',
     };
   }
+  const known = judgeAnswer(findings);
+  const asOf = asOfOf(cluster);
+  return cluster.state === 'stale'
+    ? {
+        ...known,
+        health: 'unknown',
+        knownHealth: known.health,
+        ...(asOf && { asOf }),
+        sentence: `The cluster does not answer as it should. Its last word: ${known.sentence}`,
+      }
+    : known;
+}
+
+function judgeAnswer(findings: Findings): Verdict {
+  const { kubevirt, cdi } = findings;
   if (!kubevirt.installed) {
     return {
       health: kubevirt.health,
@@ -97,60 +129,14 @@ function judge(findings: Findings): {
   }
   const concerns = concernsOf(findings);
   const health = worst(concerns.map(concern => concern.health));
-  const first = concerns.find(concern => concern.health === health);
-  if (health !== 'ok' && first) {
-    const others = concerns.filter(concern => concern.health === health).length;
-    return {
-      health,
-      sentence:
-        others > 1 ? `${first.message} And ${others - 1} more.` : first.message,
-    };
-  }
-  return { health: 'ok', sentence: wellSentence(findings, kubevirt, cdi) };
-}
-
-function concernsOf(
-  findings: Findings,
-): { health: PlatformHealth; message: string }[] {
-  const { kubevirt, cdi } = findings;
-  const concerns: { health: PlatformHealth; message: string }[] = [];
-  const add = (health: PlatformHealth, message: string | undefined) => {
-    if (health !== 'ok') {
-      concerns.push({ health, message: message ?? 'Something is not well.' });
-    }
+  return {
+    health,
+    sentence:
+      health === 'ok'
+        ? wellSentence(findings, kubevirt, cdi)
+        : sentenceOf(concerns.filter(concern => concern.health === health)),
+    ...(concerns.length > 0 && { concerns }),
   };
-  const rolled = kubevirt.health === 'progress' || cdi.health === 'progress';
-  for (const component of findings.components) {
-    const product = isOfCdi(component) ? cdi : kubevirt;
-    // While the product is still being installed, what is not there yet is no fault.
-    const coming = product.health === 'progress';
-    let { health } = component;
-    if (health === 'absent') {
-      health = coming ? 'progress' : 'error';
-    }
-    add(health, component.message);
-  }
-  for (const crd of findings.crds) {
-    if (crd.health === 'absent') {
-      add(
-        rolled ? 'progress' : 'error',
-        `The kind ${crd.kind} is not known to this cluster.`,
-      );
-    } else {
-      add(crd.health, `The kind ${crd.kind} is being taken away.`);
-    }
-  }
-  add(kubevirt.health, kubevirt.message);
-  // Without CDI a cluster is well: only VMs with DataVolumes need it.
-  if (cdi.health !== 'absent') {
-    add(cdi.health, cdi.message);
-  }
-  for (const node of findings.nodes) {
-    if (node.health !== 'absent') {
-      add(node.health, node.message);
-    }
-  }
-  return concerns;
 }
 
 function wellSentence(

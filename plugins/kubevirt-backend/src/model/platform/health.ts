@@ -1,7 +1,7 @@
 import type { PlatformHealth } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 
 /** From good to bad. What is absent or unknown is judged where it is known whether it should be there. */
-const ORDER: PlatformHealth[] = [
+export const ORDER: readonly PlatformHealth[] = [
   'ok',
   'absent',
   'unknown',

@@ -11,8 +11,8 @@ import {
   metaOf,
   objects,
   text,
-  timeText,
 } from '../read';
+import { conditionView } from './conditions';
 import { canRead } from './readable';
 
 /** States in which the cluster has answered, so that what is not there is absent. */
@@ -20,7 +20,10 @@ const ANSWERED = new Set(['synced', 'stale', 'kubevirt-absent', 'forbidden']);
 
 /** KubeVirt as its object tells it (kubevirt v1.9 pkg/virt-operator/util/kubevirt.go). */
 export function kubevirtOf(parts: PlatformParts): PlatformProduct {
-  const [kubevirt] = objects(parts.kubevirts);
+  const kubevirts = objects(parts.kubevirts);
+  const kubevirt =
+    kubevirts.find(each => text(each.status?.phase) === 'Deployed') ??
+    kubevirts[0];
   if (!kubevirt) {
     return missing(parts, {
       name: 'KubeVirt',
@@ -33,7 +36,22 @@ export function kubevirtOf(parts: PlatformParts): PlatformProduct {
   const { status } = kubevirt;
   const observed = text(status?.observedKubeVirtVersion);
   const target = text(status?.targetKubeVirtVersion);
-  return product('KubeVirt', kubevirt, observed, target);
+  const found = product('KubeVirt', kubevirt, observed, target);
+  if (kubevirts.length === 1) {
+    return found;
+  }
+  const names = kubevirts.map(each => {
+    const { namespace, name } = metaOf(each);
+    return `${text(namespace) ?? ''}/${text(name) ?? ''}`;
+  });
+  // Webhooks refuse a second one, so it came while virt-api was away, or with an older KubeVirt.
+  return {
+    ...found,
+    health: 'error',
+    message: `There are ${kubevirts.length} KubeVirt objects, ${names.join(
+      ' and ',
+    )}, and a cluster may have only one: delete the others.`,
+  };
 }
 
 /** CDI as its object tells it (cdi v1.66, the lifecycle operator SDK it is built with). */
@@ -203,51 +221,5 @@ function missing(
     installed: false,
     health: 'absent',
     message: `${name} is not installed on this cluster: generate its blueprint.`,
-  };
-}
-
-const WORDS: Record<string, { True?: string; False?: string }> = {
-  Available: {
-    True: 'All components are available.',
-    False: 'Not all components are available.',
-  },
-  Progressing: {
-    True: 'Components are being installed or updated.',
-    False: 'Nothing is being installed or updated.',
-  },
-  Degraded: {
-    True: 'Some components do not work as they should.',
-    False: 'All components work as they should.',
-  },
-  Created: { True: 'All parts were created.', False: 'Not all parts exist.' },
-  Synchronized: { False: 'The operator could not do its work.' },
-};
-
-function conditionView(
-  condition: Condition,
-  updating: boolean,
-): PlatformProduct['conditions'][number] {
-  const type = text(condition.type) ?? '';
-  const status = text(condition.status) ?? 'Unknown';
-  const reason = text(condition.reason);
-  const message = text(condition.message);
-  const since = timeText(condition.lastTransitionTime);
-  const meaning = Object.hasOwn(WORDS, type) ? WORDS[type] : undefined;
-  let words =
-    status === 'True' || status === 'False' ? meaning?.[status] : undefined;
-  if (updating && type === 'Degraded' && status === 'True') {
-    words = 'An update is in progress, which is no fault.';
-  }
-  return {
-    type,
-    status,
-    bad:
-      (status === 'False' &&
-        (type === 'Available' || type === 'Synchronized')) ||
-      (status === 'True' && type === 'Degraded' && !updating),
-    ...(reason && { reason }),
-    ...(message && { message }),
-    ...(since && { since }),
-    ...(words && { words }),
   };
 }

@@ -18,7 +18,7 @@ import { useLoaded } from '../../loading';
 import { platformClusterRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import {
-  ClusterBanner,
+  AsOfProvider,
   HealthIcon,
   InstallKubeVirtLink,
   LoadFailed,
@@ -26,6 +26,7 @@ import {
   StatePanel,
   VisuallyHidden,
 } from '../shared';
+import { ClusterNotice } from '../PlatformPage/ClusterNotice';
 import { lightsOf } from './lights';
 
 /** How often a card asks, in milliseconds: nobody watches it as they watch the page. */
@@ -143,7 +144,9 @@ function Lights(props: { platform: ClusterPlatform }) {
   const { platform } = props;
   const classes = useStyles();
   const { t } = useTexts();
-  if (!platform.kubevirt.installed && platform.kubevirt.health === 'absent') {
+  // Of a cluster that has not answered yet there is nothing to light.
+  const known = !['unreachable', 'syncing'].includes(platform.cluster.state);
+  if (platform.kubevirt.health === 'absent') {
     return (
       <StatePanel icon={<AbsentIcon />} title={t('platform.absentTitle')}>
         <Typography variant="body2">
@@ -158,19 +161,21 @@ function Lights(props: { platform: ClusterPlatform }) {
         <HealthIcon health={platform.health} />
         <span>{platform.sentence}</span>
       </div>
-      {platform.cluster.state !== 'kubevirt-absent' && (
-        <ClusterBanner clusters={[platform.cluster]} />
+      <ClusterNotice cluster={platform.cluster} />
+      {known && (
+        <AsOfProvider value={platform.asOf}>
+          <ul className={classes.lights}>
+            {lightsOf(platform, t).map(({ name, health, figure }) => (
+              <li key={name}>
+                <HealthIcon health={health} />
+                <span>
+                  {name} <span className={classes.quiet}>{figure}</span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </AsOfProvider>
       )}
-      <ul className={classes.lights}>
-        {lightsOf(platform, t).map(({ name, health, figure }) => (
-          <li key={name}>
-            <HealthIcon health={health} />
-            <span>
-              {name} <span className={classes.quiet}>{figure}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
     </>
   );
 }

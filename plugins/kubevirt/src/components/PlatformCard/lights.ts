@@ -27,7 +27,10 @@ export function lightsOf(platform: ClusterPlatform, t: Translate): Light[] {
     {
       name: t('platform.cdi'),
       health: cdi.health,
-      figure: cdi.installed ? cdi.observedVersion : t('platform.notInstalled'),
+      figure:
+        cdi.health === 'absent'
+          ? t('platform.notInstalled')
+          : cdi.observedVersion,
     },
     ...ownParts.map(({ name, health, ready, desired }) => ({
       name,
@@ -39,11 +42,15 @@ export function lightsOf(platform: ClusterPlatform, t: Translate): Light[] {
     })),
     {
       name: t('platform.nodesCount'),
-      health: usable > 0 ? 'ok' : 'error',
-      figure: t('platform.ready', {
-        ready: String(usable),
-        desired: String(nodes.length),
-      }),
+      ...(platform.cluster.forbiddenKinds.includes('nodes')
+        ? { health: 'unknown', figure: t('platform.notKnown') }
+        : {
+            health: usable > 0 ? 'ok' : 'error',
+            figure: t('platform.ready', {
+              ready: String(usable),
+              desired: String(nodes.length),
+            }),
+          }),
     },
     {
       name: t('platform.launchers'),

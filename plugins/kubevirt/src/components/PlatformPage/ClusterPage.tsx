@@ -19,18 +19,19 @@ import { useLoaded } from '../../loading';
 import { platformClusterRouteRef, platformRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import {
-  ClusterBanner,
-  HealthIcon,
+  AsOfProvider,
   InstallKubeVirtLink,
   Section,
   StatePanel,
 } from '../shared';
 import { crdBoxes, productBox, serviceBox } from './boxOf';
 import { Boxes } from './Boxes';
+import { ClusterNotice } from './ClusterNotice';
 import { Nodes } from './Nodes';
 import { PlatformFrame } from './PlatformFrame';
 import { REFRESH_MS } from './refresh';
 import { StorageProfiles } from './StorageProfiles';
+import { Verdict } from './Verdict';
 
 const useStyles = makeStyles(
   theme => ({
@@ -41,13 +42,7 @@ const useStyles = makeStyles(
       fontSize: theme.typography.body2.fontSize,
       '& svg': { fontSize: '1rem' },
     },
-    sentence: {
-      display: 'flex',
-      alignItems: 'flex-start',
-      gap: theme.spacing(1),
-      overflowWrap: 'anywhere',
-      fontSize: theme.typography.body1.fontSize,
-    },
+    verdict: { fontSize: theme.typography.body1.fontSize },
     paper: {
       padding: theme.spacing(2, 3, 3),
       borderRadius: theme.shape.borderRadius,
@@ -116,54 +111,56 @@ function Picture(props: { platform: ClusterPlatform }) {
   const classes = useStyles();
   const { t } = useTexts();
   const services = components.filter(({ kind }) => kind === 'Deployment');
-  const known = platform.cluster.state !== 'unreachable';
   return (
     <>
-      <div className={classes.sentence}>
-        <HealthIcon health={platform.health} />
-        <span>{platform.sentence}</span>
+      <div className={classes.verdict}>
+        <Verdict platform={platform} />
       </div>
-      {platform.cluster.state !== 'kubevirt-absent' && (
-        <ClusterBanner clusters={[platform.cluster]} />
-      )}
-      {!kubevirt.installed && known && (
-        <StatePanel icon={<AbsentIcon />} title={t('platform.absentTitle')}>
-          <Typography variant="body2">
-            {t('platform.absentHint')} <InstallKubeVirtLink />
-          </Typography>
-        </StatePanel>
-      )}
-      {services.length > 0 && (
-        <Section title={t('platform.section.services')}>
-          <Boxes boxes={services.map(service => serviceBox(service, t))} />
+      <ClusterNotice cluster={platform.cluster} />
+      <AsOfProvider value={platform.asOf}>
+        {kubevirt.health === 'absent' && (
+          <StatePanel icon={<AbsentIcon />} title={t('platform.absentTitle')}>
+            <Typography variant="body2">
+              {t('platform.absentHint')} <InstallKubeVirtLink />
+            </Typography>
+          </StatePanel>
+        )}
+        {services.length > 0 && (
+          <Section title={t('platform.section.services')}>
+            <Boxes boxes={services.map(service => serviceBox(service, t))} />
+          </Section>
+        )}
+        <Section title={t('platform.section.api')}>
+          <Boxes
+            boxes={[
+              productBox('KubeVirt', kubevirt, t),
+              productBox('CDI', cdi, t),
+              ...crdBoxes(crds, t),
+            ]}
+          />
         </Section>
-      )}
-      <Section title={t('platform.section.api')}>
-        <Boxes
-          boxes={[
-            productBox('KubeVirt', kubevirt, t),
-            productBox('CDI', cdi, t),
-            ...crdBoxes(crds, t),
-          ]}
+        {kubevirt.installed && cdi.health === 'absent' && (
+          <StatePanel
+            icon={<AbsentIcon />}
+            title={t('platform.cdiAbsentTitle')}
+          >
+            <Typography variant="body2">
+              {t('platform.cdiAbsentHint')} <InstallKubeVirtLink />
+            </Typography>
+          </StatePanel>
+        )}
+        <Nodes
+          nodes={platform.nodes}
+          hidden={platform.cluster.forbiddenKinds.includes('nodes')}
+          launchers={platform.launchers}
+          handlers={components
+            .filter(({ kind }) => kind === 'DaemonSet')
+            .map(component => serviceBox(component, t))}
         />
-      </Section>
-      {kubevirt.installed && !cdi.installed && known && (
-        <StatePanel icon={<AbsentIcon />} title={t('platform.cdiAbsentTitle')}>
-          <Typography variant="body2">
-            {t('platform.cdiAbsentHint')} <InstallKubeVirtLink />
-          </Typography>
-        </StatePanel>
-      )}
-      <Nodes
-        nodes={platform.nodes}
-        launchers={platform.launchers}
-        handlers={components
-          .filter(({ kind }) => kind === 'DaemonSet')
-          .map(component => serviceBox(component, t))}
-      />
-      {platform.storageProfiles && (
-        <StorageProfiles profiles={platform.storageProfiles} />
-      )}
+        {platform.storageProfiles && (
+          <StorageProfiles profiles={platform.storageProfiles} />
+        )}
+      </AsOfProvider>
     </>
   );
 }

@@ -9,9 +9,11 @@ import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
 import { useLoaded } from '../../loading';
 import { platformClusterRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
-import { ClusterBanner, HealthIcon, StatePanel } from '../shared';
+import { HealthIcon, shortTime, StatePanel } from '../shared';
+import { ClusterNotice } from './ClusterNotice';
 import { PlatformFrame } from './PlatformFrame';
 import { REFRESH_MS } from './refresh';
+import { Verdict } from './Verdict';
 
 const useStyles = makeStyles(
   theme => ({
@@ -34,6 +36,7 @@ const useStyles = makeStyles(
       minWidth: 0,
       overflowWrap: 'anywhere',
     },
+    verdict: { fontSize: theme.typography.body2.fontSize },
     health: {
       color: theme.palette.text.secondary,
       fontSize: theme.typography.body2.fontSize,
@@ -98,20 +101,26 @@ export function ClustersPage() {
 
 function Cluster(props: { item: ClusterPlatformSummary }) {
   const { item } = props;
-  const { cluster, health, sentence, kubevirtVersion, cdiVersion } = item;
+  const { cluster, health, asOf, kubevirtVersion, cdiVersion, absent } = item;
   const classes = useStyles();
   const { t } = useTexts();
   const clusterRoute = useRouteRef(platformClusterRouteRef);
   const title = cluster.title ?? cluster.name;
+  const unversioned = (product: 'kubevirt' | 'cdi') =>
+    t(
+      absent?.includes(product) ? 'platform.notInstalled' : 'platform.notKnown',
+    );
+  const answered = !['unreachable', 'syncing'].includes(cluster.state);
+  const counted = (count: number, kind: string) =>
+    answered && !cluster.forbiddenKinds.some(each => each.startsWith(kind))
+      ? String(count)
+      : '–';
+  const word = t(`health.${health}`);
   const facts: [term: string, value: string, number: boolean][] = [
-    [
-      t('platform.kubevirt'),
-      kubevirtVersion ?? t('platform.notInstalled'),
-      false,
-    ],
-    [t('platform.cdi'), cdiVersion ?? t('platform.notInstalled'), false],
-    [t('platform.vms'), String(item.virtualMachines), true],
-    [t('platform.nodesCount'), String(item.nodes), true],
+    [t('platform.kubevirt'), kubevirtVersion ?? unversioned('kubevirt'), false],
+    [t('platform.cdi'), cdiVersion ?? unversioned('cdi'), false],
+    [t('platform.vms'), counted(item.virtualMachines, 'virtualmachines'), true],
+    [t('platform.nodesCount'), counted(item.nodes, 'nodes'), true],
   ];
   return (
     <li className={classes.item}>
@@ -124,13 +133,16 @@ function Cluster(props: { item: ClusterPlatformSummary }) {
             ) : (
               title
             )}{' '}
-            <span className={classes.health}>{t(`health.${health}`)}</span>
+            <span className={classes.health}>
+              {asOf
+                ? t('platform.healthAsOf', { word, time: shortTime(asOf) })
+                : word}
+            </span>
           </Typography>
-          <Typography variant="body2">{sentence}</Typography>
-          {cluster.state !== 'kubevirt-absent' && (
-            // Where it is absent the sentence says so already.
-            <ClusterBanner clusters={[cluster]} />
-          )}
+          <div className={classes.verdict}>
+            <Verdict platform={item} plain />
+          </div>
+          <ClusterNotice cluster={cluster} />
         </div>
       </div>
       <dl className={classes.facts}>

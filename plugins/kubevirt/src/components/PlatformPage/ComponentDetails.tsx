@@ -2,7 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { PlatformComponent } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useTexts } from '../../translation';
-import { HealthIcon, MiddleTruncate } from '../shared';
+import { Conditions, HealthIcon, MiddleTruncate } from '../shared';
 
 const useStyles = makeStyles(
   theme => ({
@@ -27,7 +27,7 @@ const useStyles = makeStyles(
 
 /** The pods of a part with restarts and their last error. */
 export function ComponentDetails(props: { component: PlatformComponent }) {
-  const { pods, leader, message, name } = props.component;
+  const { pods, leader, message, name, conditions = [] } = props.component;
   const classes = useStyles();
   const { t, word } = useTexts();
   return (
@@ -68,6 +68,12 @@ export function ComponentDetails(props: { component: PlatformComponent }) {
             </li>
           ))}
         </ul>
+      )}
+      {conditions.length > 0 && (
+        <Conditions
+          conditions={conditions}
+          none={t('vm.overview.noConditions')}
+        />
       )}
     </>
   );

@@ -1,12 +1,14 @@
+import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type {
   ClusterPlatform,
   PlatformNode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useState } from 'react';
 import { useTexts } from '../../translation';
 import { HealthIcon, RelativeTime, Section } from '../shared';
-import type { Box } from './boxOf';
+import { launcherBox, type Box } from './boxOf';
 import { Boxes } from './Boxes';
 
 const useStyles = makeStyles(
@@ -56,6 +58,16 @@ const useStyles = makeStyles(
       gap: theme.spacing(0.5),
     },
     quiet: { color: theme.palette.text.secondary },
+    more: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(0.5, 2),
+      marginTop: theme.spacing(1),
+      fontSize: theme.typography.body2.fontSize,
+      color: theme.palette.text.secondary,
+      '& button': { textTransform: 'none' },
+    },
   }),
   { name: 'KubevirtNodes' },
 );
@@ -63,26 +75,32 @@ const useStyles = makeStyles(
 /** Props of {@link Nodes}. */
 export interface NodesProps {
   nodes: PlatformNode[];
+  /** Nodes may not be read, so that there may be some. */
+  hidden?: boolean;
   launchers: ClusterPlatform['launchers'];
   /** virt-handler and its like, which run on each node. */
   handlers: Box[];
 }
 
+/** Of more nodes than this only some are shown at first. */
+const FEW = 12;
+
+/** The first ones, and all that have trouble, in their order. */
+function fewOf(nodes: PlatformNode[]): PlatformNode[] {
+  return nodes.length <= FEW
+    ? nodes
+    : nodes.filter(
+        (node, index) => index < FEW || !['ok', 'absent'].includes(node.health),
+      );
+}
+
 /** The nodes: is virt-handler heard of, is there KVM, what runs there. */
 export function Nodes(props: NodesProps) {
-  const { nodes, launchers, handlers } = props;
+  const { nodes, hidden, launchers, handlers } = props;
   const classes = useStyles();
   const { t } = useTexts();
-  const launcherBox: Box = {
-    key: 'launchers',
-    health: launchers.outdated > 0 ? 'warning' : 'ok',
-    name: 'virt-launcher',
-    figure: String(launchers.total),
-    note:
-      launchers.outdated > 0
-        ? t('platform.outdated', { count: launchers.outdated })
-        : undefined,
-  };
+  const [all, setAll] = useState(false);
+  const shown = all ? nodes : fewOf(nodes);
   const columns = [
     t('platform.node.name'),
     t('platform.node.handler'),
@@ -93,11 +111,15 @@ export function Nodes(props: NodesProps) {
   return (
     <Section title={t('platform.section.nodes')}>
       <Boxes
-        boxes={handlers.length > 0 ? [...handlers, launcherBox] : handlers}
+        boxes={
+          handlers.length > 0
+            ? [...handlers, launcherBox(launchers, nodes, t)]
+            : handlers
+        }
       />
       {nodes.length === 0 ? (
         <Typography variant="body2" color="textSecondary">
-          {t('platform.node.none')}
+          {t(hidden ? 'platform.node.hidden' : 'platform.node.none')}
         </Typography>
       ) : (
         <div className={classes.scroll}>
@@ -116,11 +138,25 @@ export function Nodes(props: NodesProps) {
               </tr>
             </thead>
             <tbody>
-              {nodes.map(node => (
+              {shown.map(node => (
                 <Node key={node.name} node={node} columns={columns} />
               ))}
             </tbody>
           </table>
+        </div>
+      )}
+      {nodes.length > FEW && (
+        <div className={classes.more}>
+          {!all &&
+            t('platform.node.few', {
+              shown: String(shown.length),
+              total: String(nodes.length),
+            })}
+          <Button size="small" onClick={() => setAll(!all)}>
+            {all
+              ? t('platform.node.showFew')
+              : t('platform.node.showAll', { total: String(nodes.length) })}
+          </Button>
         </div>
       )}
     </Section>

@@ -1,7 +1,10 @@
+import Typography from '@material-ui/core/Typography';
 import type {
+  ClusterPlatform,
   PlatformComponent,
   PlatformCrd,
   PlatformHealth,
+  PlatformNode,
   PlatformProduct,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ReactNode } from 'react';
@@ -99,39 +102,97 @@ export function crdBoxes(crds: PlatformCrd[], t: Translate): Box[] {
             health: 'ok' as const,
             name: t('platform.crdsFurther', { count: further.length }),
             figure: t('platform.crdServed'),
-            details: () => <CrdList crds={further} />,
+            details: () => <CrdList crds={further} t={t} />,
           },
         ]
       : []),
   ];
 }
 
-function CrdList(props: { crds: PlatformCrd[] }) {
+function CrdList(props: { crds: PlatformCrd[]; t: Translate }) {
   return (
     <Facts
-      facts={props.crds.map(({ name, kind, versions }) => [
-        kind,
-        [name, ...versions].join(', '),
+      facts={props.crds.map(crd => [
+        crd.kind,
+        [crd.name, versionsOf(crd, props.t)].filter(Boolean).join(': '),
       ])}
     />
   );
 }
 
+/** `v1 (stored), v1alpha3`; the mark is left out where there is nothing to tell apart. */
+function versionsOf(crd: PlatformCrd, t: Translate): string {
+  const { versions, storedVersion } = crd;
+  return versions
+    .map(version =>
+      version === storedVersion && versions.length > 1
+        ? t('platform.crdStoredMark', { version })
+        : version,
+    )
+    .join(', ');
+}
+
 /** A CRD. */
 function crdBox(crd: PlatformCrd, t: Translate): Box {
-  const served = crd.health === 'ok';
-  let figure: string = served
-    ? t('platform.crdServed')
-    : t('platform.crdMissing');
-  if (crd.versions.length > 0) {
-    figure = crd.versions.join(', ');
-  }
+  const { name, kind, health, message, versions, storedVersion } = crd;
+  const words: Record<PlatformHealth, string> = {
+    ok: t('platform.crdServed'),
+    absent: t('platform.crdMissing'),
+    unknown: t('health.unknown'),
+    progress: t('platform.crdUnserved'),
+    warning: t('platform.crdUnserved'),
+    error: t('platform.crdUnserved'),
+  };
   return {
-    key: crd.name,
-    health: crd.health,
-    name: t('platform.crdName', { kind: crd.kind }),
-    figure: crd.health === 'unknown' ? t('health.unknown') : figure,
-    note: crd.name,
+    key: name,
+    health,
+    name: t('platform.crdName', { kind }),
+    // The first is the stored one, which all others are turned into.
+    figure: versions[0] ?? words[health],
+    note: message ?? name,
+    details: () => (
+      <>
+        {message && <Typography variant="body2">{message}</Typography>}
+        <Facts
+          facts={[
+            [t('platform.crdFull'), name],
+            [t('platform.crdVersions'), versions.join(', ')],
+            [t('platform.crdStored'), storedVersion],
+          ]}
+        />
+      </>
+    ),
+  };
+}
+
+/** The launchers, which open to how many run on each node. */
+export function launcherBox(
+  launchers: ClusterPlatform['launchers'],
+  nodes: PlatformNode[],
+  t: Translate,
+): Box {
+  const outdated = (count: number) =>
+    count > 0 ? t('platform.outdated', { count }) : undefined;
+  const busy = nodes.filter(node => node.launchers > 0);
+  return {
+    key: 'launchers',
+    health: launchers.outdated > 0 ? 'warning' : 'ok',
+    name: 'virt-launcher',
+    figure: String(launchers.total),
+    note: outdated(launchers.outdated),
+    details: () =>
+      busy.length > 0 ? (
+        <Facts
+          facts={busy.map(node => [
+            node.name,
+            [String(node.launchers), outdated(node.outdatedLaunchers)]
+              .filter(Boolean)
+              .join(', '),
+          ])}
+        />
+      ) : (
+        <Typography variant="body2">{t('platform.launchersNone')}</Typography>
+      ),
   };
 }
 

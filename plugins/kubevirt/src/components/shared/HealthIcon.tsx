@@ -1,12 +1,17 @@
 import { makeStyles } from '@material-ui/core/styles';
 import ProgressIcon from '@material-ui/icons/Autorenew';
 import ErrorIcon from '@material-ui/icons/Cancel';
+import PastErrorIcon from '@material-ui/icons/CancelOutlined';
 import OkIcon from '@material-ui/icons/CheckCircle';
+import PastOkIcon from '@material-ui/icons/CheckCircleOutline';
 import UnknownIcon from '@material-ui/icons/HelpOutline';
 import AbsentIcon from '@material-ui/icons/RemoveCircleOutline';
+import PastWarningIcon from '@material-ui/icons/ReportProblemOutlined';
 import WarningIcon from '@material-ui/icons/Warning';
 import type { PlatformHealth } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { createContext, useContext } from 'react';
 import { useTexts } from '../../translation';
+import { shortTime } from './RelativeTime';
 
 const useStyles = makeStyles(
   theme => ({
@@ -30,6 +35,19 @@ const ICONS = {
   unknown: UnknownIcon,
 };
 
+/** Hollow, for what was so and may be so no more. */
+const PAST_ICONS = {
+  ...ICONS,
+  ok: PastOkIcon,
+  warning: PastWarningIcon,
+  error: PastErrorIcon,
+};
+
+const AsOfContext = createContext<string | undefined>(undefined);
+
+/** Within it lights show what was known at that time (RFC 3339), and not what is. */
+export const AsOfProvider = AsOfContext.Provider;
+
 /** Props of {@link HealthIcon}. */
 export interface HealthIconProps {
   health: PlatformHealth;
@@ -42,11 +60,15 @@ export function HealthIcon(props: HealthIconProps) {
   const { health, decorative } = props;
   const classes = useStyles();
   const { t } = useTexts();
-  const Icon = ICONS[health];
+  const asOf = useContext(AsOfContext);
+  const past = asOf !== undefined;
+  const Icon = (past ? PAST_ICONS : ICONS)[health];
+  const word = t(`health.${health}`);
+  const title = past ? t('health.asOf', { word, time: shortTime(asOf) }) : word;
   return (
     <Icon
-      className={`${classes.root} ${classes[health]}`}
-      titleAccess={decorative ? undefined : t(`health.${health}`)}
+      className={`${classes.root} ${past ? classes.unknown : classes[health]}`}
+      titleAccess={decorative ? undefined : title}
       aria-hidden={decorative || undefined}
     />
   );

@@ -1,0 +1,231 @@
+import { condition } from '../__testUtils__/builders';
+import { platformFixture } from '../__testUtils__/fixtures';
+import type { PlatformParts } from '../parts';
+import type { Node } from '../types';
+import { describePlatform, summarizePlatform } from './describePlatform';
+
+function partsWith(change: (parts: PlatformParts) => void): PlatformParts {
+  const parts = platformFixture();
+  change(parts);
+  return parts;
+}
+
+const describeWith = (change: (parts: PlatformParts) => void) =>
+  describePlatform(partsWith(change));
+
+const deployment = (parts: PlatformParts, name: string) =>
+  parts.deployments.find(item => item.metadata.name === name)!;
+
+const notReady = (parts: PlatformParts, ...names: string[]) =>
+  names.forEach(name => {
+    deployment(parts, name).status!.readyReplicas = 0;
+  });
+
+const withoutKvm = (parts: PlatformParts, count: number) => {
+  const [like] = parts.nodes;
+  const pod = parts.componentPods.find(
+    each => each.spec?.nodeName === like.metadata.name,
+  )!;
+  for (let index = parts.nodes.length; index < count; index += 1) {
+    const name = `node-${index + 1}`;
+    const made: Node = structuredClone(like);
+    made.metadata.name = name;
+    parts.nodes.push(made);
+    parts.componentPods.push({
+      ...pod,
+      metadata: { ...pod.metadata, name: `virt-handler-${index}` },
+      spec: { nodeName: name },
+    });
+  }
+  parts.nodes.slice(0, count).forEach(node => {
+    node.status!.allocatable = { 'devices.kubevirt.io/kvm': '0' };
+  });
+};
+
+describe('what is not well', () => {
+  it('is each named in a sentence of its own', () => {
+    const { sentence, concerns } = describeWith(parts => {
+      notReady(parts, 'virt-controller', 'virt-api');
+      withoutKvm(parts, 1);
+    });
+    expect(sentence).toBe(
+      'No virt-api is ready: VMs can neither be changed nor started. No virt-controller is ready: nothing brings VMs on.',
+    );
+    expect(concerns).toEqual([
+      expect.objectContaining({ subject: 'virt-api', health: 'error' }),
+      expect.objectContaining({ subject: 'virt-controller', health: 'error' }),
+      {
+        subject: 'node-1',
+        health: 'warning',
+        message:
+          'node-1 has no KVM device: VMs run there only where KubeVirt allows emulation.',
+      },
+    ]);
+  });
+
+  it('is named at least, where it is much', () => {
+    const { sentence } = describeWith(parts =>
+      notReady(
+        parts,
+        'virt-controller',
+        'virt-api',
+        'cdi-deployment',
+        'cdi-apiserver',
+      ),
+    );
+    expect(sentence).toBe(
+      'No virt-api is ready: VMs can neither be changed nor started. No virt-controller is ready: nothing brings VMs on. Not well either: cdi-deployment, cdi-apiserver.',
+    );
+  });
+
+  it('is told once of many nodes', () => {
+    expect(describeWith(parts => withoutKvm(parts, 60))).toMatchObject({
+      health: 'warning',
+      sentence:
+        'node-1, node-2 and 58 more nodes have no KVM device: VMs run there only where KubeVirt allows emulation.',
+    });
+    expect(describeWith(parts => withoutKvm(parts, 2)).sentence).toMatch(
+      /^node-1 and node-2 have no KVM device/,
+    );
+  });
+
+  it('is not told of what only follows from something else', () => {
+    const unavailable = (parts: PlatformParts) => {
+      parts.kubevirts[0].status!.conditions = [
+        condition('Available', 'False', 'AllComponentsNotReady'),
+      ];
+    };
+    expect(
+      describeWith(parts => {
+        notReady(parts, 'virt-controller');
+        unavailable(parts);
+      }).concerns?.map(({ subject }) => subject),
+    ).toEqual(['virt-controller']);
+    expect(describeWith(unavailable).sentence).toBe(
+      'Not all components of KubeVirt are available.',
+    );
+    // virt-handler lacks the pod of a node that is down.
+    expect(
+      describeWith(parts => {
+        parts.nodes[0].status!.conditions = [condition('Ready', 'Unknown')];
+        parts.daemonSets[0].status!.numberReady = 2;
+      }).concerns,
+    ).toEqual([
+      {
+        subject: 'node-1',
+        health: 'error',
+        message: 'Node node-1 is not ready.',
+      },
+    ]);
+  });
+
+  it('is told once where several parts may not be read', () => {
+    const { health, concerns } = describeWith(parts => {
+      parts.deployments = [];
+      parts.unreadable = ['deployments.apps'];
+    });
+    expect(health).toBe('unknown');
+    expect(concerns).toEqual([
+      {
+        subject:
+          'virt-operator, virt-api, virt-controller, cdi-operator, cdi-deployment, cdi-apiserver, cdi-uploadproxy',
+        health: 'unknown',
+        message: 'The portal may not read Deployments of this cluster.',
+      },
+    ]);
+  });
+
+  it('is no error where VMs do without it', () => {
+    const without = (name: string) =>
+      describeWith(parts => {
+        parts.deployments = parts.deployments.filter(
+          item => item.metadata.name !== name,
+        );
+      });
+    expect(without('virt-operator')).toMatchObject({
+      health: 'warning',
+      sentence:
+        'virt-operator is missing: KubeVirt is neither repaired nor updated.',
+    });
+    expect(without('virt-controller').health).toBe('error');
+  });
+
+  it('is a second KubeVirt object', () => {
+    expect(
+      describeWith(parts => {
+        const [first] = parts.kubevirts;
+        parts.kubevirts.unshift({
+          metadata: { ...first.metadata, namespace: 'other', name: 'second' },
+        });
+      }),
+    ).toMatchObject({
+      health: 'error',
+      sentence:
+        'There are 2 KubeVirt objects, other/second and kubevirt/kubevirt, and a cluster may have only one: delete the others.',
+      kubevirt: { observedVersion: 'v1.7.0', phase: 'Deployed' },
+    });
+  });
+
+  it('is not a node without KVM where KubeVirt emulates it', () => {
+    const { health, nodes } = describeWith(parts => {
+      withoutKvm(parts, 3);
+      parts.kubevirts[0].spec = {
+        configuration: { developerConfiguration: { useEmulation: true } },
+      };
+    });
+    expect(health).toBe('ok');
+    expect(nodes[0].message).toBe(
+      'node-1 has no KVM device, and KubeVirt emulates one: VMs are slow there.',
+    );
+  });
+});
+
+describe('a cluster that does not answer any more', () => {
+  const stale = (parts: PlatformParts) => {
+    parts.cluster = {
+      ...parts.cluster,
+      state: 'stale',
+      since: new Date(parts.now).toISOString(),
+    };
+    // An hour later.
+    parts.now += 3_600_000;
+  };
+
+  it('is not called well, and what was known is told as of then', () => {
+    const expected = {
+      health: 'unknown',
+      knownHealth: 'ok',
+      asOf: new Date(platformFixture().now).toISOString(),
+      sentence:
+        'The cluster does not answer as it should. Its last word: KubeVirt v1.7.0 and CDI v1.66.0 are well on 3 nodes.',
+    };
+    const parts = partsWith(stale);
+    expect(describePlatform(parts)).toMatchObject(expected);
+    expect(summarizePlatform(parts, { virtualMachines: 1 })).toMatchObject(
+      expected,
+    );
+  });
+
+  it('has no nodes that fell silent meanwhile, nor leaders that were lost', () => {
+    const { nodes, components } = describeWith(stale);
+    expect(nodes.map(({ problem }) => problem)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(components.every(({ health }) => health === 'ok')).toBe(true);
+  });
+
+  it('keeps what was wrong', () => {
+    expect(
+      describeWith(parts => {
+        notReady(parts, 'virt-api');
+        stale(parts);
+      }),
+    ).toMatchObject({
+      health: 'unknown',
+      knownHealth: 'error',
+      concerns: [{ subject: 'virt-api' }],
+    });
+  });
+});

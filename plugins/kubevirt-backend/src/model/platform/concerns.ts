@@ -1,0 +1,126 @@
+import type {
+  ClusterPlatform,
+  PlatformConcern,
+  PlatformHealth,
+  PlatformNode,
+  PlatformNodeProblem,
+  PlatformProduct,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { isDispensable, isOfCdi } from './components';
+import { ORDER } from './health';
+import { namesOf, problemOf } from './nodes';
+
+/** Problems of a node by which virt-handler's DaemonSet lacks a pod there. */
+const LACKS_HANDLER = new Set<PlatformNodeProblem | undefined>([
+  'not-ready',
+  'no-handler',
+  'handler-not-ready',
+]);
+
+/** All that is not well, the worst first; of what follows from something else only the origin. */
+export function concernsOf(
+  findings: Pick<
+    ClusterPlatform,
+    'kubevirt' | 'cdi' | 'components' | 'crds' | 'nodes'
+  >,
+): PlatformConcern[] {
+  const { kubevirt, cdi } = findings;
+  const concerns = new Map<string, PlatformConcern>();
+  const add = (
+    subject: string,
+    health: PlatformHealth,
+    message = `${subject} is not well.`,
+  ) => {
+    const known = concerns.get(message);
+    if (known) {
+      // The same of several parts, as that they may not be read.
+      known.subject += `, ${subject}`;
+    } else if (health !== 'ok') {
+      concerns.set(message, { subject, health, message });
+    }
+  };
+
+  const ill = new Set<PlatformProduct>();
+  const handlersMissing = findings.nodes.filter(({ problem }) =>
+    LACKS_HANDLER.has(problem),
+  ).length;
+  for (const component of findings.components) {
+    const { name, ready, desired, message } = component;
+    const product = isOfCdi(component) ? cdi : kubevirt;
+    let { health } = component;
+    if (health === 'absent') {
+      // While the product is still being installed, what is not there yet is no fault.
+      const fault = isDispensable(component) ? 'warning' : 'error';
+      health = product.health === 'progress' ? 'progress' : fault;
+    }
+    if (health === 'warning' || health === 'error') {
+      ill.add(product);
+    }
+    const told =
+      component.kind === 'DaemonSet' &&
+      ready > 0 &&
+      desired - ready <= handlersMissing;
+    if (!told) {
+      add(name, health, message);
+    }
+  }
+  for (const { kind, name, health, message } of findings.crds) {
+    const product = name.includes('cdi.') ? cdi : kubevirt;
+    const coming = product.health === 'progress';
+    const fault = health === 'absent' ? 'error' : health;
+    add(`${kind} CRD`, coming && fault !== 'ok' ? 'progress' : fault, message);
+  }
+  for (const [name, product] of [
+    ['KubeVirt', kubevirt],
+    ['CDI', cdi],
+  ] as const) {
+    // Without CDI a cluster is well: only VMs with DataVolumes need it.
+    const needless = product === cdi && product.health === 'absent';
+    if (!needless && !(isUnavailable(product) && ill.has(product))) {
+      add(name, product.health, product.message);
+    }
+  }
+  for (const nodes of byProblem(findings.nodes)) {
+    const [{ health, problem }] = nodes;
+    add(namesOf(nodes), health, problemOf(problem!, nodes));
+  }
+  return [...concerns.values()].sort(
+    (a, b) => ORDER.indexOf(b.health) - ORDER.indexOf(a.health),
+  );
+}
+
+/** Whether all that is wrong with the product is that some of its parts are. */
+function isUnavailable({ health, conditions }: PlatformProduct): boolean {
+  return (
+    health === 'warning' &&
+    conditions.some(
+      ({ type, status }) => type === 'Available' && status === 'False',
+    )
+  );
+}
+
+/** Nodes that have the same problem to the same degree. */
+function byProblem(nodes: readonly PlatformNode[]): PlatformNode[][] {
+  const groups = new Map<string, PlatformNode[]>();
+  for (const node of nodes) {
+    if (node.problem) {
+      const key = `${node.health} ${node.problem}`;
+      groups.set(key, [...(groups.get(key) ?? []), node]);
+    }
+  }
+  return [...groups.values()];
+}
+
+/** How many concerns are told in full; of more the last are only named. */
+const TOLD = 3;
+
+/** The concerns of one degree in a few sentences, each of them named. */
+export function sentenceOf(concerns: readonly PlatformConcern[]): string {
+  const told = concerns.length > TOLD ? concerns.slice(0, TOLD - 1) : concerns;
+  const sentences = told.map(({ message }) => message);
+  const named = concerns.slice(told.length).map(({ subject }) => subject);
+  if (named.length > 0) {
+    sentences.push(`Not well either: ${named.join(', ')}.`);
+  }
+  return sentences.join(' ');
+}

@@ -1,0 +1,139 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { reviewAt } from './reviewAt';
+import { summarize } from './summarize';
+import {
+  condition,
+  launcher,
+  node,
+  runningVm,
+  startingVm,
+} from './__testUtils__/builders';
+import { fixture } from './__testUtils__/fixtures';
+import { oneOf, seeded } from './__testUtils__/mutate';
+import { partsOf, type CapturedObjects } from './__testUtils__/parts';
+import { randomWorld } from './__testUtils__/worlds';
+
+const at = (time: string) => Date.parse(`2026-08-01T${time}Z`);
+const reviewOf = (objects: CapturedObjects) => reviewAt(partsOf(objects));
+const causeAt = (objects: CapturedObjects, now: number) =>
+  summarize({ ...partsOf(objects), now }).cause?.code;
+
+describe('reviewAt', () => {
+  it('is not set where time changes nothing', () => {
+    expect(reviewOf(runningVm())).toBeUndefined();
+    expect(reviewOf({})).toBeUndefined();
+  });
+
+  it('is when a guest agent that is needed should have answered', () => {
+    const objects = runningVm();
+    objects.now = '2026-08-01T10:01:00Z';
+    objects.vmi!.spec = { networks: [{ name: 'data', multus: {} }] };
+    const review = reviewOf(objects)!;
+    expect(review).toBe(at('10:02:30'));
+    expect(causeAt(objects, review - 1)).toBeUndefined();
+    expect(causeAt(objects, review)).toBe('guest-agent-missing');
+    expect(
+      reviewOf({ ...objects, now: '2026-08-01T10:02:30Z' }),
+    ).toBeUndefined();
+  });
+
+  it('is when an importer that finds no node counts as failing', () => {
+    const objects = startingVm('Provisioning');
+    objects.now = '2026-08-01T10:00:30Z';
+    objects.vm!.spec!.dataVolumeTemplates = [{ metadata: { name: 'root' } }];
+    objects.dataVolumes = [
+      {
+        metadata: { name: 'root', namespace: 'shop', uid: 'dv-1' },
+        status: {
+          phase: 'ImportScheduled',
+          conditions: [condition('Running', 'False', 'Unschedulable')],
+        },
+      },
+    ];
+    const review = reviewOf(objects)!;
+    expect(review).toBe(at('10:01:00'));
+    expect(causeAt(objects, review - 1)).toBe('import-running');
+    expect(causeAt(objects, review)).toBe('import-failed');
+  });
+
+  it('is when the node of a pod falls silent, of which the VMI does not tell yet', () => {
+    const objects = startingVm('Starting');
+    objects.pods = [launcher('pod-1', 'node-1')];
+    const review = reviewOf(objects)!;
+    expect(review).toBe(at('10:09:30') + 1);
+    const alarmsAt = (now: number) =>
+      summarize({ ...partsOf(objects), now }).alarms.map(({ code }) => code);
+    expect(alarmsAt(review - 1)).toEqual([]);
+    expect(alarmsAt(review)).toEqual(['stale-heartbeat']);
+  });
+
+  it('misses no change of a view in random worlds', () => {
+    const random = seeded(7);
+    const cases = readdirSync(path.join(__dirname, '__fixtures__'))
+      .map(file => file.replace(/\.json$/, ''))
+      .filter(name => name !== 'platform')
+      .map(fixture);
+    const figures = { reviews: 0, changes: 0 };
+    for (let run = 0; run < 3_000; run++) {
+      const world = randomWorld(oneOf(random, cases), random);
+      makeTimely(world, partsOf(world).now, random);
+      const parts = partsOf(world);
+      const review = reviewAt(parts);
+      const before = summarize(parts);
+      const until = review ?? parts.now + 3_600_000;
+      for (const now of [until - 1, (parts.now + until) / 2]) {
+        expect(summarize({ ...parts, now })).toEqual(before);
+      }
+      if (review !== undefined) {
+        figures.reviews += 1;
+        const after = summarize({ ...parts, now: review });
+        figures.changes +=
+          JSON.stringify(after) === JSON.stringify(before) ? 0 : 1;
+      }
+    }
+    expect(figures.reviews).toBeGreaterThan(500);
+    expect(figures.changes).toBeGreaterThan(50);
+  });
+});
+
+/** Moves what hangs on time to around now. Nodes that VMIs name are heard of for ever. */
+function makeTimely(
+  world: CapturedObjects,
+  now: number,
+  random: () => number,
+): void {
+  const around = () =>
+    new Date(now - Math.floor(random() * 400_000)).toISOString();
+  const named = world.vmi?.status?.nodeName;
+  world.nodes = ['node-1', 'node-2', 'node-3'].map(name => {
+    const made = node(name);
+    made.metadata.annotations!['kubevirt.io/heartbeat'] =
+      name === named ? new Date(now + 7_200_000).toISOString() : around();
+    return made;
+  });
+  for (const volume of world.dataVolumes ?? []) {
+    if (volume && random() < 0.5) {
+      volume.status = {
+        phase: oneOf(random, ['ImportScheduled', 'Pending', 'Succeeded']),
+        conditions: [
+          {
+            ...condition('Running', 'False', 'Unschedulable'),
+            lastTransitionTime: around(),
+          },
+        ],
+      };
+    }
+  }
+  if (world.vmi?.status && random() < 0.5) {
+    world.vmi.spec = { networks: [{ name: 'data', multus: {} }] };
+    world.vmi.status = {
+      ...world.vmi.status,
+      phase: 'Running',
+      conditions: [condition('Ready', 'True')],
+      phaseTransitionTimestamps: [
+        { phase: 'Running', phaseTransitionTimestamp: around() },
+      ],
+    };
+  }
+}
