@@ -2,11 +2,13 @@
 export const sharedMessages = {
   copy: {
     action: 'Copy {{what}}',
+    commandFor: 'Copy the command that shows {{what}}',
     copied: 'Copied',
     command: 'command',
     annotation: 'annotation',
     message: 'message',
     launcherPod: 'name of launcher pod {{name}}',
+    object: '{{kind}} {{name}}',
   },
   live: {
     live: 'Live',
@@ -46,6 +48,7 @@ export const sharedMessages = {
     error: 'Error',
     absent: 'Not installed',
     unknown: 'Unknown',
+    asOf: '{{word}} at {{time}}',
   },
   cluster: {
     stale:
@@ -96,6 +99,15 @@ export const sharedMessages = {
     denied: {
       title: 'You may not see these virtual machines',
       permission: 'Ask for the permission {{permission}}.',
+    },
+    consent: {
+      title: 'The cluster’s side has not agreed yet',
+      who: 'Logs and YAML show more than a list does. Whoever owns {{name}} or the namespace {{namespace}} has to agree that {{entity}} may read them. You lack no permission of the portal.',
+      manifest:
+        'They agree with an annotation in the manifest of {{name}} or of the namespace {{namespace}}; several entities are separated by commas:',
+      command:
+        'Or with a command on cluster {{cluster}}, for either of the two:',
+      else: 'In their place, those who run this portal may agree with a rule in kubevirt.access.',
     },
     notFound: {
       title: 'This entity is not known to the KubeVirt backend',

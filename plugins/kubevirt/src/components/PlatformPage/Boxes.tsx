@@ -5,7 +5,7 @@ import ClosedIcon from '@material-ui/icons/ExpandMore';
 import OpenIcon from '@material-ui/icons/ExpandLess';
 import { useId, useState } from 'react';
 import { useTexts } from '../../translation';
-import { HealthIcon, VisuallyHidden } from '../shared';
+import { CamelWord, HealthIcon, VisuallyHidden } from '../shared';
 import type { Box } from './boxOf';
 
 const useStyles = makeStyles(
@@ -117,7 +117,9 @@ function BoxContent(props: { box: Box; open?: boolean }) {
       <span className={classes.head}>
         <HealthIcon health={health} />
         <span className={classes.name}>
-          <strong>{name}</strong>{' '}
+          <strong>
+            <CamelWord>{name}</CamelWord>
+          </strong>{' '}
           {spoken ? (
             <>
               <span aria-hidden>{figure}</span>

@@ -1,0 +1,82 @@
+import { makeStyles } from '@material-ui/core/styles';
+import Tooltip from '@material-ui/core/Tooltip';
+import HiddenIcon from '@material-ui/icons/Block';
+import UnreachableIcon from '@material-ui/icons/ReportProblem';
+import PolledIcon from '@material-ui/icons/Schedule';
+import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { ReactNode } from 'react';
+import { useTexts } from '../../translation';
+import { exactTime, shortTime, Why } from '../shared';
+
+const useStyles = makeStyles(
+  theme => ({
+    list: { listStyle: 'none', margin: theme.spacing(1, 0, 0), padding: 0 },
+    line: {
+      display: 'flex',
+      alignItems: 'flex-start',
+      gap: theme.spacing(1),
+      padding: theme.spacing(0.5, 0),
+      fontSize: theme.typography.body2.fontSize,
+      lineHeight: 1.43,
+      overflowWrap: 'anywhere',
+      '& svg': { fontSize: '1.25rem', flexShrink: 0 },
+    },
+    warning: { color: theme.palette.status.warning },
+    quiet: { color: theme.palette.text.secondary },
+    text: { flex: 1, minWidth: 0 },
+  }),
+  { name: 'KubevirtClusterNotice' },
+);
+
+/** What keeps a cluster from telling all of its platform; nothing where there is none. */
+export function ClusterNotice(props: { cluster: ClusterStatus }) {
+  const { cluster } = props;
+  const { name, title = name, state, since, message } = cluster;
+  const classes = useStyles();
+  const { t } = useTexts();
+  const lines: { key: string; icon: ReactNode; text: ReactNode }[] = [];
+  if (state === 'stale' || state === 'unreachable') {
+    const text =
+      state === 'stale'
+        ? t('platform.stale', { time: since ? shortTime(since) : '?' })
+        : t('platform.unreachable');
+    lines.push({
+      key: state,
+      icon: <UnreachableIcon aria-hidden className={classes.warning} />,
+      text: (
+        <>
+          <Tooltip title={since ? exactTime(since) : ''}>
+            <span>{text}</span>
+          </Tooltip>{' '}
+          {message && (
+            <Why label={t('cluster.why', { cluster: title })}>
+              <span className={classes.quiet}>{message}</span>
+            </Why>
+          )}
+        </>
+      ),
+    });
+  }
+  for (const [kinds, key, Icon] of [
+    [cluster.forbiddenKinds, 'platform.forbiddenKinds', HiddenIcon],
+    [cluster.polledKinds, 'platform.polledKinds', PolledIcon],
+  ] as const) {
+    if (kinds.length > 0) {
+      lines.push({
+        key,
+        icon: <Icon aria-hidden className={classes.quiet} />,
+        text: t(key, { kinds: kinds.join(', ') }),
+      });
+    }
+  }
+  return lines.length === 0 ? null : (
+    <ul className={classes.list}>
+      {lines.map(({ key, icon, text }) => (
+        <li key={key} className={classes.line}>
+          {icon}
+          <div className={classes.text}>{text}</div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,63 @@
+import { makeStyles } from '@material-ui/core/styles';
+import type { ClusterPlatform } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useTexts } from '../../translation';
+import { AsOfProvider, HealthIcon } from '../shared';
+
+const useStyles = makeStyles(
+  theme => ({
+    line: {
+      display: 'flex',
+      alignItems: 'flex-start',
+      gap: theme.spacing(1),
+      overflowWrap: 'anywhere',
+    },
+    list: {
+      listStyle: 'none',
+      margin: 0,
+      padding: 0,
+      '& li + li': { marginTop: theme.spacing(0.75) },
+    },
+    past: { marginTop: theme.spacing(0.75), fontSize: 'inherit' },
+  }),
+  { name: 'KubevirtVerdict' },
+);
+
+/** How well the platform is: in a sentence where all is well, else a line for each thing that is not. */
+export function Verdict(props: {
+  platform: Pick<
+    ClusterPlatform,
+    'health' | 'sentence' | 'concerns' | 'asOf' | 'knownHealth'
+  >;
+  /** The light of the whole stands beside it already. */
+  plain?: boolean;
+}) {
+  const { health, sentence, concerns = [], asOf } = props.platform;
+  const classes = useStyles();
+  const { t } = useTexts();
+  const told = asOf === undefined && concerns.length > 1;
+  return (
+    <>
+      {!told && (
+        <div className={classes.line}>
+          {!props.plain && <HealthIcon health={health} />}
+          <span>{sentence}</span>
+        </div>
+      )}
+      {(told || concerns.length > 1) && (
+        <AsOfProvider value={asOf}>
+          <ul
+            className={`${classes.list} ${told ? '' : classes.past}`}
+            aria-label={t('platform.concerns')}
+          >
+            {concerns.map(concern => (
+              <li key={concern.message} className={classes.line}>
+                <HealthIcon health={concern.health} />
+                <span>{concern.message}</span>
+              </li>
+            ))}
+          </ul>
+        </AsOfProvider>
+      )}
+    </>
+  );
+}
