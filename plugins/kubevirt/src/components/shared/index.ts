@@ -5,7 +5,11 @@ export { Conditions, type ConditionsProps } from './Conditions';
 export { CopyButton, type CopyButtonProps } from './CopyButton';
 export { CopyCommand, type CopyCommandProps } from './CopyCommand';
 export { Facts } from './Facts';
-export { HealthIcon, type HealthIconProps } from './HealthIcon';
+export {
+  AsOfProvider,
+  HealthIcon,
+  type HealthIconProps,
+} from './HealthIcon';
 export { LiveMark, type LiveMarkProps } from './LiveMark';
 export { MiddleTruncate, type MiddleTruncateProps } from './MiddleTruncate';
 export {
