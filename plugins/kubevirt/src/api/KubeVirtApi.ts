@@ -22,7 +22,8 @@ export interface VirtualMachineLocator {
 }
 
 /**
- * Reads KubeVirt state through the backend plugin. Failures are `ResponseError`s.
+ * Reads KubeVirt state through the backend plugin. What the backend refuses is a `ResponseError`; an answer
+ * of something before it, such as a proxy, is a `ServiceUnavailableError`.
  *
  * @public
  */

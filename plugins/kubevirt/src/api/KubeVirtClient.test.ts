@@ -82,7 +82,10 @@ describe('KubeVirtClient', () => {
   it('throws the error of the backend with its status', async () => {
     const { client } = setUp(() =>
       Response.json(
-        { error: { name: 'NotAllowedError', message: 'kubevirt.vm.read' } },
+        {
+          error: { name: 'NotAllowedError', message: 'kubevirt.vm.read' },
+          response: { statusCode: 403 },
+        },
         { status: 403 },
       ),
     );

@@ -1,5 +1,4 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { ResponseError } from '@backstage/errors';
 import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
 import type {
   ClusterPlatform,
@@ -13,6 +12,7 @@ import type {
 import { systemClock, type Clock } from '../live/clock';
 import type { KubeVirtApi, VirtualMachineLocator } from './KubeVirtApi';
 import { readEventStream } from './readEventStream';
+import { notData, readFailure } from './readFailure';
 
 /**
  * Options for {@link KubeVirtClient}.
@@ -126,7 +126,11 @@ export class KubeVirtClient implements KubeVirtApi {
 
   async #get<T>(path: string, signal?: AbortSignal): Promise<T> {
     const response = await this.#fetch(path, 'application/json', signal);
-    return response.json();
+    try {
+      return await response.json();
+    } catch (error) {
+      throw signal?.aborted ? error : notData(response, error);
+    }
   }
 
   async *#stream(path: string, signal: AbortSignal) {
@@ -147,7 +151,7 @@ export class KubeVirtClient implements KubeVirtApi {
       signal,
     });
     if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
+      throw await readFailure(response);
     }
     return response;
   }

@@ -1,4 +1,5 @@
 import { isError } from '@backstage/errors';
+import { CONSENT_MISSING_ERROR } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 
 /**
  * The HTTP status of a failed request, where the failure was an answer of the backend.
@@ -18,6 +19,18 @@ export function messageOf(error: Error): string {
   return statusCodeOf(error) !== undefined && isError(error.cause)
     ? error.cause.message
     : error.message;
+}
+
+/**
+ * Refused because nobody on the cluster's side has agreed, and not for want of a permission of the portal.
+ */
+export function isConsentMissing(error: unknown): boolean {
+  return (
+    statusCodeOf(error) === 403 &&
+    isError(error) &&
+    isError(error.cause) &&
+    error.cause.name === CONSENT_MISSING_ERROR
+  );
 }
 
 /** The backend understood, and asking again would give the same answer. */

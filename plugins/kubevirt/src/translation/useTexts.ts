@@ -2,10 +2,12 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   Alarm,
   Cause,
+  CommandView,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useMemo } from 'react';
 import { alarmMessages, causeMessages } from './causes';
 import { kubevirtTranslationRef } from './translation';
+import { commandMessages } from './virtualMachinePage';
 import { wordMessages } from './virtualMachines';
 
 /** The typed translation function of this plugin. */
@@ -22,6 +24,8 @@ export interface Texts {
   causeHint(cause: Cause): string | undefined;
   alarmSentence(alarm: Alarm): string;
   alarmHint(alarm: Alarm): string | undefined;
+  /** What a command shows or does. */
+  commandLabel(command: CommandView): string;
   /** A length of time in its two largest units, e.g. `3 d 4 h`. */
   duration(ms: number): string;
 }
@@ -68,6 +72,13 @@ function createTexts(t: Translate): Texts {
       by('alarm', alarmMessages, code, params, sentence),
     alarmHint: ({ code, params, hint }) =>
       hint && by('alarmHint', alarmMessages, code, params, hint),
+    commandLabel: ({ key, label }) => {
+      // Of what there may be several, like DataVolumes, the name follows the key.
+      const [kind] = key.split(':');
+      return kind in commandMessages
+        ? t(`vm.command.${kind}` as 'vm.command.watch', { label })
+        : label;
+    },
     duration: ms => {
       // Clocks of browser and cluster differ; nothing is younger than now.
       const span = Math.max(ms, 0);

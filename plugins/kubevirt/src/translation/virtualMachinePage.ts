@@ -1,3 +1,28 @@
+/**
+ * What a command shows or does, by its key. The backend writes the label in English, so English passes it
+ * through.
+ */
+export const commandMessages = {
+  watch: '{{label}}',
+  manifest: '{{label}}',
+  describe: '{{label}}',
+  pods: '{{label}}',
+  events: '{{label}}',
+  log: '{{label}}',
+  'console-log': '{{label}}',
+  migrations: '{{label}}',
+  console: '{{label}}',
+  pause: '{{label}}',
+  unpause: '{{label}}',
+  'soft-reboot': '{{label}}',
+  start: '{{label}}',
+  stop: '{{label}}',
+  restart: '{{label}}',
+  migrate: '{{label}}',
+  'cancel-migration': '{{label}}',
+  'data-volume': '{{label}}',
+} as const;
+
 /** Texts of the page of one VM. */
 export const virtualMachinePageMessages = {
   back: 'All virtual machines',
@@ -82,8 +107,6 @@ export const virtualMachinePageMessages = {
     labels: 'Labels',
     conditions: 'Conditions',
     noConditions: 'KubeVirt has set no conditions.',
-    commands: 'See it yourself',
-    commandsHint: 'Commands that show or do the same without the portal.',
     statusWritten: 'Status of KubeVirt',
     phase: 'Phase',
     node: 'Node',
@@ -111,6 +134,12 @@ export const virtualMachinePageMessages = {
     bad: 'Something is wrong',
     object: 'of the {{object}}',
   },
+  commands: {
+    title: 'See it yourself',
+    hint: 'Commands that show or do the same without the portal; run them with the context of cluster {{cluster}}.',
+    quoted: '“{{label}}”',
+  },
+  command: commandMessages,
   disks: {
     none: 'It has no disks.',
     source: 'Source',

@@ -11,6 +11,7 @@ import type { LiveStatus } from '../../live';
 import { virtualMachinesRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import { LiveMark, StatusLabel } from '../shared';
+import { useLastSearch } from '../VirtualMachinesTab/lastSearch';
 
 const useStyles = makeStyles(
   theme => ({
@@ -50,8 +51,9 @@ export function BackLink() {
   const classes = useStyles();
   const { t } = useTexts();
   const listRoute = useRouteRef(virtualMachinesRouteRef);
+  const search = useLastSearch();
   return listRoute ? (
-    <Link to={listRoute()} className={classes.back}>
+    <Link to={`${listRoute()}${search.current}`} className={classes.back}>
       <BackIcon aria-hidden />
       {t('vm.back')}
     </Link>

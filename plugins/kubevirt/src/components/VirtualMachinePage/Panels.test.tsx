@@ -51,6 +51,7 @@ const detail = detailOf(runningVm, {
       startedAt: before(9 * MINUTE),
       endedAt: before(8 * MINUTE),
       failureReason: 'stuck for 150 seconds',
+      name: 'move-1',
     },
   ],
 });
@@ -69,6 +70,15 @@ function show(api: FakeKubeVirtApi, tab: string) {
       path: `/catalog/orders/virtual-machines/west/shop/orders-db?tab=${tab}`,
     },
   });
+}
+
+/** A button copies the command that shows a thing; the command shows on hover. */
+async function expectCommand(what: string, command: string) {
+  const name = `Copy the command that shows ${what}`;
+  expect(await screen.findByRole('button', { name })).toHaveAttribute(
+    'title',
+    `${name}: ${command}`,
+  );
 }
 
 describe('parts of a VM', () => {
@@ -100,6 +110,10 @@ describe('parts of a VM', () => {
       screen.getByText('The importer was started again 7 times.'),
     ).toBeInTheDocument();
     expect(screen.getByText('got 404')).toBeInTheDocument();
+    await expectCommand(
+      'datavolume orders-root',
+      'kubectl describe datavolume orders-root -n shop',
+    );
     await expectNoAxeViolations(container);
     await userEvent.click(screen.getByRole('tab', { name: 'Network' }));
     expect(
@@ -112,6 +126,7 @@ describe('parts of a VM', () => {
     expect(await screen.findByText('stuck for 150 seconds')).toBeVisible();
     expect(screen.getByText('From worker-1 to worker-2')).toBeInTheDocument();
     expect(screen.getByText(/took 1 min/)).toBeInTheDocument();
+    await expectCommand('vmim move-1', 'kubectl describe vmim move-1 -n shop');
     await expectNoAxeViolations(container);
   });
 
@@ -159,9 +174,26 @@ describe('parts of a VM', () => {
     expect(await screen.findByText('kind: VM')).toBeInTheDocument();
     expect(screen.getByText(/Everything secret is masked/)).toBeVisible();
     expect(api.getManifest).toHaveBeenCalledTimes(1);
+    await expectCommand(
+      'YAML of VirtualMachine orders-db',
+      'kubectl get vm orders-db -n shop -o yaml',
+    );
     await expectNoAxeViolations(container);
     await userEvent.click(screen.getByRole('button', { name: 'Read again' }));
     expect(api.getManifest).toHaveBeenCalledTimes(2);
+  });
+
+  it('says whose consent YAML needs, and how it is given', async () => {
+    const error = await responseError(403, 'ConsentMissingError', 'long story');
+    const api = setUp();
+    api.getManifest = async () => {
+      throw error;
+    };
+    show(api, 'yaml');
+    expect(
+      await screen.findByText('The cluster’s side has not agreed yet'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/Ask for the permission/)).toBeNull();
   });
 
   it('names the permission that YAML needs', async () => {

@@ -99,17 +99,19 @@ function Panel(props: PanelsProps & { tab: TabName }) {
   const { tab, detail, locator, revision } = props;
   switch (tab) {
     case 'disks':
-      return <DisksPanel disks={detail.disks} />;
+      return <DisksPanel detail={detail} />;
     case 'network':
       return <NetworkPanel networks={detail.networks} />;
     case 'migrations':
-      return <MigrationsPanel migrations={detail.migrations} />;
+      return <MigrationsPanel detail={detail} />;
     case 'events':
-      return <EventsPanel locator={locator} revision={revision} />;
+      return (
+        <EventsPanel locator={locator} detail={detail} revision={revision} />
+      );
     case 'logs':
-      return <LogsPanel locator={locator} />;
+      return <LogsPanel locator={locator} detail={detail} />;
     case 'yaml':
-      return <ManifestPanel locator={locator} />;
+      return <ManifestPanel locator={locator} detail={detail} />;
     default:
       return <OverviewPanel detail={detail} />;
   }

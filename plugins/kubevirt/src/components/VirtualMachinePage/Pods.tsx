@@ -9,7 +9,13 @@ import DoneIcon from '@material-ui/icons/RadioButtonUnchecked';
 import type { PodView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useId, useState } from 'react';
 import { useTexts } from '../../translation';
-import { MiddleTruncate, RelativeTime, Section } from '../shared';
+import {
+  CopyButton,
+  kubectl,
+  MiddleTruncate,
+  RelativeTime,
+  Section,
+} from '../shared';
 
 const useStyles = makeStyles(
   theme => ({
@@ -54,8 +60,8 @@ const useStyles = makeStyles(
 const GOOD_REASONS = new Set(['Completed']);
 
 /** The pods of a VM: the current one first, earlier ones folded. */
-export function Pods(props: { pods: PodView[] }) {
-  const { pods } = props;
+export function Pods(props: { pods: PodView[]; namespace: string }) {
+  const { pods, namespace } = props;
   const classes = useStyles();
   const { t } = useTexts();
   const [open, setOpen] = useState(false);
@@ -71,7 +77,7 @@ export function Pods(props: { pods: PodView[] }) {
       )}
       <ul className={classes.list}>
         {now.map(pod => (
-          <Pod key={pod.uid} pod={pod} />
+          <Pod key={pod.uid} pod={pod} namespace={namespace} />
         ))}
       </ul>
       {previous.length > 0 && (
@@ -89,7 +95,7 @@ export function Pods(props: { pods: PodView[] }) {
           {open && (
             <ul id={id} className={classes.list}>
               {previous.map(pod => (
-                <Pod key={pod.uid} pod={pod} />
+                <Pod key={pod.uid} pod={pod} namespace={namespace} />
               ))}
             </ul>
           )}
@@ -99,8 +105,8 @@ export function Pods(props: { pods: PodView[] }) {
   );
 }
 
-function Pod(props: { pod: PodView }) {
-  const { pod } = props;
+function Pod(props: { pod: PodView; namespace: string }) {
+  const { pod, namespace } = props;
   const classes = useStyles();
   const { t, word } = useTexts();
   const [open, setOpen] = useState(false);
@@ -122,6 +128,11 @@ function Pod(props: { pod: PodView }) {
             monospace
             text={pod.name}
             copyWhat={t('copy.launcherPod', { name: pod.name })}
+          />
+          <CopyButton
+            command
+            text={kubectl('describe', 'pod', pod.name, '-n', namespace)}
+            what={t('copy.object', { kind: 'pod', name: pod.name })}
           />
         </span>
         <span>{pod.node ?? t('vm.pods.noNode')}</span>

@@ -18,6 +18,7 @@ import {
 import { Advice } from './Advice';
 import { BackLink, Header } from './Header';
 import { Panels } from './Panels';
+import { SeeYourself } from './panels/SeeYourself';
 import { Pods } from './Pods';
 import { Timeline } from './Timeline';
 import {
@@ -98,13 +99,18 @@ function Shown(props: {
       )}
       <ClusterBanner clusters={[cluster]} />
       <Advice cause={summary.cause} alarms={summary.alarms} />
-      <Timeline spans={detail.timeline} knownUntil={goneAt ?? staleSince} />
-      <Pods pods={detail.pods} />
-      <Panels
-        detail={detail}
-        locator={state.locator}
-        revision={state.revision}
-      />
+      {detail.summary.declared && <SeeYourself detail={detail} />}
+      {!detail.summary.declared && !summary.declared && (
+        <>
+          <Timeline spans={detail.timeline} knownUntil={goneAt ?? staleSince} />
+          <Pods pods={detail.pods} namespace={summary.namespace} />
+          <Panels
+            detail={detail}
+            locator={state.locator}
+            revision={state.revision}
+          />
+        </>
+      )}
     </>
   );
 }

@@ -77,7 +77,7 @@ describe('VirtualMachinesCard', () => {
     await expectNoAxeViolations(container);
   });
 
-  it('keeps lasting traits of a VM that is well out of its row', async () => {
+  it('says in a word that a VM is bound to its node, and in a sentence what needs somebody', async () => {
     const notice = {
       severity: 'notice' as const,
       source: 'VirtualMachineInstance condition',
@@ -87,20 +87,39 @@ describe('VirtualMachinesCard', () => {
       FakeKubeVirtApi.with(
         answerOf([
           vmOf('a', {
+            liveMigratable: false,
             cause: { ...notice, code: 'not-migratable', sentence: 'Stuck.' },
           }),
           vmOf('b', {
             cause: {
               ...notice,
-              code: 'restart-required',
-              sentence: 'Restart.',
+              code: 'guest-agent-missing',
+              sentence: 'Credentials do not reach the guest.',
             },
           }),
+          // Of a stopped VM nobody asks whether it can move.
+          vmOf('c', { ...stoppedVm, name: 'c', liveMigratable: false }),
         ]),
       ),
     );
-    expect(await screen.findByText('Restart.')).toBeInTheDocument();
+    expect(
+      await screen.findByText('Credentials do not reach the guest.'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('not live-migratable')).toHaveAttribute(
+      'title',
+      expect.stringContaining('it has to be stopped'),
+    );
     expect(screen.queryByText('Stuck.')).not.toBeInTheDocument();
+  });
+
+  it('is not live before anything is known', async () => {
+    show(
+      FakeKubeVirtApi.with(
+        answerOf([], [clusterOf('west', { state: 'syncing' })]),
+      ),
+    );
+    expect(await screen.findByText('Connecting')).toBeInTheDocument();
+    expect(screen.queryByText('Live')).not.toBeInTheDocument();
   });
 
   it('raises alarms whatever the status says', async () => {

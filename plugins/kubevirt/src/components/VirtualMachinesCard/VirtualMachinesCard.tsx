@@ -20,6 +20,7 @@ import {
   countByCluster,
   Counts,
   hasVirtualMachineAnnotation,
+  markOf,
   TABLE_MIN_WIDTH,
   useHeldRows,
   usePresence,
@@ -85,7 +86,7 @@ function LiveCard(props: { entity: Entity }) {
   const actions = (
     <div className={classes.actions}>
       {vms && <Counts vms={vms} />}
-      <LiveMark status={live.status} />
+      <LiveMark status={markOf(live.status, view)} />
       {vms && tabRoute && <Link to={tabRoute()}>{viewAll}</Link>}
     </div>
   );

@@ -23,6 +23,9 @@ const GROUPS: [
   ['stopped', 'stopped'],
 ];
 
+/** Statuses whose words the states have too. */
+const GROUP_WORDS = new Set(['Held back', 'Running', 'Stopped']);
+
 const useStyles = makeStyles(
   theme => ({
     root: {
@@ -37,10 +40,13 @@ const useStyles = makeStyles(
       display: 'flex',
       flexWrap: 'wrap',
       gap: theme.spacing(0.5),
-      border: 0,
-      margin: 0,
-      padding: 0,
+      alignItems: 'center',
       minWidth: 0,
+    },
+    title: {
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.caption.fontSize,
+      marginRight: theme.spacing(0.5),
     },
   }),
   { name: 'KubevirtFilterBar' },
@@ -68,8 +74,11 @@ export function FilterBar(props: FilterBarProps) {
     () => [...new Set(vms.map(vm => vm.displayStatus))].sort(),
     [vms],
   );
-  // A chosen status that no VM has any more stays, so that it can be taken away.
-  const offered = [...new Set([...statuses, ...filter.statuses])];
+  // A chosen status that no VM has any more stays, so that it can be taken away. What is called like a
+  // state is not offered twice.
+  const offered = [...new Set([...statuses, ...filter.statuses])].filter(
+    status => !GROUP_WORDS.has(status) || filter.statuses.includes(status),
+  );
   return (
     <div className={classes.root} role="search">
       <TextField
@@ -83,13 +92,15 @@ export function FilterBar(props: FilterBarProps) {
         onChange={event => onFilter({ ...filter, text: event.target.value })}
       />
       <Chips
+        title={t('vms.list.group')}
         label={t('vms.list.groups')}
         options={GROUPS.map(([value, key]) => [value, t(`vms.group.${key}`)])}
         chosen={filter.groups}
         onChange={groups => onFilter({ ...filter, groups })}
       />
-      {offered.length > 1 && (
+      {offered.length > 0 && (
         <Chips
+          title={t('vms.list.status')}
           label={t('vms.list.statuses')}
           options={offered.map(status => [status, word(status)])}
           chosen={filter.statuses}
@@ -98,6 +109,7 @@ export function FilterBar(props: FilterBarProps) {
       )}
       {clusters.length > 1 && (
         <Chips
+          title={t('vms.list.cluster')}
           label={t('vms.list.clusters')}
           options={clusters.map(({ name, title }) => [name, title ?? name])}
           chosen={filter.clusters}
@@ -140,15 +152,21 @@ export function FilterBar(props: FilterBarProps) {
 }
 
 function Chips<T extends string>(props: {
+  /** Stands before the chips. */
+  title: string;
+  /** What choosing does, for screen readers. */
   label: string;
   options: [value: T, text: string][];
   chosen: T[];
   onChange: (chosen: T[]) => void;
 }) {
-  const { label, options, chosen, onChange } = props;
+  const { title, label, options, chosen, onChange } = props;
   const classes = useStyles();
   return (
     <div className={classes.chips} role="group" aria-label={label}>
+      <span className={classes.title} aria-hidden>
+        {title}
+      </span>
       {options.map(([value, text]) => {
         const on = chosen.includes(value);
         return (

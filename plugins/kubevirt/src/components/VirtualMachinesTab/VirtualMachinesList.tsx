@@ -3,14 +3,15 @@ import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { EntityVirtualMachines } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useMemo, useRef } from 'react';
 import { useVirtualMachines } from '../../live/useVirtualMachines';
-import { useTexts } from '../../translation';
+import { useTexts, type Translate } from '../../translation';
 import { ClusterBanner, LiveMark, useContainerWidth } from '../shared';
 import {
   type Column,
   countByCluster,
   Counts,
+  markOf,
   type Sort,
   TABLE_MIN_WIDTH,
   useHeldRows,
@@ -19,13 +20,16 @@ import {
   VirtualMachineRows,
   VirtualMachinesStates,
 } from '../virtualMachines';
+import type { ListChoice } from './choice';
 import {
   filterVirtualMachines,
+  isFiltering,
   sortVirtualMachines,
   type VirtualMachinesFilter,
 } from './filter';
 import { FilterBar } from './FilterBar';
 import { Pager } from './Pager';
+import { useListChoice } from './useListChoice';
 
 /** Rows of a page: few enough to be drawn at once, enough to read on. */
 const PAGE_SIZE = 50;
@@ -47,24 +51,10 @@ const useStyles = makeStyles(
   { name: 'KubevirtVirtualMachinesList' },
 );
 
-/** What the reader chose; kept by the tab, so that coming back from a VM finds it again. */
-export interface ListChoice {
-  filter: VirtualMachinesFilter;
-  sort: Sort | undefined;
-  /** From 0. */
-  page: number;
-}
-
-/** Props of {@link VirtualMachinesList}. */
-export interface VirtualMachinesListProps {
-  entity: Entity;
-  choice: ListChoice;
-  onChoice: (choice: ListChoice) => void;
-}
-
 /** All VMs of an entity, to filter, sort and open. */
-export function VirtualMachinesList(props: VirtualMachinesListProps) {
-  const { entity, choice, onChoice } = props;
+export function VirtualMachinesList(props: { entity: Entity }) {
+  const { entity } = props;
+  const [choice, onChoice] = useListChoice();
   const classes = useStyles();
   const { refresh, ...live } = useVirtualMachines(stringifyEntityRef(entity));
   const [ref, width] = useContainerWidth();
@@ -78,7 +68,7 @@ export function VirtualMachinesList(props: VirtualMachinesListProps) {
           ) : (
             <span />
           )}
-          <LiveMark status={live.status} />
+          <LiveMark status={markOf(live.status, view)} />
         </div>
         {view.kind === 'list' ? (
           <ListRows
@@ -105,6 +95,7 @@ function ListRows(props: {
   const { virtualMachines, clusters } = data;
   const { t } = useTexts();
   const { present, props: presence } = usePresence();
+  const top = useRef<HTMLDivElement>(null);
   const { sort } = choice;
   // Typing stays quick with thousands of VMs.
   const filter = useDeferredValue(choice.filter);
@@ -113,15 +104,16 @@ function ListRows(props: {
       sortVirtualMachines(filterVirtualMachines(virtualMachines, filter), sort),
     [virtualMachines, filter, sort],
   );
-  const order = useMemo(() => ({ filter, sort }), [filter, sort]);
+  // By value: the same choice may be told anew by the address.
+  const order = JSON.stringify([filter, sort]);
   const rows = useHeldRows({
     sorted,
     all: virtualMachines,
     held: present,
     choice: order,
   });
-  const pages = Math.max(Math.ceil(rows.length / PAGE_SIZE), 1);
-  const page = Math.min(choice.page, pages - 1);
+  const lastPage = Math.max(Math.ceil(rows.length / PAGE_SIZE) - 1, 0);
+  const page = Math.min(choice.page, lastPage);
   const counts = useMemo(
     () => countByCluster(virtualMachines),
     [virtualMachines],
@@ -139,13 +131,8 @@ function ListRows(props: {
         onSort={setSort}
         narrow={width !== undefined && width < TABLE_MIN_WIDTH}
       />
-      <Typography variant="body2" color="textSecondary" role="status">
-        {sorted.length === 0
-          ? t('vms.list.noMatch')
-          : t('vms.list.shown', {
-              shown: String(sorted.length),
-              total: String(virtualMachines.length),
-            })}
+      <Typography ref={top} variant="body2" color="textSecondary" role="status">
+        {matchText(sorted.length, virtualMachines.length, filter, t)}
       </Typography>
       <div {...presence}>
         {rows.length > 0 && (
@@ -160,12 +147,34 @@ function ListRows(props: {
       </div>
       <Pager
         page={page}
-        pages={pages}
-        onPage={next => onChoice({ ...choice, page: next })}
+        pageSize={PAGE_SIZE}
+        total={rows.length}
+        onPage={next => {
+          onChoice({ ...choice, page: next });
+          // A new page is read from its top.
+          top.current?.scrollIntoView?.({ block: 'nearest' });
+        }}
       />
       <ClusterBanner clusters={clusters} counts={counts} />
     </>
   );
+}
+
+function matchText(
+  matching: number,
+  total: number,
+  filter: VirtualMachinesFilter,
+  t: Translate,
+): string {
+  if (matching === 0) {
+    return t('vms.list.noMatch');
+  }
+  return isFiltering(filter)
+    ? t('vms.list.matching', {
+        matching: String(matching),
+        total: String(total),
+      })
+    : t('vms.list.total', { count: total });
 }
 
 /** Up, then down, then back to "held back first". */

@@ -34,7 +34,7 @@ function shownNames() {
 describe('VirtualMachinesTab', () => {
   it('lists all VMs and leads to the page of each', async () => {
     const { container } = show(FakeKubeVirtApi.with(data));
-    await screen.findByText('5 of 5 shown');
+    await screen.findByText('5 virtual machines');
     expect(shownNames()).toEqual([
       'orders-search',
       'orders-cache',
@@ -57,7 +57,9 @@ describe('VirtualMachinesTab', () => {
       }),
       'db',
     );
-    expect(await screen.findByText('2 of 5 shown')).toBeInTheDocument();
+    expect(
+      await screen.findByText('2 of 5 match the filter'),
+    ).toBeInTheDocument();
 
     const clusters = screen.getByRole('group', { name: 'Filter by cluster' });
     await userEvent.click(within(clusters).getByText('East'));
@@ -74,7 +76,7 @@ describe('VirtualMachinesTab', () => {
     await expectNoAxeViolations(container);
 
     await userEvent.click(screen.getByRole('button', { name: 'Clear filter' }));
-    expect(screen.getByText('5 of 5 shown')).toBeInTheDocument();
+    expect(screen.getByText('5 virtual machines')).toBeInTheDocument();
   });
 
   it('sorts by a column, the other way round, and back', async () => {
@@ -113,7 +115,7 @@ describe('VirtualMachinesTab', () => {
     const { container } = show(api);
     // Queries by role are slow in a page of this size.
     const links = () => container.querySelectorAll('th[scope=row] a');
-    await screen.findByText('Page 1 of 3');
+    await screen.findByText('1–50 of 120');
     expect(links()).toHaveLength(50);
 
     reads = 0;
@@ -134,10 +136,28 @@ describe('VirtualMachinesTab', () => {
     const next = screen.getByLabelText('Next page');
     fireEvent.click(next);
     fireEvent.click(next);
-    expect(screen.getByText('Page 3 of 3')).toBeInTheDocument();
+    expect(screen.getByText('101–120 of 120')).toBeInTheDocument();
     expect(links()[0]).toHaveTextContent('vm-100');
     expect(links()).toHaveLength(20);
-    expect(next).toBeDisabled();
+    // It can be pressed no more and keeps the focus.
+    expect(next).toHaveAttribute('aria-disabled', 'true');
+    fireEvent.click(next);
+    expect(screen.getByText('101–120 of 120')).toBeInTheDocument();
+    fireEvent.click(screen.getByLabelText('First page'));
+    expect(screen.getByText('1–50 of 120')).toBeInTheDocument();
+  });
+
+  it('offers a status that is called like a state once only', async () => {
+    show(
+      FakeKubeVirtApi.with(
+        answerOf([runningVm, vmOf('odd', { status: 'Paused', paused: true })]),
+      ),
+    );
+    const statuses = await screen.findByRole('group', {
+      name: 'Filter by status',
+    });
+    expect(within(statuses).getAllByRole('button')).toHaveLength(1);
+    expect(screen.getAllByRole('button', { name: 'Running' })).toHaveLength(1);
   });
 
   it('has a layout for phones, with a choice of the order', async () => {

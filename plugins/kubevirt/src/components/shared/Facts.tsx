@@ -9,6 +9,7 @@ const useStyles = makeStyles(
       gap: theme.spacing(0.5, 2),
       margin: 0,
       fontSize: theme.typography.body2.fontSize,
+      lineHeight: 1.43,
       '& dt': { color: theme.palette.text.secondary },
       '& dd': { margin: 0, minWidth: 0, overflowWrap: 'anywhere' },
     },

@@ -34,6 +34,21 @@ export function shortTime(time: string, now = Date.now()): string {
     : moment.toLocaleString(DateTime.DATETIME_SHORT);
 }
 
+/** A text that tells a time in short; the exact time on hover. */
+export function ShortTime(props: {
+  /** RFC 3339, or milliseconds since the epoch. */
+  time: string | number;
+  text: (time: string) => string;
+}) {
+  const { time, text } = props;
+  const iso = new Date(time).toISOString();
+  return (
+    <Tooltip title={exactTime(iso)}>
+      <time dateTime={iso}>{text(shortTime(iso))}</time>
+    </Tooltip>
+  );
+}
+
 /** How long ago something was; the exact time on hover and for screen readers. */
 export function RelativeTime(props: RelativeTimeProps) {
   const { time, form = 'plain', meaning = 'none' } = props;

@@ -2,6 +2,7 @@ export { CamelWord, type CamelWordProps } from './CamelWord';
 export { ClockProvider, useTicking } from './Clock';
 export { ClusterBanner, type ClusterBannerProps } from './ClusterBanner';
 export { Conditions, type ConditionsProps } from './Conditions';
+export { ConsentMissing, type ConsentMissingProps } from './ConsentMissing';
 export { CopyButton, type CopyButtonProps } from './CopyButton';
 export { CopyCommand, type CopyCommandProps } from './CopyCommand';
 export { Facts } from './Facts';
@@ -10,12 +11,14 @@ export {
   HealthIcon,
   type HealthIconProps,
 } from './HealthIcon';
+export { kubectl } from './kubectl';
 export { LiveMark, type LiveMarkProps } from './LiveMark';
 export { MiddleTruncate, type MiddleTruncateProps } from './MiddleTruncate';
 export {
   exactTime,
   RelativeTime,
   type RelativeTimeProps,
+  ShortTime,
   shortTime,
 } from './RelativeTime';
 export { Section } from './Section';

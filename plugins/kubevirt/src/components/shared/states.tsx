@@ -113,7 +113,8 @@ export function InstallKubeVirtLink() {
   const { t } = useTexts();
   const templateRoute = useRouteRef(templateRouteRef);
   return templateRoute ? (
-    <Link to={templateRoute(KUBEVIRT_TEMPLATE)}>
+    // Often inside of a sentence, where colour alone would not tell it apart.
+    <Link to={templateRoute(KUBEVIRT_TEMPLATE)} underline="always">
       {t('state.installTemplate')}
     </Link>
   ) : null;

@@ -37,8 +37,11 @@ const useStyles = makeStyles(
   { name: 'KubevirtReasons' },
 );
 
-/** Lasting traits of a VM that is well: they belong on its page, and not into every row of a list. */
-const TRAITS: readonly CauseCode[] = ['not-migratable', 'guest-agent-missing'];
+/**
+ * Lasting traits of a VM that is well: the cell of the node says them in a word, and the VM's page in full.
+ * A missing guest agent is none: it is a cause only where something the owner asked for needs it.
+ */
+const TRAITS: readonly CauseCode[] = ['not-migratable'];
 
 /** The cause as far as a list tells it. */
 export function causeInList(vm: VirtualMachineSummary): Cause | undefined {

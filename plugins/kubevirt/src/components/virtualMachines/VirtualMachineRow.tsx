@@ -3,7 +3,7 @@ import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTexts } from '../../translation';
 import { StatusLabel } from '../shared';
 import {
@@ -47,12 +47,18 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
     },
     facts: {
+      // As many beside each other as there is room for.
       display: 'grid',
-      gridTemplateColumns: 'max-content minmax(0, 1fr)',
-      columnGap: theme.spacing(1),
+      gridTemplateColumns: 'repeat(auto-fill, minmax(min(260px, 100%), 1fr))',
+      columnGap: theme.spacing(2),
       margin: theme.spacing(0.5, 0),
       fontSize: theme.typography.body2.fontSize,
       lineHeight: 1.43,
+      '& div': {
+        display: 'grid',
+        gridTemplateColumns: '6.5em minmax(0, 1fr)',
+        minWidth: 0,
+      },
       '& dt': { color: theme.palette.text.secondary },
       '& dd': { margin: 0, minWidth: 0 },
     },
@@ -135,26 +141,31 @@ function ListItem(props: VirtualMachineRowProps) {
         </span>
       </div>
       <dl className={classes.facts}>
-        <dt>{t('vms.column.phase')}</dt>
-        <dd>
+        <Fact term={t('vms.column.phase')}>
           <PhaseCell vm={vm} />
-        </dd>
-        <dt>{t('vms.column.node')}</dt>
-        <dd>
+        </Fact>
+        <Fact term={t('vms.column.node')}>
           <NodeCell vm={vm} />
-        </dd>
-        <dt>{t('vms.column.pod')}</dt>
-        <dd>
+        </Fact>
+        <Fact term={t('vms.column.pod')}>
           <PodCell vm={vm} />
           {vm.target?.pod && !gone && <TargetPod pod={vm.target.pod} />}
-        </dd>
-        <dt>{t('vms.column.age')}</dt>
-        <dd>
+        </Fact>
+        <Fact term={t('vms.column.age')}>
           <AgeCell vm={vm} />
-        </dd>
+        </Fact>
       </dl>
       {!gone && <Reasons vm={vm} cause={causeInList(vm)} flush />}
     </li>
+  );
+}
+
+function Fact(props: { term: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{props.term}</dt>
+      <dd>{props.children}</dd>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ export { type Row, useHeldRows, usePresence } from './useHeldRows';
 export {
   clustersOfNote,
   hasVirtualMachineAnnotation,
+  markOf,
   viewOf,
   type VirtualMachinesView,
 } from './viewOf';

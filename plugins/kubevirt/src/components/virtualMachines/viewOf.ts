@@ -7,7 +7,7 @@ import {
   type EntityVirtualMachines,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { statusCodeOf } from '../../live/errors';
-import type { LiveVirtualMachines } from '../../live/types';
+import type { LiveStatus, LiveVirtualMachines } from '../../live/types';
 
 /** What a screen of VMs shows. */
 export type VirtualMachinesView =
@@ -67,6 +67,16 @@ export function viewOf(live: LiveVirtualMachines): VirtualMachinesView {
   return states.size > 0 && !answered
     ? { kind: 'failed', clusters: data.clusters }
     : { kind: 'none', data };
+}
+
+/** What the live mark says: nothing is live of which nothing is known yet. */
+export function markOf(
+  status: LiveStatus,
+  view: VirtualMachinesView,
+): LiveStatus {
+  return status.state === 'live' && view.kind === 'loading'
+    ? { state: 'connecting' }
+    : status;
 }
 
 function failureView(error: Error): VirtualMachinesView {

@@ -16,7 +16,7 @@ const useStyles = makeStyles(
     });
     const { status, text } = theme.palette;
     return {
-      waiting: hatched(status.pending),
+      waiting: hatched(status.warning),
       working: fill(status.running),
       running: fill(status.ok),
       beside: fill(theme.palette.primary.main),

@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event';
 import type { KubeVirtApi } from '../../../api';
 import { expectNoAxeViolations } from '../../../__testUtils__/expectNoAxeViolations';
 import { FakeKubeVirtApi } from '../../../__testUtils__/FakeKubeVirtApi';
-import { entityRef } from '../../../__testUtils__/fixtures';
+import { detailOf } from '../../../__testUtils__/detailFixtures';
+import { entityRef, runningVm } from '../../../__testUtils__/fixtures';
 import { responseError } from '../../../__testUtils__/responseError';
 import { showInApp } from '../../../__testUtils__/showInApp';
 import { LogsPanel } from './LogsPanel';
@@ -14,6 +15,13 @@ const locator = {
   namespace: 'shop',
   name: 'orders-db',
 };
+
+const detail = detailOf(runningVm, {
+  commands: [
+    { key: 'log', label: 'Follow it', command: 'kubectl logs launcher -f' },
+    { key: 'stop', label: 'Stop it', command: 'virtctl stop orders-db' },
+  ],
+});
 
 /** Streams these lines, then waits. */
 function apiWith(lines: (container: string) => string[]) {
@@ -36,7 +44,7 @@ function apiWith(lines: (container: string) => string[]) {
 }
 
 function show(api: KubeVirtApi) {
-  return showInApp(<LogsPanel locator={locator} />, { api });
+  return showInApp(<LogsPanel locator={locator} detail={detail} />, { api });
 }
 
 describe('LogsPanel', () => {
@@ -84,6 +92,58 @@ describe('LogsPanel', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Next match' }));
     expect(screen.getByText('1 of 2')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Follow' })).toBeInTheDocument();
+  });
+
+  it('gives the command that follows the same log, and no other', async () => {
+    show(apiWith(() => ['first']).api);
+    await screen.findByText('first');
+    expect(screen.getByText('kubectl logs launcher -f')).toBeInTheDocument();
+    expect(screen.queryByText('virtctl stop orders-db')).toBeNull();
+  });
+
+  it('lets the keyboard in and out of the lines while they come', async () => {
+    const { api, push } = apiWith(() => ['first']);
+    show(api);
+    const log = await screen.findByRole('log', { name: 'Log lines' });
+    await screen.findByText('first');
+    log.focus();
+    push.line('second');
+    await screen.findByText('second');
+    expect(log).toHaveFocus();
+    await userEvent.tab();
+    expect(
+      screen.getByRole('button', { name: 'Copy “Follow it”' }),
+    ).toHaveFocus();
+    await userEvent.tab({ shift: true });
+    expect(log).toHaveFocus();
+  });
+
+  it('asks for consent where that is what is missing, and for no permission', async () => {
+    const error = await responseError(403, 'ConsentMissingError', 'long story');
+    const api = new FakeKubeVirtApi();
+    // eslint-disable-next-line require-yield
+    api.streamLogs = async function* refuse() {
+      throw error;
+    };
+    const { container } = show(api);
+    expect(
+      await screen.findByText('The cluster’s side has not agreed yet'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/kubevirt\.vm\.logs/)).toBeNull();
+    expect(
+      screen.getByText(
+        'kubectl annotate vm orders-db -n shop backstage.io/entity-ref=component:default/orders',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(
+        'kubectl annotate namespace shop backstage.io/entity-ref=component:default/orders',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/^metadata:\s+annotations:\s+backstage.io\/entity-ref:/),
+    ).toBeInTheDocument();
+    await expectNoAxeViolations(container);
   });
 
   it('switches to the serial console of the guest', async () => {

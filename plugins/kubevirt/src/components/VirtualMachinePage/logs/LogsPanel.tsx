@@ -7,17 +7,31 @@ import NoLogIcon from '@material-ui/icons/SubjectOutlined';
 import {
   kubevirtVmLogsPermission,
   type LogView,
+  type VirtualMachineDetail,
+  type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { VirtualMachineLocator } from '../../../api';
 import { kubeVirtApiRef } from '../../../api/kubeVirtApiRef';
-import { messageOf, statusCodeOf } from '../../../live';
+import { isConsentMissing, messageOf, statusCodeOf } from '../../../live';
 import { useTexts } from '../../../translation';
-import { LoadFailed, PermissionDenied, StatePanel } from '../../shared';
+import {
+  ConsentMissing,
+  LoadFailed,
+  PermissionDenied,
+  StatePanel,
+} from '../../shared';
+import { SeeYourself } from '../panels/SeeYourself';
 import { LogTail } from './LogTail';
 import { LogViewer } from './LogViewer';
 
 const CONTAINERS = ['compute', 'guest-console-log'] as const;
+
+/** Keys of the commands that show the same. */
+const COMMANDS = {
+  compute: 'log',
+  'guest-console-log': 'console-log',
+} as const;
 
 const useStyles = makeStyles(
   theme => ({
@@ -27,8 +41,11 @@ const useStyles = makeStyles(
 );
 
 /** The launcher's log and the guest's serial log, as they are written. */
-export function LogsPanel(props: { locator: VirtualMachineLocator }) {
-  const { locator } = props;
+export function LogsPanel(props: {
+  locator: VirtualMachineLocator;
+  detail: VirtualMachineDetail;
+}) {
+  const { locator, detail } = props;
   const classes = useStyles();
   const { t } = useTexts();
   const [container, setContainer] = useState<LogView['container']>('compute');
@@ -41,9 +58,6 @@ export function LogsPanel(props: { locator: VirtualMachineLocator }) {
         className={classes.container}
         label={t('vm.logs.container')}
         id="kubevirt-log-container"
-        SelectProps={{
-          SelectDisplayProps: { 'aria-label': t('vm.logs.container') },
-        }}
         value={container}
         onChange={event =>
           setContainer(event.target.value as LogView['container'])
@@ -55,13 +69,20 @@ export function LogsPanel(props: { locator: VirtualMachineLocator }) {
           </MenuItem>
         ))}
       </TextField>
-      <Log key={container} locator={locator} container={container} />
+      <Log
+        key={container}
+        locator={locator}
+        kind={detail.summary.kind}
+        container={container}
+      />
+      <SeeYourself detail={detail} keys={[COMMANDS[container]]} />
     </>
   );
 }
 
 function Log(props: {
   locator: VirtualMachineLocator;
+  kind: VirtualMachineSummary['kind'];
   container: LogView['container'];
 }) {
   const { locator, container } = props;
@@ -83,6 +104,9 @@ function Log(props: {
     return (
       <LogViewer state={state} fileName={`${locator.name}-${container}.log`} />
     );
+  }
+  if (isConsentMissing(error)) {
+    return <ConsentMissing locator={locator} kind={props.kind} />;
   }
   switch (statusCodeOf(error)) {
     case 403:

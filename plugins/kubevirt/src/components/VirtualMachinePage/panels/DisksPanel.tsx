@@ -1,8 +1,11 @@
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
-import type { DiskView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  DiskView,
+  VirtualMachineDetail,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useTexts } from '../../../translation';
-import { Facts, MiddleTruncate } from '../../shared';
+import { CopyButton, Facts, kubectl, MiddleTruncate } from '../../shared';
 import { Card, Cards, None } from './Cards';
 
 const useStyles = makeStyles(
@@ -24,22 +27,23 @@ const useStyles = makeStyles(
 );
 
 /** The volumes of the VM with their claims and DataVolumes. */
-export function DisksPanel(props: { disks: DiskView[] }) {
+export function DisksPanel(props: { detail: VirtualMachineDetail }) {
+  const { disks, summary } = props.detail;
   const { t } = useTexts();
-  if (props.disks.length === 0) {
+  if (disks.length === 0) {
     return <None>{t('vm.disks.none')}</None>;
   }
   return (
     <Cards>
-      {props.disks.map(disk => (
-        <Disk key={disk.name} disk={disk} />
+      {disks.map(disk => (
+        <Disk key={disk.name} disk={disk} namespace={summary.namespace} />
       ))}
     </Cards>
   );
 }
 
-function Disk(props: { disk: DiskView }) {
-  const { disk } = props;
+function Disk(props: { disk: DiskView; namespace: string }) {
+  const { disk, namespace } = props;
   const { t } = useTexts();
   const { claim, dataVolume } = disk;
   return (
@@ -72,18 +76,52 @@ function Disk(props: { disk: DiskView }) {
           ],
           [
             t('vm.disks.claim'),
-            claim && [claim.name, claim.phase].filter(Boolean).join(', '),
+            claim && (
+              <KubernetesObject
+                kind="pvc"
+                name={claim.name}
+                namespace={namespace}
+                state={claim.phase}
+              />
+            ),
           ],
           [t('vm.disks.storageClass'), claim?.storageClass],
           [
             t('vm.disks.dataVolume'),
-            dataVolume &&
-              [dataVolume.name, dataVolume.phase].filter(Boolean).join(', '),
+            dataVolume && (
+              <KubernetesObject
+                kind="datavolume"
+                name={dataVolume.name}
+                namespace={namespace}
+                state={dataVolume.phase}
+              />
+            ),
           ],
         ]}
       />
       {dataVolume && <DataVolume dataVolume={dataVolume} />}
     </Card>
+  );
+}
+
+/** Name and state of an object, with the command that shows it. */
+function KubernetesObject(props: {
+  kind: 'pvc' | 'datavolume';
+  name: string;
+  namespace: string;
+  state: string | undefined;
+}) {
+  const { kind, name, namespace, state } = props;
+  const { t } = useTexts();
+  return (
+    <>
+      {[name, state].filter(Boolean).join(', ')}
+      <CopyButton
+        command
+        text={kubectl('describe', kind, name, '-n', namespace)}
+        what={t('copy.object', { kind, name })}
+      />
+    </>
   );
 }
 

@@ -6,7 +6,10 @@ import TextField from '@material-ui/core/TextField';
 import NormalIcon from '@material-ui/icons/InfoOutlined';
 import WarningIcon from '@material-ui/icons/ReportProblem';
 import { useApi } from '@backstage/frontend-plugin-api';
-import type { EventView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  EventView,
+  VirtualMachineDetail,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback, useMemo, useState } from 'react';
 import type { VirtualMachineLocator } from '../../../api';
 import { kubeVirtApiRef } from '../../../api/kubeVirtApiRef';
@@ -15,6 +18,7 @@ import { useTexts } from '../../../translation';
 import { RelativeTime, VisuallyHidden } from '../../shared';
 import { None } from './Cards';
 import { PanelState } from './PanelState';
+import { SeeYourself } from './SeeYourself';
 
 const PAGE = 100;
 /** Events come later than the change that they tell of, and some without one. */
@@ -59,9 +63,10 @@ const useStyles = makeStyles(
 /** Events of the VM and its parts: newest first, equal ones folded by the backend. */
 export function EventsPanel(props: {
   locator: VirtualMachineLocator;
+  detail: VirtualMachineDetail;
   revision: unknown;
 }) {
-  const { locator, revision } = props;
+  const { locator, detail, revision } = props;
   const { t } = useTexts();
   const api = useApi(kubeVirtApiRef);
   const load = useCallback(
@@ -72,11 +77,18 @@ export function EventsPanel(props: {
   return (
     <PanelState
       loaded={loaded}
+      locator={locator}
+      kind={detail.summary.kind}
       loading={t('vm.events.loading')}
       denied={t('vm.events.denied')}
       failed={t('vm.events.failed')}
     >
-      {({ items }) => <Events events={items} />}
+      {({ items }) => (
+        <>
+          <Events events={items} />
+          <SeeYourself detail={detail} keys={['events']} />
+        </>
+      )}
     </PanelState>
   );
 }

@@ -3,13 +3,20 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import RefreshIcon from '@material-ui/icons/Refresh';
+import type { VirtualMachineDetail } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback } from 'react';
 import type { VirtualMachineLocator } from '../../../api';
 import { kubeVirtApiRef } from '../../../api/kubeVirtApiRef';
 import { useLoaded } from '../../../loading';
 import { useTexts } from '../../../translation';
-import { CopyButton, shortTime } from '../../shared';
+import { CopyButton, kubectl, ShortTime } from '../../shared';
 import { PanelState } from './PanelState';
+
+/** Names that kubectl takes for the kinds. */
+const RESOURCES: Record<string, string> = {
+  VirtualMachine: 'vm',
+  VirtualMachineInstance: 'vmi',
+};
 
 const useStyles = makeStyles(
   theme => ({
@@ -48,7 +55,10 @@ const useStyles = makeStyles(
  * VM, VMI and pod as YAML. Each reading leaves a trace in the audit log, so it is read again when
  * the reader asks for it and not on each change.
  */
-export function ManifestPanel(props: { locator: VirtualMachineLocator }) {
+export function ManifestPanel(props: {
+  locator: VirtualMachineLocator;
+  detail: VirtualMachineDetail;
+}) {
   const { locator } = props;
   const classes = useStyles();
   const { t } = useTexts();
@@ -61,6 +71,8 @@ export function ManifestPanel(props: { locator: VirtualMachineLocator }) {
   return (
     <PanelState
       loaded={loaded}
+      locator={locator}
+      kind={props.detail.summary.kind}
       loading={t('vm.yaml.loading')}
       denied={t('vm.yaml.denied')}
       failed={t('vm.yaml.failed')}
@@ -70,10 +82,12 @@ export function ManifestPanel(props: { locator: VirtualMachineLocator }) {
           <div className={classes.bar}>
             <span>{t('vm.yaml.masked')}</span>
             <span>
-              {loaded.loadedAt !== undefined &&
-                t('vm.yaml.readAt', {
-                  time: shortTime(new Date(loaded.loadedAt).toISOString()),
-                })}{' '}
+              {loaded.loadedAt !== undefined && (
+                <ShortTime
+                  time={loaded.loadedAt}
+                  text={time => t('vm.yaml.readAt', { time })}
+                />
+              )}{' '}
               <Button
                 size="small"
                 startIcon={<RefreshIcon />}
@@ -92,6 +106,19 @@ export function ManifestPanel(props: { locator: VirtualMachineLocator }) {
                 </Typography>
                 <CopyButton
                   text={yaml}
+                  what={t('vm.yaml.copy', { kind, name })}
+                />
+                <CopyButton
+                  command
+                  text={kubectl(
+                    'get',
+                    RESOURCES[kind] ?? kind.toLocaleLowerCase('en-US'),
+                    name,
+                    '-n',
+                    locator.namespace,
+                    '-o',
+                    'yaml',
+                  )}
                   what={t('vm.yaml.copy', { kind, name })}
                 />
               </div>

@@ -2,15 +2,21 @@ import { makeStyles } from '@material-ui/core/styles';
 import FailedIcon from '@material-ui/icons/Cancel';
 import DoneIcon from '@material-ui/icons/CheckCircle';
 import ActiveIcon from '@material-ui/icons/SwapHoriz';
-import type { MigrationSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  MigrationSummary,
+  VirtualMachineDetail,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useTexts } from '../../../translation';
 import {
+  CopyButton,
   Facts,
+  kubectl,
   MiddleTruncate,
   RelativeTime,
   VisuallyHidden,
 } from '../../shared';
 import { None } from './Cards';
+import { SeeYourself } from './SeeYourself';
 
 const useStyles = makeStyles(
   theme => ({
@@ -38,19 +44,32 @@ const useStyles = makeStyles(
 );
 
 /** The migrations that Kubernetes still knows of, newest first. */
-export function MigrationsPanel(props: { migrations: MigrationSummary[] }) {
+export function MigrationsPanel(props: { detail: VirtualMachineDetail }) {
+  const { migrations, summary } = props.detail;
   const classes = useStyles();
   const { t } = useTexts();
-  if (props.migrations.length === 0) {
-    return <None>{t('vm.migrations.none')}</None>;
+  if (migrations.length === 0) {
+    return (
+      <>
+        <None>{t('vm.migrations.none')}</None>
+        <SeeYourself detail={props.detail} keys={['migrations']} />
+      </>
+    );
   }
-  const sorted = [...props.migrations].sort((a, b) => startOf(b) - startOf(a));
+  const sorted = [...migrations].sort((a, b) => startOf(b) - startOf(a));
   return (
-    <ul className={classes.list}>
-      {sorted.map((migration, index) => (
-        <Migration key={migration.uid ?? index} migration={migration} />
-      ))}
-    </ul>
+    <>
+      <ul className={classes.list}>
+        {sorted.map((migration, index) => (
+          <Migration
+            key={migration.uid ?? index}
+            migration={migration}
+            namespace={summary.namespace}
+          />
+        ))}
+      </ul>
+      <SeeYourself detail={props.detail} keys={['migrations']} />
+    </>
   );
 }
 
@@ -59,8 +78,8 @@ function startOf(migration: MigrationSummary): number {
   return migration.startedAt ? Date.parse(migration.startedAt) : Infinity;
 }
 
-function Migration(props: { migration: MigrationSummary }) {
-  const { migration } = props;
+function Migration(props: { migration: MigrationSummary; namespace: string }) {
+  const { migration, namespace } = props;
   const classes = useStyles();
   const { t, word, duration } = useTexts();
   const { startedAt, endedAt, active, failed } = migration;
@@ -108,7 +127,25 @@ function Migration(props: { migration: MigrationSummary }) {
           ],
           [
             t('vm.migrations.object'),
-            migration.name && <PodName name={migration.name} />,
+            migration.name && (
+              <>
+                <PodName name={migration.name} />
+                <CopyButton
+                  command
+                  text={kubectl(
+                    'describe',
+                    'vmim',
+                    migration.name,
+                    '-n',
+                    namespace,
+                  )}
+                  what={t('copy.object', {
+                    kind: 'vmim',
+                    name: migration.name,
+                  })}
+                />
+              </>
+            ),
           ],
         ]}
       />

@@ -4,13 +4,13 @@ import type { VirtualMachineDetail } from '@rafay-kubevirt/backstage-plugin-kube
 import { useTexts } from '../../../translation';
 import {
   Conditions,
-  CopyCommand,
   exactTime,
   Facts,
   MiddleTruncate,
   RelativeTime,
   Section,
 } from '../../shared';
+import { SeeYourself } from './SeeYourself';
 
 const useStyles = makeStyles(
   theme => ({
@@ -30,18 +30,6 @@ const useStyles = makeStyles(
       padding: 0,
     },
     chip: { margin: 0, maxWidth: '100%' },
-    hint: {
-      color: theme.palette.text.secondary,
-      fontSize: theme.typography.body2.fontSize,
-    },
-    commands: {
-      display: 'grid',
-      gridTemplateColumns: 'repeat(auto-fit, minmax(min(420px, 100%), 1fr))',
-      gap: theme.spacing(1, 3),
-      margin: theme.spacing(1, 0, 0),
-      fontSize: theme.typography.body2.fontSize,
-      '& dd': { margin: 0 },
-    },
   }),
   { name: 'KubevirtOverviewPanel' },
 );
@@ -84,19 +72,7 @@ export function OverviewPanel(props: { detail: VirtualMachineDetail }) {
           </ul>
         </Section>
       )}
-      <Section title={t('vm.overview.commands')}>
-        <div className={classes.hint}>{t('vm.overview.commandsHint')}</div>
-        <dl className={classes.commands}>
-          {detail.commands.map(({ key, label, command }) => (
-            <div key={key}>
-              <dt>{label}</dt>
-              <dd>
-                <CopyCommand command={command} what={`“${label}”`} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </Section>
+      <SeeYourself detail={detail} />
     </>
   );
 }

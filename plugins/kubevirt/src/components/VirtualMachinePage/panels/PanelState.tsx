@@ -1,13 +1,24 @@
 import Skeleton from '@material-ui/lab/Skeleton';
-import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  kubevirtVmReadPermission,
+  type VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ReactNode } from 'react';
-import { messageOf, statusCodeOf } from '../../../live';
+import type { VirtualMachineLocator } from '../../../api';
+import { isConsentMissing, messageOf, statusCodeOf } from '../../../live';
 import type { Loaded } from '../../../loading';
-import { LoadFailed, PermissionDenied, VisuallyHidden } from '../../shared';
+import {
+  ConsentMissing,
+  LoadFailed,
+  PermissionDenied,
+  VisuallyHidden,
+} from '../../shared';
 
 /** Props of {@link PanelState}. */
 export interface PanelStateProps<T> {
   loaded: Loaded<T> & { reload: () => void };
+  locator: VirtualMachineLocator;
+  kind: VirtualMachineSummary['kind'];
   /** What is under way, for screen readers. */
   loading: string;
   denied: string;
@@ -18,6 +29,9 @@ export interface PanelStateProps<T> {
 /** Shows what was loaded, or what stands in its place. */
 export function PanelState<T>(props: PanelStateProps<T>) {
   const { data, error, reload } = props.loaded;
+  if (isConsentMissing(error)) {
+    return <ConsentMissing locator={props.locator} kind={props.kind} />;
+  }
   if (error && statusCodeOf(error) === 403) {
     return (
       <PermissionDenied
