@@ -1,3 +1,4 @@
+import { CONSENT_MISSING_ERROR } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { SseConnection } from './SseConnection';
 import type { StreamSettings } from './readStreamSettings';
 
@@ -23,6 +24,7 @@ const CHECK_RETRY = 10_000;
 function reasonOf(error: unknown): EndReason | 'close' | undefined {
   switch (error instanceof Error ? error.name : undefined) {
     case 'NotAllowedError':
+    case CONSENT_MISSING_ERROR:
       return 'denied';
     case 'NotFoundError':
       return 'not-found';
