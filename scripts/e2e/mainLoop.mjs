@@ -3,6 +3,7 @@
 import { launch, picture, signIn } from './browser.mjs';
 import { fillBlueprintForm } from './form.mjs';
 import { connect } from './kube.mjs';
+import { watchStatuses } from './watchStatuses.mjs';
 
 const url = process.env.PORTAL_URL;
 const folder = process.env.PICTURES;
@@ -91,6 +92,8 @@ await check('a change on the cluster shows within a second', async () => {
 
 for (const option of [1, 2]) {
   const entity = `edge-site-${option}`;
+  // With Option 1 KubeVirt itself has to come first, so there is time to see what the VM waits for.
+  const statuses = option === 1 ? watchStatuses(url, entity) : undefined;
   await check(
     `the template for Option ${option} writes a repository`,
     async () => {
@@ -144,13 +147,6 @@ for (const option of [1, 2]) {
           );
         }
       }
-      if (option === 1) {
-        // KubeVirt itself has to come first, so there is time to see what the VM waits for.
-        await page
-          .getByText('Waiting for Rafay', { exact: true })
-          .waitFor({ timeout: 10_000 });
-        await keep(page, `${entity}-waiting`);
-      }
       await page
         .getByRole('link', { name: `till-${option}`, exact: true })
         .waitFor({ timeout: 120_000 });
@@ -164,6 +160,15 @@ for (const option of [1, 2]) {
       await keep(page, `${entity}-running`);
     },
   );
+
+  if (statuses) {
+    await check('it waited for Rafay before that', async () => {
+      const [first, ...later] = await statuses.stop();
+      if (first !== 'Waiting for Rafay' || !later.includes('Running')) {
+        throw new Error(`Its statuses were: ${[first, ...later].join(', ')}`);
+      }
+    });
+  }
 }
 
 await check('the page works in the dark theme', async () => {

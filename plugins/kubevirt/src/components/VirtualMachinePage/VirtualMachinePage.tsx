@@ -5,13 +5,14 @@ import NotFoundIcon from '@material-ui/icons/Search';
 import TroubleIcon from '@material-ui/icons/ReportProblem';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { ReactNode } from 'react';
 import { messageOf } from '../../live';
 import { useTexts } from '../../translation';
 import {
   ClusterBanner,
   LoadFailed,
   PermissionDenied,
-  shortTime,
+  ShortTime,
   StatePanel,
   VisuallyHidden,
 } from '../shared';
@@ -86,15 +87,17 @@ function Shown(props: {
       <Header vm={summary} cluster={cluster} live={state.live} />
       {goneAt !== undefined && (
         <Notice>
-          {t('vm.gone', { time: shortTime(new Date(goneAt).toISOString()) })}
+          <ShortTime time={goneAt} text={time => t('vm.gone', { time })} />
         </Notice>
       )}
       {trouble && (
         <Notice>
-          {t('vm.notRefreshed', {
-            time: shortTime(new Date(trouble.since).toISOString()),
-            message: messageOf(trouble.error),
-          })}
+          <ShortTime
+            time={trouble.since}
+            text={time =>
+              t('vm.notRefreshed', { time, message: messageOf(trouble.error) })
+            }
+          />
         </Notice>
       )}
       <ClusterBanner clusters={[cluster]} />
@@ -115,7 +118,7 @@ function Shown(props: {
   );
 }
 
-function Notice(props: { children: string }) {
+function Notice(props: { children: ReactNode }) {
   const classes = useStyles();
   return (
     <div role="status" className={classes.notice}>
