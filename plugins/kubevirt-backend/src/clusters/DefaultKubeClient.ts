@@ -61,6 +61,7 @@ export class DefaultKubeClient implements KubeClient {
       accept?: string;
       signal?: AbortSignal;
       timeout?: number;
+      turn?: () => Promise<void> | undefined;
     } = {},
   ): Promise<T> {
     const timeout = options.timeout ?? DEFAULT_TIMEOUT;
@@ -79,6 +80,7 @@ export class DefaultKubeClient implements KubeClient {
         timeout,
       });
       const text = await readText(body(response));
+      await options.turn?.();
       return (text === '' ? undefined : JSON.parse(text)) as T;
     } catch (error) {
       if (deadline.aborted && !options.signal?.aborted) {

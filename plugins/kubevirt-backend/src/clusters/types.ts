@@ -19,6 +19,8 @@ export interface KubeClient {
       signal?: AbortSignal;
       /** Milliseconds for the whole call. Default 30 000. */
       timeout?: number;
+      /** Awaited when the answer is there, before it is parsed: so that large answers take turns. */
+      turn?: () => Promise<void> | undefined;
     },
   ): Promise<T>;
   /** Opens `path` and yields its body as it comes. Throws `KubeError` on a refused call. */

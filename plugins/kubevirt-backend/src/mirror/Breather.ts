@@ -1,19 +1,31 @@
-/** Counts how often those who wait were let on. Who waits since one round goes on in the next. */
-let round = 0;
-/** When the round began. */
-let since = 0;
+/** When the first loop of this turn of the event loop set to work. Undefined: none has yet. */
+let since: number | undefined;
 
-function goOn(waitsSince: number, slice: number, resolve: () => void): void {
-  const first = waitsSince === round;
-  if (first) {
-    round += 1;
-    since = performance.now();
-  }
-  if (first || performance.now() - since < slice) {
+function begin(): void {
+  since = performance.now();
+  setImmediate(end);
+}
+
+function end(): void {
+  since = undefined;
+}
+
+/** Immediates run in the order in which they were asked for, and the first of them always goes on. */
+function goOn(slice: number, resolve: () => void): void {
+  if (since === undefined) {
+    begin();
+    resolve();
+  } else if (performance.now() - since < slice) {
     resolve();
   } else {
-    setImmediate(goOn, round, slice, resolve);
+    setImmediate(goOn, slice, resolve);
   }
+}
+
+function wait(slice: number): Promise<void> {
+  return new Promise(resolve => {
+    setImmediate(goOn, slice, resolve);
+  });
 }
 
 /**
@@ -33,11 +45,20 @@ export class Breather {
 
   /** Undefined while there is time left, so that the caller need not await. */
   pause(): Promise<void> | undefined {
-    if (performance.now() - since < this.#slice) {
+    if (since === undefined) {
+      begin();
       return undefined;
     }
-    return new Promise(resolve => {
-      setImmediate(goOn, round, this.#slice, resolve);
-    });
+    return performance.now() - since < this.#slice
+      ? undefined
+      : wait(this.#slice);
+  }
+
+  /**
+   * Waits for a whole slice: for work that can't be cut into pieces and takes about as long as one, such
+   * as to parse a page of a list.
+   */
+  turn(): Promise<void> {
+    return wait(0);
   }
 }

@@ -43,7 +43,7 @@ describe('DefaultClusterMirror', () => {
       clock,
       timings: DEFAULT_TIMINGS,
       metrics: NO_METRICS,
-      gate: work => work(),
+      enter: async () => () => {},
       random: () => 0.5,
     });
 

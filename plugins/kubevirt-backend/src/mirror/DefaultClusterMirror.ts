@@ -3,40 +3,23 @@ import type {
   ClusterStatus,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Cluster } from '../clusters';
 import type { PlatformParts, VmParts } from '../model/parts';
-import type { KubeObject, Node } from '../model/types';
-import type { Clock } from './clock';
+import type { KubeObject } from '../model/types';
 import { ClusterLink } from './ClusterLink';
+import type { ClusterMirrorOptions } from './ClusterMirrorOptions';
 import { deriveStatus } from './clusterStatus';
-import { nodeSignature } from './heartbeat';
 import { Interner } from './Interner';
 import { KINDS, type Kind, type KindKey } from './kinds';
 import { KindReflectors } from './KindReflectors';
 import { KindStore } from './KindStore';
-import type { MirrorMetrics, MirrorStats } from './metrics';
+import type { MirrorStats } from './metrics';
 import { Notifier } from './Notifier';
-import { platformObjects, platformState } from './platform';
-import type { MirrorTimings } from './timings';
+import { customPhases, platformObjects, platformState } from './platform';
+import { Reviews } from './Reviews';
+import { ServedKinds } from './ServedKinds';
 import type { ClusterMirror, VmChanges, VmQuery } from './types';
 import { VmGraph, type VmStores } from './VmGraph';
 import type { VmItem } from './VmItem';
-
-export interface ClusterMirrorOptions {
-  cluster: Cluster;
-  /** Only these namespaces are read, each by watches of its own. Absent: all, by one watch a kind. */
-  namespaces?: string[];
-  pageSize: number;
-  summarize: (parts: VmParts) => VirtualMachineSummary;
-  logger: Pick<LoggerService, 'info' | 'warn' | 'error' | 'debug'>;
-  clock: Clock;
-  timings: MirrorTimings;
-  metrics: MirrorMetrics;
-  /** Runs a list when it is its turn. */
-  gate: <T>(work: () => Promise<T>) => Promise<T>;
-  random?: () => number;
-}
 
 /** Where the API server offers streamed initial lists (beta since Kubernetes 1.32). */
 const WATCH_LIST_SINCE = 32;
@@ -50,14 +33,14 @@ export class DefaultClusterMirror implements ClusterMirror {
   readonly #notifier: Notifier;
   readonly #link: ClusterLink;
   readonly #reflectors: KindReflectors;
-  readonly #nodeSignatures = new Map<string, string>();
+  readonly #reviews: Reviews;
+  readonly #served: ServedKinds;
   readonly #settled = new Set<() => void>();
   #status: ClusterStatus;
   /** What all views hang on. */
   #common: Pick<VmParts, 'platform' | 'unreadable'> = {
     platform: { kubevirt: 'unknown', cdi: 'unknown' },
   };
-  #cancelSweep = () => {};
   #stopped = false;
   #released = false;
 
@@ -104,6 +87,21 @@ export class DefaultClusterMirror implements ClusterMirror {
           error as Error,
         ),
     });
+    this.#reviews = new Reviews({
+      clock,
+      node: name => this.#stores.nodes.byName(undefined, name),
+      onNode: name => this.#graph.touchNode(name),
+      onItem: key => this.#touch(key),
+    });
+    this.#served = new ServedKinds({
+      client: cluster.client,
+      clock,
+      random: options.random,
+      crds: () =>
+        this.#reflectors.synced('crds')
+          ? this.contents('crds').map(({ metadata }) => metadata.name)
+          : undefined,
+    });
     this.#link = new ClusterLink({
       client: cluster.client,
       clock,
@@ -112,8 +110,11 @@ export class DefaultClusterMirror implements ClusterMirror {
       onChange: up => {
         if (up) {
           this.#reflectors.recover();
+          this.#reviews.resume();
+          this.#served.recover();
         } else {
           this.#reflectors.reconnect();
+          this.#reviews.pause(this.#link.lastContact || clock.now());
         }
         this.#refresh();
       },
@@ -144,16 +145,19 @@ export class DefaultClusterMirror implements ClusterMirror {
       .catch(error =>
         logger.error(`Mirror of cluster '${this.cluster}' ended`, error),
       );
-    this.#sweep();
   }
 
   /** Ends all watches. The mirror is of no use afterwards. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancelSweep();
+    this.#reviews.stop();
     this.#notifier.close();
     this.#release();
-    await Promise.all([this.#link.stop(), this.#reflectors.stop()]);
+    await Promise.all([
+      this.#link.stop(),
+      this.#reflectors.stop(),
+      this.#served.stop(),
+    ]);
   }
 
   status(): ClusterStatus {
@@ -178,6 +182,7 @@ export class DefaultClusterMirror implements ClusterMirror {
   platform(): PlatformParts {
     return {
       ...platformObjects(this.#stores),
+      ...(this.#served.kinds && { served: this.#served.kinds }),
       cluster: this.#status,
       unreadable: this.#reflectors.unreadable(),
       now: this.#options.clock.now(),
@@ -261,7 +266,7 @@ export class DefaultClusterMirror implements ClusterMirror {
         this.#graph.onClaim(before, after);
         break;
       case 'nodes':
-        this.#checkNode((after ?? before)!.metadata.name, after);
+        this.#reviews.node((after ?? before)!.metadata.name, after);
         break;
       case 'kubevirts':
         this.#refreshPlatform();
@@ -271,37 +276,14 @@ export class DefaultClusterMirror implements ClusterMirror {
         if (after?.metadata.namespace) {
           this.#reflectors.addComponentNamespace(after.metadata.namespace);
         }
+        this.#refreshPlatform();
         break;
       case 'crds':
         this.#reflectors.onCrd((after ?? before)!.metadata.name, !after);
+        this.#served.look();
         break;
       default:
     }
-  }
-
-  #checkNode(name: string, node: Node | undefined): void {
-    const signature = nodeSignature(node, this.#options.clock.now());
-    if ((this.#nodeSignatures.get(name) ?? '') !== signature) {
-      if (signature) {
-        this.#nodeSignatures.set(name, signature);
-      } else {
-        this.#nodeSignatures.delete(name);
-      }
-      this.#graph.touchNode(name);
-    }
-  }
-
-  /** Heartbeats go stale without an event. */
-  #sweep(): void {
-    const { clock, timings } = this.#options;
-    this.#cancelSweep = clock.after(timings.sweep, () => {
-      for (const node of this.#stores.nodes.values()) {
-        this.#checkNode(node.metadata.name, node);
-      }
-      if (!this.#stopped) {
-        this.#sweep();
-      }
-    });
   }
 
   #touch(key: string): void {
@@ -315,7 +297,10 @@ export class DefaultClusterMirror implements ClusterMirror {
   /** The item's view: built when it is asked for and something changed; the same object while nothing is seen of it. */
   #summary(item: VmItem): VirtualMachineSummary {
     if (item.outdated || !item.summary) {
-      const summary = this.#options.summarize(this.#parts(item));
+      const { summarize, reviewAt } = this.#options;
+      const parts = this.#parts(item);
+      const summary = summarize(parts);
+      this.#reviews.item(item.key, reviewAt?.(parts));
       if (!isDeepStrictEqual(summary, item.summary)) {
         item.summary = summary;
       }
@@ -332,7 +317,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       ...this.#graph.objects(item),
       node: name => this.#stores.nodes.byName(undefined, name),
       ...this.#common,
-      now: this.#options.clock.now(),
+      now: this.#reviews.now(),
     };
   }
 
@@ -344,7 +329,7 @@ export class DefaultClusterMirror implements ClusterMirror {
 
   #refreshPlatform(): void {
     const common = {
-      platform: platformState(this.#reflectors, this.#stores.kubevirts),
+      platform: platformState(this.#reflectors, this.#stores),
       unreadable: this.#reflectors.unreadable(),
     };
     if (!isDeepStrictEqual(common, this.#common)) {
@@ -359,6 +344,9 @@ export class DefaultClusterMirror implements ClusterMirror {
       return;
     }
     this.#refreshPlatform();
+    if (this.#reflectors.phase('crds') === 'forbidden') {
+      this.#served.lookIfNew(customPhases(this.#reflectors));
+    }
     const { cluster, clock } = this.#options;
     const { staleSince, ...derived } = deriveStatus(
       {

@@ -27,6 +27,8 @@ export interface MirrorServiceOptions {
   settings?: Partial<MirrorSettings>;
   /** Makes a VM's view: the model's function. */
   summarize: (parts: VmParts) => VirtualMachineSummary;
+  /** When that view next changes by time alone: the model's function. */
+  reviewAt?: (parts: VmParts) => number | undefined;
   logger: Pick<LoggerService, 'info' | 'warn' | 'error' | 'debug'>;
   clock?: Clock;
   metrics?: MirrorMetrics;
@@ -36,6 +38,8 @@ export interface MirrorServiceOptions {
 
 /** Lists of all clusters that run at once, so that a portal that starts does not do them all together. */
 const CONCURRENT_LISTS = 6;
+/** Milliseconds after which a list does not count any more. */
+const LIST_PATIENCE = 10_000;
 
 interface Running {
   mirror: DefaultClusterMirror;
@@ -48,7 +52,7 @@ export class DefaultMirrorService implements MirrorService {
   readonly #settings: MirrorSettings;
   readonly #clock: Clock;
   readonly #timings: MirrorTimings;
-  readonly #gate = new Gate(CONCURRENT_LISTS);
+  readonly #gate: Gate;
   readonly #running = new Map<string, Running>();
   readonly #stopping = new Set<Promise<void>>();
   #cancelParking = () => {};
@@ -67,6 +71,11 @@ export class DefaultMirrorService implements MirrorService {
       ...options.settings,
     };
     this.#clock = options.clock ?? systemClock;
+    this.#gate = new Gate({
+      limit: CONCURRENT_LISTS,
+      patience: LIST_PATIENCE,
+      clock: this.#clock,
+    });
     this.#timings = { ...DEFAULT_TIMINGS, ...options.timings };
     if (this.#settings.start === 'startup') {
       for (const { name } of options.registry.list()) {
@@ -92,18 +101,19 @@ export class DefaultMirrorService implements MirrorService {
     }
     let running = this.#running.get(name);
     if (!running) {
-      const { summarize, logger, metrics, random } = this.#options;
+      const { summarize, reviewAt, logger, metrics, random } = this.#options;
       running = {
         mirror: DefaultClusterMirror.create({
           cluster,
           namespaces: cluster.namespaces ?? this.#settings.namespaces,
           pageSize: this.#settings.pageSize,
           summarize,
+          reviewAt,
           logger,
           clock: this.#clock,
           timings: this.#timings,
           metrics: metrics ?? NO_METRICS,
-          gate: this.#gate.run,
+          enter: signal => this.#gate.enter(name, signal),
           random,
         }),
         lastUse: 0,

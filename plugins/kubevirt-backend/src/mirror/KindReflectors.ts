@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isConnectionError, type KubeClient } from '../clusters';
 import type { Clock } from './clock';
 import type { KindState } from './clusterStatus';
+import type { Enter } from './Gate';
 import { collectionPath, KINDS, type Kind, type KindKey } from './kinds';
 import type { KindStore } from './KindStore';
 import type { MirrorMetrics } from './metrics';
@@ -19,7 +20,7 @@ export interface KindReflectorsOptions {
   timings: MirrorTimings;
   metrics: MirrorMetrics;
   logger: Pick<LoggerService, 'info' | 'warn' | 'debug'>;
-  gate: <T>(work: () => Promise<T>) => Promise<T>;
+  enter: Enter;
   random?: () => number;
   onContact(): void;
   /** A call did not reach the cluster. */
@@ -163,7 +164,7 @@ export class KindReflectors {
 
   #add(kind: Kind, namespace: string): void {
     const { stores, cluster, metrics, client, logger } = this.#options;
-    const { pageSize, clock, timings, random, gate } = this.#options;
+    const { pageSize, clock, timings, random, enter } = this.#options;
     const store = stores[kind.key];
     const scope = namespace || undefined;
     const { resource, labelSelector, metadataOnly } = kind;
@@ -177,7 +178,7 @@ export class KindReflectors {
       clock,
       timings,
       random,
-      gate,
+      enter,
       sink: store.sink(scope),
       watchList: this.#watchList,
       onContact: this.#options.onContact,

@@ -29,6 +29,7 @@ describe('Reflector', () => {
       timings: DEFAULT_TIMINGS,
       random: () => 0.5,
       sink: store.sink(),
+      enter: async () => () => {},
       watchList: { offered: options.watchList ?? false },
       onState: state => states.push(state),
       onContact: () => {},

@@ -4,15 +4,26 @@ import { Backoff } from './Backoff';
 import { Breather } from './Breather';
 import { sleep } from './clock';
 import { listPages, openWatch } from './collectionCalls';
+import {
+  ExpiredError,
+  refusesInitialEvents,
+  SilentError,
+  toKubeError,
+} from './reflectorErrors';
 import type { ReflectorOptions, ReflectorState } from './reflectorTypes';
 import { compareResourceVersions } from './resourceVersion';
 import { endsInitialEvents, parseEvent } from './watchEvents';
 import { watchLines } from './watchLines';
 
-/** The watch can't go on from where it is: list again. */
-class ExpiredError extends Error {}
-/** The watch was given up because nothing came. */
-class SilentError extends Error {}
+/** How far a watch is. */
+interface Watching {
+  /** What existed before is still being sent. */
+  initial: boolean;
+  opened: boolean;
+  events: number;
+  /** All that existed was sent. */
+  onListed(): void;
+}
 
 /** Failed watches in a row after which the version they start from is doubted, and a list made. */
 const MAX_WATCH_FAILURES = 5;
@@ -112,19 +123,27 @@ export class Reflector {
 
   /** One list if there is none to start from, then one watch. */
   async #step(): Promise<void> {
-    const { timings, watchList, clock } = this.#options;
+    const { timings, watchList, clock, enter } = this.#options;
     this.#reconnecting = false;
     const polling = this.#state.polled && clock.now() < this.#watchAgainAt;
     if (this.#version === undefined) {
       if (this.#state.synced) {
         this.#options.onRelist?.();
       }
-      if (watchList.offered && !polling) {
-        await this.#watch(undefined);
-        return;
+      const leave = await enter(this.#stop.signal);
+      try {
+        if (this.#stop.signal.aborted) {
+          return;
+        }
+        this.#reconnecting = false;
+        if (watchList.offered && !polling) {
+          await this.#watch(undefined, leave);
+          return;
+        }
+        this.#version = await this.#list();
+      } finally {
+        leave();
       }
-      const gate = this.#options.gate ?? (work => work());
-      this.#version = await gate(() => this.#list());
       this.#live(this.#state.polled);
     }
     if (polling) {
@@ -164,13 +183,18 @@ export class Reflector {
   }
 
   /** Watches until the stream ends. Without a version the server is asked to send what exists first. */
-  async #watch(from: string | undefined): Promise<void> {
+  async #watch(from: string | undefined, onListed = () => {}): Promise<void> {
     const { clock, timings, sink } = this.#options;
     this.#watching = true;
     this.#connection = new AbortController();
     const connection = this.#connection;
     const started = clock.now();
-    const watch = { initial: from === undefined, opened: false, events: 0 };
+    const watch: Watching = {
+      initial: from === undefined,
+      opened: false,
+      events: 0,
+      onListed,
+    };
     let silent = false;
     let cancel = () => {};
     const contact = () => {
@@ -215,7 +239,7 @@ export class Reflector {
 
   async #consume(
     from: string | undefined,
-    watch: { initial: boolean; opened: boolean; events: number },
+    watch: Watching,
     contact: () => void,
   ): Promise<void> {
     const { sink, timings, onContact, onEvent } = this.#options;
@@ -242,15 +266,21 @@ export class Reflector {
       const event = parseEvent(line);
       watch.events += 1;
       if (event?.type === 'BOOKMARK') {
-        this.#advance(event.object);
-        if (watch.initial && endsInitialEvents(event.object)) {
+        if (!watch.initial) {
+          this.#advance(event.object);
+        } else if (endsInitialEvents(event.object)) {
           watch.initial = false;
           this.#version = event.object.metadata.resourceVersion;
           sink.endList();
+          watch.onListed();
           this.#live(false);
         }
-      } else if (event && watch.initial) {
+      } else if (event && watch.initial && event.type !== 'DELETED') {
         sink.listed(event.object);
+      } else if (event && watch.initial) {
+        // The snapshot may be older than the version that is waited for: what went since is told as well
+        // (k8s.io/apiserver pkg/storage/cacher/cacher.go getBookmarkAfterResourceVersionLockedFunc).
+        sink.changed(event.type, event.object);
       } else if (event) {
         this.#watchFailures = 0;
         onEvent?.();
@@ -361,20 +391,4 @@ export class Reflector {
   #random(): number {
     return (this.#options.random ?? Math.random)();
   }
-}
-
-/** Without the feature gate API servers answer 422 (`sendInitialEvents is forbidden`), older ones 400. */
-function refusesInitialEvents(error: unknown): boolean {
-  return (
-    error instanceof KubeError && (error.code === 422 || error.code === 400)
-  );
-}
-
-function toKubeError(error: unknown): KubeError {
-  return error instanceof KubeError
-    ? error
-    : new KubeError(
-        { code: 0, reason: 'Unexpected', message: 'The mirror failed' },
-        error,
-      );
 }

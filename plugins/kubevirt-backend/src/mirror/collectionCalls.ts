@@ -1,18 +1,7 @@
-import type { KubeClient } from '../clusters';
 import { KubeError } from '../clusters';
 import type { KubeObject } from '../model/types';
 import { Breather } from './Breather';
-import type { ReflectorSink } from './reflectorTypes';
-
-/** What a collection is called with. */
-export interface Collection {
-  client: KubeClient;
-  /** e.g. `/apis/kubevirt.io/v1/virtualmachines`. */
-  path: string;
-  labelSelector?: string;
-  /** Ask for metadata only. */
-  metadataOnly?: boolean;
-}
+import type { Collection, ReflectorSink } from './reflectorTypes';
 
 interface ListPage {
   metadata?: { resourceVersion?: string; continue?: string };
@@ -53,33 +42,42 @@ export async function listPages(
   const { sink, pageSize, signal, onPage } = options;
   const breather = new Breather();
   let expired = 0;
+  const read = (token: string | undefined) =>
+    collection.client.json<ListPage>(
+      urlOf(collection, {
+        limit: expired > MAX_EXPIRED_PAGES ? undefined : pageSize,
+        continue: token,
+      }),
+      {
+        signal: signal(),
+        accept: collection.metadataOnly
+          ? `application/json;as=PartialObjectMetadataList;${PARTIAL}`
+          : undefined,
+        turn: () => breather.turn(),
+      },
+    );
   for (;;) {
     let token: string | undefined;
     let version: string | undefined;
     sink.beginList();
     try {
+      let next = read(undefined);
       do {
-        const page: ListPage = await collection.client.json<ListPage>(
-          urlOf(collection, {
-            limit: expired > MAX_EXPIRED_PAGES ? undefined : pageSize,
-            continue: token,
-          }),
-          {
-            signal: signal(),
-            accept: collection.metadataOnly
-              ? `application/json;as=PartialObjectMetadataList;${PARTIAL}`
-              : undefined,
-          },
-        );
+        const page: ListPage = await next;
         onPage();
+        version = page.metadata?.resourceVersion;
+        token = page.metadata?.continue || undefined;
+        if (token) {
+          // The server gets the next page ready meanwhile.
+          next = read(token);
+          next.catch(() => {});
+        }
         for (const object of page.items ?? []) {
           if (object?.metadata) {
             sink.listed(object);
           }
           await breather.pause();
         }
-        version = page.metadata?.resourceVersion;
-        token = page.metadata?.continue || undefined;
       } while (token);
       sink.endList();
       return version ?? '';

@@ -52,7 +52,7 @@ describe('freshness of a mirror', () => {
       clock,
       timings: DEFAULT_TIMINGS,
       metrics: NO_METRICS,
-      gate: work => work(),
+      enter: async () => () => {},
       random: () => 0.5,
     });
     mirror.subscribe({}, ({ status }) => {
@@ -251,6 +251,34 @@ describe('freshness of a mirror', () => {
     api.delete('kubevirts', 'kubevirt', 'kubevirt');
     await clock.advance(10);
     expect(state()).toBe('absent');
+  });
+
+  it('tells that nobody brings VMs on, where virt-operator is not there to say so', async () => {
+    const available = { conditions: [{ type: 'Available', status: 'True' }] };
+    api.put(
+      'kubevirts',
+      named('kubevirt', { namespace: 'kubevirt' }, { status: available }),
+    );
+    const controller = (readyReplicas?: number) =>
+      named(
+        'virt-controller',
+        {
+          namespace: 'kubevirt',
+          uid: 'virt-controller',
+          labels: { 'kubevirt.io': 'virt-controller' },
+        },
+        { status: { readyReplicas } },
+      );
+    api.put('deployments', controller(2));
+    await start();
+    const state = () => mirror.parts('shop', 'a')?.platform.kubevirt;
+    expect(state()).toBe('ready');
+    api.put('deployments', controller());
+    await clock.advance(10);
+    expect(state()).toBe('not-ready');
+    api.put('deployments', controller(1));
+    await clock.advance(10);
+    expect(state()).toBe('ready');
   });
 
   it('reads leases of the namespaces in which components run, and no others', async () => {

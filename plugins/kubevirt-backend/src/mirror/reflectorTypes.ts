@@ -1,9 +1,19 @@
-import type { KubeError } from '../clusters';
+import type { KubeClient, KubeError } from '../clusters';
 import type { KubeObject } from '../model/types';
 import type { Clock } from './clock';
-import type { Collection } from './collectionCalls';
+import type { Enter } from './Gate';
 import type { MirrorTimings } from './timings';
 import type { ChangeEvent } from './watchEvents';
+
+/** What a collection is called with. */
+export interface Collection {
+  client: KubeClient;
+  /** e.g. `/apis/kubevirt.io/v1/virtualmachines`. */
+  path: string;
+  labelSelector?: string;
+  /** Ask for metadata only. */
+  metadataOnly?: boolean;
+}
 
 /** What the reflector writes to. Objects are handed over as they came, untrimmed. */
 export interface ReflectorSink {
@@ -51,8 +61,8 @@ export interface ReflectorOptions extends Collection {
   sink: ReflectorSink;
   /** Whether initial lists may be streamed by a watch; turned off for all once the server refuses. */
   watchList: { offered: boolean };
-  /** Runs a list when it is its turn, so that not all lists of all clusters run at once. */
-  gate?: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Waits for a turn to list, so that not all lists of all clusters run at once. */
+  enter: Enter;
   onState(state: ReflectorState): void;
   /** Bytes came from the API server. */
   onContact(): void;

@@ -277,6 +277,9 @@ export class FakeApi implements KubeClient {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { faults } = this;
+    if (signal?.aborted) {
+      throw failure(0, 'AbortError');
+    }
     if (faults.hung) {
       await new Promise<void>((resolve, reject) => {
         this.#hanging.add(resolve);
