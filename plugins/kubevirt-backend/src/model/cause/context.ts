@@ -27,13 +27,16 @@ export type CauseRule = (context: CauseContext) => Cause | undefined;
 
 /**
  * Conditions that hold for the VMI. A stopped VM keeps those of its last VMI (e.g. LiveMigratable,
- * PodScheduled), which say nothing any more.
+ * PodScheduled), which say nothing any more; they count where the VMI is there and may not be read.
  */
 export function instanceConditionsOf(parts: VmParts): Condition[] {
   if (parts.vmi) {
     return objects(parts.vmi.status?.conditions);
   }
-  return parts.vm?.status?.created === true
+  const hidden = parts.unreadable?.includes(
+    'virtualmachineinstances.kubevirt.io',
+  );
+  return hidden !== false && parts.vm?.status?.created === true
     ? objects(parts.vm.status.conditions)
     : [];
 }

@@ -1,0 +1,277 @@
+import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { summarize } from './model';
+import { RealCluster } from './__testUtils__/RealCluster';
+import { realInstance, realVm } from './__testUtils__/realVms';
+
+const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
+const describeIf = kubeconfig ? describe : describe.skip;
+
+/** How long the controllers of a real cluster may take; only a failure takes it. */
+const PATIENCE = 60_000;
+
+describeIf(
+  'what befalls VMs on a real cluster (set KUBEVIRT_TEST_KUBECONFIG to run it)',
+  () => {
+    let cluster: RealCluster;
+    const hostname = (node: string) => ({
+      nodeSelector: { 'kubernetes.io/hostname': node },
+    });
+    const make = (...args: Parameters<typeof realVm>) =>
+      cluster.make(realVm(...args));
+
+    beforeAll(async () => {
+      cluster = await RealCluster.connect(kubeconfig!, 'life');
+    }, 60_000);
+
+    afterAll(async () => {
+      await cluster?.remove();
+    }, 60_000);
+
+    describe('of VMs that run', () => {
+      const running = (view: VirtualMachineSummary) =>
+        view.phase === 'Running' && view.ready;
+
+      it(
+        'that are well, paused, stopped and started there is none',
+        async () => {
+          await make({ name: 'well' });
+          expect(await cluster.see('well', running)).toMatchObject({
+            displayStatus: 'Running',
+            alarms: [],
+          });
+          expect(cluster.view('well')?.cause).toBeUndefined();
+
+          await cluster.operate('virtualmachineinstances/well/pause');
+          const paused = await cluster.see(
+            'well',
+            view => view.paused && view.status === 'Paused',
+          );
+          expect(paused).toMatchObject({ status: 'Paused', group: 'running' });
+          expect(paused?.cause).toBeUndefined();
+          await cluster.operate('virtualmachineinstances/well/unpause');
+
+          await cluster.operate('virtualmachines/well/stop');
+          const stopped = await cluster.see(
+            'well',
+            view => view.status === 'Stopped' && !view.vmiUid,
+          );
+          expect(stopped).toMatchObject({
+            displayStatus: 'Stopped',
+            group: 'stopped',
+            ready: false,
+            runStrategy: 'Halted',
+          });
+          // The VM keeps conditions of its last run.
+          expect(stopped).not.toHaveProperty('liveMigratable');
+          expect(stopped).not.toHaveProperty('pod');
+          expect(stopped?.cause).toBeUndefined();
+
+          await cluster.operate('virtualmachines/well/start');
+          expect(await cluster.see('well', running)).toMatchObject({
+            displayStatus: 'Running',
+          });
+        },
+        PATIENCE,
+      );
+
+      it(
+        'that were changed: a restart is required',
+        async () => {
+          await make({ name: 'changed' });
+          await cluster.see('changed', running);
+          await cluster.change(
+            cluster.path('VirtualMachine', 'changed'),
+            vm => {
+              vm.spec.template.spec.domain.cpu = { cores: 2 };
+            },
+          );
+          const view = await cluster.see('changed', ({ cause }) =>
+            Boolean(cause),
+          );
+          expect(view).toMatchObject({
+            group: 'running',
+            cause: { code: 'restart-required', severity: 'notice' },
+          });
+        },
+        PATIENCE,
+      );
+
+      it(
+        'whose guest has no agent: it is missed where it matters, and after a while',
+        async () => {
+          await make({
+            name: 'silent',
+            image: 'registry.example/guests/no-agent:1',
+            template: {
+              accessCredentials: [
+                {
+                  sshPublicKey: {
+                    source: { secret: { secretName: 'keys' } },
+                    propagationMethod: { qemuGuestAgent: { users: ['root'] } },
+                  },
+                },
+              ],
+            },
+          });
+          const view = await cluster.see('silent', running);
+          expect(view?.cause).toBeUndefined();
+          const parts = cluster.parts('silent');
+          expect(
+            summarize({ ...parts, now: parts.now + 240_000 }).cause,
+          ).toMatchObject({ code: 'guest-agent-missing', severity: 'notice' });
+        },
+        PATIENCE,
+      );
+
+      it(
+        'whose migration finds no node, and then is given up',
+        async () => {
+          await make({ name: 'bound' });
+          const before = await cluster.see('bound', running);
+          const node = before!.node!;
+          await make({ name: 'pinned', template: hostname(node) });
+          await cluster.see('pinned', running);
+          const { metadata } = await cluster.make({
+            apiVersion: 'kubevirt.io/v1',
+            kind: 'VirtualMachineInstanceMigration',
+            metadata: { generateName: 'pinned-' },
+            spec: { vmiName: 'pinned' },
+          });
+          const blocked = await cluster.see(
+            'pinned',
+            ({ cause }) => cause?.code === 'migration-blocked',
+          );
+          expect(blocked).toMatchObject({
+            group: 'running',
+            node,
+            cause: {
+              severity: 'waiting',
+              sentence: expect.stringMatching(/^The migration waits: none of/),
+            },
+            target: { pod: { phase: 'Pending' } },
+          });
+          expect(blocked?.pod?.name).not.toBe(blocked?.target?.pod?.name);
+
+          await cluster.change(
+            `${cluster.path('Pod', blocked!.target!.pod!.name)}/status`,
+            pod => {
+              pod.status.phase = 'Failed';
+            },
+          );
+          const failed = await cluster.see(
+            'pinned',
+            ({ cause }) => cause?.code === 'migration-failed',
+          );
+          expect(failed).toMatchObject({
+            group: 'running',
+            node,
+            pod: { name: blocked?.pod?.name },
+            migration: { name: metadata.name, failed: true, active: false },
+            cause: { severity: 'notice' },
+          });
+          expect(failed).not.toHaveProperty('target');
+        },
+        PATIENCE,
+      );
+
+      it(
+        'twice: the alarm that two pods run one VM',
+        async () => {
+          await make({ name: 'twice' });
+          const before = await cluster.see('twice', running);
+          const pod = await cluster.client.json<any>(
+            cluster.path('Pod', before!.pod!.name),
+          );
+          const { name, labels, annotations, ownerReferences } = pod.metadata;
+          await cluster.make({
+            kind: 'Pod',
+            metadata: {
+              name: `${name}-again`,
+              labels,
+              annotations,
+              ownerReferences,
+            },
+            spec: pod.spec,
+          });
+          const view = await cluster.see(
+            'twice',
+            ({ alarms }) => alarms.length > 0,
+          );
+          expect(view).toMatchObject({
+            group: 'held-back',
+            alarms: [{ code: 'split-brain', severity: 'error' }],
+          });
+        },
+        PATIENCE,
+      );
+    });
+
+    describe('of VMs whose pod fails', () => {
+      /** The launcher ends before the guest runs. */
+      async function failPod(name: string): Promise<void> {
+        const starting = await cluster.see(name, ({ pod }) => Boolean(pod));
+        await cluster.change(
+          `${cluster.path('Pod', starting!.pod!.name)}/status`,
+          pod => {
+            pod.status.phase = 'Failed';
+          },
+        );
+      }
+
+      it(
+        'again and again: the crash loop with its next try',
+        async () => {
+          await make({
+            name: 'looping',
+            image: 'registry.example/no-such-image:2',
+          });
+          await failPod('looping');
+          const view = await cluster.see(
+            'looping',
+            ({ cause }) =>
+              cause?.code === 'crash-loop' &&
+              cause.params.retryAt !== undefined,
+          );
+          expect(view).toMatchObject({
+            displayStatus: 'CrashLoopBackOff',
+            group: 'held-back',
+            cause: {
+              code: 'crash-loop',
+              params: { failures: 1 },
+              sentence: expect.stringMatching(
+                /^The VM failed to start once; the next try is at \d\d:\d\d UTC\.$/,
+              ),
+            },
+          });
+        },
+        PATIENCE,
+      );
+
+      it(
+        'without a VM that starts them again: the launcher failed',
+        async () => {
+          await cluster.make(
+            realInstance({
+              name: 'alone',
+              image: 'registry.example/no-such-image:3',
+            }),
+          );
+          await failPod('alone');
+          expect(
+            await cluster.see(
+              'alone',
+              ({ cause, status }) =>
+                cause?.code === 'launcher-failed' && status === 'Failed',
+            ),
+          ).toMatchObject({
+            kind: 'VirtualMachineInstance',
+            status: 'Failed',
+            group: 'held-back',
+            cause: { code: 'launcher-failed' },
+          });
+        },
+        PATIENCE,
+      );
+    });
+  },
+);
