@@ -16,6 +16,7 @@ import { DefaultMirrorService, systemClock } from './mirror';
 import {
   describePlatform,
   describeVm,
+  reviewAt,
   summarize,
   summarizePlatform,
 } from './model';
@@ -58,6 +59,7 @@ export const kubevirtPlugin = createBackendPlugin({
           registry: clusters,
           config,
           summarize,
+          reviewAt,
           logger,
           metrics: createMirrorMetrics(metrics),
         });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { resourceName } from '../store';
 import { ResourceDefinition } from '../types';
 import { SubresourceRegistration } from './ApiExtensions';
@@ -41,12 +42,23 @@ interface ApiResource {
   verbs: string[];
   shortNames?: string[];
   categories?: string[];
+  storageVersionHash?: string;
 }
 
 /** What discovery tells of: the resources of a store and what extensions add to them. */
 export interface Served {
   definitions: Iterable<ResourceDefinition>;
   subresources: SubresourceRegistration[];
+}
+
+/** In the place of the version itself (k8s.io/apiserver pkg/endpoints/discovery/storageversionhash.go). */
+function storageVersionHash(definition: ResourceDefinition): string {
+  const { group, versions, kind } = definition;
+  return createHash('sha256')
+    .update(`${group}/${versions[0]}/${kind}`)
+    .digest()
+    .subarray(0, 8)
+    .toString('base64');
 }
 
 function resourcesOf(definition: ResourceDefinition): ApiResource[] {
@@ -61,6 +73,7 @@ function resourcesOf(definition: ResourceDefinition): ApiResource[] {
       verbs: definition.verbs ?? (definition.custom ? CUSTOM_VERBS : VERBS),
       ...(shortNames?.length && { shortNames }),
       ...(categories?.length && { categories }),
+      storageVersionHash: storageVersionHash(definition),
     },
   ];
   if (definition.statusSubresource) {

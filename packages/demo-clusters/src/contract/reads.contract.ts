@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Fixture } from './fixture';
 
 const TABLE = 'application/json;as=Table;g=meta.k8s.io;v=v1,application/json';
@@ -36,6 +37,23 @@ export function readContract(fixture: () => Fixture): void {
       );
       expect(body.resources.map((r: any) => r.name)).toContain(
         `${plural}/status`,
+      );
+    });
+
+    it('tells by a hash in which version a kind is stored', async () => {
+      const { client, group, plural } = fixture();
+      const { body } = await client.get(`/apis/${group}/v1`);
+      const byName = (name: string) =>
+        body.resources.find((r: any) => r.name === name);
+      expect(byName(plural).storageVersionHash).toBe(
+        createHash('sha256')
+          .update(`${group}/v1/${byName(plural).kind}`)
+          .digest()
+          .subarray(0, 8)
+          .toString('base64'),
+      );
+      expect(byName(`${plural}/status`)).not.toHaveProperty(
+        'storageVersionHash',
       );
     });
 

@@ -240,10 +240,13 @@ function judged(
     health,
     message,
   });
+  const degree = loss && !isDispensable(component) ? 'error' : 'warning';
   if (desired === 0) {
-    return component.kind === 'DaemonSet'
-      ? say('warning', `No node takes ${name}.`)
-      : say('warning', `${name} is scaled to zero.`);
+    const none =
+      component.kind === 'DaemonSet'
+        ? `No node takes ${name}`
+        : `${name} is scaled to zero`;
+    return say(degree, loss ? `${none}: ${loss}.` : `${none}.`);
   }
   if (ready === 0) {
     if (rolling && component.pods.every(pod => !pod.lastError)) {
@@ -251,7 +254,7 @@ function judged(
     }
     const error = component.pods.find(pod => pod.lastError)?.lastError;
     return say(
-      isDispensable(component) ? 'warning' : 'error',
+      degree,
       `No ${name} is ready${loss ? `: ${loss}` : ''}.${
         error ? ` Its pods say: ${error}` : ''
       }`,

@@ -24,7 +24,9 @@ const notReady = (parts: PlatformParts, ...names: string[]) =>
 const withoutKvm = (parts: PlatformParts, count: number) => {
   const [like] = parts.nodes;
   const pod = parts.componentPods.find(
-    each => each.spec?.nodeName === like.metadata.name,
+    each =>
+      each.spec?.nodeName === like.metadata.name &&
+      each.metadata.labels?.['kubevirt.io'] === 'virt-handler',
   )!;
   for (let index = parts.nodes.length; index < count; index += 1) {
     const name = `node-${index + 1}`;
@@ -148,6 +150,22 @@ describe('what is not well', () => {
         'virt-operator is missing: KubeVirt is neither repaired nor updated.',
     });
     expect(without('virt-controller').health).toBe('error');
+  });
+
+  it('is that somebody scaled to zero what VMs need', () => {
+    expect(
+      describeWith(parts => {
+        deployment(parts, 'virt-controller').spec!.replicas = 0;
+        deployment(parts, 'cdi-uploadproxy').spec!.replicas = 0;
+      }),
+    ).toMatchObject({
+      health: 'error',
+      sentence: 'virt-controller is scaled to zero: nothing brings VMs on.',
+      concerns: [
+        { subject: 'virt-controller', health: 'error' },
+        { subject: 'cdi-uploadproxy', health: 'warning' },
+      ],
+    });
   });
 
   it('is a second KubeVirt object', () => {

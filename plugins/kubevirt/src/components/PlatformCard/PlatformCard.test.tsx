@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/react';
 import { platformOf } from '../../__testUtils__/detailFixtures';
+import { before, clusterOf, MINUTE } from '../../__testUtils__/fixtures';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
 import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
 import { responseError } from '../../__testUtils__/responseError';
@@ -64,6 +65,45 @@ describe('PlatformCard', () => {
       }),
     ).toBeInTheDocument();
     await expectNoAxeViolations(container);
+  });
+
+  it('lights nothing of a cluster that has not answered, and tells old lights as such', async () => {
+    const api = new FakeKubeVirtApi();
+    api.getCluster = async () =>
+      platformOf({
+        cluster: clusterOf('west', { state: 'unreachable' }),
+        health: 'unknown',
+        sentence: 'The cluster has not answered yet.',
+      });
+    const { unmount } = showInApp(<PlatformCard />, { api, entity: cluster });
+    await screen.findByText('The cluster has not answered yet.');
+    expect(screen.queryByText('virt-controller')).not.toBeInTheDocument();
+    unmount();
+
+    const since = before(20 * MINUTE);
+    api.getCluster = async () =>
+      platformOf({
+        cluster: clusterOf('west', { state: 'stale', since }),
+        health: 'unknown',
+        asOf: since,
+      });
+    showInApp(<PlatformCard />, { api, entity: cluster });
+    await screen.findByText('virt-controller');
+    expect(screen.queryByTitle('Well')).not.toBeInTheDocument();
+    expect(screen.getAllByTitle(/^Well at /).length).toBeGreaterThan(2);
+  });
+
+  it('does not call nodes ill that may not be read', async () => {
+    const api = new FakeKubeVirtApi();
+    api.getCluster = async () =>
+      platformOf({
+        cluster: clusterOf('west', { forbiddenKinds: ['nodes'] }),
+        nodes: [],
+      });
+    showInApp(<PlatformCard />, { api, entity: cluster });
+    expect(await screen.findByText('Nodes')).toHaveTextContent(
+      'Nodes not known',
+    );
   });
 
   it.each([

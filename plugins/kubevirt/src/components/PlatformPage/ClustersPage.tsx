@@ -129,7 +129,12 @@ function Cluster(props: { item: ClusterPlatformSummary }) {
         <div>
           <Typography variant="subtitle1" component="h3">
             {clusterRoute ? (
-              <Link to={clusterRoute({ cluster: cluster.name })}>{title}</Link>
+              <Link
+                to={clusterRoute({ cluster: cluster.name })}
+                underline="always"
+              >
+                {title}
+              </Link>
             ) : (
               title
             )}{' '}

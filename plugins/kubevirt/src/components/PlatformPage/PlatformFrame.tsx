@@ -29,7 +29,8 @@ const useStyles = makeStyles(
       display: 'flex',
       alignItems: 'center',
       gap: theme.spacing(1),
-      color: theme.palette.text.secondary,
+      // On the page itself, and not on paper, the secondary colour is too pale.
+      color: theme.palette.text.primary,
       fontSize: theme.typography.body2.fontSize,
     },
     button: { textTransform: 'none' },

@@ -7,7 +7,7 @@ import userEvent from '@testing-library/user-event';
 import { platformOf } from '../../__testUtils__/detailFixtures';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
 import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
-import { clusterOf } from '../../__testUtils__/fixtures';
+import { before, clusterOf, MINUTE } from '../../__testUtils__/fixtures';
 import { responseError } from '../../__testUtils__/responseError';
 import { showInApp } from '../../__testUtils__/showInApp';
 import { PlatformPage } from './PlatformPage';
@@ -32,6 +32,7 @@ describe('PlatformPage with all clusters', () => {
       health: 'warning',
       sentence: 'One node has no KVM device.',
       kubevirtVersion: 'v1.9.0',
+      absent: ['cdi'],
       virtualMachines: 151,
       nodes: 6,
     },
@@ -48,6 +49,71 @@ describe('PlatformPage with all clusters', () => {
     expect(screen.getByText('151')).toBeInTheDocument();
     expect(screen.getByText('not installed')).toBeInTheDocument();
     await expectNoAxeViolations(container);
+  });
+
+  it('names each thing that is not well', async () => {
+    const api = new FakeKubeVirtApi();
+    api.getClusters = async () => ({
+      items: [
+        {
+          ...items[0],
+          concerns: [
+            { subject: 'virt-api', health: 'error', message: 'No virt-api.' },
+            { subject: 'node-1', health: 'warning', message: 'No KVM.' },
+          ],
+        },
+      ],
+    });
+    show(api, '/kubevirt');
+    const list = await screen.findByRole('list', { name: 'What is not well' });
+    expect(
+      within(list)
+        .getAllByRole('listitem')
+        .map(item => item.textContent),
+    ).toEqual(['ErrorNo virt-api.', 'WarningNo KVM.']);
+  });
+
+  it('does not call a cluster well that does not answer any more', async () => {
+    const api = new FakeKubeVirtApi();
+    const since = before(20 * MINUTE);
+    api.getClusters = async () => ({
+      items: [
+        {
+          ...items[0],
+          cluster: clusterOf('west', { state: 'stale', since }),
+          health: 'unknown',
+          knownHealth: 'ok',
+          asOf: since,
+          sentence: 'Its last word: all is well.',
+        },
+      ],
+    });
+    const { container } = show(api, '/kubevirt');
+    expect(await screen.findByText(/^Unknown, as of /)).toBeInTheDocument();
+    expect(
+      screen.getByText(/The cluster has not answered since/),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('Well')).not.toBeInTheDocument();
+    await expectNoAxeViolations(container);
+  });
+
+  it('claims nothing of a cluster that has not answered yet', async () => {
+    const api = new FakeKubeVirtApi();
+    api.getClusters = async () => ({
+      items: [
+        {
+          cluster: clusterOf('west', { state: 'unreachable' }),
+          health: 'unknown',
+          sentence: 'The cluster has not answered yet.',
+          virtualMachines: 0,
+          nodes: 0,
+        },
+      ],
+    });
+    show(api, '/kubevirt');
+    expect(await screen.findAllByText('not known')).toHaveLength(2);
+    expect(screen.queryByText('not installed')).not.toBeInTheDocument();
+    expect(screen.queryByText('0')).not.toBeInTheDocument();
   });
 
   it('says how clusters are configured where there are none', async () => {
@@ -90,7 +156,9 @@ describe('PlatformPage of one cluster', () => {
     expect(
       screen.getByRole('button', { name: /KubeVirt v1.9.0 Deployed/ }),
     ).toBeInTheDocument();
-    expect(screen.getByText('VirtualMachine CRD')).toBeInTheDocument();
+    expect(
+      screen.getByRole('button', { name: /VirtualMachine CRD v1/ }),
+    ).toBeInTheDocument();
     expect(screen.getByText(/ceph-block/)).toHaveTextContent(
       'knows no access mode',
     );
@@ -127,6 +195,145 @@ describe('PlatformPage of one cluster', () => {
     expect(
       screen.getByRole('region', { name: 'Details of virt-controller' }),
     ).toBeInTheDocument();
+  });
+
+  it('opens a CRD to its served versions, and says of one that is not served', async () => {
+    show(
+      apiWith(
+        platformOf({
+          crds: [
+            {
+              name: 'virtualmachines.kubevirt.io',
+              kind: 'VirtualMachine',
+              health: 'ok',
+              versions: ['v1', 'v1alpha3'],
+              storedVersion: 'v1',
+            },
+            {
+              name: 'virtualmachinepools.pool.kubevirt.io',
+              kind: 'VirtualMachinePool',
+              health: 'warning',
+              versions: [],
+              message: 'The CRD is there and not served.',
+            },
+          ],
+        }),
+      ),
+      '/kubevirt/west',
+    );
+    expect(
+      await screen.findByRole('button', {
+        name: /Warning.*VirtualMachinePool CRD not served.*not served\./,
+      }),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: /VirtualMachine CRD v1/ }),
+    );
+    expect(
+      screen.getByRole('region', { name: 'Details of VirtualMachine CRD' }),
+    ).toHaveTextContent(
+      'virtualmachines.kubevirt.ioServed versionsv1, v1alpha3Stored versionv1',
+    );
+  });
+
+  it('opens the launchers to those of each node, and a part to its conditions', async () => {
+    const platform = platformOf();
+    platform.components[0].conditions = [
+      {
+        type: 'Available',
+        status: 'False',
+        bad: true,
+        words: 'Fewer than 2 pods are available.',
+      },
+    ];
+    show(apiWith(platform), '/kubevirt/west');
+    await userEvent.click(
+      await screen.findByRole('button', { name: /virt-launcher 21/ }),
+    );
+    expect(
+      screen.getByRole('region', { name: 'Details of virt-launcher' }),
+    ).toHaveTextContent('worker-112, 1 outdatedworker-29');
+    await userEvent.click(
+      screen.getByRole('button', { name: /virt-controller/ }),
+    );
+    expect(
+      screen.getByText(/Fewer than 2 pods are available/),
+    ).toBeInTheDocument();
+  });
+
+  it('shows lights of a cluster that does not answer as what they were', async () => {
+    const since = before(20 * MINUTE);
+    const { container } = show(
+      apiWith(
+        platformOf({
+          cluster: clusterOf('west', { state: 'stale', since }),
+          health: 'unknown',
+          knownHealth: 'ok',
+          asOf: since,
+          sentence: 'Its last word: all is well.',
+        }),
+      ),
+      '/kubevirt/west',
+    );
+    expect(
+      await screen.findByRole('button', { name: /Well at .*virt-controller/ }),
+    ).toBeInTheDocument();
+    expect(screen.queryByTitle('Well')).not.toBeInTheDocument();
+    await expectNoAxeViolations(container);
+  });
+
+  it('says that nodes may not be read', async () => {
+    show(
+      apiWith(
+        platformOf({
+          cluster: clusterOf('west', { forbiddenKinds: ['nodes'] }),
+          nodes: [],
+        }),
+      ),
+      '/kubevirt/west',
+    );
+    expect(
+      await screen.findByText(
+        'The portal may not read the nodes of this cluster.',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/^The portal may not read nodes of this cluster;/),
+    ).toBeInTheDocument();
+  });
+
+  it('shows of 60 nodes some, those with trouble among them, and all on request', async () => {
+    const [node] = platformOf().nodes;
+    const nodes = Array.from({ length: 60 }, (_, index) => ({
+      ...node,
+      name: `node-${index + 1}`,
+      ...(index === 50 && { health: 'error' as const, message: 'Lost.' }),
+    }));
+    show(apiWith(platformOf({ nodes })), '/kubevirt/west');
+    expect(await screen.findByText('Lost.')).toBeInTheDocument();
+    expect(screen.getAllByRole('row')).toHaveLength(1 + 13);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Show all 60 nodes' }),
+    );
+    expect(screen.getAllByRole('row')).toHaveLength(1 + 60);
+  });
+
+  it('does not call absent what is only not known', async () => {
+    const unknown = {
+      installed: false,
+      health: 'unknown' as const,
+      updating: false,
+      conditions: [],
+      message: 'The portal may not read the KubeVirt object.',
+    };
+    show(
+      apiWith(platformOf({ kubevirt: unknown, cdi: unknown })),
+      '/kubevirt/west',
+    );
+    await screen.findAllByText('The portal may not read the KubeVirt object.');
+    expect(
+      screen.queryByText(/is not installed on this cluster/),
+    ).not.toBeInTheDocument();
   });
 
   it('tells of each node whether it is heard of and takes VMs', async () => {
