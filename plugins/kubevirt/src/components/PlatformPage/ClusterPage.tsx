@@ -113,9 +113,11 @@ function Picture(props: { platform: ClusterPlatform }) {
   const services = components.filter(({ kind }) => kind === 'Deployment');
   return (
     <>
-      <div className={classes.verdict}>
-        <Verdict platform={platform} />
-      </div>
+      {(kubevirt.health !== 'absent' || platform.asOf) && (
+        <div className={classes.verdict}>
+          <Verdict platform={platform} />
+        </div>
+      )}
       <ClusterNotice cluster={platform.cluster} />
       <AsOfProvider value={platform.asOf}>
         {kubevirt.health === 'absent' && (

@@ -44,8 +44,8 @@ const useStyles = makeStyles(
     facts: {
       display: 'grid',
       // The same for each cluster, so that figures stand below each other.
-      gridTemplateColumns: 'repeat(4, minmax(64px, 104px))',
-      gap: theme.spacing(1, 2),
+      gridTemplateColumns: 'repeat(4, minmax(56px, 104px))',
+      gap: theme.spacing(1),
       margin: 0,
       '& dt': {
         color: theme.palette.text.secondary,

@@ -179,10 +179,7 @@ function Node(props: { node: PlatformNode; columns: string[] }) {
         <Handler node={node} />
       </td>
       <td data-label={columns[2]}>
-        <span className={classes.mark}>
-          <HealthIcon health={node.kvm ? 'ok' : 'absent'} decorative />
-          {t(node.kvm ? 'platform.node.kvmYes' : 'platform.node.kvmNo')}
-        </span>
+        <Kvm node={node} />
       </td>
       <td
         data-label={columns[3]}
@@ -198,6 +195,21 @@ function Node(props: { node: PlatformNode; columns: string[] }) {
         <span>{stateOf(node, t)}</span>
       </td>
     </tr>
+  );
+}
+
+function Kvm(props: { node: PlatformNode }) {
+  const { kvm, handler, heartbeat } = props.node;
+  const classes = useStyles();
+  const { t } = useTexts();
+  // virt-handler announces the device: where it never ran, nobody has looked for one.
+  return kvm || handler || heartbeat ? (
+    <span className={classes.mark}>
+      <HealthIcon health={kvm ? 'ok' : 'absent'} decorative />
+      {t(kvm ? 'platform.node.kvmYes' : 'platform.node.kvmNo')}
+    </span>
+  ) : (
+    <span className={classes.quiet}>{t('platform.notKnown')}</span>
   );
 }
 

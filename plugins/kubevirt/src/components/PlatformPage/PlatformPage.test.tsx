@@ -384,6 +384,18 @@ describe('PlatformPage of one cluster', () => {
           cdi: absent,
           components: [],
           crds: [],
+          nodes: [
+            {
+              name: 'worker-3',
+              ready: true,
+              schedulable: false,
+              cordoned: false,
+              kvm: false,
+              launchers: 0,
+              outdatedLaunchers: 0,
+              health: 'absent',
+            },
+          ],
           storageProfiles: undefined,
         }),
       ),
@@ -392,6 +404,8 @@ describe('PlatformPage of one cluster', () => {
     expect(
       await screen.findByText('KubeVirt is not installed on this cluster'),
     ).toBeInTheDocument();
+    const row = screen.getByRole('row', { name: /worker-3/ });
+    expect(row).toHaveTextContent('nonenot known');
     expect(
       screen.getByRole('link', { name: 'Install KubeVirt with its template' }),
     ).toHaveAttribute(

@@ -58,7 +58,8 @@ export function productBox(
       health: product.health,
       name,
       figure: product.health === 'absent' ? t('health.absent') : undefined,
-      note: product.message,
+      // What to do about it stands above, once.
+      note: product.health === 'absent' ? undefined : product.message,
     };
   }
   const { phase, observedVersion, targetVersion, updating } = product;

@@ -67,7 +67,8 @@ export function Conditions(props: ConditionsProps) {
               {bad && <VisuallyHidden>{t('vm.overview.bad')}: </VisuallyHidden>}
               {words ?? raw}
               <div className={classes.raw}>
-                {words && `${raw} `}
+                {words && raw}
+                {words && object && ' '}
                 {object && t('vm.overview.object', { object })}
                 {reason && `, ${reason}`}
                 {since && (
