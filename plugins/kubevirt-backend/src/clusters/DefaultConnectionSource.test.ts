@@ -72,6 +72,54 @@ describe('DefaultConnectionSource', () => {
     expect(await bearer(source)).toBe('Bearer second-one');
   });
 
+  it('reads again what changed while it was read', async () => {
+    directory.addContent({ token: 'first' });
+    write({ tokenFile: 'token' });
+    const file = directory.resolve('kubeconfig');
+    const source = DefaultConnectionSource.create({
+      cluster: 'c',
+      source: {
+        file,
+        load: async () => {
+          const text = await fs.readFile(file, 'utf8');
+          if (text.includes('one.example.com')) {
+            write({ token: 'second-one' }, 'https://two.example.com');
+          }
+          return {
+            ...pickContext(readKubeconfig(text, file), file),
+            directory: directory.path,
+          };
+        },
+      },
+    });
+    expect(await bearer(source)).toBe('Bearer first');
+    expect(await bearer(source)).toBe('Bearer second-one');
+  });
+
+  it('goes on with the last token while its file is away, until it is refused', async () => {
+    directory.addContent({ token: 'first' });
+    write({ tokenFile: 'token' });
+    const source = create();
+    const connection = await source.get();
+    await fs.rm(directory.resolve('token'));
+    expect(await source.get()).toBe(connection);
+    source.invalidate(connection);
+    await expect(source.get()).rejects.toMatchObject({
+      code: 0,
+      reason: 'CredentialUnavailable',
+    });
+    directory.addContent({ token: 'second-one' });
+    expect(await bearer(source)).toBe('Bearer second-one');
+  });
+
+  it('does not go on with a credential that was taken out of the kubeconfig', async () => {
+    write({ token: 'first' });
+    const source = create();
+    await source.get();
+    write({ exec: { command: 'not-allowed' } });
+    await expect(source.get()).rejects.toMatchObject({ code: 0 });
+  });
+
   it('sends user and password as basic authentication', async () => {
     write({ username: 'me', password: 'pw' });
     expect(await bearer(create())).toBe(
@@ -119,6 +167,7 @@ describe('DefaultConnectionSource', () => {
         const fs = require('node:fs');
         const file = ${JSON.stringify(directory.resolve('runs'))};
         const runs = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) + 1 : 1;
+        if (Number.isNaN(runs)) process.exit(1);
         fs.writeFileSync(file, String(runs));
         console.log(JSON.stringify({ status: { token: 'run-' + runs, expirationTimestamp: ${JSON.stringify(
           expires,
@@ -155,10 +204,91 @@ describe('DefaultConnectionSource', () => {
       expect(await bearer(source)).toBe('Bearer run-1');
       now += 59 * 60_000;
       expect(await bearer(source)).toBe('Bearer run-1');
-      source.invalidate();
+      source.invalidate(await source.get());
       expect(await bearer(source)).toBe('Bearer run-2');
       now += 60_000;
       expect(await bearer(source)).toBe('Bearer run-3');
+    });
+
+    it('is run once more for all calls that were refused together', async () => {
+      write(counting());
+      const source = create([plugin]);
+      const refused = await source.get();
+      source.invalidate(refused);
+      expect(await bearer(source)).toBe('Bearer run-2');
+      source.invalidate(refused);
+      expect(await bearer(source)).toBe('Bearer run-2');
+    });
+
+    it('may fail to renew a credential as long as the one it gave is good', async () => {
+      write(counting('2026-01-01T01:00:00Z'));
+      const source = create([plugin]);
+      expect(await bearer(source)).toBe('Bearer run-1');
+      write(run('process.exit(1)'));
+      source.invalidate(await source.get());
+      await expect(source.get()).rejects.toMatchObject({
+        reason: 'ExecCredentialFailed',
+      });
+
+      write(counting('2026-01-01T01:00:00Z'));
+      expect(await bearer(source)).toBe('Bearer run-2');
+      directory.addContent({ runs: 'not a number' });
+      now += 59.75 * 60_000;
+      expect(await bearer(source)).toBe('Bearer run-2');
+      now += 60_000;
+      await expect(source.get()).rejects.toMatchObject({
+        reason: 'ExecCredentialFailed',
+      });
+    });
+
+    it('is told of the cluster where the kubeconfig asks for it', async () => {
+      const { exec } = printing(
+        "{ token: Buffer.from(JSON.stringify(JSON.parse(process.env.KUBERNETES_EXEC_INFO).spec.cluster)).toString('base64') }",
+      );
+      directory.addContent({
+        'ca.crt': 'an authority',
+        kubeconfig: JSON.stringify({
+          'current-context': 'c',
+          clusters: [
+            {
+              name: 'c',
+              cluster: {
+                server: 'http://127.0.0.1:8001',
+                'certificate-authority': 'ca.crt',
+                'tls-server-name': 'kube.internal',
+                extensions: [
+                  {
+                    name: 'client.authentication.k8s.io/exec',
+                    extension: { audience: 'kube' },
+                  },
+                ],
+              },
+            },
+          ],
+          users: [
+            {
+              name: 'u',
+              user: { exec: { ...exec, provideClusterInfo: true } },
+            },
+          ],
+          contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
+        }),
+      });
+      const header = await bearer(create([plugin]));
+      expect(
+        JSON.parse(
+          Buffer.from(
+            String(header).replace('Bearer ', ''),
+            'base64',
+          ).toString(),
+        ),
+      ).toEqual({
+        server: 'http://127.0.0.1:8001',
+        'tls-server-name': 'kube.internal',
+        'certificate-authority-data':
+          Buffer.from('an authority').toString('base64'),
+        config: { audience: 'kube' },
+      });
     });
 
     it.each([

@@ -7,7 +7,9 @@ import {
 } from './connect';
 import type { Connection, ConnectionSource } from './connection';
 import {
+  execCluster,
   runExecPlugin,
+  type ExecConfig,
   type ExecCredential,
   type ExecPlugin,
 } from './execCredential';
@@ -39,6 +41,9 @@ export interface AccessSource {
  * Before each call the files are looked at (one `stat` each): a changed kubeconfig, token file,
  * certificate, key or CA makes a new connection; running watches keep the old one until they end.
  * Credentials of plugins are kept until shortly before they expire, or until the API server answers 401.
+ *
+ * A credential that can't be renewed for a moment (a file that is being replaced, a plugin that fails)
+ * is used on as long as it is good, as client-go does (`transport/token_source.go` cachingTokenSource).
  */
 export class DefaultConnectionSource implements ConnectionSource {
   readonly #cluster: string;
@@ -46,7 +51,7 @@ export class DefaultConnectionSource implements ConnectionSource {
   readonly #plugins: ExecPlugin[];
   readonly #now: () => number;
 
-  #files: string[];
+  #files: string[] = [];
   #stamp?: string;
   #expires = Infinity;
   #credential?: ExecCredential;
@@ -78,7 +83,6 @@ export class DefaultConnectionSource implements ConnectionSource {
     this.#source = source;
     this.#plugins = plugins;
     this.#now = now;
-    this.#files = source.file ? [source.file] : [];
   }
 
   get(): Promise<Connection> {
@@ -88,31 +92,37 @@ export class DefaultConnectionSource implements ConnectionSource {
     return this.#pending;
   }
 
-  invalidate(): void {
-    this.#credential = undefined;
-    this.#stamp = undefined;
+  invalidate(refused: Connection): void {
+    // Many calls may be refused at once: the first one's renewal is good for all.
+    if (refused === this.#connection) {
+      this.#credential = undefined;
+      this.#connection = undefined;
+    }
   }
 
   close(): void {
     this.#connection?.agent.destroy();
     this.#connection = undefined;
-    this.#stamp = undefined;
   }
 
   async #get(): Promise<Connection> {
+    const connection = this.#connection;
     try {
-      const stamp = await stampOf(this.#files);
       if (
-        this.#connection &&
-        stamp === this.#stamp &&
+        connection &&
+        (await stampsOf(this.#files)).join() === this.#stamp &&
         this.#now() < this.#expires - RENEW_EARLY
       ) {
-        return this.#connection;
+        return connection;
       }
-      this.#connection = await this.#connect(await this.#source.load());
-      this.#stamp = await stampOf(this.#files);
+      // Stamps are taken before what they stand for is read: what changes meanwhile is read again.
+      const own = await stampsOf(this.#source.file ? [this.#source.file] : []);
+      this.#connection = await this.#connect(await this.#source.load(), own);
       return this.#connection;
     } catch (error) {
+      if (connection && isPassing(error) && this.#now() < this.#expires) {
+        return connection;
+      }
       if (error instanceof KubeError) {
         throw error;
       }
@@ -129,19 +139,21 @@ export class DefaultConnectionSource implements ConnectionSource {
     }
   }
 
-  async #connect(access: Access): Promise<Connection> {
-    const { cluster, user, directory } = access;
+  async #connect(
+    { cluster, user, directory }: Access,
+    own: string[],
+  ): Promise<Connection> {
     checkUser(user, this.#cluster, this.#plugins);
     const { tokenFile, exec, 'auth-provider': _, ...rest } = user;
     const resolved: KubeconfigUser = rest;
     const files = [
-      cluster['certificate-authority'],
-      user['client-certificate'],
-      user['client-key'],
+      fileUnlessData(cluster, 'certificate-authority'),
+      fileUnlessData(user, 'client-certificate'),
+      fileUnlessData(user, 'client-key'),
       tokenFile,
     ].flatMap(file => (file ? [path.resolve(directory, file)] : []));
-    this.#files = this.#source.file ? [this.#source.file, ...files] : files;
-    this.#expires = Infinity;
+    const stamp = [...own, ...(await stampsOf(files))].join();
+    let expires = Infinity;
     if (tokenFile) {
       // As in client-go, the file wins over a token beside it.
       resolved.token = (
@@ -150,20 +162,14 @@ export class DefaultConnectionSource implements ConnectionSource {
     }
     const plugin = this.#plugins.find(each => each.command === exec?.command);
     if (exec && plugin) {
-      if (
-        !this.#credential ||
-        this.#now() >= (this.#credential.expires ?? Infinity) - RENEW_EARLY
-      ) {
-        this.#credential = await runExecPlugin(exec, plugin, {
-          name: this.#cluster,
-          info: {
-            server: cluster.server,
-            'certificate-authority-data': cluster['certificate-authority-data'],
-          },
-        });
-      }
-      const { token, certificate, key, expires } = this.#credential;
-      this.#expires = expires ?? Infinity;
+      const credential = await this.#runPlugin(
+        exec,
+        plugin,
+        cluster,
+        directory,
+      );
+      const { token, certificate, key } = credential;
+      expires = credential.expires ?? Infinity;
       if (token) {
         resolved.token = token;
       }
@@ -172,21 +178,62 @@ export class DefaultConnectionSource implements ConnectionSource {
         resolved['client-key-data'] = base64(key);
       }
     }
-    return connect(cluster, resolved, directory);
+    const connection = await connect(cluster, resolved, directory);
+    this.#files = this.#source.file ? [this.#source.file, ...files] : files;
+    this.#stamp = stamp;
+    this.#expires = expires;
+    return connection;
   }
+
+  async #runPlugin(
+    exec: ExecConfig,
+    plugin: ExecPlugin,
+    cluster: KubeconfigCluster,
+    directory: string,
+  ): Promise<ExecCredential> {
+    const credential = this.#credential;
+    if (
+      credential &&
+      this.#now() < (credential.expires ?? Infinity) - RENEW_EARLY
+    ) {
+      return credential;
+    }
+    this.#credential = await runExecPlugin(exec, plugin, {
+      name: this.#cluster,
+      info: exec.provideClusterInfo
+        ? await execCluster(cluster, directory)
+        : undefined,
+    });
+    return this.#credential;
+  }
+}
+
+/** Data wins over a file beside it (client-go `tools/clientcmd/api/types.go`: "Overrides ..."). */
+function fileUnlessData<K extends string>(
+  entry: { [key in K | `${K}-data`]?: string },
+  key: K,
+): string | undefined {
+  return entry[`${key}-data`] ? undefined : entry[key];
+}
+
+/** Whether a renewal may fare better next time. */
+function isPassing(error: unknown): boolean {
+  return (
+    typeof (error as NodeJS.ErrnoException)?.syscall === 'string' ||
+    (error instanceof KubeError && error.reason === 'ExecCredentialFailed')
+  );
 }
 
 function base64(text: string): string {
   return Buffer.from(text).toString('base64');
 }
 
-/** Changes when one of the files does; symbolic links are followed, as secret mounts swap them. */
-async function stampOf(files: string[]): Promise<string> {
-  const stamps = await Promise.all(
+/** One of each file, which changes when the file does; symbolic links are followed, as secret mounts swap them. */
+function stampsOf(files: string[]): Promise<string[]> {
+  return Promise.all(
     files.map(async file => {
       const { ino, size, mtimeMs } = await stat(file);
       return `${ino}:${size}:${mtimeMs}`;
     }),
   );
-  return stamps.join(' ');
 }

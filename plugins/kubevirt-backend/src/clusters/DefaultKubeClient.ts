@@ -132,7 +132,7 @@ export class DefaultKubeClient implements KubeClient {
     let response = await this.#send(connection, call);
     if (response.statusCode === 401) {
       response.resume();
-      this.#connections.invalidate();
+      this.#connections.invalidate(connection);
       connection = await this.#connections.get();
       response = await this.#send(connection, call);
     }

@@ -12,6 +12,7 @@ export interface KubeconfigCluster {
   'insecure-skip-tls-verify'?: boolean;
   'tls-server-name'?: string;
   'proxy-url'?: string;
+  extensions?: { name: string; extension?: unknown }[];
 }
 
 /** `users[].user` of a kubeconfig once plugins and token files are resolved. */
@@ -24,7 +25,13 @@ export interface KubeconfigUser {
   'client-key'?: string;
   'client-key-data'?: string;
   as?: string;
+  'as-uid'?: string;
+  'as-groups'?: string[];
+  'as-user-extra'?: Record<string, string[]>;
 }
+
+/** Milliseconds that a proxy may take to open the road to an API server. */
+const PROXY_TIMEOUT = 30_000;
 
 /**
  * Lets `@kubernetes/client-node` turn a cluster and a user into TLS settings and headers, and keeps
@@ -51,15 +58,19 @@ export async function connect(
         {
           name: 'current',
           // The library refuses plain HTTP unless there is no TLS to verify.
-          cluster: plain
-            ? { ...cluster, 'insecure-skip-tls-verify': true }
-            : cluster,
+          cluster: {
+            ...withoutShadowedFiles(cluster),
+            ...(plain ? { 'insecure-skip-tls-verify': true } : {}),
+          },
         },
       ],
       users: [
         {
           name: 'current',
-          user: plain && !isLoopback(server.hostname) ? {} : user,
+          user:
+            plain && !isLoopback(server.hostname)
+              ? {}
+              : withoutShadowedFiles(user),
         },
       ],
       contexts: [
@@ -68,9 +79,9 @@ export async function connect(
     }),
   );
   kubeConfig.makePathsAbsolute(directory);
-  const options: RequestOptions = {};
+  const options: RequestOptions = { timeout: PROXY_TIMEOUT };
   await kubeConfig.applyToHTTPSOptions(options);
-  const headers: Record<string, string> = {};
+  const headers: Connection['headers'] = {};
   for (const [name, value] of Object.entries(options.headers ?? {})) {
     if (value !== undefined) {
       headers[name] = String(value);
@@ -81,10 +92,14 @@ export async function connect(
       'base64',
     )}`;
   }
+  if (headers['Impersonate-User']) {
+    Object.assign(headers, impersonation(user));
+  }
   const { ca, cert, key, servername, rejectUnauthorized } = options;
   let agent: Agent;
   if (cluster['proxy-url']) {
-    agent = options.agent as Agent;
+    // The library makes it without keep-alive: each call would pay for a tunnel and a handshake.
+    agent = Object.assign(options.agent as Agent, { keepAlive: true });
   } else if (plain) {
     agent = new http.Agent({ keepAlive: true });
   } else {
@@ -98,4 +113,29 @@ export async function connect(
     });
   }
   return { server, agent, headers };
+}
+
+/** The library reads the file where there is data too; for client-go data wins. */
+function withoutShadowedFiles<T extends object>(entry: T): Partial<T> {
+  const values = new Map<string, unknown>(Object.entries(entry));
+  return Object.fromEntries(
+    [...values].filter(([key]) => !values.get(`${key}-data`)),
+  ) as Partial<T>;
+}
+
+/** What the library leaves out of an impersonated user (client-go `transport/round_trippers.go`). */
+function impersonation(user: KubeconfigUser): Connection['headers'] {
+  const extra = Object.entries(user['as-user-extra'] ?? {}).map(
+    ([name, values]) => [
+      `Impersonate-Extra-${encodeURIComponent(name)}`,
+      values,
+    ],
+  );
+  return {
+    ...(user['as-uid'] ? { 'Impersonate-Uid': user['as-uid'] } : {}),
+    ...(user['as-groups']?.length
+      ? { 'Impersonate-Group': user['as-groups'] }
+      : {}),
+    ...Object.fromEntries(extra),
+  };
 }

@@ -5,7 +5,7 @@ export interface Connection {
   /** Address with the path prefix, without a trailing slash. */
   server: URL;
   agent: Agent;
-  headers: Record<string, string>;
+  headers: Record<string, string | string[]>;
 }
 
 /** Hands out the connection that holds now. */
@@ -15,8 +15,11 @@ export interface ConnectionSource {
    * Throws `KubeError` with code 0 where that fails, so that callers retry.
    */
   get(): Promise<Connection>;
-  /** The API server answered 401: whatever is cached of the credential is not to be used again. */
-  invalidate(): void;
+  /**
+   * The API server answered 401 to a call on this connection: whatever is cached of its credential is not
+   * to be used again. Of no effect where another connection has taken its place already.
+   */
+  invalidate(refused: Connection): void;
   /** Closes idle sockets. */
   close(): void;
 }

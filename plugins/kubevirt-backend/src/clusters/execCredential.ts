@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { KubeconfigCluster } from './connect';
 import { KubeError } from './KubeError';
 
 /** A credential plugin that the configuration allows. */
@@ -30,6 +33,18 @@ export interface ExecCredential {
   expires?: number;
 }
 
+/** `spec.cluster` of what a plugin is told (client-go `pkg/apis/clientauthentication/types.go` Cluster). */
+export interface ExecCluster {
+  server: string;
+  'tls-server-name'?: string;
+  'insecure-skip-tls-verify'?: boolean;
+  'certificate-authority-data'?: string;
+  'proxy-url'?: string;
+  config?: unknown;
+}
+
+/** The kubeconfig's extension that holds what a plugin is told besides. */
+const EXEC_EXTENSION = 'client.authentication.k8s.io/exec';
 const MAX_OUTPUT = 1024 * 1024;
 
 /**
@@ -43,7 +58,8 @@ export async function runExecPlugin(
   plugin: ExecPlugin,
   cluster: {
     name: string;
-    info?: { server: string; 'certificate-authority-data'?: string };
+    /** Given where the kubeconfig asks for it by `provideClusterInfo`. */
+    info?: ExecCluster;
   },
 ): Promise<ExecCredential> {
   const fail = (what: string, cause?: unknown) =>
@@ -71,9 +87,7 @@ export async function runExecPlugin(
     apiVersion,
     spec: {
       interactive: false,
-      ...(exec.provideClusterInfo && cluster.info
-        ? { cluster: cluster.info }
-        : {}),
+      ...(cluster.info ? { cluster: cluster.info } : {}),
     },
   });
 
@@ -135,4 +149,23 @@ export async function runExecPlugin(
     throw fail('printed neither a token nor a client certificate with its key');
   }
   return credential;
+}
+
+/** What a plugin that asks for it is told of the cluster. */
+export async function execCluster(
+  cluster: KubeconfigCluster,
+  directory: string,
+): Promise<ExecCluster> {
+  const file = cluster['certificate-authority'];
+  return {
+    server: cluster.server,
+    'tls-server-name': cluster['tls-server-name'],
+    'insecure-skip-tls-verify': cluster['insecure-skip-tls-verify'],
+    'certificate-authority-data':
+      cluster['certificate-authority-data'] ??
+      (file && (await readFile(path.resolve(directory, file), 'base64'))),
+    'proxy-url': cluster['proxy-url'],
+    config: cluster.extensions?.find(({ name }) => name === EXEC_EXTENSION)
+      ?.extension,
+  };
 }
