@@ -1,5 +1,4 @@
-import { KubeconfigContext } from './apiserver';
-import { DemoApiServer } from './apiserver';
+import { DemoApiServer, KubeconfigContext } from './apiserver';
 import { DemoCluster, threeNodes } from './cluster';
 import { DEMO_TIMINGS, FAST_TIMINGS, Timings } from './controllers/timings';
 import { DemoIdentities, demoIdentities } from './identities';
@@ -62,22 +61,18 @@ export class Fleet {
     this.members = members;
   }
 
-  /** Contexts of a kubeconfig: `west`, `east` and `edge-1` as administrator, and `<cluster>-<identity>` for the others. */
+  /** Contexts of a kubeconfig: `west`, `east` and `edge-1`, each as administrator. */
   kubeconfigContexts(): KubeconfigContext[] {
-    const members = [...this.members.values()];
-    const context = (
-      { cluster, server, identities }: FleetMember,
-      who: keyof DemoIdentities,
-      name: string,
-    ): KubeconfigContext => ({
-      name,
-      cluster: cluster.name,
-      server: server.url,
-      ca: server.ca,
-      user: who,
-      token: identities[who].token,
-    });
-    return members.map(member => context(member, 'admin', member.cluster.name));
+    return [...this.members.values()].map(
+      ({ cluster: { name }, server, identities }) => ({
+        name,
+        cluster: name,
+        server: server.url,
+        ca: server.ca,
+        user: 'admin',
+        token: identities.admin.token,
+      }),
+    );
   }
 
   async stop(): Promise<void> {

@@ -21,6 +21,15 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** A port, or the first of three; 0 for any that are free. */
+function portOf(option: string, value: string): number {
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 0 || port > 65_533) {
+    throw new Error(`--${option}: '${value}' is no port`);
+  }
+  return port;
+}
+
 function readOptions() {
   const { values } = parseArgs({
     options: {
@@ -41,8 +50,8 @@ function readOptions() {
   return {
     stateDir: path.resolve(stateDir),
     repositories: values.repositories && path.resolve(values.repositories),
-    basePort: Number(values.ports),
-    controlPort: Number(values['control-port']),
+    basePort: portOf('ports', values.ports),
+    controlPort: portOf('control-port', values['control-port']),
     parentPid: values['parent-pid'] ? Number(values['parent-pid']) : undefined,
     weather: !values['no-weather'],
   };

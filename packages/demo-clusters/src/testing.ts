@@ -30,7 +30,7 @@ function kubeVirtResource(
 }
 
 /** KubeVirt's and CDI's kinds, for tests that do without their CustomResourceDefinitions. */
-export const KUBEVIRT_RESOURCES: ResourceDefinition[] = [
+const KUBEVIRT_RESOURCES: ResourceDefinition[] = [
   kubeVirtResource('virtualmachines', 'VirtualMachine', ['vm', 'vms']),
   kubeVirtResource(
     'virtualmachineinstances',

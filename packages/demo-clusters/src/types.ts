@@ -36,7 +36,7 @@ export interface KubeObject {
 
 /** What a caller hands in: server-side fields may be absent. */
 export type NewKubeObject = Omit<KubeObject, 'metadata'> & {
-  metadata: Partial<ObjectMeta> & Pick<ObjectMeta, never>;
+  metadata: Partial<ObjectMeta>;
 };
 
 /** A served resource, as discovery shows it. */

@@ -23,7 +23,8 @@ import { servePodLog } from './podLogs';
 import { Rendering, renderList, renderObject } from './rendering';
 import { ResourcePath, isTrue, verbOf } from './requests';
 import { WatchHub } from './WatchHub';
-import { WriteRequest, Writes } from './writes';
+import { WriteRequest } from './writeRequests';
+import { Writes } from './writes';
 
 /** Kinds whose deletion answers the object that went; all others answer a Status. */
 const RETURN_DELETED = new Set([

@@ -13,7 +13,7 @@ function parts(ms: number, large: number, small: number, names: string) {
 }
 
 /** A duration as `kubectl get` shows ages: k8s.io/apimachinery/pkg/util/duration HumanDuration. */
-export function humanDuration(ms: number): string {
+function humanDuration(ms: number): string {
   if (ms < -SECOND) {
     return '<invalid>';
   }

@@ -90,7 +90,7 @@ export function validateListOptions(
 }
 
 /** Reads the revision of a list; undefined when none is given. */
-export function parseResourceVersion(text: string | null): number | undefined {
+function parseResourceVersion(text: string | null): number | undefined {
   if (!text) {
     return undefined;
   }

@@ -10,7 +10,7 @@ export interface MediaType {
 }
 
 /** Reads an Accept header in its order, which is how Kubernetes clients state preferences. */
-export function parseAccept(header: string | undefined): MediaType[] {
+function parseAccept(header: string | undefined): MediaType[] {
   return (header ?? '')
     .split(',')
     .map(part => part.trim())

@@ -17,7 +17,7 @@ export function groupVersion(group: string, version: string): string {
 }
 
 /** The object in the version that is asked for; fields are the same in all versions. */
-export function inVersion(object: KubeObject, rendering: Rendering) {
+function inVersion(object: KubeObject, rendering: Rendering) {
   const apiVersion = groupVersion(
     rendering.definition.group,
     rendering.version,

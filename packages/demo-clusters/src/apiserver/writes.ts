@@ -1,4 +1,3 @@
-import { IncomingMessage } from 'node:http';
 import {
   badRequest,
   invalid,
@@ -13,34 +12,26 @@ import {
   labelSelector,
 } from '../store/selectors';
 import { Clock, KubeObject, ResourceDefinition } from '../types';
-import { Identity } from '../rbac';
 import { ApiExtensions } from './ApiExtensions';
 import { applyConfiguration, recordUpdate } from './apply';
 import { contentTypeOf, readBody } from './exchange';
 import { jsonPatch, mergePatch, strategicMergePatch } from './patches';
 import { groupVersion } from './rendering';
-import { ResourcePath, isTrue } from './requests';
+import { isTrue } from './requests';
+import {
+  deleteOptionsOf,
+  isDryRun,
+  refOf,
+  rulesOf,
+  WriteRequest,
+  WriteResult,
+} from './writeRequests';
 
 const BODY_TYPES = ['application/json', 'application/yaml'];
 const JSON_PATCH = 'application/json-patch+json';
 const MERGE_PATCH = 'application/merge-patch+json';
 const STRATEGIC_PATCH = 'application/strategic-merge-patch+json';
 const APPLY_PATCH = 'application/apply-patch+yaml';
-
-/** A write on its way: what it goes to, who sends it and how. */
-export interface WriteRequest {
-  definition: ResourceDefinition;
-  path: ResourcePath;
-  request: IncomingMessage;
-  query: URLSearchParams;
-  identity: Identity;
-}
-
-/** What a write answers. */
-export interface WriteResult {
-  code: number;
-  object: KubeObject;
-}
 
 /** Creates, updates, patches and deletes as the HTTP API does. */
 export class Writes {
@@ -140,7 +131,7 @@ export class Writes {
   }
 
   async delete(write: WriteRequest): Promise<WriteResult> {
-    const options = this.#deleteOptions(
+    const options = deleteOptionsOf(
       await readBody(write.request, BODY_TYPES),
       write.query,
     );
@@ -156,7 +147,7 @@ export class Writes {
     if (definition.verbs && !definition.verbs.includes('deletecollection')) {
       throw methodNotAllowed();
     }
-    const options = this.#deleteOptions(
+    const options = deleteOptionsOf(
       await readBody(write.request, BODY_TYPES),
       query,
     );
@@ -338,24 +329,6 @@ export class Writes {
     });
   }
 
-  #deleteOptions(body: any, query: URLSearchParams) {
-    const grace = body?.gracePeriodSeconds ?? query.get('gracePeriodSeconds');
-    const orphan = body?.orphanDependents ?? query.get('orphanDependents');
-    const propagation =
-      body?.propagationPolicy ??
-      query.get('propagationPolicy') ??
-      (isTrue(orphan === null ? null : String(orphan ?? ''))
-        ? 'Orphan'
-        : undefined);
-    return {
-      propagation,
-      gracePeriodSeconds:
-        grace === null || grace === undefined ? undefined : Number(grace),
-      preconditions: body?.preconditions,
-      dryRun: isDryRun(query) || body?.dryRun?.includes('All') === true,
-    };
-  }
-
   #manager(write: WriteRequest, operation: 'Apply' | 'Update') {
     const { definition, path, query, request } = write;
     const agent = request.headers['user-agent'] ?? 'unknown';
@@ -381,20 +354,4 @@ export class Writes {
   ): KubeObject {
     return { ...object, apiVersion: groupVersion(definition.group, version) };
   }
-}
-
-function rulesOf(definition: ResourceDefinition) {
-  return { atomicLists: definition.custom === true };
-}
-
-function isDryRun(query: URLSearchParams): boolean {
-  return query.getAll('dryRun').includes('All');
-}
-
-function refOf(write: WriteRequest, object: KubeObject) {
-  return {
-    resource: resourceName(write.definition),
-    namespace: object.metadata.namespace,
-    name: object.metadata.name,
-  };
 }

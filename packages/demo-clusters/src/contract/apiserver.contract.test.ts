@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { DemoApiServer } from '../apiserver';
 import { DefaultObjectStore } from '../store';
 import { apiServerContract } from './apiserver.contract';
 import { Connection } from './client';
+import { readKubeconfig } from './kubeconfig';
 
 jest.setTimeout(180_000);
 
@@ -39,17 +39,6 @@ describe.each([
     await server.stop();
   });
 });
-
-function readKubeconfig(file: string) {
-  const config = parse(readFileSync(file, 'utf8'));
-  const { cluster } = config.clusters[0];
-  const authority = cluster['certificate-authority-data'];
-  return {
-    baseUrl: cluster.server as string,
-    ca: authority && Buffer.from(authority, 'base64').toString('utf8'),
-    token: config.users[0].user.token as string,
-  };
-}
 
 /** The admin of a real cluster, and beside its kubeconfig that of somebody without rights. */
 function realCluster(): (() => Promise<Connection>) | undefined {

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { existsSync } from 'node:fs';
 import { DemoApiServer } from '../apiserver';
 import { DemoCluster } from '../cluster';
 import { FAST_TIMINGS } from '../controllers/timings';
 import { demoIdentities } from '../identities';
 import { install } from '../install';
+import { readKubeconfig } from './kubeconfig';
 import { kubeVirtContract } from './kubevirt.contract';
 
 jest.setTimeout(120_000);
@@ -63,19 +63,12 @@ const describeReal =
 describeReal(
   'KubeVirt and CDI on a real control plane (KUBEVIRT_TEST_KUBECONFIG)',
   () => {
-    kubeVirtContract(async () => {
-      const config = parse(readFileSync(kubeconfig!, 'utf8'));
-      const { cluster } = config.clusters[0];
-      const authority = cluster['certificate-authority-data'];
-      return {
-        baseUrl: cluster.server,
-        ca: authority && Buffer.from(authority, 'base64').toString('utf8'),
-        token: config.users[0].user.token,
-        nobody: { token: 'nobody' },
-        waitForFirstConsumerClass:
-          process.env.KUBEVIRT_TEST_WFFC_CLASS ?? 'played-wffc',
-        patienceMs: 90_000,
-      };
-    });
+    kubeVirtContract(async () => ({
+      ...readKubeconfig(kubeconfig!),
+      nobody: { token: 'nobody' },
+      waitForFirstConsumerClass:
+        process.env.KUBEVIRT_TEST_WFFC_CLASS ?? 'played-wffc',
+      patienceMs: 90_000,
+    }));
   },
 );

@@ -1,5 +1,5 @@
 /** An image that no registry has: its name says so, for all images here are only names. */
-export function isMissingImage(image: string): boolean {
+function isMissingImage(image: string): boolean {
   return image.includes('no-such-image');
 }
 

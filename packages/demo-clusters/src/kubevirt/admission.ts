@@ -72,7 +72,7 @@ function deviceProblems(spec: any, path: string): string[] {
 }
 
 /** What virt-api refuses in the spec of a VM. */
-export function vmProblems(vm: KubeObject): string[] {
+function vmProblems(vm: KubeObject): string[] {
   const { running, runStrategy, template } = vm.spec ?? {};
   if (!template) {
     return ['spec.template in body is required'];
@@ -92,7 +92,7 @@ export function vmProblems(vm: KubeObject): string[] {
 }
 
 /** What virt-api refuses in the spec of a VMI. */
-export function instanceProblems(spec: any): string[] {
+function instanceProblems(spec: any): string[] {
   const { memory, resources } = spec.domain ?? {};
   const asked =
     memory?.guest ??

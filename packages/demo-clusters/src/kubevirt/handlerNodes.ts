@@ -113,7 +113,7 @@ export class HandlerNodes implements Controller {
         'kubevirt.io/heartbeat': timestamp(clock),
       };
       for (const list of [draft.status.capacity, draft.status.allocatable]) {
-        list['devices.kubevirt.io/kvm'] = kvm === '0' ? '0' : kvm;
+        list['devices.kubevirt.io/kvm'] = kvm;
         list['devices.kubevirt.io/tun'] = '110';
         list['devices.kubevirt.io/vhost-net'] = '110';
       }

@@ -1,4 +1,8 @@
-import { removeCondition, setCondition } from '../controllers/conditions';
+import {
+  findCondition,
+  removeCondition,
+  setCondition,
+} from '../controllers/conditions';
 import { Controller, ControllerContext } from '../controllers/context';
 import { Operand } from '../controllers/Operand';
 import {
@@ -86,6 +90,13 @@ export class VirtOperator implements Controller {
       (observed !== options.version ||
         kubevirt.status.observedGeneration !== kubevirt.metadata.generation);
     this.#tellTarget(kubevirt, options, updating);
+    if (
+      updating &&
+      findCondition(kubevirt, 'Degraded')?.reason !== 'UpdateInProgress'
+    ) {
+      // What was just told brings the object back here; the work begins then.
+      return;
+    }
     if (!ensureDefinitions(this.context.store, kubevirtCrds())) {
       return;
     }

@@ -25,7 +25,7 @@ export function isFinal(vmi: KubeObject | undefined): boolean {
 }
 
 /** kubevirt pkg/util/migrations: it has started and has not ended. */
-export function isMigrating(vmi: KubeObject | undefined): boolean {
+function isMigrating(vmi: KubeObject | undefined): boolean {
   const state = vmi?.status?.migrationState;
   return Boolean(
     state &&
@@ -36,7 +36,7 @@ export function isMigrating(vmi: KubeObject | undefined): boolean {
   );
 }
 
-export function isDataVolumeError(dataVolume: KubeObject | undefined): boolean {
+function isDataVolumeError(dataVolume: KubeObject | undefined): boolean {
   const running = findCondition(dataVolume, 'Running');
   return (
     dataVolume?.status?.phase === 'Failed' ||

@@ -18,7 +18,7 @@ import { DATA_VOLUMES } from './resources';
 const PULL_REASONS = ['ErrImagePull', 'ImagePullBackOff'];
 
 /** A pull that fails, as the containers of a launcher tell it. */
-export function imageFailure(
+function imageFailure(
   pod: KubeObject | undefined,
 ): { reason: string; message: string } | undefined {
   const statuses = [

@@ -49,7 +49,7 @@ const SPEC =
 const CLUSTER_KEY = 'rafay.dev/clusterName';
 
 /** Cluster names that a placement selects: by labels, by a selector, or as fleet values. */
-export function placedOn(placement: any): string[] {
+function placedOn(placement: any): string[] {
   const byLabel = (placement?.labels ?? [])
     .filter(({ key }: any) => key === CLUSTER_KEY)
     .map(({ value }: any) => value);

@@ -5,9 +5,6 @@ import { KubeObject, NewKubeObject } from '../types';
 import type { DemoCluster } from '../cluster';
 import type { ScenarioTarget } from './types';
 
-/** Objects with this annotation are left alone by the demo's controllers, as if these were stuck. */
-export { HELD } from '../controllers/held';
-
 const SETTLE_MS = 300;
 
 export const FEDORA = 'quay.io/containerdisks/fedora:42';

@@ -1,7 +1,7 @@
 import { Change, KubeObject, ResourceDefinition } from '../types';
 
 /** The key of an object within its resource; keys sort as those in etcd do. */
-export function objectKey(namespace: string | undefined, name: string): string {
+function objectKey(namespace: string | undefined, name: string): string {
   return `${namespace ?? ''}/${name}`;
 }
 
@@ -10,7 +10,7 @@ function keyOf(object: KubeObject): string {
 }
 
 /** The revision at which a change was made. */
-export function revisionOf(change: Change): number {
+function revisionOf(change: Change): number {
   return Number(change.object.metadata.resourceVersion);
 }
 

@@ -1,0 +1,282 @@
+import { Answer, Client } from './client';
+import { vm } from './kubevirtObjects';
+
+const KUBEVIRT = '/apis/kubevirt.io/v1/namespaces/kubevirt/kubevirts/kubevirt';
+const DEPLOYMENTS = '/apis/apps/v1/namespaces/kubevirt/deployments';
+const DAEMON_SETS = '/apis/apps/v1/namespaces/kubevirt/daemonsets';
+const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
+const MERGE = 'merge-patch+json';
+const POLL_MS = 20;
+
+/** KubeVirt as it is at one moment. */
+export interface PlatformState {
+  /** The KubeVirt object; undefined when there is none. */
+  kubevirt: any;
+  /** `status reason` of the object's conditions by type, and their messages. */
+  conditions: Record<string, string>;
+  messages: Record<string, string>;
+  /** Tags of the images of Deployments and DaemonSets by name. */
+  versions: Record<string, string>;
+  /** Whether a pod of each is ready. */
+  ready: Record<string, boolean>;
+  /** Names of VMs and VMIs. */
+  vms: string[];
+}
+
+/** KubeVirt on a cluster, with a namespace for VMs. */
+export class Platform {
+  readonly #namespace = `contract-${Math.random().toString(36).slice(2, 8)}`;
+  #hasNamespace = false;
+
+  constructor(readonly client: Client, private readonly patienceMs: number) {}
+
+  async tearDown(): Promise<void> {
+    if (this.#hasNamespace) {
+      await this.client.delete(`/api/v1/namespaces/${this.#namespace}`);
+    }
+  }
+
+  async state(): Promise<PlatformState> {
+    // The object comes first: what is read after it is at least as far on its way.
+    const kubevirt = await this.#object(KUBEVIRT);
+    const vms = await this.#names(this.#path('virtualmachines'));
+    const instances = await this.#names(this.#path('virtualmachineinstances'));
+    const components = [
+      ...(await this.#items(DEPLOYMENTS)),
+      ...(await this.#items(DAEMON_SETS)),
+    ];
+    const conditions: any[] = kubevirt?.status?.conditions ?? [];
+    const byName = <T>(value: (component: any) => T) =>
+      Object.fromEntries(
+        components.map(component => [
+          component.metadata.name,
+          value(component),
+        ]),
+      );
+    return {
+      kubevirt,
+      conditions: Object.fromEntries(
+        conditions.map(({ type, status, reason }) => [
+          type,
+          `${status} ${reason}`,
+        ]),
+      ),
+      messages: Object.fromEntries(
+        conditions.map(({ type, message }) => [type, message]),
+      ),
+      versions: byName(({ spec }) =>
+        spec.template.spec.containers[0].image.replace(/^.*:/, ''),
+      ),
+      ready: byName(
+        ({ status }) => (status.readyReplicas ?? status.numberReady ?? 0) > 0,
+      ),
+      vms: [...vms, ...instances],
+    };
+  }
+
+  /** Looks again and again until the predicate holds; resolves with all states that differ, oldest first. */
+  async watchUntil(
+    holds: (state: PlatformState) => unknown,
+  ): Promise<PlatformState[]> {
+    const states: PlatformState[] = [];
+    let last = '';
+    const end = Date.now() + this.patienceMs;
+    for (;;) {
+      const state = await this.state();
+      const text = JSON.stringify(state);
+      if (text !== last) {
+        states.push(state);
+        last = text;
+      }
+      if (holds(state)) {
+        return states;
+      }
+      if (Date.now() > end) {
+        throw new Error(`Waited in vain; the last was ${text}`);
+      }
+      await pause();
+    }
+  }
+
+  async patchKubeVirt(spec: object): Promise<void> {
+    await this.#done(this.client.patch(KUBEVIRT, MERGE, { spec }));
+  }
+
+  deleteKubeVirt(): Promise<Answer> {
+    return this.client.delete(KUBEVIRT);
+  }
+
+  /** Tries to delete the KubeVirt object again and again until that is answered so. */
+  async deleteUntil(code: number): Promise<Answer> {
+    const end = Date.now() + this.patienceMs;
+    for (;;) {
+      const answer = await this.deleteKubeVirt();
+      if (answer.code === code) {
+        return answer;
+      }
+      if (answer.code < 300 || Date.now() > end) {
+        throw new Error(
+          `Deleting KubeVirt was answered with ${answer.code}: ${answer.text}`,
+        );
+      }
+      await pause();
+    }
+  }
+
+  /** Starts a VM, which is made if it is not there, and waits until it is ready. */
+  async startVm(name: string): Promise<void> {
+    if (!this.#hasNamespace) {
+      this.#hasNamespace = true;
+      await this.#done(
+        this.client.post('/api/v1/namespaces', {
+          apiVersion: 'v1',
+          kind: 'Namespace',
+          metadata: { name: this.#namespace },
+        }),
+      );
+    }
+    const path = this.#path('virtualmachines', name);
+    if (await this.#object(path)) {
+      await this.#setRunStrategy(name, 'Always');
+    } else {
+      await this.#done(
+        this.client.post(this.#path('virtualmachines'), {
+          ...vm(name, { domain: { memory: { guest: '128Mi' } } }),
+        }),
+      );
+    }
+    await this.#until(path, object => object?.status?.ready === true);
+  }
+
+  /** Stops a VM, and waits until its VMI is gone. */
+  async stopVm(name: string): Promise<void> {
+    await this.#setRunStrategy(name, 'Halted');
+    await this.#until(
+      this.#path('virtualmachineinstances', name),
+      object => !object,
+    );
+  }
+
+  async launcherOf(name: string): Promise<{ vmi: any; pod: any }> {
+    const vmi = await this.#object(this.#path('virtualmachineinstances', name));
+    const pods = await this.#items(
+      `/api/v1/namespaces/${this.#namespace}/pods`,
+    );
+    return {
+      vmi,
+      pod: pods.find(({ metadata }) =>
+        metadata.ownerReferences?.some(
+          ({ uid }: any) => uid === vmi.metadata.uid,
+        ),
+      ),
+    };
+  }
+
+  async untilOutdated(count: number): Promise<PlatformState> {
+    const states = await this.watchUntil(
+      ({ kubevirt }) =>
+        kubevirt.status.outdatedVirtualMachineInstanceWorkloads === count,
+    );
+    return states[states.length - 1];
+  }
+
+  /** Deletes virt-operator, and waits until none of its pods is left. */
+  async removeOperator(): Promise<void> {
+    await this.#done(this.client.delete(`${DEPLOYMENTS}/virt-operator`));
+    await this.#until(
+      '/api/v1/namespaces/kubevirt/pods?labelSelector=kubevirt.io%3Dvirt-operator',
+      list => list.items.length === 0,
+    );
+  }
+
+  /** Deletes the registration of virt-operator's webhook. */
+  async removeWebhook(): Promise<void> {
+    await this.#done(
+      this.client.delete(
+        `${ADMISSION}/validatingwebhookconfigurations/virt-operator-validator`,
+      ),
+    );
+  }
+
+  /** What is there of KubeVirt, VMs and their pods. */
+  async leftovers() {
+    return {
+      components: [
+        ...(await this.#names(DEPLOYMENTS)),
+        ...(await this.#names(DAEMON_SETS)),
+      ],
+      definitions: (
+        await this.#names(
+          '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+        )
+      ).filter(name => name.endsWith('.kubevirt.io')),
+      registrations: [
+        ...(await this.#names(`${ADMISSION}/validatingwebhookconfigurations`)),
+        ...(await this.#names(`${ADMISSION}/mutatingwebhookconfigurations`)),
+        ...(await this.#names('/apis/apiregistration.k8s.io/v1/apiservices')),
+      ].filter(
+        name => /^virt-/.test(name) || /subresources\.kubevirt\.io$/.test(name),
+      ),
+      launchers: await this.#names(
+        `/api/v1/namespaces/${this.#namespace}/pods`,
+      ),
+    };
+  }
+
+  #path(resource: string, name?: string): string {
+    return `/apis/kubevirt.io/v1/namespaces/${this.#namespace}/${resource}${
+      name ? `/${name}` : ''
+    }`;
+  }
+
+  async #setRunStrategy(name: string, runStrategy: string): Promise<void> {
+    await this.#done(
+      this.client.patch(this.#path('virtualmachines', name), MERGE, {
+        spec: { runStrategy },
+      }),
+    );
+  }
+
+  async #object(path: string): Promise<any> {
+    const answer = await this.client.get(path);
+    return answer.code === 200 ? answer.body : undefined;
+  }
+
+  /** Nothing where the kind is not served. */
+  async #items(path: string): Promise<any[]> {
+    return (await this.#object(path))?.items ?? [];
+  }
+
+  async #names(path: string): Promise<string[]> {
+    return (await this.#items(path)).map(({ metadata }) => metadata.name);
+  }
+
+  async #until(path: string, holds: (object: any) => unknown): Promise<void> {
+    const end = Date.now() + this.patienceMs;
+    for (;;) {
+      const object = await this.#object(path);
+      if (holds(object)) {
+        return;
+      }
+      if (Date.now() > end) {
+        throw new Error(
+          `Waited in vain for ${path}; the last was ${JSON.stringify(object)}`,
+        );
+      }
+      await pause();
+    }
+  }
+
+  async #done(answer: Promise<Answer>): Promise<void> {
+    const { code, text } = await answer;
+    if (code >= 300) {
+      throw new Error(`The API server answered ${code}: ${text}`);
+    }
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise(resolve => {
+    setTimeout(resolve, POLL_MS);
+  });
+}
