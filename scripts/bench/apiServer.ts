@@ -68,7 +68,7 @@ function serveParent(cluster: DemoCluster, count: number) {
         let made = 0;
         const timer = setInterval(() => {
           for (let i = 0; i < value.perSecond / 20; i++) {
-            touch(cluster, (made * 7919) % count);
+            touch(cluster, (made * 7919) % (value.among ?? count));
             made += 1;
           }
           if (made >= value.perSecond * value.seconds) {

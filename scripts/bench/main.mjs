@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { bareList } from './bareList.mjs';
+import { delays, ms, openStreams } from './delays.mjs';
 import { load, settled } from './load.mjs';
 import { answerPath, startPortal } from './portal.mjs';
 import {
@@ -21,7 +22,7 @@ import {
   startProgram,
   tell,
 } from './processes.mjs';
-import { openStream } from './streams.mjs';
+import { streamMemory } from './streamMemory.mjs';
 import { root } from '../lib/toolchain.mjs';
 
 const { values } = parseArgs({
@@ -40,7 +41,6 @@ const churnSeconds = Number(values.churn);
 /** VMs on the cluster that the large one is compared with. */
 const FEW = 100;
 const folder = mkdtempSync(join(tmpdir(), 'kubevirt-bench-'));
-const now = () => performance.timeOrigin + performance.now();
 const rows = [];
 
 function row(what, measured, must) {
@@ -48,8 +48,9 @@ function row(what, measured, must) {
   console.error(`${what}: ${measured}`);
 }
 
-function ms(value) {
-  return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+/** Changes a VM of a demo cluster. */
+function touch({ child }) {
+  return index => tell(child, 'touch', index);
 }
 
 /** A demo cluster of that name. */
@@ -88,57 +89,6 @@ async function answers(portal, label, must) {
     )} answers a second of one processor`,
     '',
   );
-}
-
-async function openStreams(portal, count) {
-  /** Arrivals of messages by the VM's name. */
-  const found = new Map();
-  const streams = [];
-  for (let i = 0; i < count; i++) {
-    streams.push(
-      await openStream(
-        `${portal.url}${answerPath(i)}/stream`,
-        portal.headers,
-        changed => {
-          for (const vm of changed) {
-            found.set(vm.name, [...(found.get(vm.name) ?? []), now()]);
-          }
-        },
-      ),
-    );
-  }
-  const close = async () => {
-    streams.forEach(stream => stream.close());
-    await sleep(500);
-  };
-  return { count, found, close };
-}
-
-/** Changes VMs one by one, and waits for the message about each. */
-async function delays({ count, found }, cluster, stride) {
-  const measured = [];
-  let lost = 0;
-  for (let i = 0; i < 200; i++) {
-    const { name, at } = await tell(
-      cluster.child,
-      'touch',
-      ((i * stride) % count) * 10 + (i % 10),
-    );
-    let arrived;
-    for (let waited = 0; waited < 200 && arrived === undefined; waited++) {
-      await sleep(10);
-      arrived = found.get(name)?.find(time => time >= at);
-    }
-    if (arrived === undefined) {
-      lost += 1;
-    } else {
-      measured.push(arrived - at);
-    }
-    await sleep(20);
-  }
-  return `p50 ${ms(percentile(measured, 0.5))}, p99 ${ms(
-    percentile(measured, 0.99),
-  )}${lost ? `, ${lost} lost` : ''}`;
 }
 
 async function firstSync(portal, cluster) {
@@ -201,19 +151,26 @@ async function streaming(portal, cluster) {
   const ten = await openStreams(portal, 10);
   row(
     'change → stream message',
-    await delays(ten, cluster, 1),
+    await delays(ten, touch(cluster), 1),
     'p50 < 250 ms, p99 < 1 s',
   );
   await ten.close();
 
-  const before = await probe(portal.child, portal.probeFile);
-  const many = await openStreams(portal, Math.min(500, vms / 10));
-  const opened = await probe(portal.child, portal.probeFile);
+  const held = await streamMemory(portal, Math.min(500, vms / 10), count =>
+    openStreams(portal, count),
+  );
+  const many = held.streams;
   row(
     `${many.count} open streams`,
-    `${((opened.heap - before.heap) / many.count / 1e3).toFixed(
+    `${(held.stream / 1e3).toFixed(1)} kB each (and ${(
+      held.views / 1e3
+    ).toFixed(
       1,
-    )} kB each, change → message ${await delays(many, cluster, 7)}`,
+    )} kB for ten views that nobody had asked for), change → message ${await delays(
+      many,
+      touch(cluster),
+      7,
+    )}`,
     '≤ 20 kB each, p99 < 1 s',
   );
 
@@ -252,18 +209,50 @@ async function growth(portal, cluster, few) {
     ).toFixed(2)}`,
     'flat',
   );
-  const updates = [];
-  for (const { child } of [cluster, few]) {
-    await probe(portal.child, portal.probeFile);
-    const made = await tell(child, 'churn', { perSecond: 400, seconds: 10 });
-    const { cpu } = await probe(portal.child, portal.probeFile);
-    updates.push(cpu / made);
+  await updateCost(portal, cluster, few);
+}
+
+/**
+ * The same updates of both clusters in turn: of as many VMs, so that as many are gathered into one message, with the
+ * streams of those VMs open. Of the large cluster also updates of all its VMs.
+ */
+async function updateCost(portal, cluster, few) {
+  const streams = [
+    await openStreams(portal, FEW / 10),
+    await openStreams(portal, FEW / 10, 'few'),
+  ];
+  const cost = { large: [], small: [], spread: [] };
+  for (let round = 0; round < 4; round++) {
+    for (const [name, child, among] of [
+      ['large', cluster.child, FEW],
+      ['small', few.child, FEW],
+      ['spread', cluster.child, vms],
+    ]) {
+      await probe(portal.child, portal.probeFile);
+      const made = await tell(child, 'churn', {
+        perSecond: 400,
+        seconds: 4,
+        among,
+      });
+      await sleep(500);
+      const { cpu } = await probe(portal.child, portal.probeFile);
+      // The first round warms up.
+      if (round > 0) {
+        cost[name].push(cpu / made);
+      }
+    }
   }
+  for (const { close } of streams) {
+    await close();
+  }
+  const [large, small, spread] = [cost.large, cost.small, cost.spread].map(
+    list => percentile(list, 0.5),
+  );
   row(
-    `processor time of an update at ${vms} VMs : at ${FEW} VMs`,
-    `${updates[0].toFixed(2)} ms : ${updates[1].toFixed(2)} ms = ${(
-      updates[0] / updates[1]
-    ).toFixed(2)}`,
+    `processor time of an update of one of ${FEW} VMs, at ${vms} VMs : at ${FEW} VMs`,
+    `${large.toFixed(2)} ms : ${small.toFixed(2)} ms = ${(
+      large / small
+    ).toFixed(2)}; spread over all ${vms} ${spread.toFixed(2)} ms`,
     'flat',
   );
 }
@@ -327,7 +316,7 @@ async function main() {
   await tell(cluster.child, 'storm', 1000);
   row(
     'change → stream message while 1000 VMs start',
-    await delays(ten, cluster, 1),
+    await delays(ten, touch(cluster), 1),
     'p50 < 250 ms, p99 < 1 s',
   );
   await ten.close();

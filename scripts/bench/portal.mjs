@@ -82,6 +82,8 @@ export async function startPortal({
         .map(path => ({ file: path })),
       mirror,
       cache: { visibility: { milliseconds: visibilityMs } },
+      // All streams are those of one user here.
+      stream: { maxStreamsPerUser: 1_000 },
     },
   };
   const file = join(folder, `app-config.${port}.json`);

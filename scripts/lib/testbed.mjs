@@ -79,6 +79,25 @@ export class TestBed {
     return code === 0;
   }
 
+  /** Has the test bed do something else, such as `fault compact`; throws where it fails. */
+  async run(...args) {
+    const child = spawn(
+      process.execPath,
+      [program, ...args, ...this.#where()],
+      {
+        env,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
+    const code = await new Promise((done, failed) => {
+      child.once('close', done);
+      child.once('error', failed);
+    });
+    if (code !== 0) {
+      throw new Error(`testbed.mjs ${args.join(' ')} ended with code ${code}`);
+    }
+  }
+
   /** Ends it and forgets its folder. May be called at any time, also while it starts. */
   down() {
     if (this.#starting?.pid) {
