@@ -24,8 +24,8 @@ const NAMESPACE = 'kubevirt-faults-test';
 const VMS = `/apis/kubevirt.io/v1/namespaces/${NAMESPACE}/virtualmachines`;
 const RUNNING = ['steady-0', 'steady-1', 'steady-2'];
 /** Milliseconds; only a failure takes them. */
-const PATIENCE = 30_000;
-const TIMEOUT = 120_000;
+const PATIENCE = 60_000;
+const TIMEOUT = 180_000;
 
 describeIf(
   'mirror of a real cluster that fails (skipped unless KUBEVIRT_TEST_FAULTS_KUBECONFIG and KUBEVIRT_TEST_FAULT_COMMAND are set)',
@@ -94,7 +94,7 @@ describeIf(
       const begin = async () => {
         watched = await real.mirror(real.kubeconfig({ server: road.url }), {
           watchList,
-          pageSize: 2,
+          pageSize: 5,
         });
         await expect(mirrored()).resolves.toBe(true);
         watched.relists.clear();
@@ -161,16 +161,19 @@ describeIf(
           await begin();
           const shown = watched.mirror.find({}).length;
           const began = Date.now();
-          const hanging = fault('apiserver-hang 4');
+          const hanging = fault('apiserver-hang 6');
           await until(() => state() === 'stale', PATIENCE);
           const since = Date.parse(watched.mirror.status().since!);
           expect(since).toBeGreaterThan(began - 2_000);
-          expect(since).toBeLessThanOrEqual(
-            Date.now() - SHORT_TIMINGS.probeTimeout!,
+          // The time stays where the cluster was last heard of, while what is shown grows older.
+          await until(
+            () =>
+              watched.mirror.stats().staleness >
+              (2 * SHORT_TIMINGS.probeTimeout!) / 1000,
+            PATIENCE,
           );
-          expect(watched.mirror.stats().staleness).toBeGreaterThanOrEqual(
-            SHORT_TIMINGS.probeTimeout! / 1000,
-          );
+          expect(state()).toBe('stale');
+          expect(Date.parse(watched.mirror.status().since!)).toBe(since);
           expect(watched.mirror.find({})).toHaveLength(shown);
           await hanging;
           await churn();
