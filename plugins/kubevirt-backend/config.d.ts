@@ -127,6 +127,11 @@ export interface Config {
       maxAge?: HumanDuration | string;
       /** Streams that may be open at once. Default: 5000. */
       maxStreams?: number;
+      /**
+       * Of these, streams that one person may have open at once. The page shares one among all cards and
+       * tabs of an entity, and closes it while it is hidden. Default: 32.
+       */
+      maxStreamsPerUser?: number;
     };
 
     /** Logs of launcher pods. */

@@ -97,7 +97,16 @@ export function assemble(options: AssembleOptions): Assembly {
     describeVm: options.views.describeVm,
     serializer: AnswerSerializer.create({ finder, now }),
     metrics: StreamMetrics.create(options.metrics),
-    logLimit: new UserLimit(settings.maxLogStreamsPerUser),
+    streamLimit: new UserLimit({
+      limit: settings.maxStreamsPerUser,
+      what: 'streams of virtual machines',
+      setting: 'kubevirt.stream.maxStreamsPerUser',
+    }),
+    logLimit: new UserLimit({
+      limit: settings.maxLogStreamsPerUser,
+      what: 'logs',
+      setting: 'kubevirt.logs.maxStreamsPerUser',
+    }),
     events: EventReader.create({ clusters }),
     logs: LogReader.create({ clusters }),
     manifests: ManifestReader.create({ clusters }),

@@ -8,6 +8,24 @@ export interface SseMessage {
   data: any;
 }
 
+/** A reader that leaves, by `destroy`, before it has an answer. */
+export function askAndLeave(
+  server: { address(): unknown },
+  path: string,
+  authorization = mockCredentials.user.header(),
+): http.ClientRequest {
+  const { port } = server.address() as AddressInfo;
+  const asked = http.get({
+    port,
+    host: 'localhost',
+    path,
+    agent: false,
+    headers: { authorization },
+  });
+  asked.on('error', () => {});
+  return asked;
+}
+
 /** A real HTTP client that reads server-sent events, as slowly as it is told. */
 export class SseReader {
   readonly status: number;

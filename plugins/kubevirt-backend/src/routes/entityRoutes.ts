@@ -10,8 +10,10 @@ import {
   type StreamMetrics,
   type StreamSettings,
   type StreamSupervisor,
+  type UserLimit,
 } from '../stream';
 import { readEntityRef } from './params';
+import { takePlace } from './takePlace';
 
 export interface EntityRoutesOptions {
   httpAuth: HttpAuthService;
@@ -20,6 +22,7 @@ export interface EntityRoutesOptions {
   serializer: AnswerSerializer;
   settings: StreamSettings;
   supervisor: StreamSupervisor;
+  streamLimit: UserLimit;
   metrics: StreamMetrics;
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -59,7 +62,11 @@ export function addEntityRoutes(
   router.get(`${ENTITY_PATH}/stream`, async (request, response) => {
     const entityRef = readEntityRef(request);
     const credentials = await httpAuth.credentials(request);
-    supervisor.checkRoom();
+    takePlace(response, {
+      credentials,
+      supervisor,
+      limit: options.streamLimit,
+    });
     const load = (fresh: boolean) =>
       access.get(credentials, entityRef, kubevirtVmReadPermission, { fresh });
     const entity = await load(false);

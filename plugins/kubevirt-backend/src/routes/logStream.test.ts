@@ -1,7 +1,7 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { KubeError } from '../clusters';
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
-import { SseReader } from '../__testUtils__/SseReader';
+import { askAndLeave, SseReader } from '../__testUtils__/SseReader';
 import {
   ORDERS,
   startKubeVirtBackend,
@@ -144,6 +144,28 @@ describe('the stream of a log', () => {
     expect((await open('user:default/bob')).status).toBe(200);
     readers[0].close();
     await breathe();
+    expect((await open()).status).toBe(200);
+  });
+
+  it('gives the place back when the reader leaves before the first byte', async () => {
+    for (let i = 0; i < 5; i++) {
+      let answer = () => {};
+      backend.permissions.authorize.mockReturnValueOnce(
+        new Promise(resolve => {
+          answer = () => resolve([{ result: 'ALLOW' }]);
+        }),
+      );
+      const early = askAndLeave(
+        backend.server,
+        LOGS,
+        mockCredentials.user.header('user:default/ann'),
+      );
+      await breathe();
+      early.destroy();
+      await breathe();
+      answer();
+      await breathe();
+    }
     expect((await open()).status).toBe(200);
   });
 

@@ -1,5 +1,7 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import request from 'supertest';
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
-import { SseReader } from '../__testUtils__/SseReader';
+import { askAndLeave, SseReader } from '../__testUtils__/SseReader';
 import {
   ORDERS,
   ordersEntity,
@@ -14,8 +16,12 @@ const breathe = () => new Promise(resolve => setTimeout(resolve, 20));
 describe('the stream of the VMs of an entity', () => {
   let backend: Awaited<ReturnType<typeof startKubeVirtBackend>>;
   const readers: SseReader[] = [];
-  const open = async () => {
-    const reader = await SseReader.open(backend.server, STREAM);
+  const open = async (user = 'user:default/mock') => {
+    const reader = await SseReader.open(
+      backend.server,
+      STREAM,
+      mockCredentials.user.header(user),
+    );
     readers.push(reader);
     return reader;
   };
@@ -315,7 +321,65 @@ describe('the stream of the VMs of an entity', () => {
       config: { kubevirt: { stream: { maxStreams: 1 } } },
     });
     await (await open()).next('snapshot');
-    expect((await open()).status).toBe(503);
+    const refused = await open('user:default/bob');
+    expect(refused.status).toBe(503);
+    expect(refused.headers['retry-after']).toBe('15');
+  });
+
+  it('refuses one person more streams than one person may have', async () => {
+    backend = await startKubeVirtBackend({
+      config: { kubevirt: { stream: { maxStreamsPerUser: 2 } } },
+    });
+    const first = await open();
+    await first.next('snapshot');
+    await (await open()).next('snapshot');
+
+    const { body, headers } = await request(backend.server)
+      .get(STREAM)
+      .set('authorization', mockCredentials.user.header('user:default/mock'))
+      .expect(429);
+    expect(headers['retry-after']).toBe('15');
+    expect(body.error).toMatchObject({
+      name: 'TooManyRequestsError',
+      message: expect.stringMatching(
+        /2 streams of virtual machines already, .*kubevirt\.stream\.maxStreamsPerUser/,
+      ),
+    });
+    expect((await open('user:default/bob')).status).toBe(200);
+
+    first.close();
+    await breathe();
+    expect((await open()).status).toBe(200);
+  });
+
+  it('gives the place back when it is refused, and when the reader leaves before the first byte', async () => {
+    backend = await startKubeVirtBackend({
+      config: { kubevirt: { stream: { maxStreamsPerUser: 1 } } },
+    });
+    backend.permissions.authorize.mockResolvedValueOnce([{ result: 'DENY' }]);
+    expect((await open()).status).toBe(403);
+
+    let answer = () => {};
+    backend.permissions.authorize.mockReturnValueOnce(
+      new Promise(resolve => {
+        answer = () => resolve([{ result: 'ALLOW' }]);
+      }),
+    );
+    const early = askAndLeave(backend.server, STREAM);
+    await breathe();
+    expect((await open()).status).toBe(429);
+    early.destroy();
+    await breathe();
+    answer();
+    await breathe();
+    expect(backend.west.subscribers.size).toBe(0);
+    expect((await open()).status).toBe(200);
+  });
+
+  it('does not stay open for one who asks for the headers only', async () => {
+    backend = await startKubeVirtBackend();
+    await request(backend.server).head(STREAM).expect(200);
+    expect(backend.west.subscribers.size).toBe(0);
   });
 
   it('is refused like the list is', async () => {

@@ -1,6 +1,5 @@
 import type {
   AuditorService,
-  BackstageCredentials,
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
@@ -32,6 +31,7 @@ import {
 import { audited } from './audited';
 import { ENTITY_PATH } from './entityRoutes';
 import { readEntityRef, readLogQuery, readVmLocator } from './params';
+import { takePlace } from './takePlace';
 
 export interface VirtualMachineRoutesOptions {
   httpAuth: HttpAuthService;
@@ -52,11 +52,6 @@ export interface VirtualMachineRoutesOptions {
 }
 
 const VM_PATH = `${ENTITY_PATH}/:cluster/:vmNamespace/:vmName`;
-
-/** The caller as one string, for counting. */
-function principalKey(credentials: BackstageCredentials): string {
-  return JSON.stringify(credentials.principal);
-}
 
 /** One VM: in full from memory; events, logs and YAML from its cluster, bounded and on demand. */
 export function addVirtualMachineRoutes(
@@ -151,19 +146,18 @@ export function addVirtualMachineRoutes(
 
   router.get(`${VM_PATH}/logs/stream`, async (request, response) => {
     const query = readLogQuery(request);
-    options.supervisor.checkRoom();
     const gone = new AbortController();
-    let release = () => {};
-    response.on('close', () => {
-      gone.abort();
-      release();
-    });
+    response.on('close', () => gone.abort());
     const opened = await guarded(
       request,
       'log-read',
       { queryType: 'stream', container: query.container },
       async found => {
-        release = options.logLimit.take(principalKey(found.credentials));
+        takePlace(response, {
+          credentials: found.credentials,
+          supervisor: options.supervisor,
+          limit: options.logLimit,
+        });
         return {
           ...found,
           pod: logs.pod(found.located),
@@ -190,7 +184,6 @@ export function addVirtualMachineRoutes(
     metrics.opened('logs');
     options.supervisor.add(stream, () => {
       gone.abort();
-      release();
       metrics.closed('logs');
     });
     connection.send('pod', JSON.stringify({ pod, container: query.container }));

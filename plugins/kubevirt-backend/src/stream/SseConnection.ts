@@ -1,5 +1,8 @@
 import type { Response } from 'express';
 
+/** How long a reader has to take what was sent last, in milliseconds. */
+const LAST_WORDS = 30_000;
+
 /** One response that carries server-sent events. */
 export class SseConnection {
   readonly #response: Response;
@@ -17,6 +20,12 @@ export class SseConnection {
    */
   static open(response: Response): SseConnection {
     const connection = new SseConnection(response);
+    if (response.closed || response.req.method === 'HEAD') {
+      // Gone before the first byte; or asked for the headers only, which are those of an answer without a body.
+      response.end();
+      connection.#close();
+      return connection;
+    }
     response.status(200).set({
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-cache, no-transform',
@@ -61,10 +70,17 @@ export class SseConnection {
   }
 
   end(): void {
-    if (!this.#closed) {
-      this.#response.end();
-      this.#close();
+    if (this.#closed) {
+      return;
     }
+    if (this.#blocked) {
+      // What is not sent yet would wait, with its socket, for a reader that nobody watches over any more.
+      this.destroy();
+      return;
+    }
+    this.#response.setTimeout(LAST_WORDS, () => this.#response.destroy());
+    this.#response.end();
+    this.#close();
   }
 
   /** Drops what is not yet sent. For a reader that does not read. */

@@ -6,26 +6,35 @@ export class TooManyRequestsError extends CustomErrorBase {
   readonly statusCode = 429;
 }
 
+export interface UserLimitOptions {
+  /** So much may each person have open. */
+  limit: number;
+  /** What is counted, for those who have too much of it, e.g. `logs`. */
+  what: string;
+  /** The setting that holds the limit. */
+  setting: string;
+}
+
 /** Counts what each person has open. */
 export class UserLimit {
-  readonly #limit: number;
+  readonly #options: UserLimitOptions;
   readonly #open = new Map<string, number>();
 
-  constructor(limit: number) {
-    this.#limit = limit;
+  constructor(options: UserLimitOptions) {
+    this.#options = options;
   }
 
   /**
+   * @param user - the whole principal as a string
    * @returns the way to give the place back; calling it twice does no harm
    * @throws TooManyRequestsError if the person has no place left
    */
   take(user: string): () => void {
     const open = this.#open.get(user) ?? 0;
-    if (open >= this.#limit) {
+    const { limit, what, setting } = this.#options;
+    if (open >= limit) {
       throw new TooManyRequestsError(
-        `You follow ${open} logs already, and ${
-          this.#limit
-        } at a time is the limit here. Close one and try again.`,
+        `You follow ${open} ${what} already, and ${limit} at a time is the limit here (${setting}). Close one and try again.`,
       );
     }
     this.#open.set(user, open + 1);

@@ -11,6 +11,7 @@ describe('readStreamSettings', () => {
       recheck: 60_000,
       maxAge: 3_000_000,
       maxStreams: 5_000,
+      maxStreamsPerUser: 32,
       maxLogStreamsPerUser: 5,
     });
   });
@@ -24,6 +25,7 @@ describe('readStreamSettings', () => {
             recheck: { seconds: 20 },
             maxAge: 'PT5M',
             maxStreams: 7,
+            maxStreamsPerUser: 3,
           },
           logs: { maxStreamsPerUser: 2 },
         }),
@@ -33,18 +35,22 @@ describe('readStreamSettings', () => {
       recheck: 20_000,
       maxAge: 300_000,
       maxStreams: 7,
+      maxStreamsPerUser: 3,
       maxLogStreamsPerUser: 2,
     });
   });
 
-  it.each([{ recheck: '61s' }, { recheck: 0 }, { heartbeat: 0 }])(
-    'refuses %j',
-    stream => {
-      expect(() => readStreamSettings(config({ stream }))).toThrow(
-        `kubevirt.stream.${Object.keys(stream)[0]}`,
-      );
-    },
-  );
+  it.each([
+    { recheck: '61s' },
+    { recheck: 0 },
+    { heartbeat: 0 },
+    { maxStreams: 0 },
+    { maxStreamsPerUser: 1.5 },
+  ])('refuses %j', stream => {
+    expect(() => readStreamSettings(config({ stream }))).toThrow(
+      `kubevirt.stream.${Object.keys(stream)[0]}`,
+    );
+  });
 
   it('takes 0 for a duration', () => {
     const cache = config({ cache: { visibility: 0 } });

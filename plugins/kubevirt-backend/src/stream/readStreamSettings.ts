@@ -12,6 +12,8 @@ export interface StreamSettings {
   maxAge: number;
   /** More streams than this are refused. */
   maxStreams: number;
+  /** More streams of the VMs of an entity than this are refused to one person. */
+  maxStreamsPerUser: number;
   /** More log streams than this are refused to one person. */
   maxLogStreamsPerUser: number;
 }
@@ -33,15 +35,31 @@ export function readDuration(
   return durationToMilliseconds(readDurationFromConfig(config, { key }));
 }
 
+function readCount(config: Config, key: string, fallback: number): number {
+  const count = config.getOptionalNumber(key) ?? fallback;
+  if (!Number.isInteger(count) || count < 1) {
+    throw new InputError(`${key} is ${count}, it must be 1 or more`);
+  }
+  return count;
+}
+
 /** @param config - the root configuration */
 export function readStreamSettings(config: Config): StreamSettings {
   const settings: StreamSettings = {
     heartbeat: readDuration(config, 'kubevirt.stream.heartbeat', 15_000),
     recheck: readDuration(config, 'kubevirt.stream.recheck', MINUTE),
     maxAge: readDuration(config, 'kubevirt.stream.maxAge', 50 * MINUTE),
-    maxStreams: config.getOptionalNumber('kubevirt.stream.maxStreams') ?? 5_000,
-    maxLogStreamsPerUser:
-      config.getOptionalNumber('kubevirt.logs.maxStreamsPerUser') ?? 5,
+    maxStreams: readCount(config, 'kubevirt.stream.maxStreams', 5_000),
+    maxStreamsPerUser: readCount(
+      config,
+      'kubevirt.stream.maxStreamsPerUser',
+      32,
+    ),
+    maxLogStreamsPerUser: readCount(
+      config,
+      'kubevirt.logs.maxStreamsPerUser',
+      5,
+    ),
   };
   if (settings.recheck <= 0 || settings.recheck > MINUTE) {
     throw new InputError(

@@ -1,0 +1,36 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { Response } from 'express';
+import type { StreamSupervisor, UserLimit } from '../stream';
+
+/** Seconds after which whoever found no place may try again. */
+const RETRY_AFTER = '15';
+
+/**
+ * Takes a place for a stream of this caller, which is free again when the response is closed, whoever
+ * closes it and when.
+ *
+ * @throws ServiceUnavailableError if the backend serves no further streams
+ * @throws TooManyRequestsError if the caller has as many as anybody may
+ */
+export function takePlace(
+  response: Response,
+  options: {
+    credentials: BackstageCredentials;
+    supervisor: StreamSupervisor;
+    limit: UserLimit;
+  },
+): void {
+  const { credentials, supervisor, limit } = options;
+  try {
+    supervisor.checkRoom();
+    const release = limit.take(JSON.stringify(credentials.principal));
+    if (response.closed) {
+      release();
+    } else {
+      response.once('close', release);
+    }
+  } catch (error) {
+    response.set('Retry-After', RETRY_AFTER);
+    throw error;
+  }
+}
