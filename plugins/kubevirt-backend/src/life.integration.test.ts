@@ -1,4 +1,5 @@
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { KubeError } from './clusters';
 import { summarize } from './model';
 import { RealCluster } from './__testUtils__/RealCluster';
 import { realInstance, realVm } from './__testUtils__/realVms';
@@ -29,7 +30,7 @@ describeIf(
 
     describe('of VMs that run', () => {
       const running = (view: VirtualMachineSummary) =>
-        view.phase === 'Running' && view.ready;
+        view.status === 'Running' && view.phase === 'Running' && view.ready;
 
       it(
         'that are well, paused, stopped and started there is none',
@@ -207,15 +208,29 @@ describeIf(
     });
 
     describe('of VMs whose pod fails', () => {
-      /** The launcher ends before the guest runs. */
+      /** The launcher ends before the guest runs; again, where its kubelet says otherwise in between. */
       async function failPod(name: string): Promise<void> {
-        const starting = await cluster.see(name, ({ pod }) => Boolean(pod));
-        await cluster.change(
-          `${cluster.path('Pod', starting!.pod!.name)}/status`,
-          pod => {
-            pod.status.phase = 'Failed';
-          },
-        );
+        const failed = ({ cause }: VirtualMachineSummary) =>
+          cause?.code === 'launcher-failed' || cause?.code === 'crash-loop';
+        const { pod: starting } = (await cluster.see(name, ({ pod }) =>
+          Boolean(pod),
+        ))!;
+        for (let turn = 0; turn < 20; turn += 1) {
+          await cluster
+            .change(`${cluster.path('Pod', starting!.name)}/status`, pod => {
+              pod.status.phase = 'Failed';
+            })
+            .catch(error => {
+              // It was taken away already, as a failed one is.
+              if (!(error instanceof KubeError && error.code === 404)) {
+                throw error;
+              }
+            });
+          const view = await cluster.see(name, failed, { patience: 1_000 });
+          if (view && failed(view)) {
+            return;
+          }
+        }
       }
 
       it(
