@@ -1,5 +1,5 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { ANNOTATION_ENTITY_REF } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { createMirror } from './__testUtils__/createMirror';
 import { FakeApi } from './__testUtils__/FakeApi';
 import { ManualClock } from './__testUtils__/ManualClock';
 import {
@@ -11,10 +11,7 @@ import {
   node,
   virtualMachine,
 } from './__testUtils__/objects';
-import { summarizeParts } from './__testUtils__/summarize';
-import { DefaultClusterMirror } from './DefaultClusterMirror';
-import { NO_METRICS } from './metrics';
-import { DEFAULT_TIMINGS } from './timings';
+import type { DefaultClusterMirror } from './DefaultClusterMirror';
 import type { VmChanges, VmQuery } from './types';
 
 const VMS = 'virtualmachines';
@@ -27,24 +24,12 @@ describe('DefaultClusterMirror', () => {
   let api: FakeApi;
   let clock: ManualClock;
   let mirror: DefaultClusterMirror;
-  let built: string[];
 
   const create = (namespaces?: string[]) =>
-    DefaultClusterMirror.create({
-      cluster: { name: 'c', client: api },
-      namespaces,
-      pageSize: 100,
-      summarize: parts => {
-        const summary = summarizeParts(parts);
-        built.push(summary.id);
-        return summary;
-      },
-      logger: mockServices.logger.mock(),
+    createMirror({
+      client: api,
       clock,
-      timings: DEFAULT_TIMINGS,
-      metrics: NO_METRICS,
-      enter: async () => () => {},
-      random: () => 0.5,
+      namespaces,
     });
 
   const start = async () => {
@@ -69,7 +54,6 @@ describe('DefaultClusterMirror', () => {
   beforeEach(() => {
     api = new FakeApi();
     clock = new ManualClock();
-    built = [];
     mirror = create();
   });
 
@@ -280,176 +264,6 @@ describe('DefaultClusterMirror', () => {
       api.delete(VMS, 'other', 'd');
       await clock.advance(10);
       expect(ids(ORDERS)).toEqual(['c/shop/b', 'c/shop/c', 'vmi:c/shop/alone']);
-    });
-  });
-
-  describe('news', () => {
-    const update = (name: string, status: string) => {
-      const vm = api.get(VMS, 'shop', name)!;
-      api.put(VMS, { ...vm, status: { printableStatus: status } } as any);
-    };
-
-    beforeEach(async () => {
-      api.put(VMS, virtualMachine('a', { labels: { app: 'orders' } }));
-      api.put(VMS, virtualMachine('b', { labels: { app: 'billing' } }));
-      await start();
-    });
-
-    it('tells a change at once, and only those who asked for that VM', async () => {
-      const orders = listen(ORDERS);
-      const billing = listen({
-        names: [{ namespace: 'shop', name: 'b' }],
-      });
-      update('a', 'Running');
-      await clock.advance(DEFAULT_TIMINGS.gather);
-      expect(orders).toEqual([
-        {
-          changed: [expect.objectContaining({ status: 'Running' })],
-          removed: [],
-        },
-      ]);
-      expect(billing).toEqual([]);
-    });
-
-    it('tells a VM that changes often at most four times a second, the last state always', async () => {
-      const heard = listen(ORDERS);
-      for (let turn = 0; turn < 100; turn += 1) {
-        update('a', `status-${turn}`);
-        await clock.advance(10);
-      }
-      await clock.advance(1000);
-      const told = heard.flatMap(({ changed }) =>
-        changed.map(({ status }) => status),
-      );
-      expect(told.length).toBeLessThanOrEqual(6);
-      expect(told.at(-1)).toBe('status-99');
-    });
-
-    it('builds the view of a VM once for all who listen, and of no other VM', async () => {
-      for (let turn = 0; turn < 50; turn += 1) {
-        listen(ORDERS);
-      }
-      mirror.find({});
-      built = [];
-      update('a', 'Running');
-      await clock.advance(1000);
-      expect(built).toEqual(['c/shop/a']);
-    });
-
-    it('says nothing of a change that the view does not show', async () => {
-      const heard = listen(ORDERS);
-      update('a', 'Running');
-      await clock.advance(1000);
-      api.put(VMS, api.get(VMS, 'shop', 'a')!);
-      await clock.advance(1000);
-      expect(heard).toHaveLength(1);
-    });
-
-    it('tells a change also when somebody else asked for the view in between', async () => {
-      const heard = listen(ORDERS);
-      update('a', 'Running');
-      await clock.advance(0);
-      expect(mirror.find(ORDERS)[0].status).toBe('Running');
-      await clock.advance(1000);
-      expect(heard).toHaveLength(1);
-    });
-
-    it('tells what enters and what leaves a query', async () => {
-      const heard = listen(ORDERS);
-      const relabel = (name: string, app: string) => {
-        const vm = api.get(VMS, 'shop', name)!;
-        api.put(VMS, { ...vm, metadata: { ...vm.metadata, labels: { app } } });
-      };
-      relabel('a', 'none');
-      relabel('b', 'orders');
-      await clock.advance(1000);
-      expect(heard).toEqual([
-        {
-          changed: [expect.objectContaining({ id: 'c/shop/b' })],
-          removed: ['c/shop/a'],
-        },
-      ]);
-      api.delete(VMS, 'shop', 'b');
-      await clock.advance(1000);
-      expect(heard.at(-1)).toEqual({ changed: [], removed: ['c/shop/b'] });
-    });
-
-    it('goes on when a listener throws, and stops when told to', async () => {
-      mirror.subscribe(ORDERS, () => {
-        throw new Error('from a test');
-      });
-      const heard: VmChanges[] = [];
-      const stop = mirror.subscribe(ORDERS, changes => heard.push(changes));
-      update('a', 'Running');
-      await clock.advance(1000);
-      expect(heard).toHaveLength(1);
-      stop();
-      update('a', 'Stopped');
-      await clock.advance(1000);
-      expect(heard).toHaveLength(1);
-    });
-  });
-
-  describe('nodes', () => {
-    const at = (minutesAgo: number) =>
-      new Date(clock.now() - minutesAgo * 60_000).toISOString();
-
-    beforeEach(async () => {
-      for (const [name, host] of [
-        ['a', 'node-1'],
-        ['b', 'node-2'],
-      ]) {
-        const vm = api.put(VMS, virtualMachine(name));
-        api.put(VMIS, instance(name, vm, {}, host));
-      }
-      api.put('nodes', node('node-1', { heartbeat: at(0) }));
-      api.put('nodes', node('node-2', { heartbeat: at(0) }));
-      await start();
-      mirror.find({});
-      built = [];
-    });
-
-    it('does not wake VMs with each heartbeat', async () => {
-      listen({});
-      for (let minute = 0; minute < 10; minute += 1) {
-        for (const name of ['node-1', 'node-2']) {
-          const known = api.get('nodes', undefined, name)!;
-          api.put('nodes', {
-            ...known,
-            metadata: {
-              ...known.metadata,
-              annotations: { 'kubevirt.io/heartbeat': at(0) },
-            },
-          });
-        }
-        await clock.advance(60_000);
-      }
-      expect(built).toEqual([]);
-    });
-
-    it('wakes the VMs of a node that is lost, and no others', async () => {
-      listen({});
-      api.put('nodes', {
-        ...node('node-1', { ready: false, heartbeat: at(0) }),
-        metadata: api.get('nodes', undefined, 'node-1')!.metadata,
-      });
-      await clock.advance(1000);
-      expect(built).toEqual(['c/shop/a']);
-    });
-
-    it('wakes the VMs of a node whose heartbeat goes stale without an event', async () => {
-      listen({});
-      const { metadata } = api.get('nodes', undefined, 'node-2')!;
-      await clock.advance(4 * 60_000);
-      api.put('nodes', {
-        ...node('node-2', {}),
-        metadata: {
-          ...metadata,
-          annotations: { 'kubevirt.io/heartbeat': at(0) },
-        },
-      });
-      await clock.advance(2 * 60_000);
-      expect(built).toEqual(['c/shop/a']);
     });
   });
 

@@ -41,16 +41,14 @@ export class Gate {
         resolve(() => {});
         return;
       }
-      const waiting: Waiting = {
-        group,
-        goOn: () => {
-          signal.removeEventListener('abort', giveUp);
-          resolve(this.#letIn(group));
-        },
-      };
+      const waiting: Waiting = { group, goOn: () => {} };
       const giveUp = () => {
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
         resolve(() => {});
+      };
+      waiting.goOn = () => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(this.#letIn(group));
       };
       signal.addEventListener('abort', giveUp, { once: true });
       this.#waiting.push(waiting);
