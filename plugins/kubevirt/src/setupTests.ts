@@ -1,7 +1,9 @@
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
 
 // Whole apps are rendered, which takes seconds on a busy machine.
 jest.setTimeout(30_000);
+configure({ asyncUtilTimeout: 10_000 });
 
 // Known warnings of the libraries below us; they tell nothing about our code and hide what does.
 const KNOWN = [

@@ -1,4 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
+import type { FrontendFeature } from '@backstage/frontend-plugin-api';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { kubeVirtApiRef, type KubeVirtApi } from '../api';
@@ -25,6 +26,8 @@ export function showInApp(
     entity?: Entity;
     /** Where the element is mounted, and at which address the app opens. */
     at?: { mountPath: string; path: string };
+    /** Modules that change the app, e.g. a translation. */
+    features?: FrontendFeature[];
   },
 ) {
   return renderInTestApp(
@@ -35,6 +38,7 @@ export function showInApp(
     </ClockProvider>,
     {
       apis: [[kubeVirtApiRef, options.api]],
+      features: options.features,
       mountPath: options.at?.mountPath,
       initialRouteEntries: options.at && [options.at.path],
       mountedRoutes: {

@@ -11,6 +11,20 @@ import { sharedMessages } from './shared';
 import { virtualMachinePageMessages } from './virtualMachinePage';
 import { virtualMachinesMessages, wordMessages } from './virtualMachines';
 
+/** Every text in English, by its key. */
+export const kubevirtMessages = {
+  ...sharedMessages,
+  vms: virtualMachinesMessages,
+  vm: virtualMachinePageMessages,
+  platform: platformMessages,
+  scaffolder: scaffolderMessages,
+  word: wordMessages,
+  cause: causeMessages,
+  causeHint: causeHintMessages,
+  alarm: alarmMessages,
+  alarmHint: alarmHintMessages,
+} as const;
+
 /**
  * Every text of the KubeVirt plugin.
  *
@@ -18,16 +32,5 @@ import { virtualMachinesMessages, wordMessages } from './virtualMachines';
  */
 export const kubevirtTranslationRef = createTranslationRef({
   id: 'kubevirt',
-  messages: {
-    ...sharedMessages,
-    vms: virtualMachinesMessages,
-    vm: virtualMachinePageMessages,
-    platform: platformMessages,
-    scaffolder: scaffolderMessages,
-    word: wordMessages,
-    cause: causeMessages,
-    causeHint: causeHintMessages,
-    alarm: alarmMessages,
-    alarmHint: alarmHintMessages,
-  },
+  messages: kubevirtMessages,
 });

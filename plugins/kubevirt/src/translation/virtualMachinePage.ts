@@ -60,6 +60,8 @@ export const virtualMachinePageMessages = {
     widened: 'Short stretches are drawn wider than they were.',
     lasting: '{{duration}} so far',
     instant: 'under 1 s',
+    earlierMigrations_one: '{{count}} earlier migration',
+    earlierMigrations_other: '{{count}} earlier migrations',
     at: 'at {{time}}',
     empty: 'Kubernetes has recorded no times of this virtual machine.',
   },

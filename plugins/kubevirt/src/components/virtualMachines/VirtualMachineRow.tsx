@@ -54,7 +54,7 @@ const useStyles = makeStyles(
       margin: theme.spacing(0.5, 0),
       fontSize: theme.typography.body2.fontSize,
       lineHeight: 1.43,
-      '& div': {
+      '& > div': {
         display: 'grid',
         gridTemplateColumns: '6.5em minmax(0, 1fr)',
         minWidth: 0,

@@ -1,8 +1,9 @@
+import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
 import type { TimelineSpan } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { DateTime } from 'luxon';
-import { useCallback } from 'react';
+import { useCallback, useId, useState } from 'react';
 import { useTexts, type Texts } from '../../../translation';
 import { exactTime, useTicking } from '../../shared';
 import { useSpanStyles } from './spanStyles';
@@ -32,6 +33,7 @@ const useStyles = makeStyles(
       boxSizing: 'border-box',
       borderRadius: 3,
     },
+    button: { textTransform: 'none', padding: theme.spacing(0, 0.5) },
     length: { whiteSpace: 'nowrap' },
     quiet: {
       color: theme.palette.text.secondary,
@@ -41,6 +43,21 @@ const useStyles = makeStyles(
   { name: 'KubevirtTimelineList' },
 );
 
+/** More migrations than this are folded, as a VM that wanders would push all else off the screen ... */
+const MIGRATIONS_MAX = 3;
+/** ... down to so many of the newest. */
+const MIGRATIONS_KEPT = 2;
+
+/** Migrations that only who asks for them sees; all of them are drawn, and on the tab of migrations. */
+function foldedOf(spans: TimelineSpan[]): Set<TimelineSpan> {
+  const migrations = spans.filter(({ key }) => key === 'migration');
+  return new Set(
+    migrations.length > MIGRATIONS_MAX
+      ? migrations.slice(0, -MIGRATIONS_KEPT)
+      : [],
+  );
+}
+
 /** The timeline in words, for everybody and for screen readers. */
 export function SpanList(props: {
   spans: TimelineSpan[];
@@ -49,34 +66,54 @@ export function SpanList(props: {
   const classes = useStyles();
   const styles = useSpanStyles();
   const { t } = useTexts();
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const folded = foldedOf(props.spans);
+  const shown = open
+    ? props.spans
+    : props.spans.filter(span => !folded.has(span));
   return (
-    <ol className={classes.list} aria-label={t('vm.timeline.title')}>
-      {props.spans.map(span => (
-        <li
-          key={`${span.key}/${span.label}/${span.startedAt}`}
-          className={classes.item}
-        >
-          <span
-            className={`${classes.swatch} ${styles.of(span)}`}
-            aria-hidden
-          />
-          <div>
-            {t(`vm.span.${span.key}` as 'vm.span.created', {
-              label: span.label,
-            })}{' '}
-            <SpanLength span={span} knownUntil={props.knownUntil} />
-            <div className={classes.quiet}>
-              <Tooltip title={exactTime(span.startedAt)}>
-                <time dateTime={span.startedAt}>
-                  {t('vm.timeline.at', { time: toTheSecond(span.startedAt) })}
-                </time>
-              </Tooltip>
-              {span.note && <div>{span.note}</div>}
+    <>
+      <ol id={id} className={classes.list} aria-label={t('vm.timeline.title')}>
+        {shown.map(span => (
+          <li
+            key={`${span.key}/${span.label}/${span.startedAt}`}
+            className={classes.item}
+          >
+            <span
+              className={`${classes.swatch} ${styles.of(span)}`}
+              aria-hidden
+            />
+            <div>
+              {t(`vm.span.${span.key}` as 'vm.span.created', {
+                label: span.label,
+              })}{' '}
+              <SpanLength span={span} knownUntil={props.knownUntil} />
+              <div className={classes.quiet}>
+                <Tooltip title={exactTime(span.startedAt)}>
+                  <time dateTime={span.startedAt}>
+                    {t('vm.timeline.at', { time: toTheSecond(span.startedAt) })}
+                  </time>
+                </Tooltip>
+                {span.note && <div>{span.note}</div>}
+              </div>
             </div>
-          </div>
-        </li>
-      ))}
-    </ol>
+          </li>
+        ))}
+      </ol>
+      {folded.size > 0 && (
+        <Button
+          size="small"
+          color="primary"
+          className={classes.button}
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+        >
+          {t('vm.timeline.earlierMigrations', { count: folded.size })}
+        </Button>
+      )}
+    </>
   );
 }
 
