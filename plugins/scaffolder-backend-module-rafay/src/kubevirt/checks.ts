@@ -131,11 +131,16 @@ export function checkImage(value: unknown, path: string): string {
     refuse(
       path,
       `${show(
-        value,
+        withoutCredentials(value),
       )} is no image reference; write registry/path:tag, without a scheme and without credentials`,
     );
   }
   return value;
+}
+
+/** What stands before an @ in the first part of an address may be somebody's password. */
+function withoutCredentials(value: string): string {
+  return value.replace(/^([a-z+.-]+:\/\/)?[^/]*@(?!sha256:)/i, '$1...@');
 }
 
 /**
@@ -186,31 +191,30 @@ export function checkInteger(
  */
 export function checkNoTemplates(value: unknown, path: string): void {
   if (typeof value === 'string') {
-    checkText(value, path);
+    checkText(value, path, 'the text');
   } else if (Array.isArray(value)) {
     value.forEach((item, index) => checkNoTemplates(item, `${path}[${index}]`));
   } else if (isObject(value)) {
     for (const [key, item] of Object.entries(value)) {
-      checkText(key, path);
+      checkText(key, path, `the key ${show(key)}`);
       checkNoTemplates(item, `${path}.${key}`);
     }
   }
 }
 
-function checkText(value: string, path: string) {
+// Texts are not shown: among them are those in which secrets are looked for later.
+function checkText(value: string, path: string, what: string) {
   if (value.includes('{{')) {
     refuse(
       path,
-      `${show(
-        value,
-      )} contains "{{". Rafay expands {{{ … }}} in what it applies, so this would not reach the cluster as written. Leave it out, or keep the text in a Secret or ConfigMap`,
+      `${what} contains "{{". Rafay expands {{{ … }}} in what it applies, so this would not reach the cluster as written. Leave it out, or keep the text in a Secret or ConfigMap`,
     );
   }
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value)) {
-    refuse(path, `${show(value)} contains control characters`);
+    refuse(path, `${what} contains control characters`);
   }
   if (/\p{Surrogate}/u.test(value)) {
-    refuse(path, 'contains half of a character (a lone surrogate)');
+    refuse(path, `${what} contains half of a character (a lone surrogate)`);
   }
 }

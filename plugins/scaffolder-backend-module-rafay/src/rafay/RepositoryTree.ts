@@ -1,21 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
-import { ConflictError, InputError } from '@backstage/errors';
+import { ConflictError, ForwardedError } from '@backstage/errors';
+import { FolderReader, ignoreMissing } from './FolderReader';
+import type { ReadLimits } from './FolderReader';
 import { STATE_FOLDER } from './layout';
 import type { RepositoryLayout } from './layout';
 
-const MAX_FILES = 20_000;
-const MAX_FILE_BYTES = 4 * 1024 * 1024;
 /** Files of the top folder that the generator writes itself. */
 const TOP_FILES = /^(?:README|catalog-info)[^/]*\.(?:md|yaml)$/;
 
@@ -60,20 +52,19 @@ export class RepositoryTree {
   static async read(
     root: string,
     layout: RepositoryLayout,
+    limits?: ReadLimits,
   ): Promise<RepositoryTree> {
-    const files = new Map<string, string>();
-    const top = await readdir(root, { withFileTypes: true }).catch(
-      ignoreMissing,
-    );
-    for (const entry of top) {
+    const reader = new FolderReader(root, limits);
+    for (const entry of await reader.list('')) {
       if (entry.isFile() && TOP_FILES.test(entry.name)) {
-        files.set(entry.name, await readText(root, entry.name));
+        await reader.readFile(entry.name);
       }
     }
     for (const folder of [layout.root, layout.versions, STATE_FOLDER]) {
-      await readFolder(root, folder, files);
+      await reader.checkNoLinks(folder);
+      await reader.readFolder(folder);
     }
-    return new RepositoryTree(root, files);
+    return new RepositoryTree(root, reader.files);
   }
 
   get(path: string): string | undefined {
@@ -120,7 +111,7 @@ export class RepositoryTree {
 
   /**
    * Writes all changes or none: everything is written aside first, then moved into place, and moved
-   * back should that fail half-way.
+   * back should that fail half-way. What cannot be moved back either stays aside, and is not lost.
    *
    * @throws ConflictError if a path is taken by something the tree did not read
    */
@@ -158,62 +149,24 @@ export class RepositoryTree {
         undo.push(() => rm(target, { force: true }));
       }
     } catch (error) {
+      const stuck: unknown[] = [];
       for (const step of undo.reverse()) {
-        await step();
+        await step().catch(problem => stuck.push(problem));
       }
-      throw error;
-    } finally {
-      await rm(staging, { recursive: true, force: true });
-    }
-    return changes;
-  }
-}
-
-async function readFolder(
-  root: string,
-  folder: string,
-  files: Map<string, string>,
-): Promise<void> {
-  const entries = await readdir(join(root, folder), {
-    withFileTypes: true,
-  }).catch(ignoreMissing);
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = posix.join(folder, entry.name);
-    if (entry.isSymbolicLink()) {
-      throw new InputError(
-        `${path} is a symbolic link. Links are not followed; replace it with the file itself`,
-      );
-    }
-    if (entry.isDirectory()) {
-      await readFolder(root, path, files);
-    } else if (entry.isFile()) {
-      if (files.size >= MAX_FILES) {
-        throw new InputError(
-          `The repository has more than ${MAX_FILES} files below ${folder}`,
+      if (stuck.length > 0) {
+        throw new ForwardedError(
+          `The repository could not be written, and ${
+            stuck.length
+          } of its files not be put back; they are in ${basename(staging)}`,
+          error,
         );
       }
-      files.set(path, await readText(root, path));
+      await rm(staging, { recursive: true, force: true });
+      throw error;
     }
+    await rm(staging, { recursive: true, force: true });
+    return changes;
   }
-}
-
-async function readText(root: string, path: string): Promise<string> {
-  const absolute = resolveSafeChildPath(root, path);
-  const { size } = await lstat(absolute);
-  if (size > MAX_FILE_BYTES) {
-    throw new InputError(
-      `${path} is ${size} bytes large; files above ${MAX_FILE_BYTES} bytes are not read`,
-    );
-  }
-  return readFile(absolute, 'utf8');
-}
-
-/** A folder that is not there has no entries. */
-function ignoreMissing(error: NodeJS.ErrnoException): [] {
-  if (error.code === 'ENOENT') {
-    return [];
-  }
-  throw error;
 }
 
 async function checkFree(path: string, absolute: string): Promise<void> {

@@ -8,12 +8,14 @@ import type { RepositoryTree } from './RepositoryTree';
 import { blueprintObject } from './blueprintFields';
 
 const name = z.string().min(1).max(253);
+/** Becomes part of paths. */
+const label = z.string().regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 const lockSchema = z.object({
   format: z.literal(1),
-  project: name,
-  blueprint: name,
+  project: label,
+  blueprint: label,
   /** The inputs of the last generation, for the actions that go on from there. */
   settings: blueprintObject(z),
   manifests: z.array(
@@ -38,15 +40,15 @@ const lockSchema = z.object({
   ),
   virtualMachines: z.array(
     z.object({
-      name,
-      namespace: name,
+      name: label,
+      namespace: label,
       kind: z.enum(['VirtualMachine', 'VirtualMachineInstance']),
       needsCdi: z.boolean(),
       /** Where it differs from the settings. */
-      entityName: name.optional(),
+      entityName: label.optional(),
       clusters: z.array(name).optional(),
       /** The workload that holds the VM's disks, where they are not part of the VM. */
-      disks: name.optional(),
+      disks: label.optional(),
       /** How the VM was asked for, so that a change has to name only what changes. */
       input: z.record(z.unknown()),
       /** The VM is gone, and its disks were kept. */
@@ -103,10 +105,15 @@ function parseLock(path: string, text: string): Lock {
       }). Restore it from git`,
     );
   }
-  const { project, blueprint } = result.data;
+  const { project, blueprint, settings } = result.data;
   if (path !== lockPath(project, blueprint)) {
     throw new InputError(
       `${path} belongs to blueprint '${blueprint}' of project '${project}' and lies in the wrong place`,
+    );
+  }
+  if (settings.project !== project || settings.blueprintName !== blueprint) {
+    throw new InputError(
+      `${path} holds the settings of another blueprint. Restore it from git`,
     );
   }
   return result.data;

@@ -3,7 +3,7 @@ import { toYamlDocument } from '../kubevirt';
 import { artifactPath, specPath, versionFolder } from './layout';
 import type { RepositoryLayout } from './layout';
 import type { Lock } from './lock';
-import { nextVersion } from './names';
+import { checkVersion, nextVersion } from './names';
 import { sha256 } from './RepositoryTree';
 import type { RepositoryTree } from './RepositoryTree';
 import type { RafayAddon, RafayBlueprint } from './types';
@@ -93,7 +93,12 @@ export function keepVersion(
     version: string;
   },
 ): string[] {
-  const { kind, project, name, version } = object;
+  const { kind, project, name } = object;
+  // It was read from a file of the repository, and becomes a folder.
+  const version = checkVersion(
+    specPath(layout, project, kind, name),
+    object.version,
+  );
   const folder = versionFolder(layout, project, kind, name, version);
   const spec = specPath(layout, project, kind, name);
   const base = spec.slice(0, spec.lastIndexOf('/'));

@@ -54,7 +54,7 @@ export function checkDataVolumeUrl(
   policy: DataVolumePolicy,
 ): string {
   if (typeof value !== 'string' || !URL.canParse(value)) {
-    refuse(path, `${show(value)} is no address; write https://host/path`);
+    refuse(path, 'this is no address; write https://host/path');
   }
   // eslint-disable-next-line no-control-regex
   if (/[\s\u0000-\u001f\\]/.test(value) || value.length > 2048) {
@@ -97,7 +97,7 @@ export function checkRegistryImage(
   const text = typeof value === 'string' ? value : '';
   const scheme = /^([a-z+-]+):\/\//i.exec(text)?.[1];
   if (scheme && scheme !== 'docker') {
-    refuse(path, `${show(value)}: only docker:// is supported`);
+    refuse(path, `${show(scheme)}: only docker:// is supported`);
   }
   const image = checkImage(text.replace(/^docker:\/\//, ''), path);
   const registry = registryOf(image);

@@ -85,8 +85,8 @@ export function adoptManifest(
       )}`,
     );
   }
-  checkNoTemplates(doc, at);
   checkNothingPrivate(doc, at);
+  checkNoTemplates(doc, at);
 
   const spec = doc.spec;
   const vmiSpec = vmiSpecOf(doc);
