@@ -1,6 +1,7 @@
 // The integration suite: what must hold on a real control plane.
 //   KUBEVIRT_TEST_KUBECONFIG        a cluster with KubeVirt and CDI, whose owner may do everything
 //   KUBEVIRT_TEST_EMPTY_KUBECONFIG  a cluster without them, where the generator's output is installed
+//   KUBEVIRT_TEST_OPERATOR_KUBECONFIG  the same, with Nodes of the control plane, where KubeVirt comes and goes
 //   KUBEVIRT_TEST_FAULTS_KUBECONFIG a cluster as the first, whose API server may be killed, with
 //   KUBEVIRT_TEST_FAULT_COMMAND     the command line that does so: a fault's name is appended to it
 // Where none is set, test beds beside the checkout are started and ended, one after the other.
@@ -15,7 +16,7 @@ const PHASES = [
   {
     title: 'KubeVirt and CDI on a real control plane',
     variable: 'KUBEVIRT_TEST_KUBECONFIG',
-    pattern: '(?<!install\\.|faults\\.)(integration|contract)\\.test\\.tsx?$',
+    pattern: '(?<!install\\.|faults\\.|platform\\.)(integration|contract)\\.test\\.tsx?$',
     bed: [],
     whyNot: async () => undefined,
   },
@@ -25,6 +26,13 @@ const PHASES = [
     pattern: 'install\\.integration\\.test\\.ts$',
     bed: ['--operator', '--managed'],
     // A bed that has just ended may hold the port a moment longer.
+    whyNot: () => whyNoOperator(10_000),
+  },
+  {
+    title: 'The operator of KubeVirt: install, update, uninstall',
+    variable: 'KUBEVIRT_TEST_OPERATOR_KUBECONFIG',
+    pattern: 'platform\\.contract\\.test\\.ts$',
+    bed: ['--operator'],
     whyNot: () => whyNoOperator(10_000),
   },
   {
