@@ -16,7 +16,8 @@ const PHASES = [
   {
     title: 'KubeVirt and CDI on a real control plane',
     variable: 'KUBEVIRT_TEST_KUBECONFIG',
-    pattern: '(?<!install\\.|faults\\.|platform\\.)(integration|contract)\\.test\\.tsx?$',
+    pattern:
+      '(?<!install\\.|faults\\.|platform\\.)(integration|contract)\\.test\\.tsx?$',
     bed: [],
     whyNot: async () => undefined,
   },
