@@ -1,0 +1,275 @@
+import {
+  createFrontendModule,
+  createTranslationMessages,
+} from '@backstage/frontend-plugin-api';
+import { TranslationBlueprint } from '@backstage/plugin-app-react';
+import type { EntityVirtualMachines } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { screen } from '@testing-library/react';
+import { detailOf, eventOf, podViewOf } from '../__testUtils__/detailFixtures';
+import { FakeKubeVirtApi } from '../__testUtils__/FakeKubeVirtApi';
+import {
+  answerOf,
+  before,
+  clusterOf,
+  entity,
+  entityRef,
+  heldBackVm,
+  migratingVm,
+  MINUTE,
+  runningVm,
+  stoppedVm,
+  vmOf,
+} from '../__testUtils__/fixtures';
+import { responseError } from '../__testUtils__/responseError';
+import { showInApp } from '../__testUtils__/showInApp';
+import { VirtualMachinePage } from '../components/VirtualMachinePage';
+import { VirtualMachinesCard } from '../components/VirtualMachinesCard';
+import { VirtualMachinesTab } from '../components/VirtualMachinesTab';
+import { kubevirtMessages, kubevirtTranslationRef } from './translation';
+
+// Whole pages take seconds on a busy machine.
+jest.setTimeout(60_000);
+
+/** Every text, in brackets: what shows without them did not come from the translation. */
+function pseudo(messages: object, prefix = ''): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(messages).flatMap(([key, value]) =>
+      typeof value === 'string'
+        ? [[prefix + key, `⟦${value}⟧`]]
+        : Object.entries(pseudo(value, `${prefix}${key}.`)),
+    ),
+  );
+}
+
+const pseudoLocale = createFrontendModule({
+  pluginId: 'app',
+  extensions: [
+    TranslationBlueprint.make({
+      name: 'kubevirt-pseudo',
+      params: {
+        resource: createTranslationMessages({
+          ref: kubevirtTranslationRef,
+          messages: pseudo(kubevirtMessages) as {},
+        }),
+      },
+    }),
+  ],
+});
+
+const alarmedVm = vmOf('orders-twin', {
+  displayStatus: 'Novel',
+  group: 'held-back',
+  liveMigratable: false,
+  alarms: [
+    {
+      code: 'split-brain',
+      severity: 'error',
+      sentence: 'Zwei laufen.',
+      hint: 'Anhalten.',
+      params: {},
+    },
+  ],
+});
+
+const data: EntityVirtualMachines = answerOf(
+  [runningVm, migratingVm, heldBackVm, stoppedVm, alarmedVm],
+  [
+    clusterOf('west', { forbiddenKinds: ['nodes'] }),
+    clusterOf('east', { state: 'stale', since: before(5 * MINUTE) }),
+    clusterOf('north', { state: 'unreachable', message: 'zu langsam' }),
+    clusterOf('edge', { state: 'kubevirt-absent' }),
+  ],
+);
+
+const detail = detailOf(heldBackVm, {
+  pods: [
+    podViewOf('launcher-now', 'current', {
+      outdated: true,
+      terminating: true,
+      containers: [
+        { name: 'compute', ready: false, restarts: 2, reason: 'Gestolpert' },
+      ],
+    }),
+    podViewOf('launcher-then', 'previous'),
+  ],
+  disks: [
+    {
+      name: 'rootdisk',
+      source: 'dataVolume',
+      reference: 'orders-root',
+      hotplugged: true,
+      size: '10Gi',
+      bootOrder: 1,
+      claim: { name: 'orders-root', phase: 'Bound', storageClass: 'ceph' },
+      dataVolume: { name: 'orders-root', progress: 42, restarts: 7 },
+    },
+  ],
+  networks: [{ name: 'default', network: 'pod', ipAddresses: ['10.0.0.5'] }],
+  migrations: [
+    {
+      name: 'move-1',
+      phase: 'Failed',
+      active: false,
+      completed: false,
+      failed: true,
+      sourceNode: 'worker-1',
+      startedAt: before(9 * MINUTE),
+      endedAt: before(8 * MINUTE),
+      failureReason: 'steckt fest',
+    },
+  ],
+  instancetype: 'u1.small',
+});
+
+const events = [
+  eventOf('Created'),
+  eventOf('BackOff', { type: 'Warning', count: 3 }),
+];
+const documents = [{ kind: 'VirtualMachine', name: 'orders-db', yaml: 'a: b' }];
+const logLines = ['eine Zeile'];
+
+/** All that is data and may show as it is. */
+const known = JSON.stringify([
+  data,
+  detail,
+  events,
+  documents,
+  logLines,
+  entity,
+  entityRef,
+]);
+
+/** Times in the reader's own format, commands, which are the same in every language, and Backstage's own words. */
+const NO_WORDS = [
+  /\d+\/\d+\/\d{4}, [\d:]+\s?[AP]M/g,
+  /, Opens in a new window/g,
+  /[A-Z][a-z]+ \d+, \d{4}(,| at)? [\d:]+\s?[AP]M \S+/g,
+  /(kubectl|virtctl) [^⟦⟧]*/g,
+];
+
+function untranslated(text: string): string[] {
+  let rest = NO_WORDS.reduce((left, words) => left.replace(words, ' '), text);
+  for (let earlier = ''; rest !== earlier; ) {
+    earlier = rest;
+    rest = rest.replace(/⟦[^⟦⟧]*⟧/g, ' ');
+  }
+  return rest
+    .split(/[\s,:=()·→/|“”⟦⟧]+/)
+    .filter(word => /\p{L}/u.test(word) && !known.includes(word));
+}
+
+/** Words on the page, also those for screen readers and on hover, that no translator can change. */
+function findUntranslated(): string[] {
+  const found = new Set<string>();
+  for (const element of document.querySelectorAll('body *')) {
+    if (element.closest('pre, code, style, script, [class*=Toast]')) {
+      continue;
+    }
+    const texts = [
+      ...[...element.childNodes]
+        .filter(node => node.nodeType === Node.TEXT_NODE)
+        .map(node => node.textContent ?? ''),
+      ...['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext'].map(
+        name => element.getAttribute(name) ?? '',
+      ),
+    ];
+    // A sentence may be spread over several nodes; those of one element belong together.
+    untranslated(texts.join('\n')).forEach(word =>
+      found.add(`${word} in ${texts.join(' ').trim().slice(0, 80)}`),
+    );
+  }
+  return [...found];
+}
+
+function apiOf(answer = data) {
+  const api = FakeKubeVirtApi.with(answer);
+  api.getVirtualMachine = async () => detail;
+  api.getEvents = async () => ({ items: events });
+  api.getManifest = async () => ({ documents });
+  api.streamLogs = async function* lines(_vm, _options, signal) {
+    yield* logLines;
+    await new Promise(resolve => signal.addEventListener('abort', resolve));
+  };
+  return api;
+}
+
+function show(element: JSX.Element, api: FakeKubeVirtApi, path?: string) {
+  showInApp(element, {
+    api,
+    features: [pseudoLocale],
+    at: path
+      ? {
+          mountPath:
+            '/catalog/orders/virtual-machines/:cluster/:namespace/:name',
+          path: `/catalog/orders/virtual-machines/${path}`,
+        }
+      : undefined,
+  });
+}
+
+describe('in a language in which every text is in brackets', () => {
+  it('finds what does not come from the translation', async () => {
+    show(<p title="⟦Gut⟧">Forgotten ⟦words ⟦inside⟧⟧ orders-db</p>, apiOf());
+    await screen.findByText(/Forgotten/);
+    expect(findUntranslated()).toEqual([
+      expect.stringMatching(/^Forgotten in /),
+    ]);
+  });
+
+  it('the card holds no other words', async () => {
+    show(<VirtualMachinesCard />, apiOf());
+    await screen.findByText('orders-db');
+    screen.getAllByRole('button', { name: /Why/ })[0].click();
+    expect(await screen.findByText(/Original message/)).toBeInTheDocument();
+    expect(findUntranslated()).toEqual([]);
+  });
+
+  it.each([
+    ['nothing found', answerOf([]), /No virtual machines found/],
+    [
+      'KubeVirt absent',
+      answerOf([], [clusterOf('edge', { state: 'kubevirt-absent' })]),
+      /KubeVirt is not installed/,
+    ],
+    [
+      'no cluster that answers',
+      answerOf([], [clusterOf('north', { state: 'unreachable' })]),
+      /No cluster has answered/,
+    ],
+  ])('the card with %s holds no other words', async (_, answer, title) => {
+    show(<VirtualMachinesCard />, apiOf(answer));
+    expect(await screen.findByText(title)).toBeInTheDocument();
+    expect(findUntranslated()).toEqual([]);
+  });
+
+  it('the list holds no other words', async () => {
+    show(<VirtualMachinesTab />, apiOf());
+    await screen.findByText('orders-db');
+    expect(findUntranslated()).toEqual([]);
+  });
+
+  it.each([
+    ['overview', /Machine/],
+    ['disks', /Boot order/],
+    ['network', /Pod network/],
+    ['migrations', /took/],
+    ['events', /2 of 2 shown/],
+    ['logs', /Following/],
+    ['yaml', /Read again/],
+  ])('the page of a VM at %s holds no other words', async (tab, inside) => {
+    show(<VirtualMachinePage />, apiOf(), `west/shop/orders-search?tab=${tab}`);
+    expect((await screen.findAllByText(inside)).length).toBeGreaterThan(0);
+    expect(findUntranslated()).toEqual([]);
+  });
+
+  it('a refusal for want of consent holds no other words', async () => {
+    const error = await responseError(403, 'ConsentMissingError', 'unseen');
+    const api = apiOf();
+    api.getManifest = async () => {
+      throw error;
+    };
+    show(<VirtualMachinePage />, api, 'west/shop/orders-search?tab=yaml');
+    expect(await screen.findByText(/has not agreed yet/)).toBeInTheDocument();
+    expect(findUntranslated()).toEqual([]);
+  });
+});
