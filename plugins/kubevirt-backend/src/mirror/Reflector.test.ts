@@ -288,6 +288,17 @@ describe('Reflector', () => {
     expect(states.at(-1)).toMatchObject({ phase: 'live' });
   });
 
+  it('does not wait long for a kind that was announced before its 404 came', async () => {
+    api.faults.absent.add(PLURAL);
+    start();
+    reflector.expect();
+    await settle();
+    expect(states.at(-1)).toMatchObject({ phase: 'absent' });
+    api.faults.absent.clear();
+    await clock.advance(DEFAULT_TIMINGS.backoffBase);
+    expectEqual();
+  });
+
   it('streams the first list where the server offers it', async () => {
     api.streamsLists = true;
     start({ watchList: true });

@@ -95,8 +95,9 @@ export class Reflector {
 
   /** The kind was announced and may take some moments until it is served. */
   expect(): void {
+    // Also while a call is out whose 404 is older than the announcement.
+    this.#expectedUntil = this.#options.clock.now() + EXPECT_FOR;
     if (this.#state.phase === 'absent') {
-      this.#expectedUntil = this.#options.clock.now() + EXPECT_FOR;
       this.#backoff.reset();
       this.#wake.abort();
     }

@@ -24,7 +24,7 @@ class SlowApi extends FakeApi {
     if (this.slow && !path.startsWith('/version')) {
       await this.#wait(options?.signal);
     }
-    return super.json(path, options);
+    return super.json<T>(path, options);
   }
 
   async stream(
