@@ -65,7 +65,7 @@ describe.each([
 
   const begun = () => apis.reduce((sum, api) => sum + api.begun.length, 0);
   const states = () =>
-    apis.map((api, index) => service.use(`c${index}`).status().state);
+    [...apis.keys()].map(index => service.use(`c${index}`).status().state);
   /** Lets all that has begun come to its end, again and again; tells the most that ran at once. */
   const letAllGoOn = async () => {
     let most = 0;
