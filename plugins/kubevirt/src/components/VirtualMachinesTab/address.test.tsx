@@ -66,7 +66,8 @@ describe('the list of VMs and its address', () => {
     fireEvent.change(filter, { target: { value: 'vm-00' } });
     await shownAddress(`${PATH}?other=1&q=vm-00`);
     fireEvent.click(screen.getByText('to a VM'));
-    fireEvent.click(await screen.findByText('All virtual machines'));
+    await screen.findByText('Timeline');
+    fireEvent.click(screen.getByText('All virtual machines'));
     await shownAddress(`${PATH}?other=1&q=vm-00`);
     expect(await screen.findByRole('searchbox')).toHaveValue('vm-00');
   });
