@@ -8,6 +8,9 @@ import type { DefaultClusterRegistry } from './DefaultClusterRegistry';
 import { readClusters } from './readClusters';
 import type { KubeClient } from './types';
 
+// Certificates are made and plugins run: on a busy machine that takes its time.
+jest.setTimeout(30_000);
+
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 // From a kubeconfig file to a call that arrives, over real TLS.

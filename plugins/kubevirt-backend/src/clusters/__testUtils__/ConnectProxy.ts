@@ -37,6 +37,7 @@ export class ConnectProxy {
       const target = net.connect(Number(port), host);
       client.pipe(target).pipe(client);
       client.on('error', () => target.destroy());
+      client.on('close', () => target.destroy());
       target.on('error', () => client.destroy());
     });
   }

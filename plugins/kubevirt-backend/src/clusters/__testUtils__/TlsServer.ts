@@ -1,6 +1,6 @@
 import https from 'node:https';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Authority, Pem } from './Authority';
 
@@ -16,6 +16,7 @@ export interface Caller {
 /** An HTTPS server that answers callers with who they are. `/stream` answers and does not end. */
 export class TlsServer {
   readonly #server: https.Server;
+  readonly #sockets = new Set<Socket>();
   readonly streams = new Set<ServerResponse>();
   /** Users that are answered 401. */
   readonly refused = new Set<string>();
@@ -57,6 +58,11 @@ export class TlsServer {
         }
       },
     );
+    // Those whose handshake does not come to its end are not among the server's own.
+    this.#server.on('connection', socket => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     this.#server.on('secureConnection', () => {
       this.connections += 1;
     });
@@ -76,7 +82,7 @@ export class TlsServer {
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
+    this.#sockets.forEach(socket => socket.destroy());
     await new Promise(resolve => this.#server.close(resolve));
   }
 }
