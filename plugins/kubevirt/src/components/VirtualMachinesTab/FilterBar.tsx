@@ -173,7 +173,7 @@ function Chips<T extends string>(props: {
           <Chip
             key={value}
             size="small"
-            style={{ margin: 0 }}
+            style={{ margin: 0, fontSize: '0.75rem' }}
             label={text}
             aria-pressed={on}
             variant={on ? 'default' : 'outlined'}

@@ -107,7 +107,7 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
               className={`${classes.head} ${
                 column === 'age' ? classes.age : ''
               }`}
-              style={{ width: widthOf(column, width) }}
+              style={{ width: inText(widthOf(column, width)) }}
               sortDirection={directionOf(sort, column)}
             >
               {onSort ? (
@@ -142,6 +142,11 @@ function directionOf(sort: Sort | undefined, column: Column) {
     return false;
   }
   return sort.descending ? 'desc' : 'asc';
+}
+
+/** A width that grows with the text; 1rem is 16 px at the usual size. */
+function inText(width: number | undefined): string | undefined {
+  return width === undefined ? undefined : `${width / 16}rem`;
 }
 
 /** Width of a column; one without a width shares what is left with the others that have none. */
