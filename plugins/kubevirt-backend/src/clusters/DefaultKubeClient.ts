@@ -216,26 +216,44 @@ function send(connection: Connection, call: Call): Promise<IncomingMessage> {
     },
   });
   return new Promise((resolve, reject) => {
+    let settle = () => {};
+    const fail = (error: Error) => {
+      settle();
+      reject(error);
+    };
+    // A request whose connection is still being made says nothing when it is destroyed, and a proxy may
+    // let it wait for long.
+    const abort = () =>
+      fail(Object.assign(new Error('aborted'), { code: 'ABORT_ERR' }));
     const timer = setTimeout(() => {
-      request.destroy(
-        Object.assign(new Error(`no answer within ${call.timeout} ms`), {
-          code: 'ETIMEDOUT',
-        }),
+      const error = Object.assign(
+        new Error(`no answer within ${call.timeout} ms`),
+        { code: 'ETIMEDOUT' },
       );
+      request.destroy(error);
+      fail(error);
     }, call.timeout);
-    request.once('response', response => {
+    settle = () => {
       clearTimeout(timer);
+      call.signal?.removeEventListener('abort', abort);
+    };
+    if (call.signal?.aborted) {
+      abort();
+    } else {
+      call.signal?.addEventListener('abort', abort);
+    }
+    request.once('response', response => {
+      settle();
       resolve(response);
     });
-    request.on('error', error => {
-      clearTimeout(timer);
-      reject(
+    request.on('error', error =>
+      fail(
         request.reusedSocket &&
           (error as { code?: string }).code === 'ECONNRESET'
           ? new StaleSocketError(error.message, { cause: error })
           : error,
-      );
-    });
+      ),
+    );
     request.end(call.body);
   });
 }

@@ -298,11 +298,13 @@ describe('connections as a kubeconfig describes them', () => {
         },
         { token: 't0ps3cret' },
       );
+      const began = Date.now();
       const error: Error = await client.json('/who', { timeout: 60 }).then(
         () => new Error('did not fail'),
         e => e,
       );
       expect(error).toMatchObject({ code: 0, ...(reason ? { reason } : {}) });
+      expect(Date.now() - began).toBeLessThan(5_000);
       expect(`${error.stack} ${JSON.stringify(error)}`).not.toContain(
         't0ps3cret',
       );
