@@ -1,6 +1,7 @@
 import https from 'node:https';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { Authority, Pem } from './Authority';
 
@@ -16,7 +17,7 @@ export interface Caller {
 /** An HTTPS server that answers callers with who they are. `/stream` answers and does not end. */
 export class TlsServer {
   readonly #server: https.Server;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new Set<Duplex>();
   readonly streams = new Set<ServerResponse>();
   /** Users that are answered 401. */
   readonly refused = new Set<string>();
