@@ -120,7 +120,8 @@ export interface Config {
       heartbeat?: HumanDuration | string;
       /**
        * How often an open stream is checked for visibility, permission and claims. At most 60 seconds,
-       * which is the default.
+       * which is the default. While catalog or permission backend do not answer, streams go on for up to
+       * twice this time.
        */
       recheck?: HumanDuration | string;
       /** Time after which a stream ends where the caller's token does not say. Default: 50 minutes. */
@@ -136,7 +137,7 @@ export interface Config {
 
     /** Logs of launcher pods. */
     logs?: {
-      /** Log streams that one person may have open at once. Default: 5. */
+      /** Logs that one person may follow and read at once. Default: 5. */
       maxStreamsPerUser?: number;
     };
 

@@ -37,4 +37,14 @@ export class TestClock implements Clock {
     }
     this.#now = end;
   }
+
+  /** The same in steps, after each of which what is under way comes to its end. */
+  async pass(ms: number, step = 10_000): Promise<void> {
+    for (let left = ms; left > 0; left -= step) {
+      this.advance(Math.min(step, left));
+      for (let turn = 0; turn < 5; turn++) {
+        await new Promise(resolve => setImmediate(resolve));
+      }
+    }
+  }
 }

@@ -124,8 +124,7 @@ describe('the stream of the VMs of an entity', () => {
     const reader = await open();
     await reader.next('snapshot');
 
-    backend.clock.advance(9 * 60_000);
-    await breathe();
+    await backend.clock.pass(9 * 60_000);
     expect(reader.ended).toBe(false);
     backend.clock.advance(31_000);
     expect((await reader.next('end')).data).toEqual({
@@ -140,7 +139,7 @@ describe('the stream of the VMs of an entity', () => {
     const reader = await open();
     await reader.next('snapshot');
 
-    backend.clock.advance(50 * 60_000);
+    await backend.clock.pass(50 * 60_000);
     expect((await reader.next('end')).data.reason).toBe('token-expiring');
   });
 
@@ -342,7 +341,7 @@ describe('the stream of the VMs of an entity', () => {
     expect(body.error).toMatchObject({
       name: 'TooManyRequestsError',
       message: expect.stringMatching(
-        /2 streams of virtual machines already, .*kubevirt\.stream\.maxStreamsPerUser/,
+        /2 streams of virtual machines open already, .*kubevirt\.stream\.maxStreamsPerUser/,
       ),
     });
     expect((await open('user:default/bob')).status).toBe(200);

@@ -6,9 +6,10 @@ import type { StreamSupervisor, UserLimit } from '../stream';
 const RETRY_AFTER = '15';
 
 /**
- * Takes a place for a stream of this caller, which is free again when the response is closed, whoever
+ * Takes a place for what this caller asks for, which is free again when the response is closed, whoever
  * closes it and when.
  *
+ * @param options - `supervisor` for a stream
  * @throws ServiceUnavailableError if the backend serves no further streams
  * @throws TooManyRequestsError if the caller has as many as anybody may
  */
@@ -16,13 +17,13 @@ export function takePlace(
   response: Response,
   options: {
     credentials: BackstageCredentials;
-    supervisor: StreamSupervisor;
+    supervisor?: StreamSupervisor;
     limit: UserLimit;
   },
 ): void {
   const { credentials, supervisor, limit } = options;
   try {
-    supervisor.checkRoom();
+    supervisor?.checkRoom();
     const release = limit.take(JSON.stringify(credentials.principal));
     if (response.closed) {
       release();

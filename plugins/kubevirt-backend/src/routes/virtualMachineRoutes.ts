@@ -139,7 +139,10 @@ export function addVirtualMachineRoutes(
       request,
       'log-read',
       { queryType: 'once', container: query.container },
-      ({ located }) => logs.read(located, query, gone.signal),
+      ({ credentials, located }) => {
+        takePlace(response, { credentials, limit: options.logLimit });
+        return logs.read(located, query, gone.signal);
+      },
     );
     response.set('Cache-Control', 'no-store').json(log);
   });

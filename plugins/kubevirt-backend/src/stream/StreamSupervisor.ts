@@ -1,10 +1,7 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { Clock } from '../mirror/clock';
 import type { StreamSettings } from './readStreamSettings';
-import type { SupervisedStream } from './SupervisedStream';
-
-/** Longest pause between two looks at the streams, in milliseconds. */
-const TICK = 1_000;
+import { TICK, type SupervisedStream } from './SupervisedStream';
 
 /** Keeps all open streams, gives them their time, and ends them at shutdown. */
 export class StreamSupervisor {

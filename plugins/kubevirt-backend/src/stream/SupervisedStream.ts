@@ -20,6 +20,8 @@ export interface SupervisedStreamOptions {
 const EXPIRY_MARGIN = 30_000;
 /** How soon a check that could not be made is tried again. */
 const CHECK_RETRY = 10_000;
+/** Longest pause between two looks at a stream, in milliseconds: what is due is done up to so much later. */
+export const TICK = 1_000;
 
 function reasonOf(error: unknown): EndReason | 'close' | undefined {
   switch (error instanceof Error ? error.name : undefined) {
@@ -51,6 +53,8 @@ export class SupervisedStream {
   #lastGoodCheck: number;
   #blockedSince?: number;
   #checking = false;
+  /** The last check could not be made. */
+  #unsure = false;
 
   constructor(options: SupervisedStreamOptions) {
     const { settings, expiresAt } = options;
@@ -64,7 +68,7 @@ export class SupervisedStream {
     }
     this.#endsAt = endsAt;
     this.#nextHeartbeat = now + settings.heartbeat;
-    this.#nextCheck = now + settings.recheck;
+    this.#nextCheck = this.#checkAfter(now);
     this.#lastGoodCheck = now;
   }
 
@@ -104,27 +108,37 @@ export class SupervisedStream {
         connection.heartbeat();
       }
     }
-    if (time >= this.#nextCheck && !this.#checking) {
+    if (
+      (this.#checking || this.#unsure) &&
+      time - this.#lastGoodCheck >= 2 * settings.recheck
+    ) {
+      // Catalog or permission backend fail, or hang, for too long to go on trusting an old answer.
+      this.end();
+    } else if (time >= this.#nextCheck && !this.#checking) {
       void this.#check();
     }
+  }
+
+  /** The last look at which a check of that time is not older than allowed. */
+  #checkAfter(time: number): number {
+    return time + Math.max(0, this.#options.settings.recheck - TICK);
   }
 
   async #check(): Promise<void> {
     const { settings, now, check } = this.#options;
     const startedAt = now();
     this.#checking = true;
-    this.#nextCheck = startedAt + settings.recheck;
+    this.#nextCheck = this.#checkAfter(startedAt);
     try {
       await check();
       this.#lastGoodCheck = startedAt;
+      this.#unsure = false;
     } catch (error) {
       const reason = reasonOf(error);
       if (reason) {
         this.end(reason === 'close' ? undefined : reason);
-      } else if (now() - this.#lastGoodCheck >= 2 * settings.recheck) {
-        // Catalog or permission backend have not answered for too long to go on trusting an old answer.
-        this.end();
       } else {
+        this.#unsure = true;
         this.#nextCheck = now() + Math.min(CHECK_RETRY, settings.recheck);
       }
     } finally {

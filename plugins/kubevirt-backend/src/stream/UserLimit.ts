@@ -34,7 +34,7 @@ export class UserLimit {
     const { limit, what, setting } = this.#options;
     if (open >= limit) {
       throw new TooManyRequestsError(
-        `You follow ${open} ${what} already, and ${limit} at a time is the limit here (${setting}). Close one and try again.`,
+        `You have ${open} ${what} open already, and ${limit} at a time is the limit here (${setting}). Close one and try again.`,
       );
     }
     this.#open.set(user, open + 1);

@@ -14,7 +14,7 @@ export interface StreamSettings {
   maxStreams: number;
   /** More streams of the VMs of an entity than this are refused to one person. */
   maxStreamsPerUser: number;
-  /** More log streams than this are refused to one person. */
+  /** More logs than this, followed or read at once, are refused to one person. */
   maxLogStreamsPerUser: number;
 }
 
