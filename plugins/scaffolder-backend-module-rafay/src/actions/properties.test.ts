@@ -6,6 +6,9 @@ import {
   importedVm,
 } from '../__testUtils__/harness';
 
+// The gate judges a change, not the luck of a draw: FAST_CHECK_SEED draws other cases.
+fc.configureGlobal({ seed: Number(process.env.FAST_CHECK_SEED ?? 1) });
+
 const name = fc.stringMatching(/^[a-z]([a-z0-9-]{0,20}[a-z0-9])?$/);
 const vm = fc.oneof(
   fc.record({

@@ -31,13 +31,28 @@ interface FetchContext {
   }): Promise<T>;
 }
 
-/** The folder in the workspace that holds the repository. */
+/** What file systems take: the bytes of one name, and the length of a path that leaves room for what goes below. */
+const MAX_NAME = 255;
+const MAX_PATH = 1024;
+
+/**
+ * The folder in the workspace that holds the repository.
+ *
+ * @throws InputError where the path leaves the workspace, or no file system would take it.
+ */
 export function targetFolder(
   workspacePath: string,
   targetPath: string | undefined,
 ): string {
   const path = targetPath ?? '.';
-  if (path.startsWith('/') || path.split(/[\\/]/).includes('..')) {
+  const names = path.split(/[\\/]/);
+  if (
+    path.startsWith('/') ||
+    names.includes('..') ||
+    path.length > MAX_PATH ||
+    names.some(name => Buffer.byteLength(name) > MAX_NAME) ||
+    /\p{Cc}/u.test(path)
+  ) {
     throw new InputError(
       `targetPath: ${JSON.stringify(
         path.slice(0, 80),

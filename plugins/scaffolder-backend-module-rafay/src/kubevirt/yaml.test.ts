@@ -3,6 +3,9 @@ import { parse } from 'yaml';
 import { AMBIGUOUS_STRINGS } from './__testUtils__/testData';
 import { parseKubeDocs, toYaml, toYamlDocument } from './yaml';
 
+// The gate judges a change, not the luck of a draw: FAST_CHECK_SEED draws other cases.
+fc.configureGlobal({ seed: Number(process.env.FAST_CHECK_SEED ?? 1) });
+
 const readers = [
   { name: 'YAML 1.1', options: { version: '1.1', merge: false } },
   { name: 'YAML 1.2', options: { version: '1.2', merge: false } },

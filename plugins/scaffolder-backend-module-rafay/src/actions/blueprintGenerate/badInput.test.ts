@@ -81,6 +81,9 @@ describe('bad input to rafay:blueprint:generate', () => {
     ],
     ['a path as target', { targetPath: '../out' }, /^targetPath: /],
     ['an absolute target', { targetPath: '/etc' }, /^targetPath: /],
+    ['a target with NUL', { targetPath: 'a\u0000b' }, /^targetPath: "a\\u0000/],
+    ['a name too long', { targetPath: 'a'.repeat(256) }, /^targetPath: /],
+    ['a path too long', { targetPath: 'a/'.repeat(600) }, /^targetPath: /],
     ['VMs of one name', { vms: [containerVm, containerVm] }, /^vms\[1\]\.name/],
     ['a VM with a path as name', vm({ name: '../x' }), /^vms\[0\]\.name: /],
     [
