@@ -2,7 +2,6 @@ import type {
   DataVolume,
   KubeObject,
   Migration,
-  Node,
   OwnerReference,
   PersistentVolumeClaim,
   Pod,
@@ -28,7 +27,6 @@ export type VmStores = Pick<
   | 'migrations'
   | 'dataVolumes'
   | 'claims'
-  | 'nodes'
 >;
 
 /**
@@ -50,6 +48,7 @@ export class VmGraph {
     item => item.labels,
   );
   readonly #podsByController = new MultiMap<string, Pod>();
+  readonly #podsByNode = new MultiMap<string, Pod>();
   readonly #migrationsByVmi = new MultiMap<string, Migration>();
   readonly #dataVolumesByOwner = new MultiMap<string, DataVolume>();
   readonly #itemsByVolume = new MultiMap<string, VmItem>();
@@ -125,9 +124,13 @@ export class VmGraph {
     }
   }
 
+  /** Touches the VMs that run on a node, and those that have a pod there. */
   touchNode(name: string): void {
     for (const item of this.#itemsByNode.get(name)) {
       this.#touch(item.key);
+    }
+    for (const pod of this.#podsByNode.get(name)) {
+      this.#touchPod(pod);
     }
   }
 
@@ -171,16 +174,8 @@ export class VmGraph {
 
   onPod(before?: Pod, after?: Pod): void {
     this.#reindex(this.#podsByController, before, after, podOwner);
-    const uid = podOwner(after ?? before);
-    if (!uid) {
-      return;
-    }
-    const { instances, launcherPods } = this.#stores();
-    const launcher = launcherPods.byUid(uid);
-    const instance = instances.byUid(launcher ? podOwner(launcher) ?? '' : uid);
-    if (instance) {
-      this.#touchInstance(instance);
-    }
+    this.#reindex(this.#podsByNode, before, after, podNode);
+    this.#touchPod((after ?? before)!);
   }
 
   onMigration(before?: Migration, after?: Migration): void {
@@ -218,10 +213,6 @@ export class VmGraph {
   onClaim(before?: PersistentVolumeClaim, after?: PersistentVolumeClaim): void {
     const { namespace, name } = (after ?? before)!.metadata;
     this.#touchVolume(namespace, name);
-  }
-
-  onNode(before?: Node, after?: Node): void {
-    this.touchNode((after ?? before)!.metadata.name);
   }
 
   /** Puts the VMI of a name under its VM, or on its own, or takes it away. */
@@ -293,6 +284,20 @@ export class VmGraph {
     }
   }
 
+  /** Touches the VM that a pod belongs to. */
+  #touchPod(pod: Pod): void {
+    const uid = podOwner(pod);
+    if (!uid) {
+      return;
+    }
+    const { instances, launcherPods } = this.#stores();
+    const launcher = launcherPods.byUid(uid);
+    const instance = instances.byUid(launcher ? podOwner(launcher) ?? '' : uid);
+    if (instance) {
+      this.#touchInstance(instance);
+    }
+  }
+
   #touchInstance({ metadata }: KubeObject): void {
     const { namespace = '', name, uid } = metadata;
     for (const standalone of [false, true]) {
@@ -336,6 +341,10 @@ function controllerOf(
 
 function podOwner(pod: KubeObject | undefined): string | undefined {
   return controllerOf(pod)?.uid;
+}
+
+function podNode(pod: Pod | undefined): string | undefined {
+  return pod?.spec?.nodeName || undefined;
 }
 
 function vmOwner(object: KubeObject | undefined): string | undefined {

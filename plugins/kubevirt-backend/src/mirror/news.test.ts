@@ -1,7 +1,13 @@
 import { createMirror } from './__testUtils__/createMirror';
 import { FakeApi } from './__testUtils__/FakeApi';
 import { ManualClock } from './__testUtils__/ManualClock';
-import { instance, node, virtualMachine } from './__testUtils__/objects';
+import {
+  instance,
+  launcher,
+  node,
+  virtualMachine,
+} from './__testUtils__/objects';
+import type { KubeObject } from '../model/types';
 import type { DefaultClusterMirror } from './DefaultClusterMirror';
 import { DEFAULT_TIMINGS } from './timings';
 import type { VmChanges, VmQuery } from './types';
@@ -197,6 +203,35 @@ describe('what a mirror tells', () => {
       await clock.advance(1000);
       expect(built).toEqual(['c/shop/a']);
     });
+
+    it.each([
+      ['is lost', { ready: false }],
+      ['falls silent', {}],
+    ])(
+      'wakes the VM whose pod is on a node that %s, before its VMI names the node',
+      async (_, state) => {
+        const vm = api.put(VMS, virtualMachine('c'));
+        const vmi = api.put(VMIS, instance('c', vm));
+        api.put('nodes', node('node-3', { heartbeat: at(0) }));
+        api.put('pods', {
+          ...launcher('virt-launcher-c', vmi),
+          spec: { nodeName: 'node-3' },
+        } as KubeObject);
+        await clock.advance(1000);
+        mirror.find({});
+        built = [];
+        listen({});
+        api.put('nodes', {
+          ...node('node-3', { ...state, heartbeat: at(4.9) }),
+          metadata: {
+            ...api.get('nodes', undefined, 'node-3')!.metadata,
+            annotations: { 'kubevirt.io/heartbeat': at(4.9) },
+          },
+        });
+        await clock.advance(10_000);
+        expect(new Set(built)).toEqual(new Set(['c/shop/c']));
+      },
+    );
 
     it('wakes the VMs of a node whose heartbeat goes stale without an event', async () => {
       listen({});
