@@ -86,27 +86,7 @@ function execute(fleet: Clusters, command: Command): unknown {
     case 'fault':
       return setFault(fleet, command);
     case 'scenario-list':
-      return SCENARIOS.map(
-        ({
-          name,
-          title,
-          description,
-          expect,
-          cause,
-          alarm,
-          declared,
-          disruptive,
-        }) => ({
-          name,
-          title,
-          description,
-          expect,
-          cause,
-          alarm,
-          declared,
-          disruptive,
-        }),
-      );
+      return SCENARIOS.map(({ run, undo, ...told }) => told);
     case 'scenario-run':
     case 'scenario-undo':
       return runScenario(fleet, command);

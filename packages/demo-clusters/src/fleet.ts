@@ -103,7 +103,8 @@ async function startMember(
     port: options.basePort ? options.basePort + index : 0,
   });
   if (name !== 'edge-1') {
-    install(cluster.store, cluster.clock, ['kubevirt', 'cdi']);
+    const { store, clock, context } = cluster;
+    install(store, clock, ['kubevirt', 'cdi'], context.reportError);
   }
   return { cluster, server, identities };
 }

@@ -38,13 +38,34 @@ export function releaseManifest(
   return parseManifest(fs.readFileSync(file, 'utf8'));
 }
 
-/** Installs KubeVirt, CDI or both, as a person would: the operator first, its object once the kind is served. */
+/** Names of the products as people write them. */
+const TITLES = { kubevirt: 'KubeVirt', cdi: 'CDI' } as const;
+
+/**
+ * Installs KubeVirt, CDI or both, as a person would: the operator first, its object once the kind is served.
+ *
+ * @param reportError - told where the object is refused later on; without it the error is thrown where
+ * the clock runs its timers
+ * @throws Error where a product is installed already
+ */
 export function install(
   store: DefaultObjectStore,
   clock: Clock,
   products: ('kubevirt' | 'cdi')[],
+  reportError: (error: Error) => void = error => {
+    throw error;
+  },
 ): void {
   for (const product of products) {
+    const [cr] = releaseManifest(product, 'cr');
+    const crResource = () => store.resourceOf(cr.apiVersion, cr.kind);
+    const served = crResource();
+    const [installed] = served ? store.list(served) : [];
+    if (installed) {
+      throw new Error(
+        `${TITLES[product]} is installed already: there is the ${cr.kind} ${installed.metadata.name}. Delete it first`,
+      );
+    }
     for (const object of releaseManifest(product, 'operator')) {
       const resource = store.resourceOf(object.apiVersion, object.kind);
       const { namespace, name } = object.metadata;
@@ -52,12 +73,22 @@ export function install(
         store.create(object);
       }
     }
-    const [cr] = releaseManifest(product, 'cr');
     const createWhenServed = () => {
-      if (store.resourceOf(cr.apiVersion, cr.kind)) {
-        store.create(cr);
-      } else {
+      if (!crResource()) {
         clock.after(20, createWhenServed);
+        return;
+      }
+      try {
+        store.create(cr);
+      } catch (error) {
+        reportError(
+          new Error(
+            `${TITLES[product]} could not be installed: ${
+              (error as Error).message
+            }`,
+            { cause: error },
+          ),
+        );
       }
     };
     createWhenServed();

@@ -1,100 +1,9 @@
 import { resourceName } from '../store';
 import { KubeObject, ResourceDefinition } from '../types';
 import { humanAge } from './ages';
+import { AGE, Column, column, NAME, NUMBER, read, WIDE } from './column';
 import { jsonPath } from './jsonPath';
-
-/** A column of `kubectl get`. */
-export interface Column {
-  name: string;
-  type: string;
-  format?: string;
-  /** 0 is always shown, 1 with `-o wide` only. */
-  priority: number;
-  cell(object: KubeObject, now: Date): unknown;
-}
-
-function column(
-  name: string,
-  cell: (object: KubeObject, now: Date) => unknown,
-  options: { type?: string; format?: string; priority?: number } = {},
-): Column {
-  const { type = 'string', format = '', priority = 0 } = options;
-  return { name, type, format, priority, cell };
-}
-
-const WIDE = { priority: 1 };
-const NUMBER = { type: 'integer' };
-const NAME = column('Name', object => object.metadata.name, { format: 'name' });
-const AGE = column('Age', (object, now) =>
-  humanAge(object.metadata.creationTimestamp, now),
-);
-
-function readyContainers(pod: KubeObject): string {
-  const statuses: any[] = pod.status?.containerStatuses ?? [];
-  return `${statuses.filter(status => status.ready).length}/${
-    pod.spec?.containers?.length ?? 0
-  }`;
-}
-
-// The rules of k8s.io/kubernetes pkg/printers/internalversion/printers.go printPod.
-function podStatus(pod: KubeObject): string {
-  const { status = {}, metadata } = pod;
-  let reason = status.reason ?? status.phase ?? 'Unknown';
-  const scheduled = status.conditions?.find(
-    (condition: any) => condition.type === 'PodScheduled',
-  );
-  if (scheduled?.reason === 'SchedulingGated') {
-    reason = 'SchedulingGated';
-  }
-  const init: any[] = status.initContainerStatuses ?? [];
-  const initializing = init.findIndex(
-    ({ state, started }) => !(state?.terminated?.exitCode === 0 || started),
-  );
-  const { state: initState } = init[initializing] ?? {};
-  if (initState?.terminated) {
-    reason = `Init:${
-      initState.terminated.reason ||
-      (initState.terminated.signal
-        ? `Signal:${initState.terminated.signal}`
-        : `ExitCode:${initState.terminated.exitCode}`)
-    }`;
-  } else if (
-    initState?.waiting?.reason &&
-    initState.waiting.reason !== 'PodInitializing'
-  ) {
-    reason = `Init:${initState.waiting.reason}`;
-  } else if (initState && status.phase === 'Pending') {
-    reason = `Init:${initializing}/${pod.spec.initContainers.length}`;
-  } else {
-    let running = false;
-    for (const { state, ready } of [
-      ...(status.containerStatuses ?? []),
-    ].reverse()) {
-      if (state?.waiting?.reason) {
-        reason = state.waiting.reason;
-      } else if (state?.terminated) {
-        reason =
-          state.terminated.reason || `ExitCode:${state.terminated.exitCode}`;
-      } else if (ready && state?.running) {
-        running = true;
-      }
-    }
-    if (reason === 'Completed' && running) {
-      reason = 'Running';
-    }
-  }
-  if (metadata.deletionTimestamp) {
-    return status.reason === 'NodeLost' ? 'Unknown' : 'Terminating';
-  }
-  return reason;
-}
-
-function restarts(pod: KubeObject): number {
-  return (pod.status?.containerStatuses ?? []).reduce(
-    (sum: number, { restartCount = 0 }) => sum + restartCount,
-    0,
-  );
-}
+import { POD_COLUMNS } from './podColumns';
 
 function nodeStatus(node: KubeObject): string {
   const ready = node.status?.conditions?.find(
@@ -115,11 +24,6 @@ function nodeRoles(node: KubeObject): string {
   return roles.sort().join(',') || '<none>';
 }
 
-const read = (path: string, fallback: unknown = '<none>') => {
-  const value = jsonPath(path);
-  return (object: KubeObject) => value(object) ?? fallback;
-};
-
 const replicas = (ready: string, wanted: string) => (object: KubeObject) =>
   `${read(ready, 0)(object)}/${read(wanted, 1)(object)}`;
 
@@ -133,17 +37,7 @@ const accessModes = (modes: string[] | undefined) =>
   (modes ?? []).map(mode => ACCESS_MODES[mode] ?? mode).join(',');
 
 const BUILTIN: Record<string, Column[]> = {
-  pods: [
-    NAME,
-    column('Ready', readyContainers),
-    column('Status', podStatus),
-    column('Restarts', restarts),
-    AGE,
-    column('IP', read('.status.podIP'), WIDE),
-    column('Node', read('.spec.nodeName'), WIDE),
-    column('Nominated Node', read('.status.nominatedNodeName'), WIDE),
-    column('Readiness Gates', () => '<none>', WIDE),
-  ],
+  pods: POD_COLUMNS,
   nodes: [
     NAME,
     column('Status', nodeStatus),

@@ -204,8 +204,23 @@ describe('DefaultObjectStore', () => {
         store.create(widget('b'));
       }
     });
-    expect(() => store.create(widget('a'))).toThrow('broken listener');
-    expect(told).toEqual(['a', 'b']);
+    expect(() => store.create(widget('a'))).toThrow(
+      'Several listeners failed: Error: broken listener; Error: broken listener',
+    );
+    expect(() => store.create(widget('c'))).toThrow(/^broken listener$/);
+    expect(told).toEqual(['a', 'b', 'c']);
+  });
+
+  it('tells nothing to a listener that another has just ended', () => {
+    const { store } = setUp();
+    const told: string[] = [];
+    let stop = () => {};
+    store.subscribe('widgets.example.io', () => stop());
+    stop = store.subscribe('widgets.example.io', ({ object }) => {
+      told.push(object.metadata.name);
+    });
+    store.create(widget('a'));
+    expect(told).toEqual([]);
   });
 
   it('lists by key, by namespace and by label', () => {

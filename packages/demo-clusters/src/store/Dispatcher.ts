@@ -4,8 +4,8 @@ type Listener = (change: Change) => void;
 
 /**
  * Tells listeners of changes in the order in which they were made: a change that a listener makes is
- * told after all have heard of the one before. A listener that fails keeps nobody else from hearing; the
- * first failure is thrown once everything is told.
+ * told after all have heard of the one before. A listener that fails keeps nobody else from hearing; its
+ * failure is thrown once everything is told, and several as an `AggregateError`.
  */
 export class Dispatcher {
   readonly #listeners = new Map<string, Set<Listener>>();
@@ -35,15 +35,25 @@ export class Dispatcher {
     }
     this.#queue.length = 0;
     this.#running = false;
+    if (failures.length > 1) {
+      throw new AggregateError(
+        failures,
+        `Several listeners failed: ${failures.map(String).join('; ')}`,
+      );
+    }
     if (failures.length > 0) {
       throw failures[0];
     }
   }
 
   #tell(change: Change, failures: unknown[]): void {
-    for (const listener of [...(this.#listeners.get(change.resource) ?? [])]) {
+    const listeners = this.#listeners.get(change.resource) ?? new Set();
+    for (const listener of [...listeners]) {
       try {
-        listener(change);
+        // One told before may have ended it.
+        if (listeners.has(listener)) {
+          listener(change);
+        }
       } catch (error) {
         failures.push(error);
       }
