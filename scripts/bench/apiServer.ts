@@ -1,7 +1,10 @@
 /**
  * A demo cluster in a process of its own, with as many running VMs as told: ten for each of the entities
- * `app-0`, `app-1`, … Prints a line that begins with `ready` once it answers; then does what its parent says.
+ * `app-0`, `app-1`, … Its arguments are the file for its kubeconfig, the number of VMs, its name, and
+ * a file for the kubeconfig of a second user, whose requests are counted apart. Prints a line that begins with
+ * `ready` once it answers; then does what its parent says.
  */
+import { randomBytes } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
@@ -16,12 +19,25 @@ import {
 } from '../../packages/demo-clusters/src';
 import { virtualMachine } from '../../packages/demo-clusters/src/scenarios/builders';
 
+const identities = demoIdentities();
+/** May do as much as the administrator, and its requests are counted apart. */
+const beside = {
+  ...identities.admin,
+  name: 'demo-beside',
+  token: randomBytes(24).toString('base64url'),
+};
 /** Watches end after some minutes and are taken up again, and a silent server is asked whether it lives. */
-const requests = { ofItself: 0, others: 0 };
+const requests = { ofItself: 0, others: 0, beside: 0 };
 let touches = 0;
 subscribe('http.server.request.start', message => {
-  const { url = '' } = (message as { request: IncomingMessage }).request;
-  if (/[?&]watch=1(&|$)/.test(url) || /^\/(version|livez|readyz)/.test(url)) {
+  const { url = '', headers } = (message as { request: IncomingMessage })
+    .request;
+  if (headers.authorization === `Bearer ${beside.token}`) {
+    requests.beside += 1;
+  } else if (
+    /[?&]watch=1(&|$)/.test(url) ||
+    /^\/(version|livez|readyz)/.test(url)
+  ) {
     requests.ofItself += 1;
   } else {
     requests.others += 1;
@@ -100,14 +116,14 @@ async function main() {
   const kubeconfig = process.argv[2];
   const count = Number(process.argv[3]);
   const name = process.argv[4] ?? 'bench';
+  const besideKubeconfig = process.argv[5];
   const cluster = DemoCluster.start({
     name,
     nodes: threeNodes(name),
     timings: FAST_TIMINGS,
   });
-  const identities = demoIdentities();
   const server = await cluster.serve({
-    identities: Object.values(identities),
+    identities: [...Object.values(identities), beside],
   });
   install(cluster.store, cluster.clock, ['kubevirt', 'cdi']);
   const deployed = () =>
@@ -124,20 +140,18 @@ async function main() {
       prefix: `app-${entity}`,
     });
   }
-  writeFileSync(
-    kubeconfig,
-    renderKubeconfig([
-      {
-        name,
-        cluster: name,
-        server: server.url,
-        ca: server.ca,
-        user: 'admin',
-        token: identities.admin.token,
-      },
-    ]),
-    { mode: 0o600 },
-  );
+  const writeKubeconfig = (file: string, user: string, token: string) =>
+    writeFileSync(
+      file,
+      renderKubeconfig([
+        { name, cluster: name, server: server.url, ca: server.ca, user, token },
+      ]),
+      { mode: 0o600 },
+    );
+  writeKubeconfig(kubeconfig, 'admin', identities.admin.token);
+  if (besideKubeconfig) {
+    writeKubeconfig(besideKubeconfig, 'beside', beside.token);
+  }
   serveParent(cluster, count);
   process.stdout.write(`ready ${server.url}\n`);
 }

@@ -4,7 +4,7 @@
 //   --entities N entities of the catalog (5000)
 //   --seconds N  length of a load (20)
 //   --churn N    seconds of churn (60)
-//   --port N     first of two ports for the backend (7411)
+//   --port N     first of three ports for the backends (7411)
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { bareList } from './bareList.mjs';
 import { delays, ms, openStreams } from './delays.mjs';
+import { besideKubernetesPlugin, besideRows } from './kubernetesPlugin.mjs';
 import { load, settled } from './load.mjs';
 import { answerPath, startPortal } from './portal.mjs';
 import {
@@ -56,13 +57,14 @@ function touch({ child }) {
 /** A demo cluster of that name. */
 async function startCluster(count, name) {
   const kubeconfig = join(folder, `${name}.kubeconfig`);
+  const besideKubeconfig = join(folder, `${name}.beside.kubeconfig`);
   const { child } = await startProgram(
     name,
     join(root, 'scripts/bench/apiServer.ts'),
-    [kubeconfig, String(count), name],
+    [kubeconfig, String(count), name, besideKubeconfig],
     { folder, ready: 'ready' },
   );
-  return { child, kubeconfig };
+  return { child, kubeconfig, besideKubeconfig };
 }
 
 async function answers(portal, label, must) {
@@ -311,6 +313,19 @@ async function main() {
   );
   await streaming(portal, cluster);
   await growth(portal, cluster, few);
+
+  const beside = await besideKubernetesPlugin(
+    { portal, cluster },
+    {
+      folder,
+      port: port + 2,
+      // Those that have VMs.
+      entityCount: Math.min(entityCount, vms / 10),
+      asked: Math.min(50, vms / 10),
+      seconds: Math.min(seconds, 2),
+    },
+  );
+  besideRows(beside, ms).forEach(([what, measured]) => row(what, measured, ''));
 
   const ten = await openStreams(portal, 10);
   await tell(cluster.child, 'storm', 1000);

@@ -45,7 +45,8 @@ function entities(count, fewCount) {
 
 /**
  * Starts it and waits until the catalog holds the entities.
- * @param settings - kubeconfigs of the clusters, number of entities, milliseconds of the visibility cache
+ * @param settings - kubeconfigs of the clusters, number of entities, milliseconds of the visibility cache; `program` is
+ * the backend, if it is not the portal's, and `more` is what its configuration has besides
  */
 export async function startPortal({
   folder,
@@ -56,8 +57,11 @@ export async function startPortal({
   fewCount = 0,
   visibilityMs,
   mirror = {},
+  program = 'src/index.ts',
+  more = {},
 }) {
-  writeFileSync(join(folder, 'entities.yaml'), entities(entityCount, fewCount));
+  const entitiesFile = join(folder, `entities.${port}.yaml`);
+  writeFileSync(entitiesFile, entities(entityCount, fewCount));
   const url = `http://127.0.0.1:${port}`;
   const config = {
     app: { baseUrl: url },
@@ -74,7 +78,7 @@ export async function startPortal({
     catalog: {
       processingInterval: { hours: 6 },
       rules: [{ allow: ['Component', 'User'] }],
-      locations: [{ type: 'file', target: join(folder, 'entities.yaml') }],
+      locations: [{ type: 'file', target: entitiesFile }],
     },
     kubevirt: {
       kubeconfigs: [kubeconfig, fewKubeconfig]
@@ -85,13 +89,14 @@ export async function startPortal({
       // All streams are those of one user here.
       stream: { maxStreamsPerUser: 1_000 },
     },
+    ...more,
   };
   const file = join(folder, `app-config.${port}.json`);
   writeFileSync(file, JSON.stringify(config));
   const probeFile = join(folder, `probe.${port}.json`);
   const { child } = await startProgram(
     `portal-${port}`,
-    'src/index.ts',
+    program,
     ['--config', file],
     {
       folder,
