@@ -42,16 +42,19 @@ describeWithCluster('VMs on a real API server', () => {
         [],
       );
     }
-    for (const name of names) {
-      await kubectl([
-        '-n',
-        namespace,
-        'wait',
-        'vmi',
-        exampleMachines[name].name,
-        '--for=jsonpath={.status.phase}=Running',
-        '--timeout=90s',
-      ]);
+    // kubectl gives up at once on an object that virt-controller has not made yet, unless it waits for that too.
+    for (const state of ['create', 'jsonpath={.status.phase}=Running']) {
+      for (const name of names) {
+        await kubectl([
+          '-n',
+          namespace,
+          'wait',
+          'vmi',
+          exampleMachines[name].name,
+          `--for=${state}`,
+          '--timeout=50s',
+        ]);
+      }
     }
     const { stdout } = await kubectl([
       '-n',
