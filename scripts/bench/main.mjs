@@ -322,7 +322,7 @@ async function main() {
       // Those that have VMs.
       entityCount: Math.min(entityCount, vms / 10),
       asked: Math.min(50, vms / 10),
-      seconds: Math.min(seconds, 2),
+      seconds: Math.min(seconds, 1.5),
     },
   );
   besideRows(beside, ms).forEach(([what, measured]) => row(what, measured, ''));
