@@ -21,6 +21,10 @@ export interface ConditionView {
   since?: string;
   /** In words a VM owner knows, where we have them. */
   words?: string;
+  /** What `words` say, e.g. `Ready-True`. A consumer may translate by it and `params`. */
+  wordsCode?: string;
+  /** Values of the words, for translation. */
+  params?: Record<string, string | number>;
   /** A condition that says something is wrong. */
   bad: boolean;
 }
@@ -52,8 +56,28 @@ export interface TimelineSpan {
   endedAt?: string;
   /** What Kubernetes did not record, so that the span is read with care. */
   note?: string;
+  noteCode?: TimelineNoteCode;
+  /** Values of label and note, for translation. */
+  params?: Record<string, string | number>;
   failed?: boolean;
 }
+
+/**
+ * Codes of what a timeline's notes say. A consumer may translate by the code and the span's `params`.
+ *
+ * @public
+ */
+export type TimelineNoteCode =
+  | 'disk-waited'
+  | 'import-tries'
+  | 'disk-waited-import-tries'
+  | 'pod-gone'
+  | 'pull-not-split'
+  | 'guest-since'
+  | 'guest-unknown'
+  | 'current-pause'
+  | 'earlier-runs'
+  | 'migration-end';
 
 /**
  * A launcher pod with its part in the VM.

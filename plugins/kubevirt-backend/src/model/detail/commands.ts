@@ -47,6 +47,17 @@ export function commandsOf(parts: VmParts, pods: LauncherPods): CommandView[] {
     'List its events',
     `kubectl get events ${at} --field-selector involvedObject.name=${name} --sort-by .lastTimestamp`,
   );
+  const others = namesOfParts(parts);
+  if (others.length > 0) {
+    add(
+      'part-events',
+      'List events of its pods and disks',
+      // A field selector takes one name only.
+      `kubectl get events ${at} --sort-by .lastTimestamp | grep -E ${word(
+        `/(${others.join('|')}) `,
+      )}`,
+    );
+  }
   const pod = text(metaOf(pods.current).name);
   if (pod) {
     add(
@@ -123,6 +134,18 @@ export function commandsOf(parts: VmParts, pods: LauncherPods): CommandView[] {
     }
   }
   return commands;
+}
+
+/** Names of pods, DataVolumes and claims, as a regular expression takes them. */
+function namesOfParts(parts: VmParts): string[] {
+  const names = [
+    ...objects(parts.pods),
+    ...objects(parts.dataVolumes),
+    ...objects(parts.claims),
+  ]
+    .map(object => text(metaOf(object).name))
+    .filter(name => name !== undefined);
+  return [...new Set(names)].map(name => name.replaceAll('.', '\\.'));
 }
 
 /** A word of the command line; quoted if the shell would read more into it. */

@@ -136,29 +136,34 @@ function view(
   };
   const message = text(condition.message);
   const since = timeText(condition.lastTransitionTime);
-  const words = wordsOf(type, status, reason, meaning);
+  const said = wordsOf(type, status, reason, meaning);
   return {
     ...result,
     ...(reason && { reason }),
     ...(message && { message: withoutUrlSecrets(message) }),
     ...(since && { since }),
-    ...(words && { words }),
+    ...said,
   };
 }
 
+/** A condition in words, and what a translation needs to say the same. */
 function wordsOf(
   type: string,
   status: string,
   reason: string | undefined,
   meaning: Meaning | undefined,
-): string | undefined {
+): Pick<ConditionView, 'words' | 'wordsCode' | 'params'> | undefined {
   if (status !== 'True' && status !== 'False') {
     return undefined;
   }
+  const wordsCode = `${type}-${status}`;
   if (type === 'LiveMigratable' && status === 'False') {
-    return `The VM cannot be migrated while it runs: ${notMigratableWords(
-      reason,
-    )}.`;
+    const why = notMigratableWords(reason);
+    return {
+      words: `The VM cannot be migrated while it runs: ${why}.`,
+      wordsCode,
+      params: { reason: reason ?? '', why },
+    };
   }
   if (
     type === 'Ready' &&
@@ -166,7 +171,8 @@ function wordsOf(
     reason &&
     Object.hasOwn(READY_REASONS, reason)
   ) {
-    return READY_REASONS[reason];
+    return { words: READY_REASONS[reason], wordsCode: `Ready-${reason}` };
   }
-  return meaning?.[status];
+  const words = meaning?.[status];
+  return words ? { words, wordsCode } : undefined;
 }

@@ -203,6 +203,56 @@ describe('parts of the VM', () => {
   });
 });
 
+describe('what is said in English', () => {
+  const fixtures = [
+    'running',
+    'starting',
+    'stopped',
+    'paused',
+    'migrated',
+    'not-migratable',
+    'importing',
+    'import-failing-trying',
+    'wffc-waiting',
+    'crash-loop',
+  ];
+
+  it.each(fixtures)('has a code to translate it by in %s', name => {
+    const { conditions, timeline } = describeFixture(name);
+    for (const { words, wordsCode, params = {} } of conditions) {
+      expect(Boolean(words)).toBe(Boolean(wordsCode));
+      Object.values(params).forEach(value => expect(value).toBeDefined());
+    }
+    for (const { note, noteCode, label, params = {} } of timeline) {
+      expect(Boolean(note)).toBe(Boolean(noteCode));
+      // What is in the label beside its words comes with it.
+      const { disk = '', sourceNode = '', targetNode = '' } = params;
+      expect(label).toContain(disk);
+      expect(label).toContain(sourceNode);
+      expect(label).toContain(targetNode);
+    }
+  });
+
+  it('carries the values that its words hold', () => {
+    const migratable = describeFixture('not-migratable').conditions.find(
+      ({ type }) => type === 'LiveMigratable',
+    );
+    expect(migratable).toMatchObject({
+      wordsCode: 'LiveMigratable-False',
+      params: { reason: expect.any(String), why: expect.any(String) },
+    });
+    expect(migratable?.words).toContain(migratable?.params?.why);
+    const migration = describeFixture('migrated').timeline.find(
+      ({ key }) => key === 'migration',
+    );
+    expect(migration?.params).toEqual({
+      sourceNode: 'node-3',
+      targetNode: 'node-2',
+      outcome: '',
+    });
+  });
+});
+
 describe('commands', () => {
   it('show and do the same without the portal', () => {
     const commands = new Map(
@@ -227,6 +277,16 @@ describe('commands', () => {
     );
     expect(commands).toContain('kubectl describe datavolume dvgood -n model');
     expect(commands).toContain('kubectl describe pvc dvgood -n model');
+  });
+
+  it('list the events of its parts, which have other names', () => {
+    const { commands } = describeFixture('imported');
+    const { command } = commands.find(({ key }) => key === 'part-events')!;
+    const pattern = new RegExp(/grep -E '(.*)'$/.exec(command)![1]);
+    expect('4s  Normal  Pending  persistentvolumeclaim/dvgood  m').toMatch(
+      pattern,
+    );
+    expect('4s  Normal  Pending  datavolume/dvgood-2  m').not.toMatch(pattern);
   });
 
   it('cannot be made to run something else', () => {

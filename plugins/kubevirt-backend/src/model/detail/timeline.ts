@@ -17,6 +17,8 @@ const LABELS: Record<string, string> = {
   made: 'Making',
 };
 
+type Note = Pick<TimelineSpan, 'note' | 'noteCode' | 'params'>;
+
 /** A span before it is told in RFC 3339. */
 interface Draft extends Omit<TimelineSpan, 'startedAt' | 'endedAt'> {
   from: number | undefined;
@@ -46,6 +48,7 @@ export function timelineOf(
         conditionOf(vmi.status?.conditions, 'Paused')?.lastTransitionTime,
       ),
       note: 'Kubernetes keeps the current pause only, none of earlier ones.',
+      noteCode: 'current-pause',
     });
   }
 
@@ -82,10 +85,8 @@ function toSpan({ from, to, ...rest }: Draft): TimelineSpan | undefined {
     // Clocks of different machines: a span does not end before it begins.
     span.endedAt = iso(Math.max(from, to));
   }
-  for (const key of ['note', 'failed'] as const) {
-    if (span[key] === undefined) {
-      delete span[key];
-    }
+  if (!span.failed) {
+    delete span.failed;
   }
   return span;
 }
@@ -129,6 +130,7 @@ function importSpans(parts: VmParts): Draft[] {
         {
           key: 'provisioning',
           label: `Disk ${name} waits for the VM to start`,
+          params: { disk: name },
           from,
         },
       ];
@@ -141,27 +143,36 @@ function importSpans(parts: VmParts): Draft[] {
       from < started &&
       (to === undefined || to > started);
     const failing = state === 'failing' || state === 'refused';
-    const notes = [
-      ...(waited
-        ? [
-            'The disk waited for the VM’s pod; when its making began is not recorded.',
-          ]
-        : []),
-      ...(failing
-        ? ['CDI tries again and again; the single tries are not recorded.']
-        : []),
-    ];
+    const deed = deedOf(volume);
     return [
       {
         key: 'import',
-        label: `${LABELS[deedOf(volume)]} of disk ${name}`,
+        label: `${LABELS[deed]} of disk ${name}`,
+        params: { disk: name, deed },
         from: waited ? started : from,
         to,
         failed: failing || undefined,
-        note: notes.join(' ') || undefined,
+        ...importNote(waited, failing),
       },
     ];
   });
+}
+
+function importNote(waited: boolean, failing: boolean): Note {
+  const ofWaiting =
+    'The disk waited for the VM’s pod; when its making began is not recorded.';
+  const ofTries =
+    'CDI tries again and again; the single tries are not recorded.';
+  if (waited && failing) {
+    return {
+      note: `${ofWaiting} ${ofTries}`,
+      noteCode: 'disk-waited-import-tries',
+    };
+  }
+  if (waited) {
+    return { note: ofWaiting, noteCode: 'disk-waited' };
+  }
+  return failing ? { note: ofTries, noteCode: 'import-tries' } : {};
 }
 
 /** From the VMI's creation to its end. */
@@ -194,10 +205,11 @@ function runSpans(parts: VmParts, phases: Map<string, number>): Draft[] {
       label: 'Finding a node',
       from: scheduling,
       to: or(toNode, next),
-      note:
-        start.pod || next === undefined
-          ? undefined
-          : 'The pod in which the VM started is gone, and with it when it got its node and its images.',
+      ...(!start.pod &&
+        next !== undefined && {
+          note: 'The pod in which the VM started is gone, and with it when it got its node and its images.',
+          noteCode: 'pod-gone',
+        }),
     });
     if (toNode !== undefined) {
       drafts.push({
@@ -208,6 +220,7 @@ function runSpans(parts: VmParts, phases: Map<string, number>): Draft[] {
         to: or(start.started, next),
         failed: start.imageFails || undefined,
         note: 'Kubernetes does not record when the pulling ended and the starting began.',
+        noteCode: 'pull-not-split',
       });
     }
   }
@@ -234,7 +247,7 @@ function runSpans(parts: VmParts, phases: Map<string, number>): Draft[] {
       label: 'Running',
       from: running,
       to: phase === 'Running' ? undefined : ended,
-      note: runningNote(parts),
+      ...runningNote(parts),
     });
   }
   if (phase === 'Failed' || phase === 'Succeeded') {
@@ -249,14 +262,21 @@ function runSpans(parts: VmParts, phases: Map<string, number>): Draft[] {
 }
 
 /** Running means that the machine is on; when its system was up, only a guest agent tells. */
-function runningNote(parts: VmParts): string {
+function runningNote(parts: VmParts): Note {
   const agent = conditionOf(parts.vmi?.status?.conditions, 'AgentConnected');
   const at = millis(agent?.lastTransitionTime);
-  return agent?.status === 'True' && at !== undefined
-    ? `Running means that the machine is on. Its guest agent has answered since ${iso(
-        at,
-      )}.`
-    : 'Running means that the machine is on. When its operating system was up is not recorded.';
+  if (agent?.status === 'True' && at !== undefined) {
+    const since = iso(at);
+    return {
+      note: `Running means that the machine is on. Its guest agent has answered since ${since}.`,
+      noteCode: 'guest-since',
+      params: { since },
+    };
+  }
+  return {
+    note: 'Running means that the machine is on. When its operating system was up is not recorded.',
+    noteCode: 'guest-unknown',
+  };
 }
 
 /** A VM without VMI. */
@@ -285,33 +305,35 @@ function restSpans(parts: VmParts): Draft[] {
         millis(conditionOf(conditions, 'Ready')?.lastTransitionTime) ??
         millis(metaOf(vm).creationTimestamp),
       note: 'Kubernetes keeps nothing of the VM’s earlier runs.',
+      noteCode: 'earlier-runs',
     },
   ];
 }
 
 function migrationSpan(migration: MigrationSummary): Draft {
+  const { sourceNode = '', targetNode = '' } = migration;
   const way =
-    migration.sourceNode && migration.targetNode
-      ? ` from ${migration.sourceNode} to ${migration.targetNode}`
-      : '';
+    sourceNode && targetNode && ` from ${sourceNode} to ${targetNode}`;
   let outcome = '';
   if (migration.failed) {
-    outcome = ' (failed)';
+    outcome = 'failed';
   } else if (migration.active) {
-    outcome = ' (under way)';
+    outcome = 'under way';
   }
   return {
     key: 'migration',
-    label: `Migration${way}${outcome}`,
+    label: `Migration${way}${outcome && ` (${outcome})`}`,
+    params: { sourceNode, targetNode, outcome },
     from: millis(migration.startedAt),
     to: migration.active
       ? undefined
       : millis(migration.endedAt) ?? millis(migration.startedAt),
     failed: migration.failed || undefined,
-    note:
-      !migration.active && !migration.endedAt
-        ? 'When it ended is not recorded.'
-        : undefined,
+    ...(!migration.active &&
+      !migration.endedAt && {
+        note: 'When it ended is not recorded.',
+        noteCode: 'migration-end',
+      }),
   };
 }
 

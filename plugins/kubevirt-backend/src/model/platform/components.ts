@@ -170,24 +170,32 @@ function deploymentCondition(
 ): NonNullable<PlatformComponent['conditions']>[number] {
   const view = conditionView(condition, false);
   if (view.type === 'Available') {
+    const enough = view.status === 'True';
     return {
       ...view,
-      words:
-        view.status === 'True'
-          ? 'Enough pods are available.'
-          : `Fewer than ${desired} pods are available.`,
+      words: enough
+        ? 'Enough pods are available.'
+        : `Fewer than ${desired} pods are available.`,
+      wordsCode: enough ? 'pods-enough' : 'pods-too-few',
+      params: { desired },
     };
   }
   if (view.type === 'Progressing') {
     // It stays True after the rollout, which ends with this reason.
     const stuck = view.status === 'False';
-    let words = 'A rollout is under way.';
+    let said = { words: 'A rollout is under way.', wordsCode: 'rollout' };
     if (stuck) {
-      words = 'The last rollout got stuck.';
+      said = {
+        words: 'The last rollout got stuck.',
+        wordsCode: 'rollout-stuck',
+      };
     } else if (view.reason === 'NewReplicaSetAvailable') {
-      words = 'The last rollout is complete.';
+      said = {
+        words: 'The last rollout is complete.',
+        wordsCode: 'rollout-complete',
+      };
     }
-    return { ...view, bad: stuck, words };
+    return { ...view, bad: stuck, ...said };
   }
   return view;
 }

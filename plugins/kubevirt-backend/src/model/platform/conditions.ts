@@ -33,8 +33,10 @@ export function conditionView(
   const meaning = Object.hasOwn(WORDS, type) ? WORDS[type] : undefined;
   let words =
     status === 'True' || status === 'False' ? meaning?.[status] : undefined;
+  let wordsCode = `${type}-${status}`;
   if (updating && type === 'Degraded' && status === 'True') {
     words = 'An update is in progress, which is no fault.';
+    wordsCode = 'Degraded-updating';
   }
   return {
     type,
@@ -47,6 +49,6 @@ export function conditionView(
     ...(reason && { reason }),
     ...(message && { message }),
     ...(since && { since }),
-    ...(words && { words }),
+    ...(words && { words, wordsCode }),
   };
 }
