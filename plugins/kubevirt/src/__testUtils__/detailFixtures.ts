@@ -35,6 +35,7 @@ export function detailOf(
         status: 'True',
         bad: false,
         words: 'The VM runs and its pod is ready.',
+        wordsCode: 'Ready-True',
       },
     ],
     timeline: [
@@ -49,6 +50,7 @@ export function detailOf(
         label: 'Running',
         startedAt: before(10 * MINUTE - 4_000),
         note: 'When its operating system was up is not recorded.',
+        noteCode: 'guest-unknown',
       },
     ],
     pods: summary.pod ? [podViewOf(summary.pod.name, 'current')] : [],
@@ -110,6 +112,7 @@ export function platformOf(
           status: 'True',
           bad: false,
           words: 'All components are available.',
+          wordsCode: 'Available-True',
         },
       ],
     },

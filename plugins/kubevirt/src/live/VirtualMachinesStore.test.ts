@@ -155,6 +155,29 @@ describe('VirtualMachinesStore', () => {
     expect(state(store)).toBe('live');
   });
 
+  it('asks plainly, and says why, where the reader has as many streams open as one person may', async () => {
+    const error = await responseError(429, 'TooManyRequestsError', 'enough');
+    const api = new FakeKubeVirtApi();
+    api.answer = () => data;
+    api.onOpen = () => {
+      throw error;
+    };
+    const { store, clock, listen } = setUp(api);
+    listen();
+    await settle();
+    expect(store.getSnapshot()).toMatchObject({
+      data,
+      status: { state: 'polling', everyMs: 10_000, crowded: true },
+    });
+    // Knocking again and again would be refused each time.
+    await clock.advance(60_000);
+    expect(api.opened).toBe(1);
+
+    api.onOpen = stream => stream.push({ type: 'snapshot', data });
+    await clock.advance(120_000);
+    expect(state(store)).toBe('live');
+  });
+
   it('asks plainly where a proxy cuts every stream off', async () => {
     const api = new FakeKubeVirtApi();
     api.answer = () => data;

@@ -183,16 +183,18 @@ export class VirtualMachinesStore {
 
       const heldUp =
         outcome.timedOut ||
+        outcome.crowded ||
         failures >= FAILURES_BEFORE_POLLING ||
         cuts >= CUTS_BEFORE_POLLING;
       const ended = outcome.end === 'denied' || outcome.end === 'not-found';
       if (heldUp || ended || outcome.messages === 0) {
-        const answer = await this.#ask(signal, heldUp);
+        const polling = heldUp && this.#polling(outcome);
+        const answer = await this.#ask(signal, polling);
         if (answer === 'refused' || signal.aborted) {
           return;
         }
-        if (answer === 'answered' && heldUp) {
-          await this.#poll(signal);
+        if (answer === 'answered' && polling) {
+          await this.#poll(polling, signal);
           continue;
         }
       }
@@ -233,7 +235,7 @@ export class VirtualMachinesStore {
   /** Asks once without a stream. */
   async #ask(
     signal: AbortSignal,
-    polling: boolean,
+    polling: LiveStatus | false,
   ): Promise<'answered' | 'refused' | 'failed'> {
     const request = new AbortController();
     const abort = () => request.abort();
@@ -267,15 +269,20 @@ export class VirtualMachinesStore {
     }
   }
 
-  #answered(data: NonNullable<LiveVirtualMachines['data']>, polling: boolean) {
+  #answered(
+    data: NonNullable<LiveVirtualMachines['data']>,
+    polling: LiveStatus | false,
+  ) {
     this.#goodAt = this.#clock.now();
-    const status: LiveStatus = polling
-      ? { state: 'polling', everyMs: this.#times.pollMs }
-      : { state: 'updating' };
     this.#set({
       data: applyMessage(this.#state.data, { type: 'snapshot', data }),
-      status,
+      status: polling || { state: 'updating' },
     });
+  }
+
+  #polling({ crowded }: StreamOutcome): LiveStatus {
+    const everyMs = this.#times.pollMs;
+    return { state: 'polling', everyMs, ...(crowded && { crowded }) };
   }
 
   #unanswered(error: Error): 'refused' | 'failed' {
@@ -296,12 +303,12 @@ export class VirtualMachinesStore {
   }
 
   /** Polls until it is time to try a stream again, or until plain requests fail as well. */
-  async #poll(signal: AbortSignal): Promise<void> {
+  async #poll(status: LiveStatus, signal: AbortSignal): Promise<void> {
     const until = this.#clock.now() + this.#times.streamRetryMs;
     while (!signal.aborted && this.#clock.now() < until) {
       const jitterMs = this.#times.pollMs * 0.1 * this.#random();
       await this.#pause(this.#times.pollMs + jitterMs, signal);
-      if (signal.aborted || (await this.#ask(signal, true)) !== 'answered') {
+      if (signal.aborted || (await this.#ask(signal, status)) !== 'answered') {
         return;
       }
     }

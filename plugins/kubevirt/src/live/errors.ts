@@ -33,6 +33,11 @@ export function isConsentMissing(error: unknown): boolean {
   );
 }
 
+/** The reader has as many of something open as one person may. */
+export function isCrowded(error: unknown): boolean {
+  return statusCodeOf(error) === 429;
+}
+
 /** The backend understood, and asking again would give the same answer. */
 export function isRefusal(error: unknown): boolean {
   const status = statusCodeOf(error);

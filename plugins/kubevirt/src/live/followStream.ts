@@ -1,6 +1,7 @@
 import { toError } from '@backstage/errors';
 import type { VirtualMachinesStreamMessage } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Clock } from './clock';
+import { isCrowded } from './errors';
 import type { DataMessage } from './reduce';
 
 /** How a stream went. */
@@ -13,6 +14,8 @@ export interface StreamOutcome {
   timedOut: boolean;
   /** The stream fell silent, heartbeats included. */
   silent: boolean;
+  /** The reader has as many streams open as one person may. */
+  crowded: boolean;
   /** Why the server ended it, where it said so. */
   end?: Extract<
     VirtualMachinesStreamMessage,
@@ -40,6 +43,7 @@ export async function followStream(
     livedMs: 0,
     timedOut: false,
     silent: false,
+    crowded: false,
   };
   const attempt = new AbortController();
   const abort = () => attempt.abort();
@@ -65,7 +69,8 @@ export async function followStream(
       }
     }
   } catch (error) {
-    // What kind of failure it was is found out by the plain request that follows.
+    // What other kind of failure it was is found out by the plain request that follows.
+    outcome.crowded = isCrowded(error);
     outcome.silent = toError(error).name === 'StreamIdleError';
   } finally {
     clock.clearTimeout(handle);

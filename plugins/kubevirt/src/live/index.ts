@@ -1,4 +1,10 @@
 export { systemClock, type Clock } from './clock';
-export { isConsentMissing, isRefusal, messageOf, statusCodeOf } from './errors';
+export {
+  isConsentMissing,
+  isCrowded,
+  isRefusal,
+  messageOf,
+  statusCodeOf,
+} from './errors';
 export type { LiveStatus, LiveVirtualMachines } from './types';
 export { useVirtualMachines } from './useVirtualMachines';

@@ -14,7 +14,9 @@ export const platformMessages = {
   failed: 'The health of KubeVirt cannot be shown',
   unknownCluster: 'The portal knows no cluster {{name}}',
   unknownClusterHint:
-    'Name the cluster as it is configured in the annotation {{annotation}}.',
+    'In the annotation {{annotation}}, name the cluster as the configuration of the portal does.',
+  unknownClusterLink:
+    'The link is old, or the cluster was taken out of the configuration. "All clusters" shows those that there are.',
   openPage: 'Open platform page',
   kubevirt: 'KubeVirt',
   cdi: 'CDI',
@@ -95,7 +97,7 @@ export const platformMessages = {
     hidden: 'The portal may not read the nodes of this cluster.',
     showAll: 'Show all {{total}} nodes',
     showFew: 'Show fewer nodes',
-    few: '{{shown}} of {{total}} nodes are shown, those with trouble among them.',
+    few: '{{shown}} of {{total}} nodes are shown, those with trouble before others.',
   },
   storage: {
     complete: 'complete',

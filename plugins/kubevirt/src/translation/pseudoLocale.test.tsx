@@ -41,20 +41,24 @@ function pseudo(messages: object, prefix = ''): Record<string, string> {
   );
 }
 
-const pseudoLocale = createFrontendModule({
-  pluginId: 'app',
-  extensions: [
-    TranslationBlueprint.make({
-      name: 'kubevirt-pseudo',
-      params: {
-        resource: createTranslationMessages({
-          ref: kubevirtTranslationRef,
-          messages: pseudo(kubevirtMessages) as {},
-        }),
-      },
-    }),
-  ],
-});
+function localeOf(messages: Record<string, string>) {
+  return createFrontendModule({
+    pluginId: 'app',
+    extensions: [
+      TranslationBlueprint.make({
+        name: 'kubevirt-pseudo',
+        params: {
+          resource: createTranslationMessages({
+            ref: kubevirtTranslationRef,
+            messages: messages as {},
+          }),
+        },
+      }),
+    ],
+  });
+}
+
+const pseudoLocale = localeOf(pseudo(kubevirtMessages));
 
 const alarmedVm = vmOf('orders-twin', {
   displayStatus: 'Novel',
@@ -121,6 +125,41 @@ const detail = detailOf(heldBackVm, {
   instancetype: 'u1.small',
 });
 
+/** Texts that the backend says in English beside a code: none of them may show as the backend wrote it. */
+const SAID = {
+  condition: 'Bedingung',
+  span: 'Abschnitt',
+  note: 'Anmerkung',
+  command: 'Befehl',
+};
+
+const translated = detailOf(heldBackVm, {
+  conditions: [
+    {
+      object: 'VirtualMachineInstance',
+      type: 'Ready',
+      status: 'False',
+      reason: 'PodNotExists',
+      bad: false,
+      words: SAID.condition,
+      wordsCode: 'Ready-PodNotExists',
+    },
+  ],
+  timeline: [
+    {
+      key: 'import',
+      label: SAID.span,
+      note: SAID.note,
+      noteCode: 'disk-waited',
+      params: { disk: 'orders-root', deed: 'imported' },
+      startedAt: before(9 * MINUTE),
+    },
+  ],
+  commands: [
+    { key: 'claim:orders-root', label: SAID.command, command: 'kubectl get' },
+  ],
+});
+
 const events = [
   eventOf('Created'),
   eventOf('BackOff', { type: 'Warning', count: 3 }),
@@ -131,7 +170,12 @@ const logLines = ['eine Zeile'];
 /** All that is data and may show as it is. */
 const known = JSON.stringify([
   data,
-  detail,
+  {
+    ...detail,
+    conditions: detail.conditions.map(each => ({ ...each, words: '' })),
+    timeline: [],
+    commands: [],
+  },
   events,
   documents,
   logLines,
@@ -193,17 +237,18 @@ function apiOf(answer = data) {
   return api;
 }
 
+function pageAt(path: string) {
+  return {
+    mountPath: '/catalog/orders/virtual-machines/:cluster/:namespace/:name',
+    path: `/catalog/orders/virtual-machines/${path}`,
+  };
+}
+
 function show(element: JSX.Element, api: FakeKubeVirtApi, path?: string) {
   showInApp(element, {
     api,
     features: [pseudoLocale],
-    at: path
-      ? {
-          mountPath:
-            '/catalog/orders/virtual-machines/:cluster/:namespace/:name',
-          path: `/catalog/orders/virtual-machines/${path}`,
-        }
-      : undefined,
+    at: path ? pageAt(path) : undefined,
   });
 }
 
@@ -260,6 +305,32 @@ describe('in a language in which every text is in brackets', () => {
     show(<VirtualMachinePage />, apiOf(), `west/shop/orders-search?tab=${tab}`);
     expect((await screen.findAllByText(inside)).length).toBeGreaterThan(0);
     expect(findUntranslated()).toEqual([]);
+  });
+
+  it('what the backend says beside a code shows in words of the translation', async () => {
+    const api = apiOf();
+    api.getVirtualMachine = async () => translated;
+    showInApp(<VirtualMachinePage />, {
+      api,
+      features: [
+        localeOf({
+          'vm.condition.Ready-PodNotExists': 'Noch kein Pod ({{words}}).',
+          'vm.span.import': 'Platte {{disk}} wird gemacht',
+          'vm.spanNote.disk-waited': 'Beginn unbekannt',
+          'vm.command.claim': 'Zeige {{name}}',
+        }),
+      ],
+      at: pageAt('west/shop/orders-search'),
+    });
+    expect(
+      await screen.findByText(`Noch kein Pod (${SAID.condition}).`),
+    ).toBeInTheDocument();
+    // In the drawing and in the list.
+    expect(
+      screen.getAllByText('Platte orders-root wird gemacht'),
+    ).toHaveLength(2);
+    expect(screen.getByText('Beginn unbekannt')).toBeInTheDocument();
+    expect(screen.getByText('Zeige orders-root')).toBeInTheDocument();
   });
 
   it('a refusal for want of consent holds no other words', async () => {

@@ -10,6 +10,11 @@ export const sharedMessages = {
     launcherPod: 'name of launcher pod {{name}}',
     object: '{{kind}} {{name}}',
   },
+  origin: {
+    message: 'Original message',
+    from: 'Read from',
+    sentence: 'Read from {{source}}',
+  },
   live: {
     live: 'Live',
     liveHint: 'Changes on the clusters show here as they happen',
@@ -23,6 +28,8 @@ export const sharedMessages = {
     polling: 'Every {{seconds}} s',
     pollingHint:
       'Live updates do not reach this browser, most often because a proxy holds event streams back. The page asks every {{seconds}} s instead',
+    crowdedHint:
+      'You have as many live pages open as one person may. This one asks every {{seconds}} s instead; close others to have it live again',
     paused: 'Paused',
     pausedHint: 'Updates stop while this page is hidden',
     failed: 'Not connected',

@@ -1,13 +1,25 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  appLanguageApiRef,
+  useApi,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
 import type {
   Alarm,
   Cause,
   CommandView,
+  ConditionView,
+  TimelineSpan,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useMemo } from 'react';
 import { alarmMessages, causeMessages } from './causes';
+import {
+  commandMessages,
+  conditionMessages,
+  spanMessages,
+  spanNoteMessages,
+} from './saidByBackend';
+import { createTimes, localeFor, type Times } from './times';
 import { kubevirtTranslationRef } from './translation';
-import { commandMessages } from './virtualMachinePage';
 import { wordMessages } from './virtualMachines';
 
 /** The typed translation function of this plugin. */
@@ -16,7 +28,7 @@ export type Translate = ReturnType<
 >['t'];
 
 /** Texts whose keys come from the backend. */
-export interface Texts {
+export interface Texts extends Times {
   t: Translate;
   /** A status or phase; one that is not known is returned as it stands. */
   word(value: string): string;
@@ -26,6 +38,14 @@ export interface Texts {
   alarmHint(alarm: Alarm): string | undefined;
   /** What a command shows or does. */
   commandLabel(command: CommandView): string;
+  /** A condition in words a VM owner knows, where there are any. */
+  conditionWords(
+    condition: Pick<ConditionView, 'words' | 'wordsCode' | 'params'>,
+  ): string | undefined;
+  /** A stretch of the timeline. */
+  spanLabel(span: TimelineSpan): string;
+  /** What Kubernetes did not record of it. */
+  spanNote(span: TimelineSpan): string | undefined;
   /** A length of time in its two largest units, e.g. `3 d 4 h`. */
   duration(ms: number): string;
 }
@@ -37,48 +57,68 @@ const DAY = 24 * HOUR;
 /** The texts of this plugin in the language of the app. */
 export function useTexts(): Texts {
   const { t } = useTranslationRef(kubevirtTranslationRef);
-  return useMemo(() => createTexts(t), [t]);
+  const languages = useApi(appLanguageApiRef);
+  return useMemo(
+    // Another language brings another `t`.
+    () => createTexts(t, localeFor(languages.getLanguage().language)),
+    [t, languages],
+  );
 }
 
-function createTexts(t: Translate): Texts {
+/** Texts that the backend says in English, by the family of their keys. */
+const FAMILIES = {
+  cause: causeMessages,
+  causeHint: causeMessages,
+  alarm: alarmMessages,
+  alarmHint: alarmMessages,
+  'vm.command': commandMessages,
+  'vm.condition': conditionMessages,
+  'vm.span': spanMessages,
+  'vm.spanNote': spanNoteMessages,
+};
+
+function createTexts(t: Translate, locale: string): Texts {
   // A backend that is newer than this frontend may send codes that have no key here.
   const by = (
-    family: 'cause' | 'causeHint' | 'alarm' | 'alarmHint',
-    known: object,
-    code: string,
-    values: Record<string, string | number>,
+    family: keyof typeof FAMILIES,
+    code: string | undefined,
+    values: Record<string, string | number> | undefined,
     english: string,
-  ) =>
-    code in known
-      ? t(
-          `${family}.${code}` as 'cause.other',
-          {
-            ...values,
-            sentence: english,
-            hint: english,
-          } as { sentence: string },
-        )
-      : english;
+  ) => {
+    if (code === undefined || !Object.hasOwn(FAMILIES[family], code)) {
+      return english;
+    }
+    // Each family calls its English by a name of its own.
+    const [sentence, hint, label, note, words] = Array(5).fill(english);
+    return t(
+      `${family}.${code}` as 'cause.other',
+      { ...values, sentence, hint, label, note, words } as { sentence: string },
+    );
+  };
 
   return {
+    ...createTimes(locale),
     t,
     word: value =>
       value in wordMessages ? t(`word.${value}` as 'word.Running') : value,
     causeSentence: ({ code, params, sentence }) =>
-      by('cause', causeMessages, code, params, sentence),
+      by('cause', code, params, sentence),
     causeHint: ({ code, params, hint }) =>
-      hint && by('causeHint', causeMessages, code, params, hint),
+      hint && by('causeHint', code, params, hint),
     alarmSentence: ({ code, params, sentence }) =>
-      by('alarm', alarmMessages, code, params, sentence),
+      by('alarm', code, params, sentence),
     alarmHint: ({ code, params, hint }) =>
-      hint && by('alarmHint', alarmMessages, code, params, hint),
+      hint && by('alarmHint', code, params, hint),
     commandLabel: ({ key, label }) => {
       // Of what there may be several, like DataVolumes, the name follows the key.
-      const [kind] = key.split(':');
-      return kind in commandMessages
-        ? t(`vm.command.${kind}` as 'vm.command.watch', { label })
-        : label;
+      const [kind, name = ''] = key.split(':');
+      return by('vm.command', kind, { name }, label);
     },
+    conditionWords: ({ words, wordsCode, params }) =>
+      words && by('vm.condition', wordsCode, params, words),
+    spanLabel: ({ key, label, params }) => by('vm.span', key, params, label),
+    spanNote: ({ note, noteCode, params }) =>
+      note && by('vm.spanNote', noteCode, params, note),
     duration: ms => {
       // Clocks of browser and cluster differ; nothing is younger than now.
       const span = Math.max(ms, 0);

@@ -1,27 +1,9 @@
-/**
- * What a command shows or does, by its key. The backend writes the label in English, so English passes it
- * through.
- */
-export const commandMessages = {
-  watch: '{{label}}',
-  manifest: '{{label}}',
-  describe: '{{label}}',
-  pods: '{{label}}',
-  events: '{{label}}',
-  log: '{{label}}',
-  'console-log': '{{label}}',
-  migrations: '{{label}}',
-  console: '{{label}}',
-  pause: '{{label}}',
-  unpause: '{{label}}',
-  'soft-reboot': '{{label}}',
-  start: '{{label}}',
-  stop: '{{label}}',
-  restart: '{{label}}',
-  migrate: '{{label}}',
-  'cancel-migration': '{{label}}',
-  'data-volume': '{{label}}',
-} as const;
+import {
+  commandMessages,
+  conditionMessages,
+  spanMessages,
+  spanNoteMessages,
+} from './saidByBackend';
 
 /** Texts of the page of one VM. */
 export const virtualMachinePageMessages = {
@@ -50,8 +32,6 @@ export const virtualMachinePageMessages = {
     todo: 'What to do',
     waiting: 'What it waits for',
     notice: 'Good to know',
-    original: 'Original message',
-    source: 'Read from {{source}}',
   },
   timeline: {
     title: 'Timeline',
@@ -65,21 +45,8 @@ export const virtualMachinePageMessages = {
     at: 'at {{time}}',
     empty: 'Kubernetes has recorded no times of this virtual machine.',
   },
-  span: {
-    created: '{{label}}',
-    import: '{{label}}',
-    provisioning: '{{label}}',
-    pending: '{{label}}',
-    scheduling: '{{label}}',
-    'image-pull': '{{label}}',
-    scheduled: '{{label}}',
-    boot: '{{label}}',
-    running: '{{label}}',
-    migration: '{{label}}',
-    paused: '{{label}}',
-    stopped: '{{label}}',
-    failed: '{{label}}',
-  },
+  span: spanMessages,
+  spanNote: spanNoteMessages,
   pods: {
     title: 'Pods',
     none: 'It has no pod now.',
@@ -142,6 +109,7 @@ export const virtualMachinePageMessages = {
     quoted: '“{{label}}”',
   },
   command: commandMessages,
+  condition: conditionMessages,
   disks: {
     none: 'It has no disks.',
     source: 'Source',

@@ -45,8 +45,6 @@ export const virtualMachinesMessages = {
     why: 'Why?',
     whyName: 'Why? More about {{name}}',
     whatToDo: 'What to do',
-    original: 'Original message',
-    source: 'Read from {{source}}',
   },
   list: {
     filter: 'Filter by name, node or pod',

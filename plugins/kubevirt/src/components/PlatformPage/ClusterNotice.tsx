@@ -6,7 +6,7 @@ import PolledIcon from '@material-ui/icons/Schedule';
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../translation';
-import { exactTime, shortTime, Why } from '../shared';
+import { Why } from '../shared';
 
 const useStyles = makeStyles(
   theme => ({
@@ -33,7 +33,7 @@ export function ClusterNotice(props: { cluster: ClusterStatus }) {
   const { cluster } = props;
   const { name, title = name, state, since, message } = cluster;
   const classes = useStyles();
-  const { t } = useTexts();
+  const { t, exactTime, shortTime } = useTexts();
   const lines: { key: string; icon: ReactNode; text: ReactNode }[] = [];
   if (state === 'stale' || state === 'unreachable') {
     const text =

@@ -9,7 +9,7 @@ import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
 import { useLoaded } from '../../loading';
 import { platformClusterRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
-import { HealthIcon, shortTime, StatePanel } from '../shared';
+import { HealthIcon, StatePanel } from '../shared';
 import { ClusterNotice } from './ClusterNotice';
 import { PlatformFrame } from './PlatformFrame';
 import { REFRESH_MS } from './refresh';
@@ -35,6 +35,8 @@ const useStyles = makeStyles(
       flex: '1 1 320px',
       minWidth: 0,
       overflowWrap: 'anywhere',
+      // In the middle of the line in which the name stands.
+      '& > svg': { marginTop: '0.25rem' },
     },
     verdict: { fontSize: theme.typography.body2.fontSize },
     health: {
@@ -103,7 +105,7 @@ function Cluster(props: { item: ClusterPlatformSummary }) {
   const { item } = props;
   const { cluster, health, asOf, kubevirtVersion, cdiVersion, absent } = item;
   const classes = useStyles();
-  const { t } = useTexts();
+  const { t, shortTime } = useTexts();
   const clusterRoute = useRouteRef(platformClusterRouteRef);
   const title = cluster.title ?? cluster.name;
   const unversioned = (product: 'kubevirt' | 'cdi') =>

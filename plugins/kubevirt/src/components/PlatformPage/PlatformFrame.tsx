@@ -8,12 +8,7 @@ import type { ReactNode } from 'react';
 import { messageOf, statusCodeOf } from '../../live';
 import type { Loaded } from '../../loading';
 import { useTexts } from '../../translation';
-import {
-  LoadFailed,
-  PermissionDenied,
-  shortTime,
-  VisuallyHidden,
-} from '../shared';
+import { LoadFailed, PermissionDenied, VisuallyHidden } from '../shared';
 
 const useStyles = makeStyles(
   theme => ({
@@ -62,14 +57,14 @@ export function PlatformFrame<T>(props: PlatformFrameProps<T>) {
   const { loaded, head } = props;
   const { loadedAt, reload } = loaded;
   const classes = useStyles();
-  const { t } = useTexts();
+  const { t, shortTime } = useTexts();
   return (
     <>
       <div className={classes.bar}>
         <div>{head}</div>
         <div className={classes.time}>
           {loadedAt !== undefined && (
-            <span>{t('platform.asOf', { time: clockTime(loadedAt) })}</span>
+            <span>{t('platform.asOf', { time: shortTime(loadedAt) })}</span>
           )}
           <Button
             size="small"
@@ -89,7 +84,7 @@ export function PlatformFrame<T>(props: PlatformFrameProps<T>) {
 function Body<T>(props: PlatformFrameProps<T>) {
   const { data, error, loadedAt, reload } = props.loaded;
   const classes = useStyles();
-  const { t } = useTexts();
+  const { t, shortTime } = useTexts();
   const code = error && statusCodeOf(error);
   if (error && code === 403) {
     return (
@@ -110,7 +105,7 @@ function Body<T>(props: PlatformFrameProps<T>) {
           <div role="status" className={classes.trouble}>
             <TroubleIcon aria-hidden />
             {t('platform.notRefreshed', {
-              time: clockTime(loadedAt),
+              time: shortTime(loadedAt),
               message: messageOf(error),
             })}
           </div>
@@ -132,8 +127,4 @@ function Body<T>(props: PlatformFrameProps<T>) {
       <Skeleton variant="rect" height={64} />
     </div>
   );
-}
-
-function clockTime(at: number): string {
-  return shortTime(new Date(at).toISOString());
 }

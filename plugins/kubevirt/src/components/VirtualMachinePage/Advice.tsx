@@ -10,7 +10,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useId, type ReactNode } from 'react';
 import { useTexts } from '../../translation';
-import { CopyCommand, RelativeTime } from '../shared';
+import { CauseSource, CopyCommand, RelativeTime } from '../shared';
 
 const useStyles = makeStyles(
   theme => ({
@@ -120,6 +120,7 @@ function AlarmItem(props: { alarm: Alarm }) {
 
 function CauseItem(props: { cause: Cause }) {
   const { cause } = props;
+  const { message, reason, since } = cause;
   const classes = useStyles();
   const { t, causeSentence, causeHint } = useTexts();
   const { Icon, className } = {
@@ -133,22 +134,18 @@ function CauseItem(props: { cause: Cause }) {
       sentence={causeSentence(cause)}
       hint={causeHint(cause)}
     >
-      {cause.message && (
-        <>
-          <div className={classes.small}>
-            {t('vm.advice.original')}
-            {cause.reason && ` (${cause.reason})`}.{' '}
-            {t('vm.advice.source', { source: cause.source })}
-            {cause.since && (
-              <>
-                {', '}
-                <RelativeTime time={cause.since} form="ago" meaning="since" />
-              </>
-            )}
-          </div>
-          <CopyCommand command={cause.message} what={t('copy.message')} />
-        </>
-      )}
+      <div className={classes.small}>
+        {message && `${t('origin.message')}${reason ? ` (${reason})` : ''}. `}
+        {!message && reason && `${reason}. `}
+        {t('origin.sentence', { source: <CauseSource cause={cause} /> })}
+        {since && (
+          <>
+            {', '}
+            <RelativeTime time={since} form="ago" meaning="since" />
+          </>
+        )}
+      </div>
+      {message && <CopyCommand command={message} what={t('copy.message')} />}
     </Item>
   );
 }

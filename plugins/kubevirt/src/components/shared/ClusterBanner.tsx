@@ -5,8 +5,7 @@ import ForbiddenIcon from '@material-ui/icons/Block';
 import StaleIcon from '@material-ui/icons/ReportProblem';
 import SyncingIcon from '@material-ui/icons/Timelapse';
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { useTexts, type Translate } from '../../translation';
-import { exactTime, shortTime } from './RelativeTime';
+import { useTexts, type Texts, type Translate } from '../../translation';
 import { Why } from './Why';
 
 const useStyles = makeStyles(
@@ -57,10 +56,11 @@ export interface ClusterBannerProps {
 export function ClusterBanner(props: ClusterBannerProps) {
   const { clusters, counts, explained } = props;
   const classes = useStyles();
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t, exactTime } = texts;
   const lines = [
     ...clusters.flatMap(
-      cluster => stateLine(cluster, counts?.[cluster.name], t) ?? [],
+      cluster => stateLine(cluster, counts?.[cluster.name], texts) ?? [],
     ),
     ...absentLines(clusters, t),
     ...kindLines(clusters, 'forbiddenKinds', counts, t),
@@ -167,7 +167,7 @@ function kindLines(
 function stateLine(
   status: ClusterStatus,
   count: number | undefined,
-  t: Translate,
+  { t, shortTime }: Texts,
 ): Line | undefined {
   const cluster = titleOf(status);
   const time = status.since ? shortTime(status.since) : undefined;

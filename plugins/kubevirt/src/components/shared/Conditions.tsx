@@ -43,7 +43,7 @@ export interface ConditionsProps {
 /** Conditions in words, with what the object says below; those that tell of trouble first. */
 export function Conditions(props: ConditionsProps) {
   const classes = useStyles();
-  const { t } = useTexts();
+  const { t, conditionWords } = useTexts();
   if (props.conditions.length === 0) {
     return (
       <Typography variant="body2" color="textSecondary">
@@ -57,8 +57,8 @@ export function Conditions(props: ConditionsProps) {
   return (
     <ul className={classes.list}>
       {sorted.map(condition => {
-        const { object, type, status, reason, message, since, words, bad } =
-          condition;
+        const { object, type, status, reason, message, since, bad } = condition;
+        const words = conditionWords(condition);
         const raw = `${type}=${status}`;
         return (
           <li key={`${object}/${type}`} className={classes.item}>

@@ -11,7 +11,6 @@ import WarningIcon from '@material-ui/icons/Warning';
 import type { PlatformHealth } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { createContext, useContext } from 'react';
 import { useTexts } from '../../translation';
-import { shortTime } from './RelativeTime';
 
 const useStyles = makeStyles(
   theme => ({
@@ -59,7 +58,7 @@ export interface HealthIconProps {
 export function HealthIcon(props: HealthIconProps) {
   const { health, decorative } = props;
   const classes = useStyles();
-  const { t } = useTexts();
+  const { t, shortTime } = useTexts();
   const asOf = useContext(AsOfContext);
   const past = asOf !== undefined;
   const Icon = (past ? PAST_ICONS : ICONS)[health];

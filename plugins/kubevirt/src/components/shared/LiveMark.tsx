@@ -10,7 +10,6 @@ import { useCallback } from 'react';
 import type { LiveStatus } from '../../live/types';
 import { useTexts } from '../../translation';
 import { useTicking } from './Clock';
-import { exactTime } from './RelativeTime';
 import { VisuallyHidden } from './VisuallyHidden';
 
 const useStyles = makeStyles(
@@ -48,7 +47,7 @@ export interface LiveMarkProps {
 export function LiveMark(props: LiveMarkProps) {
   const { status } = props;
   const classes = useStyles();
-  const { t, duration } = useTexts();
+  const { t, duration, exactTime } = useTexts();
   const since = status.state === 'stale' ? status.since : undefined;
   const age = useTicking(
     useCallback(
@@ -70,7 +69,12 @@ export function LiveMark(props: LiveMarkProps) {
     ],
     polling: [
       t('live.polling', { seconds }),
-      t('live.pollingHint', { seconds }),
+      t(
+        status.state === 'polling' && status.crowded
+          ? 'live.crowdedHint'
+          : 'live.pollingHint',
+        { seconds },
+      ),
     ],
     paused: [t('live.paused'), t('live.pausedHint')],
     failed: [t('live.failed'), t('live.failedHint')],

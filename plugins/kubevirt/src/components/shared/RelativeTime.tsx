@@ -1,5 +1,4 @@
 import Tooltip from '@material-ui/core/Tooltip';
-import { DateTime } from 'luxon';
 import { useCallback } from 'react';
 import { useTexts } from '../../translation';
 import { useTicking } from './Clock';
@@ -17,23 +16,6 @@ export interface RelativeTimeProps {
   meaning?: 'created' | 'running' | 'since' | 'none';
 }
 
-/** The exact time in the reader's language and time zone. */
-export function exactTime(time: string | number): string {
-  const moment =
-    typeof time === 'number'
-      ? DateTime.fromMillis(time)
-      : DateTime.fromISO(time);
-  return moment.toLocaleString(DateTime.DATETIME_FULL_WITH_SECONDS);
-}
-
-/** The time of day, with the date where it is not today's. */
-export function shortTime(time: string, now = Date.now()): string {
-  const moment = DateTime.fromISO(time);
-  return moment.hasSame(DateTime.fromMillis(now), 'day')
-    ? moment.toLocaleString(DateTime.TIME_24_SIMPLE)
-    : moment.toLocaleString(DateTime.DATETIME_SHORT);
-}
-
 /** A text that tells a time in short; the exact time on hover. */
 export function ShortTime(props: {
   /** RFC 3339, or milliseconds since the epoch. */
@@ -41,6 +23,7 @@ export function ShortTime(props: {
   text: (time: string) => string;
 }) {
   const { time, text } = props;
+  const { exactTime, shortTime } = useTexts();
   const iso = new Date(time).toISOString();
   return (
     <Tooltip title={exactTime(iso)}>
@@ -52,7 +35,7 @@ export function ShortTime(props: {
 /** How long ago something was; the exact time on hover and for screen readers. */
 export function RelativeTime(props: RelativeTimeProps) {
   const { time, form = 'plain', meaning = 'none' } = props;
-  const { t, duration } = useTexts();
+  const { t, duration, exactTime } = useTexts();
   const at = Date.parse(time);
   const format = useCallback(
     (now: number) => {

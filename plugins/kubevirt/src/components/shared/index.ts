@@ -1,4 +1,5 @@
 export { CamelWord, type CamelWordProps } from './CamelWord';
+export { CauseSource } from './CauseSource';
 export { ClockProvider, useTicking } from './Clock';
 export { ClusterBanner, type ClusterBannerProps } from './ClusterBanner';
 export { Conditions, type ConditionsProps } from './Conditions';
@@ -6,20 +7,14 @@ export { ConsentMissing, type ConsentMissingProps } from './ConsentMissing';
 export { CopyButton, type CopyButtonProps } from './CopyButton';
 export { CopyCommand, type CopyCommandProps } from './CopyCommand';
 export { Facts } from './Facts';
-export {
-  AsOfProvider,
-  HealthIcon,
-  type HealthIconProps,
-} from './HealthIcon';
+export { AsOfProvider, HealthIcon, type HealthIconProps } from './HealthIcon';
 export { kubectl } from './kubectl';
 export { LiveMark, type LiveMarkProps } from './LiveMark';
 export { MiddleTruncate, type MiddleTruncateProps } from './MiddleTruncate';
 export {
-  exactTime,
   RelativeTime,
   type RelativeTimeProps,
   ShortTime,
-  shortTime,
 } from './RelativeTime';
 export { Section } from './Section';
 export { StatePanel, type StatePanelProps } from './StatePanel';

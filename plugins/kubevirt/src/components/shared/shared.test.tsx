@@ -67,6 +67,7 @@ describe('LiveMark', () => {
     [{ state: 'polling', everyMs: 10_000 }, 'Every 10 s'],
     [{ state: 'paused' }, 'Paused'],
     [{ state: 'failed' }, 'Not connected'],
+    [{ state: 'polling', everyMs: 10_000, crowded: true }, 'Every 10 s'],
   ])('shows %j as "%s"', async (status, word) => {
     showInApp(<LiveMark status={status} />, { api });
     expect(await screen.findByText(word)).toBeInTheDocument();
@@ -74,6 +75,19 @@ describe('LiveMark', () => {
     expect(screen.getByRole('status')).toHaveTextContent(
       new RegExp(`^${word.replace(/ 2 min$/, '')}\\. `),
     );
+  });
+});
+
+describe('LiveMark of a page that asks plainly', () => {
+  it.each([
+    [false, /a proxy holds event streams back/],
+    [true, /as many live pages open as one person may/],
+  ])('says why (crowded: %s)', async (crowded, why) => {
+    showInApp(
+      <LiveMark status={{ state: 'polling', everyMs: 10_000, crowded }} />,
+      { api },
+    );
+    expect(await screen.findByRole('status')).toHaveTextContent(why);
   });
 });
 

@@ -9,7 +9,7 @@ import type {
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useTexts } from '../../translation';
-import { CopyCommand, Why } from '../shared';
+import { CauseSource, CopyCommand, Why } from '../shared';
 
 const useStyles = makeStyles(
   theme => ({
@@ -121,10 +121,7 @@ function CauseLine(props: { cause: Cause; name: string; flush?: boolean }) {
               )}
               {cause.message && (
                 <>
-                  <dt>
-                    {t('vms.row.original')}:{' '}
-                    {t('vms.row.source', { source: cause.source })}
-                  </dt>
+                  <dt>{t('origin.message')}</dt>
                   <dd>
                     <CopyCommand
                       command={cause.message}
@@ -133,6 +130,10 @@ function CauseLine(props: { cause: Cause; name: string; flush?: boolean }) {
                   </dd>
                 </>
               )}
+              <dt>{t('origin.from')}</dt>
+              <dd>
+                <CauseSource cause={cause} />
+              </dd>
             </dl>
           </Why>
         )}

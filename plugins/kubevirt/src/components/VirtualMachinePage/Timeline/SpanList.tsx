@@ -2,10 +2,9 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
 import type { TimelineSpan } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { DateTime } from 'luxon';
 import { useCallback, useId, useState } from 'react';
 import { useTexts, type Texts } from '../../../translation';
-import { exactTime, useTicking } from '../../shared';
+import { useTicking } from '../../shared';
 import { useSpanStyles } from './spanStyles';
 
 const useStyles = makeStyles(
@@ -65,7 +64,7 @@ export function SpanList(props: {
 }) {
   const classes = useStyles();
   const styles = useSpanStyles();
-  const { t } = useTexts();
+  const { t, spanLabel, spanNote, exactTime, timeToSecond } = useTexts();
   const [open, setOpen] = useState(false);
   const id = useId();
   const folded = foldedOf(props.spans);
@@ -85,17 +84,17 @@ export function SpanList(props: {
               aria-hidden
             />
             <div>
-              {t(`vm.span.${span.key}` as 'vm.span.created', {
-                label: span.label,
-              })}{' '}
+              {spanLabel(span)}{' '}
               <SpanLength span={span} knownUntil={props.knownUntil} />
               <div className={classes.quiet}>
                 <Tooltip title={exactTime(span.startedAt)}>
                   <time dateTime={span.startedAt}>
-                    {t('vm.timeline.at', { time: toTheSecond(span.startedAt) })}
+                    {t('vm.timeline.at', {
+                      time: timeToSecond(span.startedAt),
+                    })}
                   </time>
                 </Tooltip>
-                {span.note && <div>{span.note}</div>}
+                {span.note && <div>{spanNote(span)}</div>}
               </div>
             </div>
           </li>
@@ -145,14 +144,4 @@ function lengthOf(
   }
   const length = Date.parse(span.endedAt) - from;
   return length < 1_000 ? t('vm.timeline.instant') : duration(length);
-}
-
-/** The time of day, as starts take seconds; with the date where it is not today's. */
-function toTheSecond(time: string): string {
-  const moment = DateTime.fromISO(time);
-  return moment.toLocaleString(
-    moment.hasSame(DateTime.now(), 'day')
-      ? DateTime.TIME_24_WITH_SECONDS
-      : DateTime.DATETIME_SHORT_WITH_SECONDS,
-  );
 }

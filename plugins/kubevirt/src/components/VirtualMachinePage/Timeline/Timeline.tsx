@@ -3,7 +3,7 @@ import Typography from '@material-ui/core/Typography';
 import type { TimelineSpan } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback, useMemo } from 'react';
 import { useTexts } from '../../../translation';
-import { exactTime, Section, shortTime, useTicking } from '../../shared';
+import { Section, useTicking } from '../../shared';
 import { layoutTimeline } from './layout';
 import { SpanList } from './SpanList';
 import { useSpanStyles } from './spanStyles';
@@ -80,7 +80,7 @@ function Drawing(
   props: TimelineProps & { classes: ReturnType<typeof useStyles> },
 ) {
   const { spans, knownUntil, classes } = props;
-  const { t } = useTexts();
+  const { t, spanLabel, exactTime, shortTime } = useTexts();
   const styles = useSpanStyles();
   const begin = Math.min(...spans.map(span => Date.parse(span.startedAt)));
   const now = useTicking(
@@ -102,13 +102,13 @@ function Drawing(
   const last = Math.max(
     ...spans.map(({ startedAt, endedAt }) => Date.parse(endedAt ?? startedAt)),
   );
-  let rightEdge = shortTime(new Date(last).toISOString());
+  let rightEdge = shortTime(last);
   if (lasting) {
     rightEdge =
       knownUntil === undefined
         ? t('vm.timeline.now')
         : t('vm.timeline.lastKnown', {
-            time: shortTime(new Date(knownUntil).toISOString()),
+            time: shortTime(knownUntil),
           });
   }
   return (
@@ -119,21 +119,19 @@ function Drawing(
           {lane.map(({ span, left, width, open }) => (
             <div
               key={`${span.key}/${span.label}/${span.startedAt}`}
-              title={span.label}
+              title={spanLabel(span)}
               className={`${classes.bar} ${styles.of(span)} ${
                 open ? classes.open : ''
               }`}
               style={{ left: `${left * 100}%`, width: `${width * 100}%` }}
             >
-              {width >= LABEL_MIN_SHARE ? span.label : ''}
+              {width >= LABEL_MIN_SHARE ? spanLabel(span) : ''}
             </div>
           ))}
         </div>
       ))}
       <div className={classes.axis}>
-        <span title={exactTime(layout.from)}>
-          {shortTime(new Date(layout.from).toISOString())}
-        </span>
+        <span title={exactTime(layout.from)}>{shortTime(layout.from)}</span>
         {layout.widened && <span>{t('vm.timeline.widened')}</span>}
         <span>{rightEdge}</span>
       </div>

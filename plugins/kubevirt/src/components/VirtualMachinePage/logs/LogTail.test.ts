@@ -107,24 +107,27 @@ describe('LogTail', () => {
     expect(shown()).toEqual(['a', '-- gap --', 'other pod']);
   });
 
-  it('stops at a refusal, keeps what it has, and tries again when asked', async () => {
-    const { clock, streams, tail, shown } = setUp();
-    tail.subscribe(() => {});
-    streams[0].push('a');
-    await clock.advance(150);
-    streams[0].push(await responseError(403, 'NotAllowedError', 'no'));
-    await settle();
-    await clock.advance(60_000);
-    expect(streams).toHaveLength(1);
-    expect(tail.getSnapshot()).toMatchObject({
-      status: 'failed',
-      error: { statusCode: 403 },
-    });
-    expect(shown()).toEqual(['a']);
-    tail.retry();
-    expect(streams).toHaveLength(2);
-    expect(tail.getSnapshot().error).toBeUndefined();
-  });
+  it.each([403, 429])(
+    'stops at a refusal with %i, keeps what it has, and tries again when asked',
+    async code => {
+      const { clock, streams, tail, shown } = setUp();
+      tail.subscribe(() => {});
+      streams[0].push('a');
+      await clock.advance(150);
+      streams[0].push(await responseError(code, 'SomeError', 'no'));
+      await settle();
+      await clock.advance(60_000);
+      expect(streams).toHaveLength(1);
+      expect(tail.getSnapshot()).toMatchObject({
+        status: 'failed',
+        error: { statusCode: code },
+      });
+      expect(shown()).toEqual(['a']);
+      tail.retry();
+      expect(streams).toHaveLength(2);
+      expect(tail.getSnapshot().error).toBeUndefined();
+    },
+  );
 
   it('waits longer after each failure', async () => {
     const { clock, streams, tail } = setUp();

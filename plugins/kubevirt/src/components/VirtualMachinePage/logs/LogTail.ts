@@ -1,7 +1,7 @@
 import { toError } from '@backstage/errors';
 import { backoffMs } from '../../../live/backoff';
 import { sleep, systemClock, type Clock } from '../../../live/clock';
-import { isRefusal } from '../../../live';
+import { isCrowded, isRefusal } from '../../../live';
 import { LogBuffer, newLines, type LogChunk } from './LogBuffer';
 
 /** Lines that the page keeps. */
@@ -96,7 +96,8 @@ export class LogTail {
         if (signal.aborted) {
           return;
         }
-        if (isRefusal(error)) {
+        // A place among one's logs gets free when one closes another, which trying does not.
+        if (isRefusal(error) || isCrowded(error)) {
           this.#show({ status: 'failed', error: toError(error) });
           return;
         }

@@ -4,7 +4,6 @@ import type { VirtualMachineDetail } from '@rafay-kubevirt/backstage-plugin-kube
 import { useTexts } from '../../../translation';
 import {
   Conditions,
-  exactTime,
   Facts,
   MiddleTruncate,
   RelativeTime,
@@ -153,6 +152,7 @@ function GuestFacts(props: { guest: VirtualMachineDetail['guest'] }) {
 }
 
 function Moment(props: { time: string }) {
+  const { exactTime } = useTexts();
   return (
     <>
       {exactTime(props.time)} (<RelativeTime time={props.time} form="ago" />)

@@ -1,0 +1,33 @@
+import { DateTime } from 'luxon';
+import { createTimes, localeFor } from './times';
+
+describe('the locale of dates', () => {
+  it.each([
+    ['en', ['de-DE', 'en-IE', 'en-US'], 'en-IE'],
+    ['de', ['en-US', 'de'], 'de'],
+    ['fr', ['en-US'], 'fr'],
+    ['pt-BR', ['pt-PT'], 'pt-BR'],
+    ['en', ['eng'], 'en'],
+  ])('for the language %s and a reader of %j is %s', (language, of, locale) => {
+    expect(localeFor(language, of)).toBe(locale);
+  });
+});
+
+describe('times', () => {
+  const earlier = DateTime.local(2024, 3, 9, 17, 4, 5);
+  const { exactTime, shortTime, timeToSecond } = createTimes('de');
+
+  it('have the form of the language', () => {
+    expect(exactTime(earlier.toISO()!)).toMatch(/^9\. März 2024.* 17:04:05 /);
+    expect(shortTime(earlier.toMillis())).toMatch(/^9\.3\.2024,? 17:04$/);
+    expect(createTimes('en-US').shortTime(earlier.toMillis())).toMatch(
+      /^3\/9\/2024, 5:04\sPM$/,
+    );
+  });
+
+  it('of today have no date', () => {
+    const today = DateTime.now().startOf('day').toMillis();
+    expect(shortTime(today)).toBe('00:00');
+    expect(timeToSecond(today)).toBe('00:00:00');
+  });
+});
