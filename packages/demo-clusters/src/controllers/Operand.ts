@@ -12,6 +12,8 @@ export interface OperandOptions {
   follows: string[];
   /** The first change of the object, beside the finalizer. */
   begin(draft: KubeObject): void;
+  /** What is told of each object where there are several, none of which is worked for then. */
+  refuse?(draft: KubeObject): void;
   install(object: KubeObject): void;
   /** Called until it says that nothing is left. */
   uninstall(object: KubeObject): boolean;
@@ -50,9 +52,15 @@ export class Operand implements Controller {
   }
 
   #sync(key: string): void {
-    const { resource, finalizer, begin, install, uninstall } = this.options;
-    const object = this.context.store.get(refOf(resource, key));
+    const { resource, finalizer, begin, refuse, install, uninstall } =
+      this.options;
+    const { store } = this.context;
+    const object = store.get(refOf(resource, key));
     if (!object) {
+      return;
+    }
+    if (refuse && store.list(resource).length > 1) {
+      this.update(object, refuse);
       return;
     }
     const held = object.metadata.finalizers?.includes(finalizer);

@@ -58,6 +58,17 @@ export class VirtOperator implements Controller {
           'False',
         ]);
       },
+      // kubevirt pkg/virt-operator/kubevirt.go checkForActiveInstall, which heeds deletions as little.
+      refuse: draft =>
+        setCondition(
+          draft,
+          this.#condition(
+            'Synchronized',
+            'False',
+            'ExistingDeployment',
+            'There is an active KubeVirt deployment',
+          ),
+        ),
       install: kubevirt => this.#install(kubevirt),
       uninstall: kubevirt => this.#uninstall(kubevirt),
     });
@@ -197,6 +208,7 @@ export class VirtOperator implements Controller {
         observedKubeVirtVersion: options.version,
         observedGeneration: draft.metadata.generation,
       });
+      removeCondition(draft, 'Synchronized');
       setCondition(
         draft,
         this.#condition(
