@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isConnectionError, type KubeClient } from '../clusters';
+import type { FailingKind } from '../model/parts';
 import type { Clock } from './clock';
 import type { KindState } from './clusterStatus';
 import type { Enter } from './Gate';
@@ -152,6 +153,27 @@ export class KindReflectors {
         ).map(kind => kind.resource),
       ),
     ];
+  }
+
+  /**
+   * What could be read once and fails now, so that what is known of it may be old. Kinds that VMs are shown from
+   * are not among it: the cluster's status tells of them.
+   */
+  failing(): FailingKind[] {
+    const failing = new Map<string, FailingKind>();
+    for (const kind of KINDS) {
+      for (const { state } of kind.ofVms ? [] : this.#of(kind.key)) {
+        if (state.phase === 'failing' && state.synced) {
+          const known = failing.get(kind.resource);
+          failing.set(kind.resource, {
+            name: kind.resource,
+            since: Math.min(state.since, known?.since ?? Infinity),
+            ...(state.error && { reason: state.error.message }),
+          });
+        }
+      }
+    }
+    return [...failing.values()];
   }
 
   #all(): Reflector[] {

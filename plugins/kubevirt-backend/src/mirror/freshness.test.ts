@@ -308,6 +308,32 @@ describe('freshness of a mirror', () => {
     await expectEqual();
   });
 
+  it('tells the kinds that fail and that no VM is shown from, while it is synced', async () => {
+    await start();
+    const since = clock.now() - 10;
+    const { stream } = api;
+    api.stream = async (path, options) => {
+      if (/\/(deployments|namespaces|virtualmachines)\?/.test(path)) {
+        throw failure(500, 'InternalError');
+      }
+      return stream.call(api, path, options);
+    };
+    expect(mirror.platform().failing).toEqual([]);
+    api.dropWatches();
+    await clock.advance(1000);
+    expect(mirror.platform().failing).toEqual([
+      { name: 'namespaces', since, reason: expect.stringContaining('500') },
+      {
+        name: 'deployments.apps',
+        since,
+        reason: expect.stringContaining('500'),
+      },
+    ]);
+    api.stream = stream;
+    await clock.advance(DEFAULT_TIMINGS.backoffCap);
+    expect(mirror.platform().failing).toEqual([]);
+  });
+
   it('says that the credential is refused', async () => {
     const { json } = api;
     api.json = async () => {

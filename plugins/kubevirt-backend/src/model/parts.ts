@@ -66,6 +66,16 @@ export interface ServedKind {
   storedVersion?: string;
 }
 
+/** A kind that could be read and now fails. */
+export interface FailingKind {
+  /** `plural.group`. */
+  name: string;
+  /** Milliseconds since the epoch at which what is known of it was last known to be true. */
+  since: number;
+  /** What the API server said. */
+  reason?: string;
+}
+
 /** Everything that is known of KubeVirt and CDI on one cluster at one moment. */
 export interface PlatformParts {
   cluster: ClusterStatus;
@@ -86,5 +96,7 @@ export interface PlatformParts {
   storageProfiles: StorageProfile[];
   /** `plural.group` of kinds that could not be read, so that "absent" is never claimed of them. */
   unreadable: string[];
+  /** Kinds that are told as they were, for reading them fails now. Kinds that VMs are shown from are not among it. */
+  failing?: FailingKind[];
   now: number;
 }

@@ -4,7 +4,6 @@ import { reviewAt } from './reviewAt';
 import { summarize } from './summarize';
 import {
   condition,
-  launcher,
   node,
   runningVm,
   startingVm,

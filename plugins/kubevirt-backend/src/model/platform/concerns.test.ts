@@ -247,3 +247,72 @@ describe('a cluster that does not answer any more', () => {
     });
   });
 });
+
+describe('a kind whose reading fails', () => {
+  const failing = (name: string) => (parts: PlatformParts) => {
+    parts.failing = [{ name, since: parts.now - 90_000, reason: 'timed out' }];
+  };
+
+  it('makes the health unknown that is told from it, and says since when', () => {
+    const parts = partsWith(failing('deployments.apps'));
+    const since = new Date(parts.now - 90_000).toISOString();
+    const sentence = `Reading deployments.apps fails, so that what is said of them is as of ${since}. The API server says: timed out`;
+    const verdict = {
+      health: 'unknown',
+      sentence,
+      concerns: [
+        { subject: 'deployments.apps', health: 'unknown', message: sentence },
+      ],
+    };
+    expect(describePlatform(parts)).toMatchObject(verdict);
+    expect(summarizePlatform(parts, { virtualMachines: 0 })).toMatchObject(
+      verdict,
+    );
+  });
+
+  it('does not hide what else is wrong', () => {
+    const { health, concerns } = describeWith(parts => {
+      failing('storageprofiles.cdi.kubevirt.io')(parts);
+      notReady(parts, 'virt-api');
+    });
+    expect(health).toBe('error');
+    expect(concerns?.map(({ subject }) => subject)).toEqual([
+      'virt-api',
+      'storageprofiles.cdi.kubevirt.io',
+    ]);
+  });
+
+  it('takes no leader for lost whose Lease merely cannot be read', () => {
+    const later = (parts: PlatformParts) => {
+      parts.now += 3 * 60_000;
+    };
+    const subjects = (change: (parts: PlatformParts) => void) =>
+      describeWith(parts => {
+        later(parts);
+        change(parts);
+      })
+        .concerns?.map(({ subject }) => subject)
+        .filter(subject => !subject.startsWith('node-'));
+    expect(subjects(() => {})).toEqual(['virt-controller']);
+    expect(subjects(failing('leases.coordination.k8s.io'))).toEqual([
+      'leases.coordination.k8s.io',
+    ]);
+  });
+
+  it('says nothing of the platform where it has no part in it', () => {
+    expect(describeWith(failing('namespaces'))).toMatchObject({ health: 'ok' });
+  });
+
+  it('is told once, where the whole cluster does not answer', () => {
+    const { concerns, knownHealth } = describeWith(parts => {
+      failing('deployments.apps')(parts);
+      parts.cluster = {
+        ...parts.cluster,
+        state: 'stale',
+        since: new Date(parts.now).toISOString(),
+      };
+    });
+    expect(concerns).toBeUndefined();
+    expect(knownHealth).toBe('ok');
+  });
+});

@@ -6,9 +6,11 @@ import type {
   PlatformNodeProblem,
   PlatformProduct,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { FailingKind } from '../parts';
 import { isDispensable, isOfCdi } from './components';
 import { ORDER } from './health';
 import { namesOf, problemOf } from './nodes';
+import { RESOURCES } from './readable';
 
 /** Problems of a node by which virt-handler's DaemonSet lacks a pod there. */
 const LACKS_HANDLER = new Set<PlatformNodeProblem | undefined>([
@@ -23,6 +25,7 @@ export function concernsOf(
     ClusterPlatform,
     'kubevirt' | 'cdi' | 'components' | 'crds' | 'nodes'
   >,
+  failing: readonly FailingKind[],
 ): PlatformConcern[] {
   const { kubevirt, cdi } = findings;
   const concerns = new Map<string, PlatformConcern>();
@@ -84,9 +87,23 @@ export function concernsOf(
     const [{ health, problem }] = nodes;
     add(namesOf(nodes), health, problemOf(problem!, nodes));
   }
+  for (const { name, since, reason } of failing.filter(isOfPlatform)) {
+    add(
+      name,
+      'unknown',
+      `Reading ${name} fails, so that what is said of them is as of ${new Date(
+        since,
+      ).toISOString()}.${reason ? ` The API server says: ${reason}` : ''}`,
+    );
+  }
   return [...concerns.values()].sort(
     (a, b) => ORDER.indexOf(b.health) - ORDER.indexOf(a.health),
   );
+}
+
+/** Namespaces, say, are read for other ends. */
+function isOfPlatform({ name }: FailingKind): boolean {
+  return Object.values<string>(RESOURCES).includes(name);
 }
 
 /** Whether all that is wrong with the product is that some of its parts are. */

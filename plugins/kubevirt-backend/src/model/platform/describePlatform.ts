@@ -4,7 +4,7 @@ import type {
   ClusterStatus,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { hasEnded, isOutdated } from '../launcherPod';
-import type { PlatformParts } from '../parts';
+import type { FailingKind, PlatformParts } from '../parts';
 import { metaOf, millis, objects, text, timeText } from '../read';
 import { componentsOf } from './components';
 import { concernsOf, sentenceOf } from './concerns';
@@ -12,17 +12,17 @@ import { crdsOf } from './crds';
 import { worst } from './health';
 import { nodesOf } from './nodes';
 import { cdiOf, kubevirtOf } from './product';
-import { canRead } from './readable';
+import { canRead, RESOURCES } from './readable';
 
 type Findings = Omit<ClusterPlatform, keyof Verdict | 'time'>;
 
 /** The health of KubeVirt and CDI on one cluster. */
 export function describePlatform(parts: PlatformParts): ClusterPlatform {
-  const findings = find(atLastAnswer(parts));
+  const findings = find(asFarAsTrue(parts));
   return {
     ...findings,
     time: new Date(parts.now).toISOString(),
-    ...judge(findings),
+    ...judge(findings, parts.failing),
   };
 }
 
@@ -31,14 +31,14 @@ export function summarizePlatform(
   parts: PlatformParts,
   counts: { virtualMachines: number },
 ): ClusterPlatformSummary {
-  const findings = find(atLastAnswer(parts));
+  const findings = find(asFarAsTrue(parts));
   const { kubevirt, cdi } = findings;
   const absent = (['kubevirt', 'cdi'] as const).filter(
     product => findings[product].health === 'absent',
   );
   return {
     cluster: parts.cluster,
-    ...judge(findings),
+    ...judge(findings, parts.failing),
     ...(absent.length > 0 && { absent }),
     ...(kubevirt.observedVersion && {
       kubevirtVersion: kubevirt.observedVersion,
@@ -49,12 +49,20 @@ export function summarizePlatform(
   };
 }
 
-/** What is known of a cluster that does not answer is judged as of then: its nodes did not fall silent. */
-function atLastAnswer(parts: PlatformParts): PlatformParts {
+/**
+ * What is known of a cluster that does not answer is judged as of then: its nodes did not fall silent. Nor does
+ * a leader that renews its Lease while Leases can't be read.
+ */
+function asFarAsTrue(parts: PlatformParts): PlatformParts {
   const asOf = millis(asOfOf(parts.cluster));
-  return asOf === undefined
-    ? parts
-    : { ...parts, now: Math.min(asOf, parts.now) };
+  const blind = parts.failing?.some(({ name }) => name === RESOURCES.leases);
+  return {
+    ...parts,
+    now: asOf === undefined ? parts.now : Math.min(asOf, parts.now),
+    unreadable: blind
+      ? [...parts.unreadable, RESOURCES.leases]
+      : parts.unreadable,
+  };
 }
 
 function asOfOf(cluster: ClusterStatus): string | undefined {
@@ -95,7 +103,10 @@ type Verdict = Pick<
   'health' | 'sentence' | 'concerns' | 'asOf' | 'knownHealth'
 >;
 
-function judge(findings: Findings): Verdict {
+function judge(
+  findings: Findings,
+  failing: readonly FailingKind[] = [],
+): Verdict {
   const { cluster } = findings;
   if (cluster.state === 'unreachable' || cluster.state === 'syncing') {
     return {
@@ -106,20 +117,24 @@ function judge(findings: Findings): Verdict {
           : cluster.message ?? 'The cluster has not answered yet.',
     };
   }
-  const known = judgeAnswer(findings);
+  if (cluster.state !== 'stale') {
+    return judgeAnswer(findings, failing);
+  }
+  const known = judgeAnswer(findings, []);
   const asOf = asOfOf(cluster);
-  return cluster.state === 'stale'
-    ? {
-        ...known,
-        health: 'unknown',
-        knownHealth: known.health,
-        ...(asOf && { asOf }),
-        sentence: `The cluster does not answer as it should. Its last word: ${known.sentence}`,
-      }
-    : known;
+  return {
+    ...known,
+    health: 'unknown',
+    knownHealth: known.health,
+    ...(asOf && { asOf }),
+    sentence: `The cluster does not answer as it should. Its last word: ${known.sentence}`,
+  };
 }
 
-function judgeAnswer(findings: Findings): Verdict {
+function judgeAnswer(
+  findings: Findings,
+  failing: readonly FailingKind[],
+): Verdict {
   const { kubevirt, cdi } = findings;
   if (!kubevirt.installed) {
     return {
@@ -127,7 +142,7 @@ function judgeAnswer(findings: Findings): Verdict {
       sentence: kubevirt.message ?? 'KubeVirt is not installed.',
     };
   }
-  const concerns = concernsOf(findings);
+  const concerns = concernsOf(findings, failing);
   const health = worst(concerns.map(concern => concern.health));
   return {
     health,
