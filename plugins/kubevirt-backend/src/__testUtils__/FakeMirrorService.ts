@@ -214,10 +214,6 @@ export class FakeMirrorService implements MirrorService {
     return mirror;
   }
 
-  peek(cluster: string): ClusterStatus {
-    return this.use(cluster).status();
-  }
-
   async stop(): Promise<void> {
     this.stopped = true;
   }

@@ -2,7 +2,6 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
@@ -17,6 +16,7 @@ import type { Request } from 'express';
 import { assemble } from '../assemble';
 import { FakeCluster } from './FakeCluster';
 import { FakeMirrorService } from './FakeMirrorService';
+import { RecordingMetrics } from './RecordingMetrics';
 import { TestClock } from './TestClock';
 
 /** A component that owns the VMs labelled `orders`. */
@@ -59,7 +59,7 @@ export async function startKubeVirtBackend(
   const auditor = mockServices.auditor.mock();
   auditor.createEvent.mockResolvedValue(auditEvent);
   let expiresAt: Date | undefined;
-  let sentChanges = 0;
+  const metrics = new RecordingMetrics();
   const assembly: { current?: ReturnType<typeof assemble> } = {};
 
   const plugin = createBackendPlugin({
@@ -73,7 +73,6 @@ export async function startKubeVirtBackend(
           httpAuth: coreServices.httpAuth,
           httpRouter: coreServices.httpRouter,
           logger: coreServices.logger,
-          metrics: metricsServiceRef,
           permissions: coreServices.permissions,
         },
         async init({ httpRouter, ...services }) {
@@ -86,15 +85,7 @@ export async function startKubeVirtBackend(
                 expiresAt,
               }),
             }),
-            metrics: Object.assign(Object.create(services.metrics), {
-              createCounter: () => ({
-                add: (value: number, attributes?: { type: string }) => {
-                  if (attributes?.type === 'change') {
-                    sentChanges += value;
-                  }
-                },
-              }),
-            }),
+            metrics: metrics.service,
             clock,
             mirrors,
             clusters: {
@@ -143,7 +134,7 @@ export async function startKubeVirtBackend(
     permissions,
     auditor,
     auditEvent,
-    sentChanges: () => sentChanges,
+    metrics,
     /** From now on credentials expire so many milliseconds after now. */
     tokenExpiresIn: (ms: number) => {
       expiresAt = new Date(clock.now() + ms);

@@ -39,7 +39,6 @@ describe(`the scenario ${scenario.name}`, () => {
         mirrors: {
           clusters: () => [{ name: 'west' }],
           use: () => world.mirror(),
-          peek: () => world.mirror().status(),
           stop: async () => {},
         },
         policy: AccessPolicy.fromConfig(new ConfigReader({})),

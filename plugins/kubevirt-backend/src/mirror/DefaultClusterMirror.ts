@@ -7,7 +7,7 @@ import type { PlatformParts, VmParts } from '../model/parts';
 import type { KubeObject } from '../model/types';
 import { ClusterLink } from './ClusterLink';
 import type { ClusterMirrorOptions } from './ClusterMirrorOptions';
-import { deriveStatus } from './clusterStatus';
+import { deriveStatus, stalenessOf } from './clusterStatus';
 import { Interner } from './Interner';
 import { KINDS, type Kind, type KindKey } from './kinds';
 import { KindReflectors } from './KindReflectors';
@@ -185,6 +185,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       ...(this.#served.kinds && { served: this.#served.kinds }),
       cluster: this.#status,
       unreadable: this.#reflectors.unreadable(),
+      failing: this.#reflectors.failing(),
       now: this.#options.clock.now(),
     };
   }
@@ -232,16 +233,12 @@ export class DefaultClusterMirror implements ClusterMirror {
     for (const { kind, size } of Object.values(this.#stores)) {
       objects[kind.resource] = (objects[kind.resource] ?? 0) + size;
     }
-    const { state, since } = this.#status;
     return {
       cluster: this.cluster,
       objects,
       virtualMachines: this.size(),
       subscribers: this.#notifier.subscribers,
-      staleness:
-        state === 'stale' && since
-          ? (this.#options.clock.now() - Date.parse(since)) / 1000
-          : 0,
+      staleness: stalenessOf(this.#status, this.#options.clock.now()) / 1000,
     };
   }
 

@@ -1,7 +1,4 @@
-import type {
-  ClusterStatus,
-  VirtualMachineSummary,
-} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { NotFoundError } from '@backstage/errors';
@@ -125,28 +122,6 @@ export class DefaultMirrorService implements MirrorService {
     }
     running.lastUse = this.#clock.now();
     return running.mirror;
-  }
-
-  peek(name: string): ClusterStatus {
-    const running = this.#running.get(name);
-    if (running) {
-      return running.mirror.status();
-    }
-    const cluster = this.#options.registry.get(name);
-    if (!cluster) {
-      throw new NotFoundError(
-        `No cluster is named '${name}' in the configuration of the KubeVirt plugin`,
-      );
-    }
-    return {
-      name,
-      ...(cluster.title ? { title: cluster.title } : {}),
-      state: 'syncing',
-      forbiddenKinds: [],
-      polledKinds: [],
-      message:
-        'Nobody looks at this cluster now; it is read when it is asked for.',
-    };
   }
 
   /** How the running mirrors stand, for metrics. */

@@ -17,7 +17,7 @@ export interface NotifierOptions {
   summary(item: VmItem): VirtualMachineSummary;
   /** Id of an item that may be gone. */
   id(key: string): string;
-  /** Milliseconds between a change and its being told. */
+  /** Milliseconds between a change and its having been told. */
   onDelay?(ms: number): void;
   onError(error: unknown): void;
 }
@@ -129,6 +129,13 @@ export class Notifier {
     const breather = new Breather();
     const now = clock.now();
     let batch = new Map<Subscription, VmChanges>();
+    let waiting: number[] = [];
+    const send = () => {
+      this.#send(batch);
+      batch = new Map();
+      waiting.forEach(since => this.#options.onDelay?.(clock.now() - since));
+      waiting = [];
+    };
     for (const [key, { at, since }] of this.#due) {
       if (at > now) {
         continue;
@@ -137,18 +144,17 @@ export class Notifier {
       this.#gather(key, batch);
       this.#told.delete(key);
       this.#told.set(key, now);
-      this.#options.onDelay?.(clock.now() - since);
+      waiting.push(since);
       const pause = breather.pause();
       if (pause) {
-        this.#send(batch);
-        batch = new Map();
+        send();
         await pause;
         if (this.#closed) {
           return;
         }
       }
     }
-    this.#send(batch);
+    send();
     for (const [key, told] of this.#told) {
       if (told + timings.coalesce > now) {
         break;

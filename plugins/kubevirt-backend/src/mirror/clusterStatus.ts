@@ -129,6 +129,21 @@ export function deriveStatus(
   );
 }
 
+/** States in which what is told of the cluster is true now, be it that nothing can be. */
+const TRUE_NOW: readonly ClusterSyncState[] = [
+  'synced',
+  'forbidden',
+  'kubevirt-absent',
+];
+
+/** For how long, in milliseconds, the truth about the cluster has not been known. */
+export function stalenessOf(
+  { state, since }: ClusterStatus,
+  now: number,
+): number {
+  return TRUE_NOW.includes(state) || !since ? 0 : now - Date.parse(since);
+}
+
 function reasonOf(error: KubeError | undefined): string {
   return error
     ? `${error.message}${error.message.endsWith('.') ? '' : '.'}`

@@ -6,7 +6,7 @@ export interface MirrorMetrics {
   relist(cluster: string, resource: string): void;
   /** A watch was opened again. */
   reconnect(cluster: string, resource: string): void;
-  /** Milliseconds from a change to its being told. */
+  /** Milliseconds from the arrival of a change to its having been told: streams have written it then. */
   delay(cluster: string, ms: number): void;
 }
 
@@ -17,7 +17,10 @@ export interface MirrorStats {
   objects: Record<string, number>;
   virtualMachines: number;
   subscribers: number;
-  /** Seconds since the data was last known to be true; 0 while it is live. */
+  /**
+   * Seconds since the data was last known to be true, or, of a cluster that never told anything, since that is so; 0
+   * while it is live.
+   */
   staleness: number;
 }
 

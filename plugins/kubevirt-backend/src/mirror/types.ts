@@ -60,7 +60,5 @@ export interface MirrorService {
   clusters(): { name: string; title?: string }[];
   /** Throws `NotFoundError` for a name that is not configured. */
   use(cluster: string): ClusterMirror;
-  /** As it stands, without starting the mirror. */
-  peek(cluster: string): ClusterStatus;
   stop(): Promise<void>;
 }
