@@ -31,7 +31,6 @@ export const platformMessages = {
   concerns: 'What is not well',
   stale:
     'The cluster has not answered since {{time}}. Everything below is as it was then.',
-  unreachable: 'The cluster cannot be reached.',
   forbiddenKinds:
     'The portal may not read {{kinds}} of this cluster; what depends on them is not known.',
   polledKinds:

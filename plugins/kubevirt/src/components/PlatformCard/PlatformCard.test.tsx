@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { platformOf } from '../../__testUtils__/detailFixtures';
 import { before, clusterOf, MINUTE } from '../../__testUtils__/fixtures';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
@@ -34,6 +34,28 @@ describe('PlatformCard', () => {
     ).toHaveAttribute('href', '/kubevirt/west');
     expect(api.getCluster).toHaveBeenCalledWith('west', expect.anything());
     await expectNoAxeViolations(container);
+  });
+
+  it('names each thing that is not well, nodes among them', async () => {
+    const api = new FakeKubeVirtApi();
+    api.getCluster = async () =>
+      platformOf({
+        health: 'error',
+        concerns: [
+          { subject: 'virt-api', health: 'error', message: 'No virt-api.' },
+          { subject: 'worker-2', health: 'warning', message: 'No KVM.' },
+        ],
+      });
+    showInApp(<PlatformCard />, { api, entity: cluster });
+    const list = await screen.findByRole('list', { name: 'What is not well' });
+    expect(
+      within(list)
+        .getAllByRole('listitem')
+        .map(item => item.textContent),
+    ).toEqual(['ErrorNo virt-api.', 'WarningNo KVM.']);
+    expect(screen.getByText('Nodes').closest('li')).toHaveTextContent(
+      'WarningNodes 1/2',
+    );
   });
 
   it('takes the name of a cluster resource that has no annotation', async () => {

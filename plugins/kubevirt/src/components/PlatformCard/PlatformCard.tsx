@@ -27,6 +27,8 @@ import {
   VisuallyHidden,
 } from '../shared';
 import { ClusterNotice } from '../PlatformPage/ClusterNotice';
+import { hasAnswered } from '../PlatformPage/hasAnswered';
+import { Verdict } from '../PlatformPage/Verdict';
 import { lightsOf } from './lights';
 
 /** How often a card asks, in milliseconds: nobody watches it as they watch the page. */
@@ -35,11 +37,9 @@ const REFRESH_MS = 30_000;
 const useStyles = makeStyles(
   theme => ({
     body: { fontFamily: theme.typography.fontFamily },
-    action: { padding: theme.spacing(1, 1, 0, 0) },
-    sentence: {
-      display: 'flex',
-      gap: theme.spacing(1),
-      overflowWrap: 'anywhere',
+    action: {
+      padding: theme.spacing(1, 1, 0, 1),
+      fontFamily: theme.typography.fontFamily,
     },
     lights: {
       display: 'grid',
@@ -144,8 +144,6 @@ function Lights(props: { platform: ClusterPlatform }) {
   const { platform } = props;
   const classes = useStyles();
   const { t } = useTexts();
-  // Of a cluster that has not answered yet there is nothing to light.
-  const known = !['unreachable', 'syncing'].includes(platform.cluster.state);
   if (platform.kubevirt.health === 'absent') {
     return (
       <StatePanel icon={<AbsentIcon />} title={t('platform.absentTitle')}>
@@ -157,12 +155,9 @@ function Lights(props: { platform: ClusterPlatform }) {
   }
   return (
     <>
-      <div className={classes.sentence}>
-        <HealthIcon health={platform.health} />
-        <span>{platform.sentence}</span>
-      </div>
+      <Verdict platform={platform} />
       <ClusterNotice cluster={platform.cluster} />
-      {known && (
+      {hasAnswered(platform.cluster) && (
         <AsOfProvider value={platform.asOf}>
           <ul className={classes.lights}>
             {lightsOf(platform, t).map(({ name, health, figure }) => (

@@ -1,6 +1,7 @@
 import type {
   ClusterPlatform,
   PlatformHealth,
+  PlatformNode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Translate } from '../../translation';
 
@@ -9,6 +10,15 @@ export interface Light {
   name: string;
   health: PlatformHealth;
   figure?: string;
+}
+
+/** As well as the node that is worst; nodes that are not for VMs count for none. */
+function worstOf(nodes: PlatformNode[]): PlatformHealth {
+  return (
+    (['error', 'warning', 'progress', 'unknown'] as const).find(health =>
+      nodes.some(node => node.health === health),
+    ) ?? 'ok'
+  );
 }
 
 /** KubeVirt's parts by themselves, CDI as one, then nodes and launchers. */
@@ -45,7 +55,7 @@ export function lightsOf(platform: ClusterPlatform, t: Translate): Light[] {
       ...(platform.cluster.forbiddenKinds.includes('nodes')
         ? { health: 'unknown', figure: t('platform.notKnown') }
         : {
-            health: usable > 0 ? 'ok' : 'error',
+            health: usable > 0 ? worstOf(nodes) : 'error',
             figure: t('platform.ready', {
               ready: String(usable),
               desired: String(nodes.length),

@@ -28,25 +28,26 @@ const useStyles = makeStyles(
   { name: 'KubevirtClusterNotice' },
 );
 
-/** What keeps a cluster from telling all of its platform; nothing where there is none. */
+/**
+ * What keeps a cluster from telling all of its platform; nothing where there is none. Of one that never
+ * answered its verdict says all that is known.
+ */
 export function ClusterNotice(props: { cluster: ClusterStatus }) {
   const { cluster } = props;
   const { name, title = name, state, since, message } = cluster;
   const classes = useStyles();
   const { t, exactTime, shortTime } = useTexts();
   const lines: { key: string; icon: ReactNode; text: ReactNode }[] = [];
-  if (state === 'stale' || state === 'unreachable') {
-    const text =
-      state === 'stale'
-        ? t('platform.stale', { time: since ? shortTime(since) : '?' })
-        : t('platform.unreachable');
+  if (state === 'stale') {
     lines.push({
       key: state,
       icon: <UnreachableIcon aria-hidden className={classes.warning} />,
       text: (
         <>
           <Tooltip title={since ? exactTime(since) : ''}>
-            <span>{text}</span>
+            <span>
+              {t('platform.stale', { time: since ? shortTime(since) : '?' })}
+            </span>
           </Tooltip>{' '}
           {message && (
             <Why label={t('cluster.why', { cluster: title })}>

@@ -9,10 +9,7 @@ import Typography from '@material-ui/core/Typography';
 import BackIcon from '@material-ui/icons/ArrowBack';
 import AbsentIcon from '@material-ui/icons/RemoveCircleOutline';
 import UnknownIcon from '@material-ui/icons/Search';
-import {
-  ANNOTATION_CLUSTER,
-  type ClusterPlatform,
-} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { ClusterPlatform } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback } from 'react';
 import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
 import { useLoaded } from '../../loading';
@@ -27,6 +24,7 @@ import {
 import { crdBoxes, productBox, serviceBox } from './boxOf';
 import { Boxes } from './Boxes';
 import { ClusterNotice } from './ClusterNotice';
+import { hasAnswered } from './hasAnswered';
 import { Nodes } from './Nodes';
 import { PlatformFrame } from './PlatformFrame';
 import { REFRESH_MS } from './refresh';
@@ -89,80 +87,86 @@ export function ClusterPage() {
           title={t('platform.unknownCluster', { name })}
         >
           <Typography variant="body2">
-            {t('platform.unknownClusterHint', {
-              annotation: ANNOTATION_CLUSTER,
-            })}
+            {t('platform.unknownClusterLink')}
           </Typography>
         </StatePanel>
       }
     >
       {platform => (
         <div className={classes.paper}>
-          <Picture platform={platform} />
+          <Findings platform={platform} />
         </div>
       )}
     </PlatformFrame>
   );
 }
 
-function Picture(props: { platform: ClusterPlatform }) {
+function Findings(props: { platform: ClusterPlatform }) {
   const { platform } = props;
-  const { kubevirt, cdi, components, crds } = platform;
   const classes = useStyles();
-  const { t } = useTexts();
-  const services = components.filter(({ kind }) => kind === 'Deployment');
   return (
     <>
-      {(kubevirt.health !== 'absent' || platform.asOf) && (
+      {(platform.kubevirt.health !== 'absent' || platform.asOf) && (
         <div className={classes.verdict}>
           <Verdict platform={platform} />
         </div>
       )}
       <ClusterNotice cluster={platform.cluster} />
-      <AsOfProvider value={platform.asOf}>
-        {kubevirt.health === 'absent' && (
-          <StatePanel icon={<AbsentIcon />} title={t('platform.absentTitle')}>
-            <Typography variant="body2">
-              {t('platform.absentHint')} <InstallKubeVirtLink />
-            </Typography>
-          </StatePanel>
-        )}
-        {services.length > 0 && (
-          <Section title={t('platform.section.services')}>
-            <Boxes boxes={services.map(service => serviceBox(service, t))} />
-          </Section>
-        )}
-        <Section title={t('platform.section.api')}>
-          <Boxes
-            boxes={[
-              productBox('KubeVirt', kubevirt, t),
-              productBox('CDI', cdi, t),
-              ...crdBoxes(crds, t),
-            ]}
-          />
+      {hasAnswered(platform.cluster) && (
+        <AsOfProvider value={platform.asOf}>
+          <Picture platform={platform} />
+        </AsOfProvider>
+      )}
+    </>
+  );
+}
+
+function Picture(props: { platform: ClusterPlatform }) {
+  const { platform } = props;
+  const { kubevirt, cdi, components, crds } = platform;
+  const { t } = useTexts();
+  const services = components.filter(({ kind }) => kind === 'Deployment');
+  return (
+    <>
+      {kubevirt.health === 'absent' && (
+        <StatePanel icon={<AbsentIcon />} title={t('platform.absentTitle')}>
+          <Typography variant="body2">
+            {t('platform.absentHint')} <InstallKubeVirtLink />
+          </Typography>
+        </StatePanel>
+      )}
+      {services.length > 0 && (
+        <Section title={t('platform.section.services')}>
+          <Boxes boxes={services.map(service => serviceBox(service, t))} />
         </Section>
-        {kubevirt.installed && cdi.health === 'absent' && (
-          <StatePanel
-            icon={<AbsentIcon />}
-            title={t('platform.cdiAbsentTitle')}
-          >
-            <Typography variant="body2">
-              {t('platform.cdiAbsentHint')} <InstallKubeVirtLink />
-            </Typography>
-          </StatePanel>
-        )}
-        <Nodes
-          nodes={platform.nodes}
-          hidden={platform.cluster.forbiddenKinds.includes('nodes')}
-          launchers={platform.launchers}
-          handlers={components
-            .filter(({ kind }) => kind === 'DaemonSet')
-            .map(component => serviceBox(component, t))}
+      )}
+      <Section title={t('platform.section.api')}>
+        <Boxes
+          boxes={[
+            productBox('KubeVirt', kubevirt, t),
+            productBox('CDI', cdi, t),
+            ...crdBoxes(crds, t),
+          ]}
         />
-        {platform.storageProfiles && (
-          <StorageProfiles profiles={platform.storageProfiles} />
-        )}
-      </AsOfProvider>
+      </Section>
+      {kubevirt.installed && cdi.health === 'absent' && (
+        <StatePanel icon={<AbsentIcon />} title={t('platform.cdiAbsentTitle')}>
+          <Typography variant="body2">
+            {t('platform.cdiAbsentHint')} <InstallKubeVirtLink />
+          </Typography>
+        </StatePanel>
+      )}
+      <Nodes
+        nodes={platform.nodes}
+        hidden={platform.cluster.forbiddenKinds.includes('nodes')}
+        launchers={platform.launchers}
+        handlers={components
+          .filter(({ kind }) => kind === 'DaemonSet')
+          .map(component => serviceBox(component, t))}
+      />
+      {platform.storageProfiles && (
+        <StorageProfiles profiles={platform.storageProfiles} />
+      )}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { platformClusterRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import { HealthIcon, StatePanel } from '../shared';
 import { ClusterNotice } from './ClusterNotice';
+import { hasAnswered } from './hasAnswered';
 import { PlatformFrame } from './PlatformFrame';
 import { REFRESH_MS } from './refresh';
 import { Verdict } from './Verdict';
@@ -112,9 +113,9 @@ function Cluster(props: { item: ClusterPlatformSummary }) {
     t(
       absent?.includes(product) ? 'platform.notInstalled' : 'platform.notKnown',
     );
-  const answered = !['unreachable', 'syncing'].includes(cluster.state);
   const counted = (count: number, kind: string) =>
-    answered && !cluster.forbiddenKinds.some(each => each.startsWith(kind))
+    hasAnswered(cluster) &&
+    !cluster.forbiddenKinds.some(each => each.startsWith(kind))
       ? String(count)
       : '–';
   const word = t(`health.${health}`);

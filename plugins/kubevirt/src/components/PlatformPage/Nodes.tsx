@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type {
   ClusterPlatform,
+  PlatformHealth,
   PlatformNode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useState } from 'react';
@@ -37,11 +38,16 @@ const useStyles = makeStyles(
           borderBottom: `1px solid ${theme.palette.divider}`,
         },
         '& th, & td': {
-          display: 'flex',
-          justifyContent: 'space-between',
-          gap: theme.spacing(2),
+          display: 'block',
           border: 0,
           padding: theme.spacing(0.25, 0),
+        },
+        // Values stand below each other, and near enough to their labels to be read along a line.
+        '& td': {
+          display: 'grid',
+          gridTemplateColumns: 'minmax(min-content, 2fr) minmax(0, 5fr)',
+          gap: theme.spacing(2),
+          overflowWrap: 'anywhere',
         },
         '& td::before': {
           content: 'attr(data-label)',
@@ -50,8 +56,13 @@ const useStyles = makeStyles(
       },
     },
     short: { [theme.breakpoints.up('md')]: { whiteSpace: 'nowrap' } },
+    // Long reasons beside it leave the name room enough not to break at each hyphen.
+    name: {
+      overflowWrap: 'anywhere',
+      [theme.breakpoints.up('md')]: { minWidth: '12rem' },
+    },
     head: { display: 'flex', alignItems: 'center', gap: theme.spacing(1) },
-    number: { '&&': { textAlign: 'right' } },
+    number: { [theme.breakpoints.up('md')]: { '&&': { textAlign: 'right' } } },
     mark: {
       display: 'inline-flex',
       alignItems: 'center',
@@ -82,16 +93,25 @@ export interface NodesProps {
   handlers: Box[];
 }
 
-/** Of more nodes than this only some are shown at first. */
+/** Of more nodes than this only as many are shown at first. */
 const FEW = 12;
 
-/** The first ones, and all that have trouble, in their order. */
+/** From what has to be seen to what may be left out. */
+const URGENCY: readonly PlatformHealth[] = [
+  'error',
+  'warning',
+  'unknown',
+  'progress',
+  'ok',
+  'absent',
+];
+
+/** The most urgent ones, in the order in which they are given. */
 function fewOf(nodes: PlatformNode[]): PlatformNode[] {
-  return nodes.length <= FEW
-    ? nodes
-    : nodes.filter(
-        (node, index) => index < FEW || !['ok', 'absent'].includes(node.health),
-      );
+  const urgent = URGENCY.flatMap(health =>
+    nodes.filter(node => node.health === health),
+  ).slice(0, FEW);
+  return nodes.filter(node => urgent.includes(node));
 }
 
 /** The nodes: is virt-handler heard of, is there KVM, what runs there. */
@@ -169,7 +189,7 @@ function Node(props: { node: PlatformNode; columns: string[] }) {
   const { t } = useTexts();
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" className={classes.name}>
         <span className={classes.head}>
           <HealthIcon health={node.health} />
           {node.name}
@@ -178,7 +198,7 @@ function Node(props: { node: PlatformNode; columns: string[] }) {
       <td data-label={columns[1]} className={classes.short}>
         <Handler node={node} />
       </td>
-      <td data-label={columns[2]}>
+      <td data-label={columns[2]} className={classes.short}>
         <Kvm node={node} />
       </td>
       <td
