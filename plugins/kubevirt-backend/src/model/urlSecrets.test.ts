@@ -16,7 +16,21 @@ describe('withoutUrlSecrets', () => {
       'https://a.example/?t=1 and https://b.example/?t=2',
       'https://a.example/?<masked> and https://b.example/?<masked>',
     ],
+    [
+      'https://a.example/?u=https://me:pass@b.example/?t=2',
+      'https://a.example/?<masked>',
+    ],
   ])('%s', (text, shown) => {
     expect(withoutUrlSecrets(text)).toBe(shown);
+  });
+
+  it.each([
+    'a'.repeat(250_000) + '://',
+    'x://'.repeat(62_500),
+    '://'.repeat(83_000),
+  ])('takes no time for long texts', text => {
+    const began = performance.now();
+    expect(withoutUrlSecrets(`${text}h?secret`)).toBe(`${text}h?<masked>`);
+    expect(performance.now() - began).toBeLessThan(1_000);
   });
 });

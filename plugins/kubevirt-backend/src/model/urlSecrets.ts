@@ -1,8 +1,10 @@
 /** Stands where something secret stood. */
 export const MASK = '<masked>';
 
-const LOGIN = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]+@/gi;
-const QUERY = /([a-z][a-z0-9+.-]*:\/\/[^\s?#'"]+)\?[^\s#'"]+/gi;
+// Nothing is looked for before `://`, nor twice after it: annotations may be 256 kB long, and a search that begins
+// at each of their characters would hold up the process for minutes.
+const LOGIN = /(:\/\/)[^\s/@'"]+@/g;
+const QUERY = /(:\/\/(?:(?!:\/\/)[^\s?#'"])+)\?[^\s#'"]+/g;
 
 /**
  * A text without logins and queries of the addresses in it: errors of importers and registries name the
