@@ -1,10 +1,5 @@
 import { summarize } from '../summarize';
-import {
-  condition,
-  node,
-  runningVm,
-  startingVm,
-} from '../__testUtils__/builders';
+import { condition, runningVm, startingVm } from '../__testUtils__/builders';
 import { partsOf } from '../__testUtils__/parts';
 import type { CapturedObjects } from '../__testUtils__/parts';
 
