@@ -144,6 +144,7 @@ function Lights(props: { platform: ClusterPlatform }) {
   const { platform } = props;
   const classes = useStyles();
   const { t } = useTexts();
+  const isStale = platform.cluster.state === 'stale';
   if (platform.kubevirt.health === 'absent') {
     return (
       <StatePanel icon={<AbsentIcon />} title={t('platform.absentTitle')}>
@@ -155,8 +156,9 @@ function Lights(props: { platform: ClusterPlatform }) {
   }
   return (
     <>
+      {isStale && <ClusterNotice cluster={platform.cluster} />}
       <Verdict platform={platform} />
-      <ClusterNotice cluster={platform.cluster} />
+      {!isStale && <ClusterNotice cluster={platform.cluster} />}
       {hasAnswered(platform.cluster) && (
         <AsOfProvider value={platform.asOf}>
           <ul className={classes.lights}>

@@ -48,6 +48,8 @@ const useStyles = makeStyles(
     },
     name: { flex: 1, minWidth: 0 },
     arrow: { color: theme.palette.text.secondary, fontSize: '1.25rem' },
+    // Off the name, which it would seem to underline.
+    progress: { margin: theme.spacing(0.5, 0) },
     note: {
       color: theme.palette.text.secondary,
       fontSize: theme.typography.caption.fontSize,
@@ -131,7 +133,7 @@ function BoxContent(props: { box: Box; open?: boolean }) {
         </span>
         {details && <Arrow aria-hidden className={classes.arrow} />}
       </span>
-      {progress && <LinearProgress aria-hidden />}
+      {progress && <LinearProgress aria-hidden className={classes.progress} />}
       {note && <span className={classes.note}>{note}</span>}
     </>
   );

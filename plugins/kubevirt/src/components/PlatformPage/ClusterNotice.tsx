@@ -10,7 +10,7 @@ import { Why } from '../shared';
 
 const useStyles = makeStyles(
   theme => ({
-    list: { listStyle: 'none', margin: theme.spacing(1, 0, 0), padding: 0 },
+    list: { listStyle: 'none', margin: theme.spacing(0.5, 0), padding: 0 },
     line: {
       display: 'flex',
       alignItems: 'flex-start',

@@ -104,14 +104,17 @@ export function ClusterPage() {
 function Findings(props: { platform: ClusterPlatform }) {
   const { platform } = props;
   const classes = useStyles();
+  // What the cluster last said stands below the notice that it says no more.
+  const isStale = platform.cluster.state === 'stale';
   return (
     <>
+      {isStale && <ClusterNotice cluster={platform.cluster} />}
       {(platform.kubevirt.health !== 'absent' || platform.asOf) && (
         <div className={classes.verdict}>
           <Verdict platform={platform} />
         </div>
       )}
-      <ClusterNotice cluster={platform.cluster} />
+      {!isStale && <ClusterNotice cluster={platform.cluster} />}
       {hasAnswered(platform.cluster) && (
         <AsOfProvider value={platform.asOf}>
           <Picture platform={platform} />

@@ -118,6 +118,7 @@ function Cluster(props: { item: ClusterPlatformSummary }) {
     !cluster.forbiddenKinds.some(each => each.startsWith(kind))
       ? String(count)
       : '–';
+  const isStale = cluster.state === 'stale';
   const word = t(`health.${health}`);
   const facts: [term: string, value: string, number: boolean][] = [
     [t('platform.kubevirt'), kubevirtVersion ?? unversioned('kubevirt'), false],
@@ -147,10 +148,11 @@ function Cluster(props: { item: ClusterPlatformSummary }) {
                 : word}
             </span>
           </Typography>
+          {isStale && <ClusterNotice cluster={cluster} />}
           <div className={classes.verdict}>
             <Verdict platform={item} plain />
           </div>
-          <ClusterNotice cluster={cluster} />
+          {!isStale && <ClusterNotice cluster={cluster} />}
         </div>
       </div>
       <dl className={classes.facts}>

@@ -17,7 +17,6 @@ const useStyles = makeStyles(
       padding: 0,
       '& li + li': { marginTop: theme.spacing(0.75) },
     },
-    past: { marginTop: theme.spacing(0.75), fontSize: 'inherit' },
   }),
   { name: 'KubevirtVerdict' },
 );
@@ -34,30 +33,24 @@ export function Verdict(props: {
   const { health, sentence, concerns = [], asOf } = props.platform;
   const classes = useStyles();
   const { t } = useTexts();
-  const told = asOf === undefined && concerns.length > 1;
+  if (concerns.length < 2) {
+    return (
+      <div className={classes.line}>
+        {!props.plain && <HealthIcon health={health} />}
+        <span>{sentence}</span>
+      </div>
+    );
+  }
   return (
-    <>
-      {!told && (
-        <div className={classes.line}>
-          {!props.plain && <HealthIcon health={health} />}
-          <span>{sentence}</span>
-        </div>
-      )}
-      {(told || concerns.length > 1) && (
-        <AsOfProvider value={asOf}>
-          <ul
-            className={`${classes.list} ${told ? '' : classes.past}`}
-            aria-label={t('platform.concerns')}
-          >
-            {concerns.map(concern => (
-              <li key={concern.message} className={classes.line}>
-                <HealthIcon health={concern.health} />
-                <span>{concern.message}</span>
-              </li>
-            ))}
-          </ul>
-        </AsOfProvider>
-      )}
-    </>
+    <AsOfProvider value={asOf}>
+      <ul className={classes.list} aria-label={t('platform.concerns')}>
+        {concerns.map(concern => (
+          <li key={concern.message} className={classes.line}>
+            <HealthIcon health={concern.health} />
+            <span>{concern.message}</span>
+          </li>
+        ))}
+      </ul>
+    </AsOfProvider>
   );
 }

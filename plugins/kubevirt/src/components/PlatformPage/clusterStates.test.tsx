@@ -28,6 +28,29 @@ describe('The page of a cluster that cannot be shown as usual', () => {
     await expectNoAxeViolations(container);
   });
 
+  it('says once what a cluster that does not answer had to complain of', async () => {
+    const since = before(20 * MINUTE);
+    showCluster(
+      platformOf({
+        cluster: clusterOf('west', { state: 'stale', since }),
+        health: 'unknown',
+        knownHealth: 'error',
+        asOf: since,
+        sentence: 'Its last word: No virt-api. No KVM.',
+        concerns: [
+          { subject: 'virt-api', health: 'error', message: 'No virt-api.' },
+          { subject: 'worker-2', health: 'warning', message: 'No KVM.' },
+        ],
+      }),
+    );
+    expect(await screen.findByText('No virt-api.')).toBeInTheDocument();
+    expect(screen.queryByText(/Its last word/)).not.toBeInTheDocument();
+    const notice = screen.getByText(/^The cluster has not answered since/);
+    expect(
+      notice.compareDocumentPosition(screen.getByText('No virt-api.')),
+    ).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
   it('draws nothing of a cluster that has not answered yet', async () => {
     const { container } = showCluster(
       platformOf({
