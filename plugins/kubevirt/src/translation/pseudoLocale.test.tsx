@@ -155,9 +155,7 @@ const translated = detailOf(heldBackVm, {
       startedAt: before(9 * MINUTE),
     },
   ],
-  commands: [
-    { key: 'claim:orders-root', label: SAID.command, command: 'kubectl get' },
-  ],
+  commands: [{ key: 'node', label: SAID.command, command: 'kubectl get' }],
 });
 
 const events = [
@@ -317,7 +315,7 @@ describe('in a language in which every text is in brackets', () => {
           'vm.condition.Ready-PodNotExists': 'Noch kein Pod ({{words}}).',
           'vm.span.import': 'Platte {{disk}} wird gemacht',
           'vm.spanNote.disk-waited': 'Beginn unbekannt',
-          'vm.command.claim': 'Zeige {{name}}',
+          'vm.command.node': 'Zeige den Knoten',
         }),
       ],
       at: pageAt('west/shop/orders-search'),
@@ -326,11 +324,11 @@ describe('in a language in which every text is in brackets', () => {
       await screen.findByText(`Noch kein Pod (${SAID.condition}).`),
     ).toBeInTheDocument();
     // In the drawing and in the list.
-    expect(
-      screen.getAllByText('Platte orders-root wird gemacht'),
-    ).toHaveLength(2);
+    expect(screen.getAllByText('Platte orders-root wird gemacht')).toHaveLength(
+      2,
+    );
     expect(screen.getByText('Beginn unbekannt')).toBeInTheDocument();
-    expect(screen.getByText('Zeige orders-root')).toBeInTheDocument();
+    expect(screen.getByText('Zeige den Knoten')).toBeInTheDocument();
   });
 
   it('a refusal for want of consent holds no other words', async () => {

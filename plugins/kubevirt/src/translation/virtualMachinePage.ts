@@ -40,6 +40,8 @@ export const virtualMachinePageMessages = {
     widened: 'Short stretches are drawn wider than they were.',
     lasting: '{{duration}} so far',
     instant: 'under 1 s',
+    moreDisks_one: '{{count}} more disk',
+    moreDisks_other: '{{count}} more disks',
     earlierMigrations_one: '{{count}} earlier migration',
     earlierMigrations_other: '{{count}} earlier migrations',
     at: 'at {{time}}',

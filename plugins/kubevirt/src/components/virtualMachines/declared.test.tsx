@@ -76,6 +76,9 @@ describe('a VM that the entity declares and that is not there', () => {
           'Look at its workload and the pipeline in Rafay.',
         ),
       ).toBeVisible();
+      expect(
+        within(row).getByRole('link', { name: /catalog-info\.yaml/ }),
+      ).toHaveAttribute('href', awaitedVm.cause!.source);
       await expectNoAxeViolations(container);
     });
 
@@ -141,6 +144,10 @@ describe('a VM that the entity declares and that is not there', () => {
           'Look at its workload and the pipeline in Rafay.',
         ),
       ).toBeInTheDocument();
+      expect(advice).toHaveTextContent(/Read from https:/);
+      expect(
+        within(advice).getByRole('link', { name: /catalog-info\.yaml/ }),
+      ).toHaveAttribute('href', awaitedVm.cause!.source);
       expect(screen.getByText('Waiting for Rafay')).toBeInTheDocument();
       expect(screen.getByText('kubectl get vm -n shop -w')).toBeInTheDocument();
       expect(screen.queryByRole('tab')).not.toBeInTheDocument();

@@ -2,9 +2,10 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
 import type { TimelineSpan } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { useCallback, useId, useState } from 'react';
+import { useCallback, useId } from 'react';
 import { useTexts, type Texts } from '../../../translation';
 import { useTicking } from '../../shared';
+import { isFolded, type Fold } from './folds';
 import { useSpanStyles } from './spanStyles';
 
 const useStyles = makeStyles(
@@ -42,35 +43,26 @@ const useStyles = makeStyles(
   { name: 'KubevirtTimelineList' },
 );
 
-/** More migrations than this are folded, as a VM that wanders would push all else off the screen ... */
-const MIGRATIONS_MAX = 3;
-/** ... down to so many of the newest. */
-const MIGRATIONS_KEPT = 2;
-
-/** Migrations that only who asks for them sees; all of them are drawn, and on the tab of migrations. */
-function foldedOf(spans: TimelineSpan[]): Set<TimelineSpan> {
-  const migrations = spans.filter(({ key }) => key === 'migration');
-  return new Set(
-    migrations.length > MIGRATIONS_MAX
-      ? migrations.slice(0, -MIGRATIONS_KEPT)
-      : [],
-  );
-}
-
 /** The timeline in words, for everybody and for screen readers. */
 export function SpanList(props: {
   spans: TimelineSpan[];
+  folds: Fold[];
+  /** Kinds that were asked for. */
+  open: Fold['kind'][];
+  onOpen: (open: Fold['kind'][]) => void;
   knownUntil?: number;
 }) {
+  const { spans, folds, open, onOpen } = props;
   const classes = useStyles();
   const styles = useSpanStyles();
   const { t, spanLabel, spanNote, exactTime, timeToSecond } = useTexts();
-  const [open, setOpen] = useState(false);
   const id = useId();
-  const folded = foldedOf(props.spans);
-  const shown = open
-    ? props.spans
-    : props.spans.filter(span => !folded.has(span));
+  const shown = spans.filter(span => !isFolded(span, folds, open));
+  const texts = {
+    disks: (count: number) => t('vm.timeline.moreDisks', { count }),
+    migrations: (count: number) =>
+      t('vm.timeline.earlierMigrations', { count }),
+  };
   return (
     <>
       <ol id={id} className={classes.list} aria-label={t('vm.timeline.title')}>
@@ -100,18 +92,26 @@ export function SpanList(props: {
           </li>
         ))}
       </ol>
-      {folded.size > 0 && (
-        <Button
-          size="small"
-          color="primary"
-          className={classes.button}
-          aria-expanded={open}
-          aria-controls={id}
-          onClick={() => setOpen(!open)}
-        >
-          {t('vm.timeline.earlierMigrations', { count: folded.size })}
-        </Button>
-      )}
+      {folds.map(({ kind, spans: folded }) => {
+        const isOpen = open.includes(kind);
+        return (
+          <Button
+            key={kind}
+            size="small"
+            color="primary"
+            className={classes.button}
+            aria-expanded={isOpen}
+            aria-controls={id}
+            onClick={() =>
+              onOpen(
+                isOpen ? open.filter(each => each !== kind) : [...open, kind],
+              )
+            }
+          >
+            {texts[kind](folded.size)}
+          </Button>
+        );
+      })}
     </>
   );
 }

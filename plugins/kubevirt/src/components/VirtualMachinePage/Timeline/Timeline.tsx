@@ -1,9 +1,10 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import type { TimelineSpan } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTexts } from '../../../translation';
 import { Section, useTicking } from '../../shared';
+import { foldsOf, isFolded, type Fold } from './folds';
 import { layoutTimeline } from './layout';
 import { SpanList } from './SpanList';
 import { useSpanStyles } from './spanStyles';
@@ -59,6 +60,16 @@ export function Timeline(props: TimelineProps) {
   const { spans, knownUntil } = props;
   const classes = useStyles();
   const { t } = useTexts();
+  const [open, setOpen] = useState<Fold['kind'][]>([]);
+  const folds = useMemo(() => foldsOf(spans), [spans]);
+  // Each disk takes a lane of its own, as they are made side by side; migrations share one.
+  const drawn = useMemo(
+    () =>
+      spans.filter(
+        span => span.key === 'migration' || !isFolded(span, folds, open),
+      ),
+    [spans, folds, open],
+  );
   if (spans.length === 0) {
     return (
       <Section title={t('vm.timeline.title')}>
@@ -70,8 +81,14 @@ export function Timeline(props: TimelineProps) {
   }
   return (
     <Section title={t('vm.timeline.title')}>
-      <Drawing spans={spans} knownUntil={knownUntil} classes={classes} />
-      <SpanList spans={spans} knownUntil={knownUntil} />
+      <Drawing spans={drawn} knownUntil={knownUntil} classes={classes} />
+      <SpanList
+        spans={spans}
+        folds={folds}
+        open={open}
+        onOpen={setOpen}
+        knownUntil={knownUntil}
+      />
     </Section>
   );
 }

@@ -86,7 +86,7 @@ export function EventsPanel(props: {
       {({ items }) => (
         <>
           <Events events={items} />
-          <SeeYourself detail={detail} keys={['events']} />
+          <SeeYourself detail={detail} keys={['events', 'part-events']} />
         </>
       )}
     </PanelState>

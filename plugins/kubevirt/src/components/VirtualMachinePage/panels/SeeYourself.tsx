@@ -27,7 +27,7 @@ const useStyles = makeStyles(
 /** Props of {@link SeeYourself}. */
 export interface SeeYourselfProps {
   detail: Pick<VirtualMachineDetail, 'commands' | 'cluster'>;
-  /** The commands to show, by their key; default all. */
+  /** The commands to show, by their key; default all but those of single disks, which stand with each. */
   keys?: string[];
 }
 
@@ -38,7 +38,7 @@ export function SeeYourself(props: SeeYourselfProps) {
   const { t } = useTexts();
   const commands = keys
     ? detail.commands.filter(({ key }) => keys.includes(key))
-    : detail.commands;
+    : detail.commands.filter(({ key }) => !key.includes(':'));
   if (commands.length === 0) {
     return null;
   }
