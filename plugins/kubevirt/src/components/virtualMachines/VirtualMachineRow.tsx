@@ -49,7 +49,8 @@ const useStyles = makeStyles(
     facts: {
       // As many beside each other as there is room for.
       display: 'grid',
-      gridTemplateColumns: 'repeat(auto-fill, minmax(min(260px, 100%), 1fr))',
+      gridTemplateColumns:
+        'repeat(auto-fill, minmax(min(16.25rem, 100%), 1fr))',
       columnGap: theme.spacing(2),
       margin: theme.spacing(0.5, 0),
       fontSize: theme.typography.body2.fontSize,
@@ -60,7 +61,7 @@ const useStyles = makeStyles(
         minWidth: 0,
       },
       '& dt': { color: theme.palette.text.secondary },
-      '& dd': { margin: 0, minWidth: 0 },
+      '& dd': { margin: 0, minWidth: 0, overflowWrap: 'anywhere' },
     },
   }),
   { name: 'KubevirtVirtualMachineRow' },
