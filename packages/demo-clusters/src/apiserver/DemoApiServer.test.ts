@@ -227,7 +227,11 @@ describe('DemoApiServer', () => {
       const context = await start();
       const at = (seconds: number) =>
         new Date(context.clock.now().getTime() - seconds * 1000);
-      let push: (text: string) => void = () => {};
+      let onFollow: (push: (text: string) => void) => void;
+      /** Resolves, once somebody follows, with what sends a line, or ends it all where that is empty. */
+      const followed = new Promise<(text: string) => void>(resolve => {
+        onFollow = resolve;
+      });
       context.server.extensions.registerLogProvider({
         lines: ({ container, pod }) => {
           if (pod.metadata.name === 'broken') {
@@ -242,8 +246,9 @@ describe('DemoApiServer', () => {
           ];
         },
         follow: (_, onLine, onEnd) => {
-          push = text =>
-            text ? onLine({ time: context.clock.now(), text }) : onEnd();
+          onFollow(text =>
+            text ? onLine({ time: context.clock.now(), text }) : onEnd(),
+          );
           return () => {};
         },
       });
@@ -252,7 +257,7 @@ describe('DemoApiServer', () => {
         runningPod('two', ['main', 'late']),
         runningPod('broken'),
       ]);
-      return { ...context, push: (text: string) => push(text) };
+      return { ...context, followed };
     }
 
     it.each([
@@ -294,11 +299,9 @@ describe('DemoApiServer', () => {
     });
 
     it('follows', async () => {
-      const { client, push } = await startWithLogs();
+      const { client, followed } = await startWithLogs();
       const answer = client.get(log('follow=true&tailLines=1'));
-      await new Promise(resolve => {
-        setTimeout(resolve, 30);
-      });
+      const push = await followed;
       push('four');
       push('');
       expect((await answer).text).toBe('main three\nfour\n');

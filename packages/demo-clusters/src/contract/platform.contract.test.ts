@@ -18,8 +18,8 @@ describe('KubeVirt is installed, updated and taken off a demo cluster', () => {
   platformContract(async () => {
     cluster = DemoCluster.start({
       name: 'demo',
-      // Each step is to be seen.
-      timings: { ...FAST_TIMINGS, operatorStep: 60, imagePull: 40 },
+      // Each step is to be seen by who looks again and again, on a busy machine too.
+      timings: { ...FAST_TIMINGS, operatorStep: 250, imagePull: 150 },
       onError: error => errors.push(error),
     });
     const identities = demoIdentities();
