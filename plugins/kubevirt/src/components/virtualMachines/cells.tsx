@@ -28,12 +28,20 @@ const useStyles = makeStyles(
     name: { minWidth: 0, overflowWrap: 'anywhere' },
     target: {
       display: 'flex',
+      // Large text leaves no room for all of it beside each other.
+      flexWrap: 'wrap',
       alignItems: 'center',
-      gap: theme.spacing(0.5),
+      columnGap: theme.spacing(0.5),
       minWidth: 0,
       whiteSpace: 'nowrap',
       color: theme.palette.text.secondary,
       fontSize: theme.typography.body2.fontSize,
+      // The name is shortened before a line is broken.
+      '& > :nth-child(3)': {
+        flex: '1 1 8rem',
+        minWidth: 0,
+        maxWidth: 'max-content',
+      },
     },
     note: {
       color: theme.palette.text.secondary,
