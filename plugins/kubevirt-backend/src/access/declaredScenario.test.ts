@@ -70,7 +70,10 @@ describe(`the scenario ${scenario.name}`, () => {
 
       scenario.undo?.(target);
       world.clock.advance(3_000);
-      const [there] = await shows(vm => vm.status === 'Running');
+      // VM and VMI come by watches of their own, and for a moment the VMI may be there alone.
+      const [there] = await shows(
+        vm => vm.kind === 'VirtualMachine' && vm.status === 'Running',
+      );
       expect(there).toMatchObject({ id: waits.id, status: 'Running' });
       expect(there.declared).toBeUndefined();
 

@@ -84,16 +84,14 @@ export class DefaultKubeClient implements KubeClient {
       return (text === '' ? undefined : JSON.parse(text)) as T;
     } catch (error) {
       if (deadline.aborted && !options.signal?.aborted) {
-        throw new KubeError(
-          {
-            code: 0,
-            reason: 'ETIMEDOUT',
-            message: `Cluster '${
-              this.#cluster
-            }' did not answer within ${timeout} ms`,
-          },
-          error,
-        );
+        // Without its cause, which is only that the call was aborted.
+        throw new KubeError({
+          code: 0,
+          reason: 'ETIMEDOUT',
+          message: `Cluster '${
+            this.#cluster
+          }' did not answer within ${timeout} ms`,
+        });
       }
       throw this.#failure(error);
     }

@@ -72,7 +72,11 @@ export function deriveStatus(
         )
       : answer(
           'unreachable',
-          `The cluster has not answered yet. ${reasonOf(link.error)}`,
+          `${
+            link.lastContact
+              ? 'The cluster does not answer, and its VMs were never listed.'
+              : 'The cluster has not answered yet.'
+          } ${reasonOf(link.error)}`,
         );
   }
   if (all('forbidden')) {

@@ -87,6 +87,17 @@ describe('freshness of a mirror', () => {
     await expectEqual();
   });
 
+  it('does not say that a cluster never answered which told that it has no KubeVirt', async () => {
+    KUBEVIRT_KINDS.forEach(kind => api.faults.absent.add(kind));
+    await start();
+    expect(mirror.status()).toMatchObject({ state: 'kubevirt-absent' });
+    api.faults.down = true;
+    await clock.advance(2 * DEFAULT_TIMINGS.probeInterval);
+    const { state, message } = mirror.status();
+    expect(state).toBe('unreachable');
+    expect(message).toContain('its VMs were never listed');
+  });
+
   it('is stale since the last sign of life while connections are refused', async () => {
     await start();
     await clock.advance(7000);
