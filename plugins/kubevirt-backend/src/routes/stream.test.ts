@@ -1,6 +1,7 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
+import { eventually } from '../__testUtils__/eventually';
 import { askAndLeave, SseReader } from '../__testUtils__/SseReader';
 import {
   ORDERS,
@@ -208,7 +209,7 @@ describe('the stream of the VMs of an entity', () => {
       backend.clock.advance(10_000);
       await breathe();
     }
-    expect(reader.ended).toBe(true);
+    await eventually(() => expect(reader.ended).toBe(true));
     expect(reader.messages.filter(({ event }) => event === 'end')).toEqual([]);
   });
 
@@ -293,8 +294,7 @@ describe('the stream of the VMs of an entity', () => {
     }
     expect(backend.west.subscribers.size).toBe(1);
     backend.clock.advance(62_000);
-    await breathe();
-    expect(backend.west.subscribers.size).toBe(0);
+    await eventually(() => expect(backend.west.subscribers.size).toBe(0));
   });
 
   it('lets go of everything when the reader leaves', async () => {
@@ -303,8 +303,7 @@ describe('the stream of the VMs of an entity', () => {
     await reader.next('snapshot');
     expect(backend.west.subscribers.size).toBe(1);
     reader.close();
-    await breathe();
-    expect(backend.west.subscribers.size).toBe(0);
+    await eventually(() => expect(backend.west.subscribers.size).toBe(0));
     expect(backend.east.subscribers.size).toBe(0);
   });
 
@@ -351,8 +350,7 @@ describe('the stream of the VMs of an entity', () => {
     expect((await open('user:default/bob')).status).toBe(200);
 
     first.close();
-    await breathe();
-    expect((await open()).status).toBe(200);
+    await eventually(async () => expect((await open()).status).toBe(200));
   });
 
   it('gives the place back when it is refused, and when the reader leaves before the first byte', async () => {
@@ -368,8 +366,10 @@ describe('the stream of the VMs of an entity', () => {
         answer = () => resolve([{ result: 'ALLOW' }]);
       }),
     );
+    const { calls } = backend.permissions.authorize.mock;
+    const asked = calls.length;
     const early = askAndLeave(backend.server, STREAM);
-    await breathe();
+    await eventually(() => expect(calls.length).toBeGreaterThan(asked));
     expect((await open()).status).toBe(429);
     early.destroy();
     await breathe();

@@ -1,5 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
+import { eventually } from '../__testUtils__/eventually';
 import { askAndLeave, SseReader } from '../__testUtils__/SseReader';
 import {
   ORDERS,
@@ -63,8 +64,7 @@ describe('the metrics of streams', () => {
     expect(backend.metrics.sum('kubevirt.stream.catch_ups')).toBe(0);
 
     first.close();
-    await breathe();
-    expect(subscribers('virtual-machines')).toBe(1);
+    await eventually(() => expect(subscribers('virtual-machines')).toBe(1));
     backend.stopStreams();
     await second.end();
     expect(subscribers('virtual-machines')).toBe(0);

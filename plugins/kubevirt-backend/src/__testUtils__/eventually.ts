@@ -1,0 +1,23 @@
+/** Milliseconds; only a failure takes them. */
+const PATIENCE = 10_000;
+
+/**
+ * Tries an assertion again until it holds: what it is about goes through a socket, and takes as long as the
+ * machine is busy.
+ */
+export async function eventually(
+  assertion: () => void | Promise<void>,
+): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      await assertion();
+      return;
+    } catch (error) {
+      if (Date.now() > end) {
+        throw error;
+      }
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+  }
+}
