@@ -11,28 +11,4 @@ const ROOMS = {
   model: [],
 };
 
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
-  overrides: [
-    {
-      files: ['src/**/*.ts'],
-      excludedFiles: ['**/*.test.ts', '**/__testUtils__/**'],
-      settings: { 'import/resolver': { node: { extensions: ['.ts'] } } },
-      rules: {
-        'import/no-restricted-paths': [
-          'error',
-          {
-            basePath: __dirname,
-            zones: Object.entries(ROOMS).map(([room, others]) => ({
-              target: `./src/${room}`,
-              from: './src',
-              except: [room, ...others].map(name => `./${name}`),
-              message: `'${room}' may import from ${
-                others.join(', ') || 'no other room'
-              } (docs/architecture.md)`,
-            })),
-          },
-        ],
-      },
-    },
-  ],
-});
+module.exports = require('../../scripts/rooms.cjs').withRooms(__dirname, ROOMS);

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { launch, picture, signIn } from './browser.mjs';
+import { check, end } from './checks.mjs';
 
 const url = process.env.PORTAL_URL;
 const folder = process.env.PICTURES;
@@ -70,22 +71,6 @@ const SCREENS = [
   ['cluster-without-kubevirt', '/kubevirt/edge-1', text(/is not installed/)],
   ['cluster-card', '/catalog/default/resource/west', text(/^KubeVirt on this/)],
 ];
-
-let passed = 0;
-let failed = 0;
-
-async function check(title, body) {
-  try {
-    await body();
-    passed += 1;
-    console.log(`\u2714 ${title}`);
-  } catch (error) {
-    failed += 1;
-    console.log(
-      `\u2716 ${title}\n${String(error.stack ?? error).slice(0, 3000)}`,
-    );
-  }
-}
 
 /** What axe finds serious or critical in the card, page or panel around an element. */
 async function findings(page, inside) {
@@ -277,5 +262,4 @@ await check(
 );
 
 await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+end();

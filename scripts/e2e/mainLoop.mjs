@@ -1,6 +1,7 @@
 // The main job in a browser: cards that live, a template that becomes a repository, a stand-in for Rafay that applies
 // it to a cluster without KubeVirt, and the new component's card that follows its VM to Running.
 import { launch, picture, signIn } from './browser.mjs';
+import { check, end } from './checks.mjs';
 import { fillBlueprintForm } from './form.mjs';
 import { connect } from './kube.mjs';
 import { watchStatuses } from './watchStatuses.mjs';
@@ -8,22 +9,6 @@ import { watchStatuses } from './watchStatuses.mjs';
 const url = process.env.PORTAL_URL;
 const folder = process.env.PICTURES;
 const keep = (page, name) => (folder ? picture(page, folder, name) : undefined);
-let passed = 0;
-let failed = 0;
-
-async function check(title, body) {
-  try {
-    await body();
-    passed += 1;
-    console.log(`\u2714 ${title}`);
-  } catch (error) {
-    failed += 1;
-    console.log(
-      `\u2716 ${title}\n${String(error.stack ?? error).slice(0, 2000)}`,
-    );
-  }
-}
-
 const { browser, page, problems } = await launch();
 page.setDefaultTimeout(20_000);
 await signIn(page, url);
@@ -193,5 +178,4 @@ await check('the browser met no error', async () => {
 });
 
 await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+end();

@@ -93,6 +93,15 @@ export function startingVm(
   return objects;
 }
 
+/** A VM whose pod the scheduler puts nowhere, for the reason that `message` gives. */
+export function unschedulableVm(message: string): ReturnType<typeof runningVm> {
+  return startingVm(
+    'ErrorUnschedulable',
+    condition('Ready', 'False', 'GuestNotRunning'),
+    condition('PodScheduled', 'False', 'Unschedulable', message),
+  );
+}
+
 /** A VM without VMI. */
 export function stoppedVm(
   printableStatus: string,

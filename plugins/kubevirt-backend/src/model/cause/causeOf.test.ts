@@ -4,19 +4,13 @@ import {
   node,
   runningVm,
   startingVm,
+  unschedulableVm,
   stoppedVm,
 } from '../__testUtils__/builders';
 import { partsOf } from '../__testUtils__/parts';
 import type { CapturedObjects } from '../__testUtils__/parts';
 
 const causeOf = (objects: CapturedObjects) => summarize(partsOf(objects)).cause;
-
-const unschedulable = (message: string) =>
-  startingVm(
-    'ErrorUnschedulable',
-    condition('Ready', 'False', 'GuestNotRunning'),
-    condition('PodScheduled', 'False', 'Unschedulable', message),
-  );
 
 describe('why KubeVirt or Kubernetes refuses the VM', () => {
   it.each([
@@ -275,7 +269,9 @@ describe('what the cluster lacks', () => {
 
 describe('a VM that goes', () => {
   it('has no cause', () => {
-    const objects = unschedulable('0/1 nodes are available: 1 Too many pods.');
+    const objects = unschedulableVm(
+      '0/1 nodes are available: 1 Too many pods.',
+    );
     objects.vm!.metadata.deletionTimestamp = '2026-08-01T10:04:00Z';
     expect(causeOf(objects)).toBeUndefined();
   });

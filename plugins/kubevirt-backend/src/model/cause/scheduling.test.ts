@@ -1,16 +1,13 @@
 import { summarize } from '../summarize';
-import { condition, runningVm, startingVm } from '../__testUtils__/builders';
+import {
+  condition,
+  runningVm,
+  unschedulableVm,
+} from '../__testUtils__/builders';
 import { partsOf } from '../__testUtils__/parts';
 import type { CapturedObjects } from '../__testUtils__/parts';
 
 const causeOf = (objects: CapturedObjects) => summarize(partsOf(objects)).cause;
-
-const unschedulable = (message: string) =>
-  startingVm(
-    'ErrorUnschedulable',
-    condition('Ready', 'False', 'GuestNotRunning'),
-    condition('PodScheduled', 'False', 'Unschedulable', message),
-  );
 
 describe('why no node takes the VM', () => {
   it.each([
@@ -60,7 +57,7 @@ describe('why no node takes the VM', () => {
       'No node takes the VM.',
     ],
   ])('%s', (message, code, sentence) => {
-    expect(causeOf(unschedulable(message))).toMatchObject({
+    expect(causeOf(unschedulableVm(message))).toMatchObject({
       code,
       sentence,
       severity: 'error',
@@ -70,7 +67,7 @@ describe('why no node takes the VM', () => {
   });
 
   it('says how much was asked, KubeVirt’s overhead included', () => {
-    const objects = unschedulable(
+    const objects = unschedulableVm(
       '0/3 nodes are available: 3 Insufficient memory.',
     );
     objects.pods[0].spec = {
@@ -87,7 +84,7 @@ describe('why no node takes the VM', () => {
   it('takes a node without virt-handler for one without KVM', () => {
     expect(
       causeOf(
-        unschedulable(
+        unschedulableVm(
           '0/3 nodes are available: 3 Insufficient devices.kubevirt.io/kvm, 3 Insufficient devices.kubevirt.io/tun, 3 Insufficient devices.kubevirt.io/vhost-net.',
         ),
       ),
@@ -98,7 +95,7 @@ describe('why no node takes the VM', () => {
   });
 
   it('takes the words of the pod, which KubeVirt copies to the VMI only once', () => {
-    const objects = unschedulable(
+    const objects = unschedulableVm(
       '0/2 nodes are available: pod has unbound immediate PersistentVolumeClaims.',
     );
     const ofPod = condition(
@@ -118,7 +115,7 @@ describe('why no node takes the VM', () => {
   });
 
   it('looks at the one node that the VM is bound to', () => {
-    const objects = unschedulable(
+    const objects = unschedulableVm(
       "0/4 nodes are available: 1 node(s) had untolerated taint {dedicated: finance}, 3 node(s) didn't match Pod's node affinity/selector.",
     );
     expect(causeOf(objects)?.code).toBe('unschedulable-affinity');
@@ -131,7 +128,7 @@ describe('why no node takes the VM', () => {
       sentence:
         '1 of 4 nodes has a taint the VM does not tolerate (dedicated: finance); the other 3 do not match its node selector or affinity.',
     });
-    const gone = unschedulable(
+    const gone = unschedulableVm(
       "0/4 nodes are available: 4 node(s) didn't match Pod's node affinity/selector.",
     );
     gone.vmi!.spec = objects.vmi!.spec;
