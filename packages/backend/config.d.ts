@@ -4,9 +4,15 @@ export interface Config {
    * for trying templates without a token.
    */
   localGit?: {
-    /** Folder that holds `<name>.git`; created when it is missing. */
+    /**
+     * Folder that holds `<name>.git`; created when it is missing.
+     * @visibility backend
+     */
     root: string;
-    /** Seconds between looks for new commits that change a catalog-info.yaml. Default 2. */
+    /**
+     * Seconds between looks for new commits that change a catalog-info.yaml. Default 2.
+     * @visibility backend
+     */
     pollSeconds?: number;
   };
 }
