@@ -3,6 +3,7 @@ import { accessContract, deletionContract } from './deletions.contract';
 import { definitionContract } from './definitions.contract';
 import { Fixture, setUp } from './fixture';
 import { readContract } from './reads.contract';
+import { statusContract } from './statuses.contract';
 import { watchContract } from './watches.contract';
 import { writeContract } from './writes.contract';
 
@@ -25,6 +26,7 @@ export function apiServerContract(connect: () => Promise<Connection>): void {
   readContract(current);
   watchContract(current);
   writeContract(current);
+  statusContract(current);
   deletionContract(current);
   definitionContract(current);
   accessContract(current);
