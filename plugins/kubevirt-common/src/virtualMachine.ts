@@ -66,6 +66,8 @@ export type CauseCode =
   | 'waiting-for-rafay'
   | 'sync-failed'
   | 'launcher-failed'
+  | 'network-missing'
+  | 'pod-stuck'
   | 'other';
 
 /**

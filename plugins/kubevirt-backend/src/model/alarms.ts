@@ -46,7 +46,7 @@ export function alarmsOf(
       sentence: current
         ? 'KubeVirt says the VM runs, and its pod has ended.'
         : 'KubeVirt says the VM runs, and no pod of it is there.',
-      hint: 'Restart the VM. If it comes again, look at virt-handler on its node.',
+      hint: 'KubeVirt notices that by itself within seconds. Where it does not, virt-controller or virt-handler on its node does not work: look at the cluster’s platform page before restarting the VM.',
       params: current ? { pod: text(metaOf(current).name) ?? '' } : {},
     });
   }
@@ -62,7 +62,7 @@ export function alarmsOf(
       code: 'pod-terminating',
       severity: 'warning',
       sentence: 'The pod of the running VM is being deleted.',
-      hint: 'The VM ends with its pod. Migrate it if its node is well.',
+      hint: 'The guest is shut down with its pod. A pod that stays so is held by a node that does not answer, or by a finalizer.',
       params: { pod: text(metaOf(current).name) ?? '' },
     });
   }

@@ -16,6 +16,16 @@ import {
 /** Phases in which the volume waits for a pod that uses it (cdi v1.66 pkg/apis/core/v1beta1/types.go). */
 const AWAITS_CONSUMER = new Set(['WaitForFirstConsumer', 'PendingPopulation']);
 
+/**
+ * Reasons of Bound for which CDI makes no claim until somebody changes something, while the phase says
+ * nothing of it (cdi v1.66 pkg/controller/common/util.go, datavolume/clone-controller-base.go).
+ */
+const REFUSALS = new Map<string, DataVolumeState>([
+  ['ErrClaimNotValid', 'refused'],
+  ['ErrExceededQuota', 'over-quota'],
+  ['CloneWithoutSource', 'sourceless'],
+]);
+
 /** A pod of CDI that cannot be scheduled for less than this is normal: its claim is being bound. */
 const HARMLESS_UNSCHEDULABLE = 60_000;
 
@@ -24,6 +34,8 @@ export type DataVolumeState =
   | 'done'
   | 'failing'
   | 'refused'
+  | 'over-quota'
+  | 'sourceless'
   | 'awaits-consumer'
   | 'busy';
 
@@ -41,10 +53,11 @@ export function dataVolumeState(
     return 'done';
   }
   const conditions = volume.status?.conditions;
-  const refusal =
-    conditionOf(conditions, 'Bound')?.reason === 'ErrClaimNotValid';
-  if (refusal) {
-    return 'refused';
+  const bound = conditionOf(conditions, 'Bound');
+  const refused = bound && REFUSALS.get(String(bound.reason));
+  // CDI writes False or Unknown beside these reasons.
+  if (refused && bound.status !== 'True') {
+    return refused;
   }
   if (phase === 'Failed' || failureOf(volume, now)) {
     return 'failing';

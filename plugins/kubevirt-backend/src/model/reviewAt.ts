@@ -1,5 +1,10 @@
-import { guestAgentOverdueFrom } from './cause';
+import {
+  guestAgentOverdueFrom,
+  migrationTurnFrom,
+  podStuckFrom,
+} from './cause';
 import { unschedulableFrom } from './dataVolume';
+import { currentVmiPod } from './launcherPod';
 import type { VmParts } from './parts';
 import { objects } from './read';
 
@@ -15,6 +20,8 @@ export function reviewAt(parts: VmParts): number | undefined {
   const times = [
     ...objects(parts.dataVolumes).map(unschedulableFrom),
     guestAgentOverdueFrom(parts),
+    migrationTurnFrom(parts),
+    podStuckFrom(currentVmiPod(parts.vmi, parts.pods)),
   ].filter(time => time !== undefined && time > parts.now) as number[];
   return times.length > 0 ? Math.min(...times) : undefined;
 }

@@ -32,6 +32,8 @@ export const causeMessages = {
   'waiting-for-rafay': '{{sentence}}',
   'sync-failed': '{{sentence}}',
   'launcher-failed': '{{sentence}}',
+  'network-missing': '{{sentence}}',
+  'pod-stuck': '{{sentence}}',
   other: '{{sentence}}',
 } as const;
 
@@ -65,6 +67,8 @@ export const causeHintMessages = {
   'waiting-for-rafay': '{{hint}}',
   'sync-failed': '{{hint}}',
   'launcher-failed': '{{hint}}',
+  'network-missing': '{{hint}}',
+  'pod-stuck': '{{hint}}',
   other: '{{hint}}',
 } as const;
 

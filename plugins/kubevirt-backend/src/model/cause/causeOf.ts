@@ -11,6 +11,7 @@ import {
 } from './migration';
 import { nodeLostCause } from './node';
 import { guestAgentCause, kubevirtCause, readyCause } from './platform';
+import { podStuckCause } from './podStuck';
 import { failureCause, synchronizedCause } from './refusal';
 import { schedulingCause } from './scheduling';
 import { missingClaimCause, storageCause } from './storage';
@@ -30,6 +31,7 @@ const RULES: CauseRule[] = [
   failureCause,
   crashLoopCause,
   launcherCause,
+  podStuckCause,
   kubevirtCause,
   migrationBlockedCause,
   readyCause,

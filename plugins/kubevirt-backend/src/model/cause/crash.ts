@@ -1,4 +1,5 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { Pod } from '../types';
 import { number, objects, text, timeText } from '../read';
 import { withOrigin } from './context';
 import type { CauseContext } from './context';
@@ -42,6 +43,10 @@ export function launcherCause(context: CauseContext): Cause | undefined {
   if (context.phase === 'Running' && pod?.status?.phase === 'Running') {
     return undefined;
   }
+  const nodesDoing = endedByNode(pod);
+  if (nodesDoing) {
+    return nodesDoing;
+  }
   for (const status of [
     ...objects(pod?.status?.initContainerStatuses),
     ...objects(pod?.status?.containerStatuses),
@@ -68,12 +73,17 @@ export function launcherCause(context: CauseContext): Cause | undefined {
     const terminated = status.state?.terminated;
     const exitCode = number(terminated?.exitCode);
     if (terminated && exitCode !== undefined && exitCode !== 0) {
+      const outOfMemory = terminated.reason === 'OOMKilled';
       return withOrigin(
         {
           code: 'launcher-failed',
           severity: 'error',
-          sentence: `The container ${container} of the VM’s pod ended with exit code ${exitCode}.`,
-          hint: 'The launcher’s log says why.',
+          sentence: outOfMemory
+            ? `The container ${container} of the VM’s pod was killed, for it used more memory than it may.`
+            : `The container ${container} of the VM’s pod ended with exit code ${exitCode}.`,
+          hint: outOfMemory
+            ? 'Leave room for KubeVirt’s own overhead: set no memory limit close to the guest’s memory, or have the KubeVirt object’s additionalGuestMemoryOverheadRatio raised.'
+            : 'The launcher’s log says why.',
           params: { container, exitCode },
         },
         {
@@ -109,6 +119,40 @@ export function launcherCause(context: CauseContext): Cause | undefined {
     );
   }
   return undefined;
+}
+
+/**
+ * Reasons with which a kubelet ends a pod or does not take it at all (kubernetes v1.33 pkg/kubelet/eviction,
+ * nodeshutdown, lifecycle/predicate.go, cm/admission), in words.
+ */
+const NODES_DOING: [reason: RegExp, words: string][] = [
+  [/^Evicted$/, 'was short of a resource and evicted the VM’s pod'],
+  [/^(Terminated|NodeShutdown)$/, 'was shut down and ended the VM’s pod'],
+  [/^Preempting$/, 'ended the VM’s pod for one of higher priority'],
+  [
+    /^(OutOf|UnexpectedAdmissionError$|NodeAffinity$|InvalidNodeInfo$)/,
+    'did not take the VM’s pod after all',
+  ],
+];
+
+/** The node itself ended the pod, so that nothing of its containers says why. */
+function endedByNode(pod: Pod | undefined): Cause | undefined {
+  const reason = text(pod?.status?.reason) ?? '';
+  const words = NODES_DOING.find(([pattern]) => pattern.test(reason))?.[1];
+  if (pod?.status?.phase !== 'Failed' || !words) {
+    return undefined;
+  }
+  const node = text(pod.spec?.nodeName);
+  return withOrigin(
+    {
+      code: 'launcher-failed',
+      severity: 'error',
+      sentence: `${node ? `Node ${node}` : 'The node'} ${words}.`,
+      hint: 'The message below says what was short. A VM with the run strategy Always is started again, and may end on another node.',
+      params: { reason, ...(node && { node }) },
+    },
+    { source: 'Pod status.reason', message: text(pod.status.message), reason },
+  );
 }
 
 /** `12:05 UTC`: a sentence is read at any later time, so it holds no "in 2 minutes". */

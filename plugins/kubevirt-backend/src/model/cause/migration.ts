@@ -8,6 +8,7 @@ import {
   text,
   timeText,
 } from '../read';
+import { migrationTurnCause } from './migrationTurn';
 import { parseSchedulerMessage } from './schedulerMessage';
 import { fromCondition, withOrigin } from './context';
 import type { CauseContext } from './context';
@@ -71,7 +72,7 @@ export function migrationBlockedCause(
     'PodScheduled',
   );
   if (!scheduled) {
-    return undefined;
+    return migrationTurnCause(context.parts);
   }
   const parsed = parseSchedulerMessage(text(scheduled.message) ?? '');
   return fromCondition(scheduled, 'Pod', {
@@ -80,7 +81,7 @@ export function migrationBlockedCause(
     sentence: parsed
       ? `The migration waits: none of the ${parsed.checked} nodes takes the target pod. The VM goes on running.`
       : 'The migration waits: no node takes the target pod. The VM goes on running.',
-    hint: 'Another node needs as much room as the VM has now, and a fitting CPU. KubeVirt gives up after some minutes.',
+    hint: 'Another node needs as much room as the VM has now, and a fitting CPU. KubeVirt gives up after 5 minutes.',
     params: parsed ? { nodes: parsed.checked } : {},
   });
 }
@@ -131,9 +132,22 @@ export function notMigratableCause(context: CauseContext): Cause | undefined {
       : `The VM cannot be migrated while it runs: ${why}.`,
     hint: evacuated
       ? 'Stop the VM, or restart it on another node.'
-      : 'When its node is emptied, the VM has to be stopped.',
+      : drainHint(text(context.parts.vmi?.spec?.evictionStrategy)),
     params: { reason: text(condition.reason) ?? '' },
   });
+}
+
+/** What happens when its node is drained (kubevirt v1.9 pkg/virt-api/webhooks pod-eviction-admitter.go). */
+function drainHint(evictionStrategy: string | undefined): string {
+  switch (evictionStrategy) {
+    case 'LiveMigrate':
+      return 'Its node cannot be drained until the VM is stopped (evictionStrategy LiveMigrate).';
+    case 'LiveMigrateIfPossible':
+    case 'None':
+      return 'When its node is drained, the VM is shut down.';
+    default:
+      return 'When its node is drained, the VM is shut down, or holds the drain up, as the evictionStrategy says.';
+  }
 }
 
 /** Why a VM is not live-migratable, in words. */

@@ -62,7 +62,10 @@ function lost(node: string): Omit<Cause, 'source'> {
     sentence: node
       ? `Node ${node} does not answer: whether the VM still runs there is not known.`
       : 'The VM’s node does not answer: whether the VM still runs there is not known.',
-    hint: 'Bring the node back. If it is really off, delete its Node object, and KubeVirt starts the VM elsewhere.',
+    // Either takes the pods away, without which virt-controller gives no VMI up.
+    hint: `Bring the node back. Only if it is surely off, say so (kubectl taint nodes ${
+      node || 'NAME'
+    } node.kubernetes.io/out-of-service=nodeshutdown:NoExecute) or delete its Node object: then KubeVirt starts the VM elsewhere.`,
     params: { node },
   };
 }

@@ -1,9 +1,11 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Condition } from '../types';
-import { falseCondition, isTrue, conditionOf, text } from '../read';
-import { formatBytes, parseQuantity } from '../quantity';
+import { falseCondition, isTrue, conditionOf, metaOf, text } from '../read';
 import { fromCondition } from './context';
 import type { CauseContext } from './context';
+import { limitWords } from './limits';
+
+type Words = Omit<Cause, 'source' | 'message' | 'reason' | 'since'>;
 
 /** KubeVirt could not bring the VMI or its pod in line: `Synchronized` is False. */
 export function synchronizedCause(context: CauseContext): Cause | undefined {
@@ -18,26 +20,45 @@ export function failureCause(context: CauseContext): Cause | undefined {
   }
   const condition = conditionOf(context.vmConditions, 'Failure')!;
   const reason = text(condition.reason) ?? '';
-  if (/^FailedFind(Instancetype|Preference)/.test(reason)) {
-    const what = reason.includes('Preference') ? 'preference' : 'instance type';
-    const name =
-      /"([^"]+)" not found/.exec(text(condition.message) ?? '')?.[1] ??
-      (what === 'preference'
-        ? text(context.parts.vm?.spec?.preference?.name)
-        : text(context.parts.vm?.spec?.instancetype?.name));
-    return fromCondition(condition, 'VirtualMachine', {
-      code: 'instancetype-missing',
-      severity: 'error',
-      sentence: name
-        ? `The ${what} ${name} does not exist on this cluster.`
-        : `The VM’s ${what} does not exist on this cluster.`,
-      hint: `Choose one that exists (kubectl get virtualmachinecluster${
-        what === 'preference' ? 'preferences' : 'instancetypes'
-      }), or create it.`,
-      params: name ? { name, what } : { what },
-    });
-  }
-  return refusal(condition, 'VirtualMachine');
+  return /^FailedFind(Instancetype|Preference)/.test(reason)
+    ? fromCondition(
+        condition,
+        'VirtualMachine',
+        sizeMissing(context, condition, reason.includes('Preference')),
+      )
+    : refusal(condition, 'VirtualMachine');
+}
+
+/** The instance type or the preference that the VM names is not there. */
+function sizeMissing(
+  { parts: { vm } }: CauseContext,
+  condition: Condition,
+  isPreference: boolean,
+): Words {
+  const matcher = isPreference ? vm?.spec?.preference : vm?.spec?.instancetype;
+  const what = isPreference ? 'preference' : 'instance type';
+  const name =
+    /"([^"]+)" not found/.exec(text(condition.message) ?? '')?.[1] ??
+    text(matcher?.name);
+  const plural = isPreference ? 'preferences' : 'instancetypes';
+  // Without a kind the one for the whole cluster is meant.
+  const namespaced = /^virtualmachine(instancetype|preference)s?$/i.test(
+    text(matcher?.kind) ?? '',
+  );
+  const namespace = text(metaOf(vm).namespace) ?? '';
+  const list = namespaced
+    ? `kubectl get virtualmachine${plural} -n ${namespace}`
+    : `kubectl get virtualmachinecluster${plural}`;
+  const where = namespaced ? 'in its namespace' : 'on this cluster';
+  return {
+    code: 'instancetype-missing',
+    severity: 'error',
+    sentence: name
+      ? `The ${what} ${name} does not exist ${where}.`
+      : `The VM’s ${what} does not exist ${where}.`,
+    hint: `Choose one that exists (${list}), or create it.`,
+    params: name ? { name, what } : { what },
+  };
 }
 
 function refusal(
@@ -45,79 +66,104 @@ function refusal(
   object: 'VirtualMachine' | 'VirtualMachineInstance',
 ): Cause {
   const message = text(condition.message) ?? '';
-  const quota =
-    /exceeded quota: ([^,]+), requested: (\S+), used: (\S+), limited: (\S+)/.exec(
+  return fromCondition(
+    condition,
+    object,
+    limitWords(message) ??
+      networkWords(message) ??
+      sourceWords(message) ??
+      webhookWords(message) ?? {
+        code: 'sync-failed',
+        severity: 'error',
+        sentence:
+          object === 'VirtualMachine'
+            ? 'KubeVirt could not start the VM.'
+            : 'KubeVirt could not bring the VM to the state it should have.',
+        hint: 'Read KubeVirt’s own words below; it goes on trying.',
+        params: {},
+      },
+  );
+}
+
+/** A network of the VM is none that Multus knows (kubevirt v1.9 pkg/network/multus/nad.go). */
+function networkWords(message: string): Words | undefined {
+  const network =
+    /failed to locate network attachment definition (?:\S+\/)?(\S+)/.exec(
       message,
     );
-  if (quota || /exceeded quota|failed quota/.test(message)) {
-    return fromCondition(condition, object, {
-      code: 'quota',
-      severity: 'error',
-      sentence: quota
-        ? `The namespace’s quota ${quota[1]} is used up: asked ${amounts(
-            quota[2],
-          )}, used ${amounts(quota[3])} of ${amounts(quota[4])}.`
-        : 'The namespace’s quota does not allow the VM.',
-      hint: 'Ask for less, stop something in the namespace, or have the quota raised. KubeVirt’s own overhead counts too.',
-      params: quota
-        ? {
-            quota: quota[1],
-            requested: quota[2],
-            used: quota[3],
-            limit: quota[4],
-          }
-        : {},
-    });
+  if (!network) {
+    return undefined;
   }
-  const webhook = /admission webhook "([^"]+)" denied the request/.exec(
+  return {
+    code: 'network-missing',
+    severity: 'error',
+    sentence: `The network ${network[1]} does not exist in the VM’s namespace.`,
+    hint: 'Create its NetworkAttachmentDefinition (Multus must be installed), or correct the name in the VM’s networks: kubectl get network-attachment-definitions lists those there are.',
+    params: { network: network[1] },
+  };
+}
+
+/** A disk is to come from a DataSource that is not there (kubevirt v1.9 pkg/storage/types/dv.go). */
+function sourceWords(message: string): Words | undefined {
+  const source = /datasources\.cdi\.kubevirt\.io "([^"]+)" not found/.exec(
     message,
   );
-  if (webhook || /failed calling webhook|violates PodSecurity/.test(message)) {
-    return fromCondition(condition, object, {
+  if (!source) {
+    return undefined;
+  }
+  return {
+    code: 'import-failed',
+    severity: 'error',
+    sentence: `The DataSource ${source[1]}, from which a disk is to be made, does not exist.`,
+    hint: 'Correct name and namespace of the sourceRef, or create the DataSource: kubectl get datasources -A lists those there are.',
+    params: { dataSource: source[1] },
+  };
+}
+
+function webhookWords(message: string): Words | undefined {
+  const webhook = /admission webhook "([^"]+)" denied the request/.exec(
+    message,
+  )?.[1];
+  if (webhook?.endsWith('.kubevirt.io')) {
+    return kubevirtsOwn(webhook, message);
+  }
+  if (webhook) {
+    return {
       code: 'webhook-refused',
       severity: 'error',
-      sentence: webhookSentence(webhook?.[1], message),
-      hint: webhook
-        ? 'Change the VM as the message says, or ask who runs that policy.'
-        : 'Ask who runs the cluster to look at the webhook or the namespace’s pod security level.',
-      params: webhook ? { webhook: webhook[1] } : {},
-    });
+      sentence: `The policy ${webhook} refused the VM.`,
+      hint: 'Change the VM as the message says, or ask who runs that policy.',
+      params: { webhook },
+    };
   }
-  return fromCondition(condition, object, {
-    code: 'sync-failed',
+  if (!/failed calling webhook|violates PodSecurity/.test(message)) {
+    return undefined;
+  }
+  return {
+    code: 'webhook-refused',
     severity: 'error',
-    sentence:
-      object === 'VirtualMachine'
-        ? 'KubeVirt could not start the VM.'
-        : 'KubeVirt could not bring the VM to the state it should have.',
-    hint: 'Read KubeVirt’s own words below; it goes on trying.',
+    sentence: /PodSecurity/.test(message)
+      ? 'The namespace’s pod security level does not allow the VM’s pod.'
+      : 'A webhook that must agree did not answer.',
+    hint: 'Ask who runs the cluster to look at the webhook or the namespace’s pod security level.',
     params: {},
-  });
+  };
 }
 
-/** `requests.memory=451236096,pods=1` as `430.3 MiB (requests.memory), 1 (pods)`. */
-function amounts(list: string): string {
-  return list
-    .split(',')
-    .map(entry => {
-      const [resource, amount] = entry.split('=');
-      const value = parseQuantity(amount);
-      if (value === undefined) {
-        return entry;
-      }
-      const words = /memory|storage/.test(resource)
-        ? formatBytes(value)
-        : amount;
-      return `${words} (${resource})`;
-    })
-    .join(', ');
-}
-
-function webhookSentence(webhook: string | undefined, message: string): string {
-  if (webhook) {
-    return `The policy ${webhook} refused the VM.`;
-  }
-  return /PodSecurity/.test(message)
-    ? 'The namespace’s pod security level does not allow the VM’s pod.'
-    : 'A webhook that must agree did not answer.';
+/** KubeVirt's own webhooks check the VM itself (kubevirt v1.9 pkg/virt-api/webhooks). */
+function kubevirtsOwn(webhook: string, message: string): Words {
+  const gate = /([A-Za-z]+(?: Devices)?) feature gate (?:is )?not enabled/.exec(
+    message,
+  )?.[1];
+  return {
+    code: 'webhook-refused',
+    severity: 'error',
+    sentence: gate
+      ? `KubeVirt does not accept the VM: the feature gate ${gate} is off on this cluster.`
+      : 'KubeVirt does not accept the VM as it is written.',
+    hint: gate
+      ? 'Do without it, or ask who runs the cluster to switch it on (spec.configuration.developerConfiguration.featureGates of the KubeVirt object).'
+      : 'Change the VM as the message says.',
+    params: { webhook, ...(gate && { gate }) },
+  };
 }

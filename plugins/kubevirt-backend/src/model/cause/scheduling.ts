@@ -5,7 +5,7 @@ import type {
 import type { Condition, Pod } from '../types';
 import { instanceSpec, memoryOf } from '../guest';
 import { formatBytes, formatCpus, parseQuantity } from '../quantity';
-import { conditionOf, falseCondition, objects, text } from '../read';
+import { conditionOf, falseCondition, objects, text, textMap } from '../read';
 import { fromCondition } from './context';
 import type { CauseContext } from './context';
 import { claimMissing, storageCause } from './storage';
@@ -73,7 +73,13 @@ export function schedulingCause(context: CauseContext): Cause | undefined {
   if (lead.detail) {
     params.detail = lead.detail;
   }
-  const words = { checked: parsed.checked, findings, lead, asked };
+  const words = {
+    checked: parsed.checked,
+    findings,
+    lead,
+    asked,
+    demands: demandsOf(context.pods.current),
+  };
   return fromCondition(condition, object, {
     code: CODES[lead.obstacle],
     severity: 'error',
@@ -115,6 +121,16 @@ function wanted(context: CauseContext, findings: NodesHeld[]): NodesHeld[] {
   ];
   const there = findings.filter(({ obstacle }) => obstacle !== 'affinity');
   return bound && there.length > 0 ? there : findings;
+}
+
+/** Labels by which KubeVirt has a VM run only where its CPU can be had (kubevirt v1.9 api/core/v1/types.go). */
+const DEMANDS = /^(cpu-model|cpu-feature|hyperv)\.node\.kubevirt\.io\//;
+
+/** Labels that KubeVirt itself asks of a node for what the VM wants of its CPU. */
+function demandsOf(pod: Pod | undefined): string[] {
+  return Object.keys(textMap(pod?.spec?.nodeSelector)).filter(label =>
+    DEMANDS.test(label),
+  );
 }
 
 /** What the launcher pod asks, KubeVirt's overhead included; else what the VM asks. */

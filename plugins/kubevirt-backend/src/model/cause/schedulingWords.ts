@@ -10,6 +10,8 @@ export interface SchedulingFacts {
   lead: NodesHeld;
   /** How much the VM asks of what is short, e.g. `64 GiB`. */
   asked?: string;
+  /** Labels that KubeVirt asks of a node for the CPU that the VM wants. */
+  demands?: string[];
 }
 
 /** One sentence: what stands on most nodes, and that the others do not take the VM either. */
@@ -43,8 +45,8 @@ export function schedulingSentence(facts: SchedulingFacts): string {
 
 /** What to do about it, and what else was found. */
 export function schedulingHint(facts: SchedulingFacts): string {
-  const { checked, findings, lead, asked } = facts;
-  const advice = adviceOn(lead, asked);
+  const { checked, findings, lead } = facts;
+  const advice = adviceOn(facts);
   const rest = findings.filter(finding => finding !== lead);
   const others = checked - lead.nodes;
   const told = rest.length === 1 && rest[0].nodes === others;
@@ -124,8 +126,8 @@ function onSome(finding: NodesHeld, count: number, asked?: string): string {
   }
 }
 
-function adviceOn(finding: NodesHeld, asked: string | undefined): string {
-  switch (finding.obstacle) {
+function adviceOn({ lead, asked, demands = [] }: SchedulingFacts): string {
+  switch (lead.obstacle) {
     case 'memory':
       return asked
         ? `Ask for less memory, or add a node with ${asked} free.`
@@ -139,9 +141,17 @@ function adviceOn(finding: NodesHeld, asked: string | undefined): string {
     case 'cordoned':
       return 'Uncordon a node (kubectl uncordon), or add one.';
     case 'affinity':
-      return 'Change the VM’s nodeSelector or affinity, or label a node to match it.';
+      return demands.length > 0
+        ? `For the CPU that the VM asks for, its node must have ${
+            demands.length === 1 ? 'the label' : 'the labels'
+          } ${demands.join(
+            ', ',
+          )}, which virt-handler gives (kubectl get nodes -L shows them): ask for another CPU model or feature. Look also at the VM’s nodeSelector and affinity.`
+        : 'Change the VM’s nodeSelector or affinity, or label a node to match it.';
     case 'spread':
       return 'Loosen the affinity or spread rules, or add a node.';
+    case 'resource':
+      return `Free some on the nodes, or add one that has it (kubectl describe nodes shows what each has of ${lead.detail}); devices come with their device plugin.`;
     case 'volume':
       return 'Look at the VM’s claims: their storage may be in another zone, or not made yet.';
     default:

@@ -22,6 +22,7 @@ import {
 } from '../read';
 import { fromCondition, plural, withOrigin } from './context';
 import type { CauseContext } from './context';
+import { refusedCause } from './dataVolumeRefusal';
 
 /**
  * The scheduler writes it on a claim of a class with the binding mode WaitForFirstConsumer once it has found
@@ -100,19 +101,10 @@ function dataVolumeCause(
   switch (dataVolumeState(volume, now)) {
     case 'done':
       return undefined;
-    case 'refused': {
-      const bound = conditionOf(conditions, 'Bound')!;
-      const storageClass = storageClassOf(volume);
-      return fromCondition(bound, 'DataVolume', {
-        code: 'pvc-pending',
-        severity: 'error',
-        sentence: storageClass
-          ? `CDI cannot make a claim for disk ${name} with storage class ${storageClass}.`
-          : `CDI cannot make a claim for disk ${name}.`,
-        hint: 'Name a storage class that exists and whose StorageProfile is complete, or give access mode and size.',
-        params: { dataVolume: name, ...(storageClass && { storageClass }) },
-      });
-    }
+    case 'refused':
+    case 'over-quota':
+    case 'sourceless':
+      return refusedCause(volume, name);
     case 'failing':
       return failingCause(context, volume, name);
     case 'awaits-consumer':
@@ -322,13 +314,6 @@ function wanted(context: CauseContext): boolean {
     (context.runStrategy === 'Always' ||
       context.runStrategy === 'RerunOnFailure' ||
       context.runStrategy === 'Once')
-  );
-}
-
-function storageClassOf(volume: DataVolume): string | undefined {
-  return (
-    text(volume.spec?.storage?.storageClassName) ??
-    text(volume.spec?.pvc?.storageClassName)
   );
 }
 

@@ -3,9 +3,18 @@ import type {
   TimelineSpan,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { dataVolumeState, deedOf } from '../dataVolume';
+import type { DataVolumeState } from '../dataVolume';
 import type { VmParts } from '../parts';
 import { conditionOf, isTrue, metaOf, millis, objects, text } from '../read';
 import { startOf } from './startup';
+
+/** States of a DataVolume that it does not leave by itself, or only by luck. */
+const FAILING: ReadonlySet<DataVolumeState> = new Set([
+  'failing',
+  'refused',
+  'over-quota',
+  'sourceless',
+]);
 
 /** A disk that was ready longer before the VMI than this belongs to an earlier run. */
 const SAME_RUN = 2 * 60_000;
@@ -142,7 +151,7 @@ function importSpans(parts: VmParts): Draft[] {
       from !== undefined &&
       from < started &&
       (to === undefined || to > started);
-    const failing = state === 'failing' || state === 'refused';
+    const failing = FAILING.has(state);
     const deed = deedOf(volume);
     return [
       {
