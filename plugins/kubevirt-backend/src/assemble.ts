@@ -85,6 +85,7 @@ export function assemble(options: AssembleOptions): Assembly {
   const platform = PlatformReader.create({
     mirrors,
     views: options.views,
+    clock,
   });
   const router = createRouter({
     ...options,

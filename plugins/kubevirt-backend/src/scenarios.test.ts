@@ -1,10 +1,10 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { SCENARIOS, type Scenario } from '@rafay-kubevirt/demo-clusters';
+import { PATIENCE } from './__testUtils__/eventually';
+import { LOAD_TIMEOUT, loadClient } from './__testUtils__/loadClient';
 import { startDemoWorld } from './__testUtils__/startDemoWorld';
 
-/** Milliseconds; only a failure takes them. */
-const PATIENCE = 10_000;
 const TIMEOUT = 3 * PATIENCE;
 
 // What is declared and not on a cluster is told of the catalog's side.
@@ -71,6 +71,8 @@ describe('the scenarios of the demo', () => {
     entity: 'causes',
   });
 
+  beforeAll(loadClient, LOAD_TIMEOUT);
+
   describe('that harm nobody else, all on one cluster', () => {
     beforeAll(async () => {
       world = await startDemoWorld(directory.resolve('kubeconfig'));
@@ -136,7 +138,7 @@ describe('the scenarios of the demo', () => {
           const view = await seen(
             world,
             name,
-            vm => vm.group === 'running' && !vm.cause,
+            vm => vm.group === 'running' && !vm.cause && !vm.alarms.length,
           );
           expect(view).toMatchObject({ group: 'running', alarms: [] });
           expect(view.cause).toBeUndefined();

@@ -2,28 +2,67 @@ import http from 'node:http';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import type { AddressInfo } from 'node:net';
 
+let callers = 0;
+
 /** A message of a stream; comments come as `event: 'comment'`. */
 export interface SseMessage {
   event: string;
   data: any;
 }
 
-/** A reader that leaves, by `destroy`, before it has an answer. */
-export function askAndLeave(
-  server: { address(): unknown },
+/** Somebody who asked, and does not stay for the answer. */
+export interface Passerby {
+  /** Of the answer, if one came. */
+  readonly status: Promise<number>;
+  /** Goes, and waits until the server knows. */
+  leave(): Promise<void>;
+}
+
+/** Asks for a path, and waits until the request is with the server. */
+export async function passBy(
+  server: http.Server,
   path: string,
   authorization = mockCredentials.user.header(),
-): http.ClientRequest {
+): Promise<Passerby> {
   const { port } = server.address() as AddressInfo;
+  callers += 1;
+  const id = String(callers);
+  let closed = Promise.resolve();
+  const arrived = new Promise<void>(resolve => {
+    const look = (
+      { headers }: http.IncomingMessage,
+      response: http.ServerResponse,
+    ) => {
+      if (headers['x-caller'] === id) {
+        server.off('request', look);
+        closed = new Promise(gone => response.once('close', gone));
+        resolve();
+      }
+    };
+    server.on('request', look);
+  });
   const asked = http.get({
     port,
     host: 'localhost',
     path,
     agent: false,
-    headers: { authorization },
+    headers: { authorization, 'x-caller': id },
   });
   asked.on('error', () => {});
-  return asked;
+  const status = new Promise<number>(resolve =>
+    asked.once('response', response => {
+      response.resume();
+      resolve(response.statusCode!);
+    }),
+  );
+  await arrived;
+  return {
+    status,
+    leave: async () => {
+      asked.destroy();
+      await closed;
+    },
+  };
 }
 
 /** A real HTTP client that reads server-sent events, as slowly as it is told. */

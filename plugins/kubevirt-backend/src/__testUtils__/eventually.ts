@@ -1,5 +1,5 @@
-/** Milliseconds; only a failure takes them. */
-const PATIENCE = 10_000;
+/** How long tests wait for what is to come true, in milliseconds; only a failure takes them. */
+export const PATIENCE = 50_000;
 
 /**
  * Tries an assertion again until it holds: what it is about goes through a socket, and takes as long as the

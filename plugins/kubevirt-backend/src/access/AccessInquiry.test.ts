@@ -17,8 +17,12 @@ const logs: BasicPermission = kubevirtVmLogsPermission;
 const ann = mockCredentials.user('user:default/ann');
 const bob = mockCredentials.user('user:default/bob');
 
-/** Lets what is under way go as far as it can. */
-const breathe = () => new Promise(resolve => setTimeout(resolve, 5));
+/** Lets what is under way go as far as it can: it waits for turns of the event loop, and not for time. */
+const breathe = async () => {
+  for (let turn = 0; turn < 10; turn += 1) {
+    await new Promise(resolve => setImmediate(resolve));
+  }
+};
 
 function userOf(credentials: BackstageCredentials): string {
   return (credentials.principal as { userEntityRef: string }).userEntityRef;

@@ -2,14 +2,13 @@ import { createMockDirectory } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { SCENARIOS } from '@rafay-kubevirt/demo-clusters';
+import { PATIENCE } from '../__testUtils__/eventually';
+import { LOAD_TIMEOUT, loadClient } from '../__testUtils__/loadClient';
 import { startDemoWorld } from '../__testUtils__/startDemoWorld';
 import { ordersEntity } from '../__testUtils__/startKubeVirtBackend';
 import { readEntityClaims } from '../entities';
 import { AccessPolicy } from './AccessPolicy';
 import { VirtualMachineFinder } from './VirtualMachineFinder';
-
-/** Milliseconds; only a failure takes them. */
-const PATIENCE = 10_000;
 
 const [scenario] = SCENARIOS.filter(({ declared }) => declared);
 
@@ -20,10 +19,11 @@ describe(`the scenario ${scenario.name}`, () => {
   const directory = createMockDirectory();
   let world: Awaited<ReturnType<typeof startDemoWorld>>;
 
+  beforeAll(loadClient, LOAD_TIMEOUT);
   beforeAll(async () => {
     world = await startDemoWorld(directory.resolve('kubeconfig'));
   });
-  afterAll(() => world.stop());
+  afterAll(() => world?.stop());
 
   it(
     'waits for Rafay, shows the VM once that is there, and waits again when it is deleted',
@@ -47,7 +47,7 @@ describe(`the scenario ${scenario.name}`, () => {
         const deadline = Date.now() + PATIENCE;
         let vms = finder.find(entity);
         while (!(vms.length === 1 && is(vms[0])) && Date.now() < deadline) {
-          await new Promise(resolve => setTimeout(resolve, 10));
+          await world.pass();
           vms = finder.find(entity);
         }
         return vms;

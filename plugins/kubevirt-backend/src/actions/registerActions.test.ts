@@ -34,6 +34,7 @@ function setUp(entity = ordersEntity()) {
     finder: VirtualMachineFinder.create({ mirrors, policy }),
     platform: PlatformReader.create({
       mirrors,
+      clock: new TestClock(),
       views: {
         describePlatform: ({ cluster }) =>
           ({

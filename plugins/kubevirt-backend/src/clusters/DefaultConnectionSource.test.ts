@@ -1,5 +1,6 @@
 import { promises as fs } from 'node:fs';
 import { createMockDirectory } from '@backstage/backend-test-utils';
+import { LOAD_TIMEOUT, loadClient } from '../__testUtils__/loadClient';
 import { DefaultConnectionSource } from './DefaultConnectionSource';
 import type { ExecPlugin } from './execCredential';
 import { KubeError } from './KubeError';
@@ -39,6 +40,8 @@ describe('DefaultConnectionSource', () => {
   };
   const bearer = async (source: DefaultConnectionSource) =>
     (await source.get()).headers.Authorization;
+
+  beforeAll(loadClient, LOAD_TIMEOUT);
 
   beforeEach(() => {
     directory.clear();
@@ -147,7 +150,7 @@ describe('DefaultConnectionSource', () => {
     const plugin: ExecPlugin = {
       command: process.execPath,
       env: ['ALLOWED'],
-      timeout: 10_000,
+      timeout: 50_000,
     };
     const run = (script: string) => ({
       exec: {

@@ -200,10 +200,9 @@ describe('DefaultKubeClient', () => {
   );
 
   it('ends a call when it is told to', async () => {
-    handle = () => {};
     const controller = new AbortController();
+    handle = () => controller.abort();
     const call = failureOf(client.json('/x', { signal: controller.signal }));
-    setTimeout(() => controller.abort(), 5);
     expect(await call).toMatchObject({ code: 0 });
   });
 
@@ -222,11 +221,14 @@ describe('DefaultKubeClient', () => {
   });
 
   it('streams as it comes, and tells when the stream breaks', async () => {
+    let goOn = () => {};
     handle = (_, response) => {
       response.writeHead(200);
       response.write('one\n');
-      setTimeout(() => response.write('two\n'), 5);
-      setTimeout(() => response.destroy(), 15);
+      goOn = () => {
+        goOn = () => response.destroy();
+        response.write('two\n');
+      };
     };
     const heard: string[] = [];
     const chunks = await client.stream('/x', {
@@ -236,6 +238,7 @@ describe('DefaultKubeClient', () => {
       (async () => {
         for await (const chunk of chunks) {
           heard.push(Buffer.from(chunk).toString());
+          goOn();
         }
       })(),
     );

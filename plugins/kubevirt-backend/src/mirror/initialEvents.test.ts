@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KubeClient } from '../clusters';
+import { PATIENCE } from '../__testUtils__/eventually';
 import { virtualMachine } from './__testUtils__/objects';
 import { until } from './__testUtils__/expectMirrored';
 import { systemClock } from './clock';
@@ -93,7 +94,7 @@ describe('Reflector, while initial events are sent', () => {
       event('ADDED', 'd', 6),
       bookmark(6, true),
     ]);
-    await until(() => reflector.state.synced, 5_000);
+    await until(() => reflector.state.synced, PATIENCE);
     expect(held()).toEqual(['a@1', 'c@5', 'd@6']);
   });
 
@@ -102,7 +103,7 @@ describe('Reflector, while initial events are sent', () => {
       [event('ADDED', 'a', 1), event('DELETED', 'a', 2), bookmark(3, false)],
       [event('ADDED', 'b', 4), bookmark(4, true)],
     );
-    await until(() => reflector.state.synced, 5_000);
+    await until(() => reflector.state.synced, PATIENCE);
     expect(asked.map(query => query.get('sendInitialEvents'))).toEqual([
       'true',
       'true',

@@ -23,7 +23,7 @@ const oracle = process.env.KUBEVIRT_ORACLE;
 const withOracle = oracle !== undefined && existsSync(oracle);
 const describeIfOracle = withOracle ? describe : describe.skip;
 
-const TIMEOUT = 30_000 + RUNS * 5;
+const TIMEOUT = 60_000 + RUNS * 20;
 const cluster: ClusterStatus = {
   name: 'west',
   state: 'synced',

@@ -29,8 +29,10 @@ describe('withoutUrlSecrets', () => {
     'x://'.repeat(62_500),
     '://'.repeat(83_000),
   ])('takes no time for long texts', text => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     expect(withoutUrlSecrets(`${text}h?secret`)).toBe(`${text}h?<masked>`);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    // Microseconds of this process' own, however busy the machine is.
+    const { user } = process.cpuUsage(began);
+    expect(user).toBeLessThan(1_000_000);
   });
 });

@@ -3,12 +3,15 @@ import type {
   ClusterPlatformSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { FakeMirrorService } from '../__testUtils__/FakeMirrorService';
+import { TestClock } from '../__testUtils__/TestClock';
 import { PlatformReader } from './PlatformReader';
 
 function setUp() {
   const mirrors = new FakeMirrorService('west');
+  const clock = new TestClock();
   const reader = PlatformReader.create({
     mirrors,
+    clock,
     views: {
       describePlatform: ({ cluster, unreadable }) =>
         ({ cluster, sentence: unreadable.join() } as ClusterPlatform),
@@ -16,35 +19,41 @@ function setUp() {
         ({ sentence: unreadable.join() } as ClusterPlatformSummary),
     },
   });
-  return { west: mirrors.use('west'), reader };
+  return { west: mirrors.use('west'), reader, clock };
 }
 
 describe('PlatformReader', () => {
   it('waits for kinds that are not listed yet', async () => {
-    const { west, reader } = setUp();
+    const { west, reader, clock } = setUp();
     west.platformParts = { unreadable: ['kubevirts.kubevirt.io'] };
     const answer = reader.get('west');
-    setTimeout(() => {
-      west.platformParts = { unreadable: [] };
-    }, 10);
+    await clock.pass(1_000, 100);
+    west.platformParts = { unreadable: [] };
+    await clock.pass(100);
     expect((await answer).sentence).toBe('');
+  });
+
+  it('does not wait for them for ever', async () => {
+    const { west, reader, clock } = setUp();
+    west.platformParts = { unreadable: ['kubevirts.kubevirt.io'] };
+    const answer = reader.get('west');
+    await clock.pass(2_500, 100);
+    expect((await answer).sentence).toBe('kubevirts.kubevirt.io');
   });
 
   it('does not wait for kinds that may not be read', async () => {
     const { west, reader } = setUp();
     west.setStatus({ forbiddenKinds: ['nodes'] });
     west.platformParts = { unreadable: ['nodes'] };
-    const started = performance.now();
+    // Time stands still.
     expect(await reader.list()).toEqual([{ sentence: 'nodes' }]);
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it('does not wait for a cluster that is away', async () => {
     const { west, reader } = setUp();
     west.setStatus({ state: 'unreachable' });
     west.platformParts = { unreadable: ['nodes'] };
-    const started = performance.now();
+    // Time stands still.
     expect((await reader.get('west')).cluster.state).toBe('unreachable');
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

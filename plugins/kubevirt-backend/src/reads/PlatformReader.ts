@@ -1,9 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import { NotFoundError } from '@backstage/errors';
 import type {
   ClusterPlatform,
   ClusterPlatformSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { Clock } from '../mirror/clock';
 import type { ClusterMirror, MirrorService } from '../mirror/types';
 import type { PlatformParts } from '../model/parts';
 
@@ -24,17 +24,24 @@ export interface PlatformViews {
 export class PlatformReader {
   readonly #mirrors: MirrorService;
   readonly #views: PlatformViews;
+  readonly #clock: Clock;
 
-  private constructor(mirrors: MirrorService, views: PlatformViews) {
-    this.#mirrors = mirrors;
-    this.#views = views;
+  private constructor(options: {
+    mirrors: MirrorService;
+    views: PlatformViews;
+    clock: Clock;
+  }) {
+    this.#mirrors = options.mirrors;
+    this.#views = options.views;
+    this.#clock = options.clock;
   }
 
   static create(options: {
     mirrors: MirrorService;
     views: PlatformViews;
+    clock: Clock;
   }): PlatformReader {
-    return new PlatformReader(options.mirrors, options.views);
+    return new PlatformReader(options);
   }
 
   /** All configured clusters, in the order of the configuration. */
@@ -42,7 +49,7 @@ export class PlatformReader {
     const mirrors = this.#mirrors
       .clusters()
       .map(({ name }) => this.#mirrors.use(name));
-    await Promise.all(mirrors.map(settle));
+    await Promise.all(mirrors.map(mirror => settle(mirror, this.#clock)));
     return mirrors.map(mirror =>
       this.#views.summarizePlatform(mirror.platform(), {
         virtualMachines: mirror.size(),
@@ -58,7 +65,7 @@ export class PlatformReader {
       );
     }
     const mirror = this.#mirrors.use(cluster);
-    await settle(mirror);
+    await settle(mirror, this.#clock);
     return this.#views.describePlatform(mirror.platform());
   }
 }
@@ -67,13 +74,13 @@ export class PlatformReader {
  * Waits for the kinds that the platform consists of. A mirror is synced as soon as its VMs are, and what
  * is merely not listed yet must not look like something that may not be read.
  */
-async function settle(mirror: ClusterMirror): Promise<void> {
-  const deadline = performance.now() + FIRST_ANSWER_WAIT;
+async function settle(mirror: ClusterMirror, clock: Clock): Promise<void> {
+  const deadline = clock.now() + FIRST_ANSWER_WAIT;
   if (mirror.status().state === 'syncing') {
     await mirror.settled(FIRST_ANSWER_WAIT);
   }
-  while (isPending(mirror) && performance.now() < deadline) {
-    await setTimeout(PAUSE, undefined, { ref: false });
+  while (isPending(mirror) && clock.now() < deadline) {
+    await new Promise<void>(resolve => clock.after(PAUSE, resolve));
   }
 }
 

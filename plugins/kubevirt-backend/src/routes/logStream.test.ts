@@ -2,7 +2,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { KubeError } from '../clusters';
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
 import { eventually } from '../__testUtils__/eventually';
-import { askAndLeave, SseReader } from '../__testUtils__/SseReader';
+import { passBy, SseReader } from '../__testUtils__/SseReader';
 import {
   ORDERS,
   startKubeVirtBackend,
@@ -29,6 +29,7 @@ class LiveLog implements AsyncIterable<Uint8Array> {
 
   constructor(signal: AbortSignal) {
     signal.addEventListener('abort', () => this.end());
+    this.#over = signal.aborted;
   }
 
   get over() {
@@ -105,7 +106,7 @@ describe('the stream of a log', () => {
     ]);
 
     logs[0].write('last');
-    await breathe();
+    await eventually(() => expect(logs[0].taken).toBe(3));
     logs[0].end();
     expect((await reader.next('log')).data).toEqual(['last']);
     await reader.end();
@@ -148,28 +149,39 @@ describe('the stream of a log', () => {
 
   it('counts as a log that is read once does, while it is read', async () => {
     const once = () =>
-      askAndLeave(
+      passBy(
         backend.server,
         LOGS.replace(/\/stream$/, ''),
         mockCredentials.user.header('user:default/ann'),
       );
-    const reads = Array.from({ length: 5 }, once);
+    const reads = await Promise.all(Array.from({ length: 5 }, once));
     await eventually(() => expect(logs).toHaveLength(5));
     expect((await open()).status).toBe(429);
-    once();
-    await breathe();
+    expect(await (await once()).status).toBe(429);
     expect(logs).toHaveLength(5);
 
+    // One reads to the end, and of the others one leaves.
     logs[0].end();
-    reads[1].destroy();
+    const done = await Promise.race(
+      reads.map(async read => [read, await read.status] as const),
+    );
+    expect(done[1]).toBe(200);
+    const others = reads.filter(read => read !== done[0]);
+    await others[0].leave();
     for (let freed = 0; freed < 2; freed++) {
       await eventually(async () => expect((await open()).status).toBe(200));
     }
     expect((await open()).status).toBe(429);
-    reads.forEach(read => read.destroy());
+    await Promise.all(others.slice(1).map(read => read.leave()));
   });
 
   it('gives the place back when the reader leaves before the first byte', async () => {
+    // Each is let in, and its log is opened and given up.
+    const givenUp = (count: number) =>
+      eventually(() =>
+        expect(logs.filter(log => log.over)).toHaveLength(count),
+      );
+    const { calls } = backend.permissions.authorize.mock;
     for (let i = 0; i < 5; i++) {
       let answer = () => {};
       backend.permissions.authorize.mockReturnValueOnce(
@@ -177,18 +189,20 @@ describe('the stream of a log', () => {
           answer = () => resolve([{ result: 'ALLOW' }]);
         }),
       );
-      const early = askAndLeave(
+      const asked = calls.length;
+      const early = await passBy(
         backend.server,
         LOGS,
         mockCredentials.user.header('user:default/ann'),
       );
-      await breathe();
-      early.destroy();
-      await breathe();
+      await eventually(() => expect(calls.length).toBeGreaterThan(asked));
+      await early.leave();
       answer();
-      await breathe();
+      await givenUp(i + 1);
     }
-    expect((await open()).status).toBe(200);
+    for (let i = 0; i < 5; i++) {
+      expect((await open()).status).toBe(200);
+    }
   });
 
   it('gives the place back when the cluster refuses', async () => {

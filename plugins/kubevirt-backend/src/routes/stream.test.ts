@@ -2,7 +2,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
 import { eventually } from '../__testUtils__/eventually';
-import { askAndLeave, SseReader } from '../__testUtils__/SseReader';
+import { passBy, SseReader } from '../__testUtils__/SseReader';
 import {
   ORDERS,
   ordersEntity,
@@ -113,8 +113,11 @@ describe('the stream of the VMs of an entity', () => {
     await reader.next('snapshot');
 
     backend.clock.advance(14_000);
-    await breathe();
-    expect(reader.messages).toEqual([]);
+    backend.west.set(fakeVm());
+    // What was sent before this message would be here before it.
+    await eventually(() =>
+      expect(reader.messages.map(({ event }) => event)).toEqual(['change']),
+    );
     backend.clock.advance(1_000);
     expect((await reader.next('comment')).data).toBe(': heartbeat');
   });
@@ -203,7 +206,8 @@ describe('the stream of the VMs of an entity', () => {
 
     backend.getEntitiesByRefs.mockRejectedValue(new Error('catalog is away'));
     backend.clock.advance(61_000);
-    await breathe();
+    backend.west.set(fakeVm());
+    await reader.next('change');
     expect(reader.ended).toBe(false);
     for (let seconds = 0; seconds < 80 && !reader.ended; seconds += 10) {
       backend.clock.advance(10_000);
@@ -368,15 +372,16 @@ describe('the stream of the VMs of an entity', () => {
     );
     const { calls } = backend.permissions.authorize.mock;
     const asked = calls.length;
-    const early = askAndLeave(backend.server, STREAM);
+    const early = await passBy(backend.server, STREAM);
     await eventually(() => expect(calls.length).toBeGreaterThan(asked));
     expect((await open()).status).toBe(429);
-    early.destroy();
-    await breathe();
+    await early.leave();
     answer();
-    await breathe();
-    expect(backend.west.subscribers.size).toBe(0);
-    expect((await open()).status).toBe(200);
+    const reader = await open();
+    expect(reader.status).toBe(200);
+    await reader.next('snapshot');
+    // Its own, and none of the one who left.
+    expect(backend.west.subscribers.size).toBe(1);
   });
 
   it('does not stay open for one who asks for the headers only', async () => {

@@ -1,13 +1,12 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
 import { eventually } from '../__testUtils__/eventually';
-import { askAndLeave, SseReader } from '../__testUtils__/SseReader';
+import { passBy, SseReader } from '../__testUtils__/SseReader';
 import {
   ORDERS,
   startKubeVirtBackend,
 } from '../__testUtils__/startKubeVirtBackend';
 
-const breathe = () => new Promise(resolve => setTimeout(resolve, 20));
 const POD = {
   name: 'launcher-1',
   uid: 'uid-launcher-1',
@@ -18,6 +17,7 @@ const POD = {
 
 describe('the metrics of streams', () => {
   let backend: Awaited<ReturnType<typeof startKubeVirtBackend>>;
+  let endLog: () => void;
   const open = (path: string) =>
     SseReader.open(backend.server, path, mockCredentials.user.header());
   const subscribers = (kind: string) =>
@@ -33,9 +33,12 @@ describe('the metrics of streams', () => {
         pod: POD,
       }),
     );
+    const over = new Promise<void>(resolve => {
+      endLog = resolve;
+    });
     backend.westCluster.answer = async function* log() {
       yield Buffer.from('one\n');
-      await new Promise(resolve => setTimeout(resolve, 60));
+      await over;
     };
   });
   afterEach(() => backend.stop());
@@ -75,6 +78,7 @@ describe('the metrics of streams', () => {
     await log.next('log');
     expect(subscribers('logs')).toBe(1);
     expect(subscribers('virtual-machines')).toBe(0);
+    endLog();
     await log.end();
     expect(subscribers('logs')).toBe(0);
   });
@@ -86,12 +90,16 @@ describe('the metrics of streams', () => {
         answer = () => resolve([{ result: 'ALLOW' }]);
       }),
     );
-    const early = askAndLeave(backend.server, `${ORDERS}/stream`);
-    await breathe();
-    early.destroy();
-    await breathe();
+    const { calls } = backend.permissions.authorize.mock;
+    const early = await passBy(backend.server, `${ORDERS}/stream`);
+    await eventually(() => expect(calls).toHaveLength(1));
+    await early.leave();
     answer();
-    await breathe();
-    expect(subscribers('virtual-machines')).toBe(0);
+    const reader = await open(`${ORDERS}/stream`);
+    await reader.next('snapshot');
+    // That one alone.
+    expect(subscribers('virtual-machines')).toBe(1);
+    reader.close();
+    await eventually(() => expect(subscribers('virtual-machines')).toBe(0));
   });
 });

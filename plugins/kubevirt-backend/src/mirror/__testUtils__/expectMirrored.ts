@@ -18,20 +18,20 @@ export async function expectMirrored(
   await expectEqualToFreshList(mirror, client, options);
   const deadline = Date.now() + options.within;
   for (;;) {
-    const [sample] = mirror.find({});
-    const { platform, unreadable, now } = mirror.parts(
-      sample.namespace,
-      sample.name,
-    )!;
-    const fresh = byId(
-      await independentViews(
-        mirror.cluster,
-        client,
-        { platform, unreadable, now },
-        options,
-      ),
-    );
     try {
+      const [sample] = mirror.find({});
+      const { platform, unreadable, now } = mirror.parts(
+        sample?.namespace,
+        sample?.name,
+      )!;
+      const fresh = byId(
+        await independentViews(
+          mirror.cluster,
+          client,
+          { platform, unreadable, now },
+          options,
+        ),
+      );
       expect(byId(mirror.find({}))).toEqual(fresh);
       return true;
     } catch (error) {
