@@ -220,6 +220,30 @@ describe('DefaultKubeClient', () => {
     expect(await client.json('/x')).toEqual({ calls: 3 });
   });
 
+  it('does so as often as there are such connections', async () => {
+    const held: ServerResponse[] = [];
+    handle = (_, response) => held.push(response);
+    const calls = [1, 2, 3].map(() => client.json('/x'));
+    while (held.length < calls.length) {
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    const before = new Set(held.map(({ socket }) => socket));
+    held.forEach(response => answer(response, {}));
+    await Promise.all(calls);
+
+    let reset = 0;
+    handle = (request, response) => {
+      if (before.has(request.socket)) {
+        reset += 1;
+        request.socket.resetAndDestroy();
+      } else {
+        answer(response, { ok: true });
+      }
+    };
+    expect(await client.json('/x')).toEqual({ ok: true });
+    expect(reset).toBe(3);
+  });
+
   it('streams as it comes, and tells when the stream breaks', async () => {
     let goOn = () => {};
     handle = (_, response) => {

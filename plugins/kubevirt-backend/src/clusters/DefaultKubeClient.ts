@@ -34,7 +34,8 @@ interface Call {
  * @remarks
  * Answers are asked for compressed unless the server is on this machine, as kubectl's
  * `disable-compression` advises where the network is wide. A 401 drops the cached credential and is
- * tried once more; a GET that a server closed while it waited on a kept-alive socket likewise.
+ * tried once more; a GET that met a kept-alive socket that the server had closed is tried on the next one, as
+ * Go's client does (net/http `persistConn.shouldRetryRequest`).
  */
 export class DefaultKubeClient implements KubeClient {
   readonly #cluster: string;
@@ -142,13 +143,15 @@ export class DefaultKubeClient implements KubeClient {
   }
 
   async #send(connection: Connection, call: Call): Promise<IncomingMessage> {
-    try {
-      return await send(connection, call);
-    } catch (error) {
-      if (call.method === 'GET' && error instanceof StaleSocketError) {
-        return send(connection, call);
+    for (;;) {
+      try {
+        return await send(connection, call);
+      } catch (error) {
+        // Each of them is gone from the pool then, so that in the end a new connection is made.
+        if (!(call.method === 'GET' && error instanceof StaleSocketError)) {
+          throw error;
+        }
       }
-      throw error;
     }
   }
 
