@@ -75,9 +75,9 @@ export class ClusterLink {
     }
   }
 
-  /** A call failed: look now. */
+  /** A call failed: look now, unless it is known to be down, and looked at again in good time. */
   suspect(): void {
-    if (!this.#suspected) {
+    if (!this.#suspected && this.#up) {
       this.#suspected = true;
       this.#nudge.abort();
     }

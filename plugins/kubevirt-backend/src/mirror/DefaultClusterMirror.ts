@@ -72,6 +72,7 @@ export class DefaultClusterMirror implements ClusterMirror {
     this.#graph = new VmGraph(
       () => this.#stores as VmStores,
       key => this.#touch(key),
+      namespace => this.#reflectors.machinesRead(namespace),
     );
     this.#notifier = new Notifier({
       clock,
@@ -109,6 +110,9 @@ export class DefaultClusterMirror implements ClusterMirror {
       random: options.random,
       onChange: up => {
         if (up) {
+          if ((this.#link.minorVersion ?? 0) >= WATCH_LIST_SINCE) {
+            this.#reflectors.offerWatchList();
+          }
           this.#reflectors.recover();
           this.#reviews.resume();
           this.#served.recover();
@@ -126,6 +130,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       onContact: () => this.#link.contact(),
       onFailure: () => this.#link.suspect(),
       onState: () => this.#refresh(),
+      onMachinesRead: () => this.#graph.onMachinesRead(),
     });
   }
 
@@ -136,9 +141,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       .start()
       .then(() => {
         if (!this.#stopped) {
-          this.#reflectors.start(
-            (this.#link.minorVersion ?? 0) >= WATCH_LIST_SINCE,
-          );
+          this.#reflectors.start();
           this.#refresh();
         }
       })

@@ -7,6 +7,7 @@ import type { Enter } from './Gate';
 import { collectionPath, KINDS, type Kind, type KindKey } from './kinds';
 import type { KindStore } from './KindStore';
 import type { MirrorMetrics } from './metrics';
+import type { MachinesRead } from './OwnersAwaited';
 import { Reflector } from './Reflector';
 import type { ReflectorPhase, ReflectorState } from './reflectorTypes';
 import type { MirrorTimings } from './timings';
@@ -27,6 +28,8 @@ export interface KindReflectorsOptions {
   /** A call did not reach the cluster. */
   onFailure(): void;
   onState(): void;
+  /** VMs are known further than before, or may not be read any more. */
+  onMachinesRead(): void;
 }
 
 const WAITING: ReflectorState = {
@@ -42,6 +45,7 @@ export class KindReflectors {
   readonly #reflectors = new Map<KindKey, Map<string, Reflector>>();
   readonly #watchList = { offered: false };
   #started = false;
+  #stopped = false;
 
   constructor(options: KindReflectorsOptions) {
     this.#options = options;
@@ -51,9 +55,8 @@ export class KindReflectors {
     return this.#started;
   }
 
-  start(watchListOffered: boolean): void {
+  start(): void {
     this.#started = true;
-    this.#watchList.offered = watchListOffered;
     const { namespaces } = this.#options;
     for (const kind of KINDS) {
       if (kind.key === 'leases') {
@@ -62,13 +65,19 @@ export class KindReflectors {
       }
       const scopes =
         kind.ofVms && kind.namespaced && namespaces ? namespaces : [''];
-      for (const namespace of scopes) {
+      for (const namespace of new Set(scopes)) {
         this.#add(kind, namespace);
       }
     }
   }
 
+  /** The API server says that it streams initial lists. It may refuse to all the same, which is remembered. */
+  offerWatchList(): void {
+    this.#watchList.offered = true;
+  }
+
   async stop(): Promise<void> {
+    this.#stopped = true;
     await Promise.all(this.#all().map(reflector => reflector.stop()));
   }
 
@@ -84,7 +93,8 @@ export class KindReflectors {
 
   addComponentNamespace(namespace: string): void {
     const leases = KINDS.find(kind => kind.key === 'leases')!;
-    if (!this.#reflectors.get('leases')?.has(namespace)) {
+    // A list that is being read while all stop may still tell of one.
+    if (!this.#stopped && !this.#reflectors.get('leases')?.has(namespace)) {
       this.#add(leases, namespace);
     }
   }
@@ -116,6 +126,11 @@ export class KindReflectors {
     return phases.find(phase => phase !== 'live') ?? phases[0] ?? 'starting';
   }
 
+  /** Whether the kind is not served, or was not when the cluster last answered. */
+  absent(key: KindKey): boolean {
+    return this.#of(key).some(reflector => reflector.state.absent);
+  }
+
   synced(key: KindKey): boolean {
     const reflectors = this.#of(key);
     return (
@@ -126,9 +141,17 @@ export class KindReflectors {
 
   /** The same of one namespace: false for one that is not read. */
   syncedIn(key: KindKey, namespace: string): boolean {
-    const reflectors = this.#reflectors.get(key);
-    const reflector = reflectors?.get('') ?? reflectors?.get(namespace);
-    return reflector?.state.synced ?? false;
+    return this.#in(key, namespace)?.state.synced ?? false;
+  }
+
+  /** How far the VMs of a namespace are known. */
+  machinesRead(namespace: string): MachinesRead {
+    const reflector = this.#in('virtualMachines', namespace);
+    const { phase } = reflector?.state ?? { phase: 'absent' };
+    return {
+      readable: phase !== 'absent' && phase !== 'forbidden',
+      version: reflector?.version,
+    };
   }
 
   /** Whether each kind that VMs are shown from was read, or could not be. */
@@ -147,8 +170,7 @@ export class KindReflectors {
         KINDS.filter(kind =>
           this.#of(kind.key).some(
             ({ state }) =>
-              state.phase === 'forbidden' ||
-              (!state.synced && state.phase !== 'absent'),
+              state.phase === 'forbidden' || (!state.synced && !state.absent),
           ),
         ).map(kind => kind.resource),
       ),
@@ -180,6 +202,11 @@ export class KindReflectors {
     return [...this.#reflectors.values()].flatMap(map => [...map.values()]);
   }
 
+  #in(key: KindKey, namespace: string): Reflector | undefined {
+    const reflectors = this.#reflectors.get(key);
+    return reflectors?.get('') ?? reflectors?.get(namespace);
+  }
+
   #of(key: KindKey): Reflector[] {
     return [...(this.#reflectors.get(key)?.values() ?? [])];
   }
@@ -191,6 +218,8 @@ export class KindReflectors {
     const scope = namespace || undefined;
     const { resource, labelSelector, metadataOnly } = kind;
     let phase: ReflectorPhase = 'starting';
+    const onAdvance =
+      kind.key === 'virtualMachines' ? this.#options.onMachinesRead : undefined;
     const reflector = new Reflector({
       client,
       path: collectionPath(kind, scope),
@@ -207,6 +236,7 @@ export class KindReflectors {
       onEvent: () => metrics.event(cluster.name, resource),
       onRelist: () => metrics.relist(cluster.name, resource),
       onReconnect: () => metrics.reconnect(cluster.name, resource),
+      onAdvance,
       onState: state => {
         if (state.phase === 'absent' || state.phase === 'forbidden') {
           // What may not be read any more is not shown any more.
@@ -223,6 +253,7 @@ export class KindReflectors {
             }: ${phase}${state.error ? ` (${state.error.message})` : ''}`,
           );
         }
+        onAdvance?.();
         this.#options.onState();
       },
     });

@@ -21,7 +21,8 @@ export class KindStore {
   readonly #onChange: ChangeListener;
   readonly #byUid = new Map<string, KubeObject>();
   readonly #byName = new Map<string, Map<string, KubeObject>>();
-  readonly #tombstones = new Set<string>();
+  /** Versions at which objects went, by uid. */
+  readonly #tombstones = new Map<string, string | undefined>();
 
   constructor(kind: Kind, interner: Interner, onChange: ChangeListener) {
     this.kind = kind;
@@ -90,7 +91,7 @@ export class KindStore {
         }
         const { uid, resourceVersion } = object.metadata;
         if (type === 'DELETED') {
-          this.#bury(uid);
+          this.#bury(uid, resourceVersion);
           const known = this.#byUid.get(uid);
           if (known) {
             this.#remove(known);
@@ -99,7 +100,7 @@ export class KindStore {
         }
         const known = this.#byUid.get(uid);
         if (
-          this.#tombstones.has(uid) ||
+          this.#isBuried(uid, resourceVersion) ||
           compareResourceVersions(
             resourceVersion,
             known?.metadata.resourceVersion,
@@ -107,6 +108,7 @@ export class KindStore {
         ) {
           return;
         }
+        this.#tombstones.delete(uid);
         this.#put(object);
       },
     };
@@ -131,7 +133,7 @@ export class KindStore {
     const named = this.byName(namespace, name);
     if (named && named.metadata.uid !== uid) {
       // Deleted and made again, and the deletion was not told (yet).
-      this.#bury(named.metadata.uid);
+      this.#bury(named.metadata.uid, resourceVersion);
       this.#remove(named);
     }
     this.#byUid.set(before ? before.metadata.uid : uid, object);
@@ -157,10 +159,21 @@ export class KindStore {
     this.#onChange(object, undefined);
   }
 
-  #bury(uid: string): void {
-    this.#tombstones.add(uid);
+  /**
+   * Whether it is told too late of an object that has gone. One that lost the labels it is selected by is said to
+   * be deleted as well, and comes again when it has them again.
+   */
+  #isBuried(uid: string, version: string | undefined): boolean {
+    return (
+      this.#tombstones.has(uid) &&
+      compareResourceVersions(version, this.#tombstones.get(uid)) <= 0
+    );
+  }
+
+  #bury(uid: string, version: string | undefined): void {
+    this.#tombstones.set(uid, version);
     if (this.#tombstones.size > MAX_TOMBSTONES) {
-      for (const oldest of this.#tombstones) {
+      for (const oldest of this.#tombstones.keys()) {
         this.#tombstones.delete(oldest);
         break;
       }

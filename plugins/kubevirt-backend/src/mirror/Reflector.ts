@@ -1,9 +1,9 @@
 import { isConnectionError, KubeError } from '../clusters';
 import type { KubeObject } from '../model/types';
-import { Backoff } from './Backoff';
 import { Breather } from './Breather';
-import { sleep } from './clock';
+import { Sleeper } from './clock';
 import { listPages, openWatch } from './collectionCalls';
+import { Patience } from './Patience';
 import {
   ExpiredError,
   refusesInitialEvents,
@@ -12,6 +12,7 @@ import {
 } from './reflectorErrors';
 import type { ReflectorOptions, ReflectorState } from './reflectorTypes';
 import { compareResourceVersions } from './resourceVersion';
+import { VersionTrust } from './VersionTrust';
 import { endsInitialEvents, parseEvent } from './watchEvents';
 import { watchLines } from './watchLines';
 
@@ -20,13 +21,12 @@ interface Watching {
   /** What existed before is still being sent. */
   initial: boolean;
   opened: boolean;
-  events: number;
   /** All that existed was sent. */
   onListed(): void;
 }
 
-/** Failed watches in a row after which the version they start from is doubted, and a list made. */
-const MAX_WATCH_FAILURES = 5;
+/** Streamed lists in a row that broke off, after which one is read in pages, as client-go falls back too. */
+const MAX_BROKEN_STREAMS = 2;
 /** How long a kind whose CRD appeared is looked for eagerly, in milliseconds. */
 const EXPECT_FOR = 120_000;
 
@@ -41,19 +41,21 @@ const EXPECT_FOR = 120_000;
  */
 export class Reflector {
   readonly #options: ReflectorOptions;
-  readonly #backoff: Backoff;
+  readonly #patience: Patience;
   readonly #stop = new AbortController();
-  #wake = new AbortController();
+  readonly #sleeper: Sleeper;
   #connection = new AbortController();
   #reconnecting = false;
+  #recovered = false;
   #watching = false;
   /** A call is out that nothing was answered to yet. */
   #calling = false;
   #expectedUntil = 0;
   #version: string | undefined;
-  #watchFailures = 0;
-  #expirations: Backoff;
-  #expiredAt = -Infinity;
+  readonly #trust = new VersionTrust();
+  #brokenStreams = 0;
+  /** When the store was last known to be true. */
+  #trueAt = 0;
   #watchAgainAt = 0;
   #state: ReflectorState = {
     phase: 'starting',
@@ -65,13 +67,17 @@ export class Reflector {
 
   constructor(options: ReflectorOptions) {
     this.#options = options;
-    const { backoffBase, backoffCap } = options.timings;
-    this.#backoff = new Backoff(backoffBase, backoffCap, options.random);
-    this.#expirations = new Backoff(backoffBase, backoffCap, options.random);
+    this.#patience = new Patience(options);
+    this.#sleeper = new Sleeper(options.clock, this.#stop.signal);
   }
 
   get state(): ReflectorState {
     return this.#state;
+  }
+
+  /** The store has all changes up to this version. Undefined until a list was read. */
+  get version(): string | undefined {
+    return this.#version;
   }
 
   start(): void {
@@ -86,10 +92,13 @@ export class Reflector {
 
   /** The cluster answers again: neither sleep nor wait for the answer to a call from before. */
   recover(): void {
-    this.#backoff.reset();
-    this.#wake.abort();
+    this.#patience.reset();
     if (this.#calling) {
+      this.#recovered = true;
       this.reconnect();
+    } else if (this.#sleeper.asleep) {
+      this.#recovered = true;
+      this.#sleeper.wake();
     }
   }
 
@@ -98,8 +107,8 @@ export class Reflector {
     // Also while a call is out whose 404 is older than the announcement.
     this.#expectedUntil = this.#options.clock.now() + EXPECT_FOR;
     if (this.#state.phase === 'absent') {
-      this.#backoff.reset();
-      this.#wake.abort();
+      this.#patience.reset();
+      this.#sleeper.wake();
     }
   }
 
@@ -126,6 +135,12 @@ export class Reflector {
   async #step(): Promise<void> {
     const { timings, watchList, clock, enter } = this.#options;
     this.#reconnecting = false;
+    if (this.#recovered) {
+      // All kinds of all clusters that are back at once, as when this side was cut off: not in one moment.
+      this.#recovered = false;
+      await this.#sleeper.sleep(timings.backoffBase * this.#random());
+      return;
+    }
     const polling = this.#state.polled && clock.now() < this.#watchAgainAt;
     if (this.#version === undefined) {
       if (this.#state.synced) {
@@ -137,18 +152,21 @@ export class Reflector {
           return;
         }
         this.#reconnecting = false;
-        if (watchList.offered && !polling) {
+        const streams = this.#brokenStreams < MAX_BROKEN_STREAMS;
+        if (watchList.offered && !watchList.refused && streams && !polling) {
           await this.#watch(undefined, leave);
           return;
         }
         this.#version = await this.#list();
+        this.#brokenStreams = 0;
       } finally {
         leave();
       }
       this.#live(this.#state.polled);
     }
     if (polling) {
-      await this.#pause(timings.pollInterval);
+      this.#patience.reset();
+      await this.#sleeper.sleep(timings.pollInterval);
       this.#version = undefined;
       return;
     }
@@ -156,12 +174,12 @@ export class Reflector {
   }
 
   #live(polled: boolean): void {
-    this.#backoff.reset();
+    this.#trueAt = this.#options.clock.now();
     this.#setState({
       phase: 'live',
       synced: true,
       polled,
-      since: this.#options.clock.now(),
+      since: this.#trueAt,
     });
   }
 
@@ -193,7 +211,6 @@ export class Reflector {
     const watch: Watching = {
       initial: from === undefined,
       opened: false,
-      events: 0,
       onListed,
     };
     let silent = false;
@@ -211,12 +228,14 @@ export class Reflector {
     } catch (error) {
       if (watch.initial && watch.opened) {
         sink.abortList();
+        this.#brokenStreams += 1;
       }
       if (watch.initial && refusesInitialEvents(error)) {
-        this.#options.watchList.offered = false;
+        this.#options.watchList.refused = true;
         return;
       }
       if (silent) {
+        this.#trust.onSilence();
         throw new SilentError();
       }
       if (error instanceof KubeError && error.code === 410) {
@@ -224,18 +243,15 @@ export class Reflector {
       }
       const broken = watch.opened && !watch.initial && isConnectionError(error);
       if (!broken || this.#stop.signal.aborted || this.#reconnecting) {
-        this.#watchFailures += 1;
+        this.#trust.onFailure(toKubeError(error));
         throw error;
       }
     } finally {
       cancel();
       connection.abort();
     }
-    // It ended or broke, which is no failure yet. One that does so at once is not asked in a tight loop.
     this.#options.onReconnect?.();
-    if (watch.events === 0 && clock.now() - started < timings.backoffBase) {
-      await this.#pause(timings.backoffBase * (0.5 + this.#random()));
-    }
+    await this.#sleeper.sleep(this.#patience.afterWatch(started));
   }
 
   async #consume(
@@ -243,7 +259,7 @@ export class Reflector {
     watch: Watching,
     contact: () => void,
   ): Promise<void> {
-    const { sink, timings, onContact, onEvent } = this.#options;
+    const { sink, timings, clock, onContact, onEvent } = this.#options;
     this.#calling = true;
     const chunks = await openWatch(this.#options, {
       from,
@@ -262,15 +278,23 @@ export class Reflector {
     const lines = watchLines(chunks, () => {
       contact();
       onContact();
+      if (!watch.initial) {
+        this.#trueAt = clock.now();
+      }
     });
     for await (const line of lines) {
       const event = parseEvent(line);
-      watch.events += 1;
+      if (!watch.initial) {
+        // An open watch proves little: it may be refused by its first event, again and again.
+        this.#patience.reset();
+        this.#trust.confirm();
+      }
       if (event?.type === 'BOOKMARK') {
         if (!watch.initial) {
           this.#advance(event.object);
         } else if (endsInitialEvents(event.object)) {
           watch.initial = false;
+          this.#brokenStreams = 0;
           this.#version = event.object.metadata.resourceVersion;
           sink.endList();
           watch.onListed();
@@ -283,7 +307,6 @@ export class Reflector {
         // (k8s.io/apiserver pkg/storage/cacher/cacher.go getBookmarkAfterResourceVersionLockedFunc).
         sink.changed(event.type, event.object);
       } else if (event) {
-        this.#watchFailures = 0;
         onEvent?.();
         sink.changed(event.type, event.object);
         this.#advance(event.object);
@@ -306,6 +329,7 @@ export class Reflector {
       compareResourceVersions(resourceVersion, this.#version) >= 0
     ) {
       this.#version = resourceVersion;
+      this.#options.onAdvance?.();
     }
   }
 
@@ -317,15 +341,11 @@ export class Reflector {
     this.#calling = false;
     if (error instanceof ExpiredError) {
       this.#version = undefined;
-      const last = this.#expiredAt;
-      this.#expiredAt = clock.now();
-      if (clock.now() - last < timings.backoffCap) {
-        // A server whose watches expire again and again is not to be listed in a loop.
-        await this.#pause(this.#expirations.next());
-      } else {
-        this.#expirations.reset();
-      }
+      await this.#sleeper.sleep(this.#patience.afterExpiration());
       return;
+    }
+    if (this.#trust.lost()) {
+      this.#version = undefined;
     }
     if (error instanceof SilentError || this.#reconnecting) {
       // Not a refusal: ask again at once; if the cluster is gone that call fails and is waited after.
@@ -340,44 +360,28 @@ export class Reflector {
     }
     if (failure.code === 403 || failure.code === 404) {
       this.#version = undefined;
+      this.#trueAt = clock.now();
       const absent = failure.code === 404;
       this.#setState({
         phase: absent ? 'absent' : 'forbidden',
         synced: false,
         polled: false,
+        ...(absent && { absent }),
         error: failure,
-        since: this.#options.clock.now(),
+        since: this.#trueAt,
       });
-      if (absent && clock.now() < this.#expectedUntil) {
-        await this.#pause(this.#backoff.next());
-      } else {
-        await this.#pause(
-          (absent ? timings.absentRetry : timings.forbiddenRetry) *
-            (0.75 + this.#random() / 2),
-        );
-      }
+      const retry = absent ? timings.absentRetry : timings.forbiddenRetry;
+      await this.#sleeper.sleep(
+        absent && clock.now() < this.#expectedUntil
+          ? this.#patience.afterFailure()
+          : retry * (0.75 + this.#random() / 2),
+      );
       return;
     }
-    if (
-      this.#watchFailures >= MAX_WATCH_FAILURES &&
-      !isConnectionError(failure)
-    ) {
-      // e.g. "Too large resource version" after a restore of etcd.
-      this.#watchFailures = 0;
-      this.#version = undefined;
-    }
-    this.#setState({ ...this.#state, phase: 'failing', error: failure });
-    await this.#pause(this.#backoff.next(failure.retryAfter));
+    const since = this.#trueAt;
+    this.#setState({ ...this.#state, phase: 'failing', error: failure, since });
+    await this.#sleeper.sleep(this.#patience.afterFailure(failure.retryAfter));
     onReconnect?.();
-  }
-
-  async #pause(ms: number): Promise<void> {
-    this.#wake = new AbortController();
-    await sleep(
-      this.#options.clock,
-      ms,
-      AbortSignal.any([this.#stop.signal, this.#wake.signal]),
-    );
   }
 
   #setState(state: ReflectorState): void {

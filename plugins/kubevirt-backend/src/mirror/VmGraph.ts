@@ -2,19 +2,27 @@ import type {
   DataVolume,
   KubeObject,
   Migration,
-  OwnerReference,
   PersistentVolumeClaim,
   Pod,
   VirtualMachine,
   VirtualMachineInstance,
-  VirtualMachineInstanceSpec,
 } from '../model/types';
 import { fullPartsOf, type VmObjects } from './gather';
 import type { KindKey } from './kinds';
 import type { KindStore } from './KindStore';
 import { LabelIndex } from './LabelIndex';
 import { MultiMap } from './MultiMap';
+import { OwnersAwaited, type MachinesRead } from './OwnersAwaited';
 import { indexedRequirement, matches } from './query';
+import {
+  controllerOf,
+  differing,
+  migrationTarget,
+  podNode,
+  podOwner,
+  vmOwner,
+  volumeNames,
+} from './relations';
 import type { VmQuery } from './types';
 import { VmItem } from './VmItem';
 
@@ -42,6 +50,7 @@ export type VmStores = Pick<
 export class VmGraph {
   readonly #stores: () => VmStores;
   readonly #touch: (key: string) => void;
+  readonly #awaited: OwnersAwaited;
   readonly #items = new Map<string, VmItem>();
   readonly #labels = new LabelIndex<VmItem>(
     () => this.#items.values(),
@@ -54,10 +63,18 @@ export class VmGraph {
   readonly #itemsByVolume = new MultiMap<string, VmItem>();
   readonly #itemsByNode = new MultiMap<string, VmItem>();
 
-  /** `touch` hears the key of each item that changed, appeared or went. */
-  constructor(stores: () => VmStores, touch: (key: string) => void) {
+  /**
+   * @param touch - hears the key of each item that changed, appeared or went
+   * @param read - how far the VMs of a namespace are known
+   */
+  constructor(
+    stores: () => VmStores,
+    touch: (key: string) => void,
+    read: (namespace: string) => MachinesRead,
+  ) {
     this.#stores = stores;
     this.#touch = touch;
+    this.#awaited = new OwnersAwaited(read);
   }
 
   get size(): number {
@@ -156,7 +173,7 @@ export class VmGraph {
       this.#labels.update(item, labels, after.metadata.labels);
     }
     if (!before || !after) {
-      this.#place(namespace, name);
+      this.#place(namespace, name, after ? undefined : before?.metadata.uid);
     }
     if (after) {
       this.#index(item);
@@ -172,10 +189,19 @@ export class VmGraph {
     this.#place(namespace, name);
   }
 
+  /** VMs are known further than before: those that did not come by now are not there. */
+  onMachinesRead(): void {
+    for (const [namespace, name] of this.#awaited.all()) {
+      this.#place(namespace, name);
+    }
+  }
+
   onPod(before?: Pod, after?: Pod): void {
     this.#reindex(this.#podsByController, before, after, podOwner);
     this.#reindex(this.#podsByNode, before, after, podNode);
-    this.#touchPod((after ?? before)!);
+    for (const pod of differing(podOwner, before, after)) {
+      this.#touchPod(pod);
+    }
   }
 
   onMigration(before?: Migration, after?: Migration): void {
@@ -196,17 +222,14 @@ export class VmGraph {
     this.#reindex(this.#dataVolumesByOwner, before, after, vmOwner);
     const { namespace, name } = (after ?? before)!.metadata;
     this.#touchVolume(namespace, name);
-    const owner = this.#stores().virtualMachines.byUid(
-      vmOwner(after ?? before) ?? '',
-    );
-    if (owner) {
-      this.#touch(
-        VmItem.keyOf(
-          owner.metadata.namespace ?? '',
-          owner.metadata.name,
-          false,
-        ),
+    for (const dataVolume of differing(vmOwner, before, after)) {
+      const owner = this.#stores().virtualMachines.byUid(
+        vmOwner(dataVolume) ?? '',
       );
+      if (owner) {
+        const { namespace: of = '', name: vm } = owner.metadata;
+        this.#touch(VmItem.keyOf(of, vm, false));
+      }
     }
   }
 
@@ -215,8 +238,12 @@ export class VmGraph {
     this.#touchVolume(namespace, name);
   }
 
-  /** Puts the VMI of a name under its VM, or on its own, or takes it away. */
-  #place(namespace: string, name: string): void {
+  /**
+   * Puts the VMI of a name under its VM, or on its own, or takes it away.
+   *
+   * @param gone - uid of the VM of that name that has just gone
+   */
+  #place(namespace: string, name: string, gone?: string): void {
     const { virtualMachines, instances } = this.#stores();
     const instance = instances.byName(namespace, name) as
       | VirtualMachineInstance
@@ -239,6 +266,16 @@ export class VmGraph {
     const key = VmItem.keyOf(namespace, name, true);
     let alone = this.#items.get(key);
     const labels = alone?.labels;
+    if (!instance || owned) {
+      this.#awaited.forget(namespace, name);
+    } else if (
+      !alone &&
+      owner?.kind === 'VirtualMachine' &&
+      owner.uid !== gone &&
+      this.#awaited.awaits(instance)
+    ) {
+      return;
+    }
     if (instance && !owned) {
       if (!alone) {
         alone = new VmItem(namespace, name, true);
@@ -329,55 +366,4 @@ export class VmGraph {
       index.add(key, after);
     }
   }
-}
-
-function controllerOf(
-  object: KubeObject | undefined,
-): OwnerReference | undefined {
-  return object?.metadata.ownerReferences?.find(
-    reference => reference.controller === true,
-  );
-}
-
-function podOwner(pod: KubeObject | undefined): string | undefined {
-  return controllerOf(pod)?.uid;
-}
-
-function podNode(pod: Pod | undefined): string | undefined {
-  return pod?.spec?.nodeName || undefined;
-}
-
-function vmOwner(object: KubeObject | undefined): string | undefined {
-  return object?.metadata.ownerReferences?.find(
-    reference => reference.kind === 'VirtualMachine',
-  )?.uid;
-}
-
-function migrationTarget(migration: Migration | undefined): string | undefined {
-  const name = migration?.spec?.vmiName;
-  return name ? `${migration.metadata.namespace}/${name}` : undefined;
-}
-
-/** Names of DataVolumes and claims; both live in the VM's namespace, and a DataVolume's claim has its name. */
-function volumeNames({ vm, vmi }: VmItem): string[] | undefined {
-  const names = new Set<string>();
-  const add = (name: string | undefined) => {
-    if (name) {
-      names.add(name);
-    }
-  };
-  const addSpec = (spec: VirtualMachineInstanceSpec | undefined) => {
-    for (const volume of spec?.volumes ?? []) {
-      add(volume.dataVolume?.name);
-      add(volume.persistentVolumeClaim?.claimName);
-      add(volume.ephemeral?.persistentVolumeClaim?.claimName);
-      add(volume.memoryDump?.claimName);
-    }
-  };
-  for (const template of vm?.spec?.dataVolumeTemplates ?? []) {
-    add(template.metadata?.name);
-  }
-  addSpec(vm?.spec?.template?.spec);
-  addSpec(vmi?.spec);
-  return names.size ? [...names] : undefined;
 }

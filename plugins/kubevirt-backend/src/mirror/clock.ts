@@ -6,11 +6,14 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void;
 }
 
-/** The machine's clock. */
+/** Timers can't be set for longer: they would go off at once. In milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
+/** The machine's clock. What is further away than 24 days is called early. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, callback) {
-    const timer = setTimeout(callback, ms);
+    const timer = setTimeout(callback, Math.min(ms, LONGEST));
     timer.unref();
     return () => clearTimeout(timer);
   },
@@ -36,4 +39,34 @@ export function sleep(
     cancel = clock.after(ms, done);
     signal.addEventListener('abort', done);
   });
+}
+
+/** Sleeps that may be cut short. */
+export class Sleeper {
+  readonly #clock: Clock;
+  readonly #stop: AbortSignal;
+  #awake: AbortController | undefined;
+
+  constructor(clock: Clock, stop: AbortSignal) {
+    this.#clock = clock;
+    this.#stop = stop;
+  }
+
+  get asleep(): boolean {
+    return this.#awake !== undefined;
+  }
+
+  /** Resolves after `ms`, when woken, or when stopped; never rejects. */
+  async sleep(ms: number): Promise<void> {
+    if (ms > 0) {
+      const awake = new AbortController();
+      this.#awake = awake;
+      await sleep(this.#clock, ms, AbortSignal.any([this.#stop, awake.signal]));
+      this.#awake = undefined;
+    }
+  }
+
+  wake(): void {
+    this.#awake?.abort();
+  }
 }

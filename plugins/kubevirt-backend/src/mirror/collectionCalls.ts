@@ -65,7 +65,9 @@ export async function listPages(
       do {
         const page: ListPage = await next;
         onPage();
-        version = page.metadata?.resourceVersion;
+        // Of the first page, as client-go's pager takes it: where a server has no snapshot, what changes
+        // between two pages is told by the watch.
+        version ??= page.metadata?.resourceVersion;
         token = page.metadata?.continue || undefined;
         if (token) {
           // The server gets the next page ready meanwhile.

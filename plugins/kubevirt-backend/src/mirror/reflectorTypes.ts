@@ -47,6 +47,8 @@ export interface ReflectorState {
   synced: boolean;
   /** The kind is listed again and again because it may not be watched. */
   polled: boolean;
+  /** The last answer said that the kind is not served, though calls may fail now. */
+  absent?: true;
   /** Why it is not live. */
   error?: KubeError;
   /** Milliseconds since the epoch at which the store was last known to be true; 0 if never. */
@@ -59,8 +61,8 @@ export interface ReflectorOptions extends Collection {
   timings: MirrorTimings;
   random?: () => number;
   sink: ReflectorSink;
-  /** Whether initial lists may be streamed by a watch; turned off for all once the server refuses. */
-  watchList: { offered: boolean };
+  /** Whether the server says that it streams initial lists, and whether it refused to: then none asks again. */
+  watchList: { offered: boolean; refused?: boolean };
   /** Waits for a turn to list, so that not all lists of all clusters run at once. */
   enter: Enter;
   onState(state: ReflectorState): void;
@@ -69,4 +71,6 @@ export interface ReflectorOptions extends Collection {
   onRelist?(): void;
   onReconnect?(): void;
   onEvent?(): void;
+  /** A change or a bookmark was taken in. */
+  onAdvance?(): void;
 }

@@ -1,0 +1,202 @@
+import { createMirror } from './__testUtils__/createMirror';
+import { FakeApi, failure } from './__testUtils__/FakeApi';
+import { ManualClock } from './__testUtils__/ManualClock';
+import {
+  controlledBy,
+  instance,
+  launcher,
+  named,
+  virtualMachine,
+} from './__testUtils__/objects';
+import type { DefaultClusterMirror } from './DefaultClusterMirror';
+import { DEFAULT_TIMINGS } from './timings';
+import type { VmChanges } from './types';
+
+const VMS = 'virtualmachines';
+const VMIS = 'virtualmachineinstances';
+
+// VMs and VMIs come by two watches, and either may be ahead of the other.
+describe('a VMI that comes before its VM', () => {
+  let api: FakeApi;
+  let clock: ManualClock;
+  let mirror: DefaultClusterMirror;
+  let heard: VmChanges[];
+
+  const ids = () =>
+    mirror
+      .find({})
+      .map(({ id }) => id)
+      .sort();
+  const start = async () => {
+    mirror.start();
+    await clock.advance(10);
+  };
+  /** Puts a VM of which the watch does not tell yet; returns the way to tell. */
+  const putUntold = (name: string) => {
+    const { inject } = api;
+    const { mute } = api.faults;
+    api.faults.mute = true;
+    const vm = api.put(VMS, virtualMachine(name));
+    api.faults.mute = mute;
+    return {
+      vm,
+      tell: () => inject.call(api, VMS, { type: 'ADDED', object: vm }),
+    };
+  };
+
+  beforeEach(() => {
+    api = new FakeApi();
+    clock = new ManualClock();
+    mirror = createMirror({ client: api, clock });
+    heard = [];
+    mirror.subscribe({}, changes => heard.push(changes));
+  });
+
+  afterEach(async () => {
+    await mirror.stop();
+    api.assertQuiet();
+  });
+
+  it('never shows without it', async () => {
+    await start();
+    heard.length = 0;
+    const { vm, tell } = putUntold('a');
+    const vmi = api.put(VMIS, instance('a', vm));
+    api.put('pods', launcher('virt-launcher-a', vmi));
+    await clock.advance(1000);
+    expect(ids()).toEqual([]);
+    expect(heard).toEqual([]);
+
+    tell();
+    await clock.advance(1000);
+    expect(ids()).toEqual(['c/shop/a']);
+    expect(heard.flatMap(({ changed }) => changed.map(({ id }) => id))).toEqual(
+      ['c/shop/a'],
+    );
+    expect(heard.flatMap(({ removed }) => removed)).toEqual([]);
+    expect(mirror.parts('shop', 'a')?.vmi).toMatchObject({
+      metadata: { uid: vmi.metadata.uid },
+    });
+  });
+
+  it('never shows without it while the first lists come in', async () => {
+    const vm = api.put(VMS, virtualMachine('a'));
+    api.put(VMIS, instance('a', vm));
+    const { json } = api;
+    api.json = async (path, options) => {
+      if (path.includes('/virtualmachines?')) {
+        throw failure(500, 'InternalError');
+      }
+      return json.call(api, path, options) as never;
+    };
+    await start();
+    expect(ids()).toEqual([]);
+    api.json = json;
+    await clock.advance(1000);
+    expect(ids()).toEqual(['c/shop/a']);
+  });
+
+  it('does not show as one of an earlier VM of the same name either', async () => {
+    api.put(VMS, virtualMachine('a'));
+    await start();
+    const { vm, tell } = putUntold('a');
+    vm.metadata.uid = 'made-again';
+    api.put(VMIS, instance('a', vm));
+    await clock.advance(1000);
+    expect(ids()).toEqual(['c/shop/a']);
+    expect(mirror.parts('shop', 'a')).toMatchObject({ vmi: undefined });
+    tell();
+    await clock.advance(1000);
+    expect(ids()).toEqual(['c/shop/a']);
+    expect(mirror.parts('shop', 'a')?.vmi).toBeDefined();
+  });
+
+  it('shows on its own once it is known that there is no such VM', async () => {
+    await start();
+    api.put(VMIS, instance('a', virtualMachine('a')));
+    await clock.advance(1000);
+    expect(ids()).toEqual([]);
+    api.bookmark(VMS);
+    await clock.advance(1000);
+    expect(ids()).toEqual(['vmi:c/shop/a']);
+    // It stays so, however often it changes.
+    api.put(VMIS, {
+      ...api.get(VMIS, 'shop', 'a')!,
+      status: { phase: 'Running' },
+    } as never);
+    await clock.advance(1000);
+    expect(ids()).toEqual(['vmi:c/shop/a']);
+    expect(heard.at(-1)?.removed).toEqual([]);
+  });
+
+  it('shows on its own where VMs may not be read, from when that is so', async () => {
+    const vm = api.put(VMS, virtualMachine('a'));
+    api.put(VMIS, instance('a', vm));
+    api.faults.forbidden.add(VMS);
+    await start();
+    expect(ids()).toEqual(['vmi:c/shop/a']);
+    api.faults.forbidden.delete(VMS);
+    await clock.advance(2 * DEFAULT_TIMINGS.forbiddenRetry);
+    expect(ids()).toEqual(['c/shop/a']);
+    api.faults.forbidden.add(VMS);
+    api.dropWatches();
+    await clock.advance(2 * DEFAULT_TIMINGS.pollInterval);
+    expect(ids()).toEqual(['vmi:c/shop/a']);
+  });
+
+  it('shows at once where something else than a VM controls it', async () => {
+    await start();
+    const set = named('set', { namespace: 'shop' });
+    api.put(
+      VMIS,
+      instance('a', undefined, {
+        ownerReferences: controlledBy('VirtualMachineInstanceReplicaSet', set),
+      }),
+    );
+    api.put(VMIS, instance('b', undefined));
+    await clock.advance(1000);
+    expect(ids()).toEqual(['vmi:c/shop/a', 'vmi:c/shop/b']);
+  });
+
+  it('is forgotten when it goes before its VM came', async () => {
+    await start();
+    const { vm, tell } = putUntold('a');
+    api.put(VMIS, instance('a', vm));
+    api.delete(VMIS, 'shop', 'a');
+    await clock.advance(1000);
+    tell();
+    await clock.advance(1000);
+    expect(ids()).toEqual(['c/shop/a']);
+    expect(mirror.parts('shop', 'a')).toMatchObject({ vmi: undefined });
+  });
+});
+
+describe('an object that changes its owner', () => {
+  it('is taken from the VM that had it', async () => {
+    const api = new FakeApi();
+    const clock = new ManualClock();
+    const mirror = createMirror({ client: api, clock });
+    const [a, b] = ['a', 'b'].map(name => api.put(VMS, virtualMachine(name)));
+    const disk = (owner: typeof a) =>
+      api.put('datavolumes', {
+        ...named('disk', {
+          namespace: 'shop',
+          uid: 'disk',
+          ownerReferences: controlledBy('VirtualMachine', owner),
+        }),
+      });
+    const disks = (name: string) =>
+      JSON.parse(
+        mirror.find({ names: [{ namespace: 'shop', name }] })[0].displayStatus,
+      ).dataVolumes;
+    disk(a);
+    mirror.start();
+    await clock.advance(10);
+    expect([disks('a'), disks('b')]).toEqual([['disk'], []]);
+    disk(b);
+    await clock.advance(10);
+    expect([disks('a'), disks('b')]).toEqual([[], ['disk']]);
+    await mirror.stop();
+    api.assertQuiet();
+  });
+});
