@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { ManualClock } from './clock';
@@ -278,12 +280,15 @@ describe('npm run demo', () => {
     });
 
     it('says that the demo is gone', async () => {
-      const gone = await startControlServer({ port: 0, fleet: { members } });
-      await gone.stop();
-      tellAddress(gone.url);
+      // The near end of a connection has its port: nobody listens there, nor can anybody come to.
+      const socket = connect(Number(new URL(control.url).port), '127.0.0.1');
+      await once(socket, 'connect');
+      const gone = `http://127.0.0.1:${socket.localPort}`;
+      tellAddress(gone);
       await expect(run('scenario list')).rejects.toThrow(
-        `The demo does not answer at ${gone.url} (ECONNREFUSED). It may have ended without tidying up: start it anew`,
+        `The demo does not answer at ${gone} (ECONNREFUSED). It may have ended without tidying up: start it anew`,
       );
+      socket.destroy();
     });
   });
 

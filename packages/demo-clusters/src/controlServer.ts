@@ -116,7 +116,11 @@ function isLocal({ headers }: IncomingMessage): boolean {
 }
 
 function answer(response: ServerResponse, code: number, body: unknown): void {
-  response.writeHead(code, { 'Content-Type': 'application/json' });
+  response.writeHead(code, {
+    'Content-Type': 'application/json',
+    // One command is one process: a connection that is kept would only keep it alive.
+    Connection: 'close',
+  });
   response.end(JSON.stringify(body));
 }
 

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { StatusError, forbidden } from '../status';
 import { ADMIN_TOKEN, NOBODY_TOKEN } from '../testing';
+import { until } from './__testUtils__/until';
 import { useTestServer } from './__testUtils__/useTestServer';
 
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
@@ -354,9 +355,7 @@ describe('DemoApiServer', () => {
     server.faults.set({ hang: true });
     const hanging = client.get('/readyz');
     hanging.catch(() => undefined);
-    await new Promise(resolve => {
-      setTimeout(resolve, 20);
-    });
+    await until(() => server.hangingRequests === 1);
     await server.stop();
     await watch.ended;
     await expect(hanging).rejects.toThrow();

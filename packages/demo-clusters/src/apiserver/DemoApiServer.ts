@@ -63,6 +63,7 @@ export class DemoApiServer {
   /** Requests that wait for a hang to end. */
   readonly #hanging = new Set<() => void>();
   readonly #stops: (() => void)[] = [];
+  readonly #stopping = new AbortController();
   #listening: Promise<void> = Promise.resolve();
   #dropTimer: ReturnType<typeof setInterval> | undefined;
   #dropEveryMs = 0;
@@ -128,12 +129,23 @@ export class DemoApiServer {
     return this.#watches.size;
   }
 
+  /** How many requests wait for a hang to end. */
+  get hangingRequests(): number {
+    return this.#hanging.size;
+  }
+
+  /** Resolves once it listens, or listens no more, as the last change of its faults says. */
+  async settled(): Promise<void> {
+    await this.#listening;
+  }
+
   /** Offers or refuses initial events of watches from now on. */
   setWatchList(offered: boolean): void {
     this.#watchList = offered;
   }
 
   async stop(): Promise<void> {
+    this.#stopping.abort();
     this.#stops.forEach(stop => stop());
     clearInterval(this.#dropTimer);
     this.#customResources.stop();
@@ -149,7 +161,9 @@ export class DemoApiServer {
       if (state.refuse !== refuse) {
         refuse = state.refuse;
         this.#listening = this.#listening.then(() =>
-          state.refuse ? this.#listener.close() : this.#listener.open(),
+          state.refuse
+            ? this.#listener.close()
+            : this.#listener.open(this.#stopping.signal),
         );
       }
       if (state.hang !== hang) {

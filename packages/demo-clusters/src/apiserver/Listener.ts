@@ -6,6 +6,9 @@ import { ServerCertificate } from './certificates';
 /** API servers of demo clusters listen on loopback only. */
 export const HOST = '127.0.0.1';
 
+/** How often a port that somebody else has is tried again. */
+const RETRY_MS = 20;
+
 /** Listens on one loopback port, stops listening and cuts its connections, and can listen there again. */
 export class Listener {
   readonly #handler: RequestListener;
@@ -30,7 +33,30 @@ export class Listener {
     return `${scheme}://${HOST}:${this.#port}`;
   }
 
-  async open(): Promise<void> {
+  /**
+   * Listens. With `giveUp` it waits for a port that somebody else has, until the signal says to let it be:
+   * while nothing listens there, any outgoing connection of this machine may get the port.
+   *
+   * @throws what the system says where the port is taken and there is no `giveUp`
+   */
+  async open(giveUp?: AbortSignal): Promise<void> {
+    while (!giveUp?.aborted) {
+      try {
+        await this.#listen();
+        return;
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (!giveUp || code !== 'EADDRINUSE') {
+          throw error;
+        }
+        await new Promise(resolve => {
+          setTimeout(resolve, RETRY_MS);
+        });
+      }
+    }
+  }
+
+  async #listen(): Promise<void> {
     const settings = {
       // Clients keep connections for long; a real server does not close them after seconds.
       keepAliveTimeout: 3 * 60_000,

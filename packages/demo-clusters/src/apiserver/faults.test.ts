@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { until } from './__testUtils__/until';
 import { useTestServer } from './__testUtils__/useTestServer';
 
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
@@ -21,11 +24,36 @@ describe('faults of a DemoApiServer', () => {
       client.eventually('/readyz', () => false),
     ).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     server.faults.clear();
-    await new Promise(resolve => {
-      setTimeout(resolve, 20);
-    });
+    await server.settled();
     expect((await client.get('/readyz')).code).toBe(200);
     expect(server.url).toBe(url);
+  });
+
+  it('waits for its address where somebody else has taken that meanwhile', async () => {
+    const { client, server } = await start();
+    server.faults.set({ refuse: true });
+    await server.settled();
+    const squatter = createServer(socket => socket.destroy());
+    squatter.listen(Number(new URL(server.url).port), '127.0.0.1');
+    await once(squatter, 'listening');
+    server.faults.clear();
+    await expect(client.get('/readyz')).rejects.toThrow();
+    squatter.close();
+    await server.settled();
+    expect((await client.get('/readyz')).code).toBe(200);
+  });
+
+  it('stops while it waits for its address', async () => {
+    const { server } = await start();
+    server.faults.set({ refuse: true });
+    await server.settled();
+    const squatter = createServer();
+    squatter.listen(Number(new URL(server.url).port), '127.0.0.1');
+    await once(squatter, 'listening');
+    server.faults.clear();
+    await expect(server.stop()).resolves.toBeUndefined();
+    squatter.close();
+    await once(squatter, 'close');
   });
 
   it('hangs: nothing is answered, watches fall silent and catch up afterwards', async () => {
@@ -40,9 +68,7 @@ describe('faults of a DemoApiServer', () => {
       answered = true;
       return result;
     });
-    await new Promise(resolve => {
-      setTimeout(resolve, 50);
-    });
+    await until(() => server.hangingRequests === 1);
     expect(answered).toBe(false);
     expect(watch.events).toEqual([]);
     server.faults.clear();

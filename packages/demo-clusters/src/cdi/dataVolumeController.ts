@@ -13,7 +13,7 @@ import { Change, KubeObject } from '../types';
 import { importerPod, primeClaim, storageClassOf, targetClaim } from './claims';
 import { setState } from './conditions';
 import { endImporter, importerImage, restartImporter } from './importer';
-import { COMPONENT, refuseClaim } from './refusals';
+import { COMPONENT, refusalOf, refuse } from './refusals';
 import { ImportOutcome, outcomeOf } from './sources';
 
 const RETRY_MS = 15_000;
@@ -60,13 +60,16 @@ export class DataVolumeController implements Controller {
     ) {
       return;
     }
+    const target = store.get(refOf(CLAIMS, key));
+    const refusal = target ? undefined : refusalOf(store, dataVolume);
     const storageClass = storageClassOf(store, dataVolume);
-    if (!storageClass) {
-      refuseClaim(this.context, dataVolume);
+    if (refusal || !storageClass) {
+      if (refusal) {
+        refuse(this.context, dataVolume, refusal);
+      }
       this.#queue.addAfter(dataVolume, RETRY_MS);
       return;
     }
-    const target = store.get(refOf(CLAIMS, key));
     if (!target) {
       store.create(targetClaim(dataVolume, storageClass));
       this.#write(dataVolume, draft => {

@@ -16,7 +16,7 @@ export function apiServerContract(connect: () => Promise<Connection>): void {
 
   beforeAll(async () => {
     fixture = await setUp(await connect());
-  }, 30_000);
+  }, 120_000);
 
   afterAll(async () => {
     await fixture?.tearDown();

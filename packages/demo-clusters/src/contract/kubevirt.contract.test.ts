@@ -7,7 +7,7 @@ import { install } from '../install';
 import { readKubeconfig } from './kubeconfig';
 import { kubeVirtContract } from './kubevirt.contract';
 
-jest.setTimeout(120_000);
+jest.setTimeout(400_000);
 
 describe('KubeVirt and CDI on a demo cluster', () => {
   const errors: Error[] = [];
@@ -17,8 +17,7 @@ describe('KubeVirt and CDI on a demo cluster', () => {
   kubeVirtContract(async () => {
     cluster = DemoCluster.start({
       name: 'demo',
-      // A migration is to be seen under way.
-      timings: { ...FAST_TIMINGS, migrate: 150 },
+      timings: FAST_TIMINGS,
       onError: error => errors.push(error),
     });
     const identities = demoIdentities();
@@ -42,7 +41,7 @@ describe('KubeVirt and CDI on a demo cluster', () => {
       token: identities.admin.token,
       nobody: identities.nobody,
       waitForFirstConsumerClass: 'ceph-block-wffc',
-      patienceMs: 5_000,
+      patienceMs: 120_000,
     };
   });
 

@@ -20,7 +20,7 @@ export function kubeVirtContract(
 
   afterAll(async () => {
     await kube?.tearDown();
-  }, 60_000);
+  }, 120_000);
 
   const current = () => kube;
   lifeContract(current);

@@ -9,16 +9,11 @@ export function migrationContract(kube: () => Kube): void {
       object => kube().conditions(object).AgentConnected,
     );
     const [source] = await kube().podsOf(before);
+    const states = await kube().follow('vm', names.migrate);
     expect(
       await kube().operate('virtualmachines', names.migrate, 'migrate'),
     ).toMatchObject({ code: 202 });
 
-    const moving = await kube().until(
-      'vm',
-      names.migrate,
-      object => object.status.printableStatus === 'Migrating',
-    );
-    expect(moving.status.ready).toBe(true);
     const after = await kube().until(
       'vmi',
       names.migrate,
@@ -83,12 +78,17 @@ export function migrationContract(kube: () => Kube): void {
       'Running',
       'Succeeded',
     ]);
-    const vm = await kube().until(
-      'vm',
-      names.migrate,
-      object => object.status.ready === true,
+    const seen = await kube().eventually(
+      states,
+      all =>
+        all.some(({ status }) => status.printableStatus === 'Migrating') &&
+        all.at(-1).status.printableStatus === 'Running' &&
+        all.at(-1).status.ready,
     );
-    expect(vm.status.printableStatus).toBe('Running');
+    const moving = seen.find(
+      ({ status }) => status.printableStatus === 'Migrating',
+    );
+    expect(moving.status.ready).toBe(true);
   });
 
   it('leaves a VM where it is while the target finds no Node', async () => {

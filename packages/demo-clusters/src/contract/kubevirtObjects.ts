@@ -1,4 +1,5 @@
 import { Client, Connection } from './client';
+import { History } from './history';
 
 /** How the contract reaches a cluster with KubeVirt and CDI, and what it may use there. */
 export interface KubeVirtFixture extends Connection {
@@ -215,6 +216,8 @@ export class Kube {
     return kube;
   }
 
+  readonly #histories: History[] = [];
+
   private constructor(
     readonly client: Client,
     readonly namespace: string,
@@ -222,6 +225,7 @@ export class Kube {
   ) {}
 
   async tearDown(): Promise<void> {
+    this.#histories.forEach(history => history.end());
     await this.client.delete(`/api/v1/namespaces/${this.namespace}`);
   }
 
@@ -287,6 +291,21 @@ export class Kube {
       () => this.get(kind, name),
       object => object.kind !== 'Status' && object.status && holds(object),
     );
+  }
+
+  /**
+   * Remembers every state of an object from now on, for states that nobody may be quick enough to see. What is
+   * returned resolves with those so far, oldest first.
+   */
+  async follow(
+    kind: keyof typeof KINDS,
+    name: string,
+  ): Promise<() => Promise<any[]>> {
+    const path = `${this.path(kind)}?fieldSelector=metadata.name%3D${name}`;
+    const history = await History.begin(this.client, [path]);
+    this.#histories.push(history);
+    return async () =>
+      (await history.moments()).flatMap(moment => moment[path]);
   }
 
   untilStatus(name: string, status: string): Promise<any> {

@@ -18,8 +18,7 @@ describe('KubeVirt is installed, updated and taken off a demo cluster', () => {
   platformContract(async () => {
     cluster = DemoCluster.start({
       name: 'demo',
-      // Each step is to be seen by who looks again and again, on a busy machine too.
-      timings: { ...FAST_TIMINGS, operatorStep: 250, imagePull: 150 },
+      timings: FAST_TIMINGS,
       onError: error => errors.push(error),
     });
     const identities = demoIdentities();
@@ -37,7 +36,7 @@ describe('KubeVirt is installed, updated and taken off a demo cluster', () => {
         objects: releaseManifest('kubevirt', 'operator', version),
       })),
       kubevirt: releaseManifest('kubevirt', 'cr')[0],
-      patienceMs: 60_000,
+      patienceMs: 120_000,
     };
   });
 

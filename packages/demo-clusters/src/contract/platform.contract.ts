@@ -27,11 +27,11 @@ export function platformContract(
   beforeAll(async () => {
     fixture = await connect();
     platform = new Platform(new Client(fixture), fixture.patienceMs);
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await platform?.tearDown();
-  }, 60_000);
+  }, 120_000);
 
   const all = (states: PlatformState[], value: (state: PlatformState) => any) =>
     [...new Set(states.map(state => JSON.stringify(value(state))))].map(
@@ -41,8 +41,9 @@ export function platformContract(
   it('installs virt-api before virt-controller and virt-handler', async () => {
     const { client } = platform;
     await applyObjects(client, fixture.releases[0].objects);
+    const history = await platform.follow();
     await applyObjects(client, [fixture.kubevirt]);
-    const states = await platform.watchUntil(
+    const states = await history.until(
       ({ kubevirt }) => kubevirt?.status?.phase === 'Deployed',
     );
     const last = states[states.length - 1];
@@ -71,10 +72,11 @@ export function platformContract(
   it('takes another spec for an update, of the same version', async () => {
     const { version } = fixture.releases[0];
     await platform.startVm(VM);
+    const history = await platform.follow();
     await platform.patchKubeVirt({
       uninstallStrategy: 'BlockUninstallIfWorkloadsExist',
     });
-    const states = await platform.watchUntil(
+    const states = await history.until(
       ({ kubevirt, conditions }) =>
         kubevirt.status.observedGeneration === kubevirt.metadata.generation &&
         conditions.Degraded === 'False AllComponentsReady',
@@ -116,8 +118,9 @@ export function platformContract(
 
   it('updates Nodes first and virt-api last, and keeps VMs on their launchers', async () => {
     const [before, after] = fixture.releases;
+    const history = await platform.follow();
     await applyObjects(platform.client, after.objects);
-    const states = await platform.watchUntil(
+    const states = await history.until(
       ({ kubevirt, conditions }) =>
         kubevirt.status.observedKubeVirtVersion === after.version &&
         conditions.Degraded === 'False AllComponentsReady',
@@ -192,8 +195,9 @@ export function platformContract(
   });
 
   it('ends VMs before it takes what runs them, and goes on where it was missing', async () => {
+    const history = await platform.follow();
     await applyObjects(platform.client, fixture.releases[1].objects);
-    const states = await platform.watchUntil(({ kubevirt }) => !kubevirt);
+    const states = await history.until(({ kubevirt }) => !kubevirt);
 
     expect(all(states, ({ kubevirt }) => kubevirt?.status.phase)).toContain(
       'Deleting',

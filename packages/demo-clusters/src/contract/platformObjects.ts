@@ -1,7 +1,9 @@
 import { Answer, Client } from './client';
+import { History, Moment } from './history';
 import { vm } from './kubevirtObjects';
 
-const KUBEVIRT = '/apis/kubevirt.io/v1/namespaces/kubevirt/kubevirts/kubevirt';
+const KUBEVIRTS = '/apis/kubevirt.io/v1/namespaces/kubevirt/kubevirts';
+const KUBEVIRT = `${KUBEVIRTS}/kubevirt`;
 const DEPLOYMENTS = '/apis/apps/v1/namespaces/kubevirt/deployments';
 const DAEMON_SETS = '/apis/apps/v1/namespaces/kubevirt/daemonsets';
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
@@ -23,79 +25,58 @@ export interface PlatformState {
   vms: string[];
 }
 
+/** What KubeVirt was from a moment on. */
+export interface PlatformHistory {
+  /** Waits for what stays once it is; resolves with all states until then that differ, oldest first. */
+  until(holds: (state: PlatformState) => unknown): Promise<PlatformState[]>;
+}
+
 /** KubeVirt on a cluster, with a namespace for VMs. */
 export class Platform {
   readonly #namespace = `contract-${Math.random().toString(36).slice(2, 8)}`;
+  readonly #histories: History[] = [];
   #hasNamespace = false;
 
   constructor(readonly client: Client, private readonly patienceMs: number) {}
 
   async tearDown(): Promise<void> {
+    this.#histories.forEach(history => history.end());
     if (this.#hasNamespace) {
       await this.client.delete(`/api/v1/namespaces/${this.#namespace}`);
     }
   }
 
+  /** KubeVirt as it is now, as far as what is read one after the other can tell. */
   async state(): Promise<PlatformState> {
-    // The object comes first: what is read after it is at least as far on its way.
-    const kubevirt = await this.#object(KUBEVIRT);
-    const vms = await this.#names(this.#path('virtualmachines'));
-    const instances = await this.#names(this.#path('virtualmachineinstances'));
-    const components = [
-      ...(await this.#items(DEPLOYMENTS)),
-      ...(await this.#items(DAEMON_SETS)),
-    ];
-    const conditions: any[] = kubevirt?.status?.conditions ?? [];
-    const byName = <T>(value: (component: any) => T) =>
-      Object.fromEntries(
-        components.map(component => [
-          component.metadata.name,
-          value(component),
-        ]),
-      );
-    return {
-      kubevirt,
-      conditions: Object.fromEntries(
-        conditions.map(({ type, status, reason }) => [
-          type,
-          `${status} ${reason}`,
-        ]),
-      ),
-      messages: Object.fromEntries(
-        conditions.map(({ type, message }) => [type, message]),
-      ),
-      versions: byName(({ spec }) =>
-        spec.template.spec.containers[0].image.replace(/^.*:/, ''),
-      ),
-      ready: byName(
-        ({ status }) => (status.readyReplicas ?? status.numberReady ?? 0) > 0,
-      ),
-      vms: [...vms, ...instances],
-    };
+    const moment: Moment = {};
+    for (const path of this.#collections()) {
+      moment[path] = await this.#items(path);
+    }
+    return this.#stateOf(moment);
   }
 
-  /** Looks again and again until the predicate holds; resolves with all states that differ, oldest first. */
-  async watchUntil(
-    holds: (state: PlatformState) => unknown,
-  ): Promise<PlatformState[]> {
-    const states: PlatformState[] = [];
-    let last = '';
-    const end = Date.now() + this.patienceMs;
-    for (;;) {
-      const state = await this.state();
-      const text = JSON.stringify(state);
-      if (text !== last) {
-        states.push(state);
-        last = text;
-      }
-      if (holds(state)) {
-        return states;
-      }
-      if (Date.now() > end) {
-        throw new Error(`Waited in vain; the last was ${text}`);
-      }
-      await pause();
-    }
+  /** Remembers every state from now on, however short it is. KubeVirt objects have to be served soon. */
+  async follow(): Promise<PlatformHistory> {
+    await this.client.eventually(KUBEVIRTS, ({ code }) => code === 200);
+    const history = await History.begin(this.client, this.#collections());
+    this.#histories.push(history);
+    return {
+      until: async holds => {
+        await this.#untilState(holds);
+        let last = '';
+        const differing: PlatformState[] = [];
+        for (const moment of await history.moments()) {
+          const state = this.#stateOf(moment);
+          const text = JSON.stringify(state);
+          if (text !== last) {
+            differing.push(state);
+            last = text;
+          }
+        }
+        history.end();
+        return differing;
+      },
+    };
   }
 
   async patchKubeVirt(spec: object): Promise<void> {
@@ -172,12 +153,11 @@ export class Platform {
     };
   }
 
-  async untilOutdated(count: number): Promise<PlatformState> {
-    const states = await this.watchUntil(
+  untilOutdated(count: number): Promise<PlatformState> {
+    return this.#untilState(
       ({ kubevirt }) =>
         kubevirt.status.outdatedVirtualMachineInstanceWorkloads === count,
     );
-    return states[states.length - 1];
   }
 
   /** Deletes virt-operator, and waits until none of its pods is left. */
@@ -223,6 +203,53 @@ export class Platform {
     };
   }
 
+  #collections(): string[] {
+    return [
+      KUBEVIRTS,
+      this.#path('virtualmachines'),
+      this.#path('virtualmachineinstances'),
+      DEPLOYMENTS,
+      DAEMON_SETS,
+    ];
+  }
+
+  #stateOf(moment: Moment): PlatformState {
+    const objectsOf = (path: string) => moment[path] ?? [];
+    const kubevirt = objectsOf(KUBEVIRTS).find(
+      ({ metadata }) => metadata.name === 'kubevirt',
+    );
+    const components = [...objectsOf(DEPLOYMENTS), ...objectsOf(DAEMON_SETS)];
+    const conditions: any[] = kubevirt?.status?.conditions ?? [];
+    const byName = <T>(value: (component: any) => T) =>
+      Object.fromEntries(
+        components.map(component => [
+          component.metadata.name,
+          value(component),
+        ]),
+      );
+    return {
+      kubevirt,
+      conditions: Object.fromEntries(
+        conditions.map(({ type, status, reason }) => [
+          type,
+          `${status} ${reason}`,
+        ]),
+      ),
+      messages: Object.fromEntries(
+        conditions.map(({ type, message }) => [type, message]),
+      ),
+      versions: byName(({ spec }) =>
+        spec.template.spec.containers[0].image.replace(/^.*:/, ''),
+      ),
+      ready: byName(
+        ({ status }) => (status.readyReplicas ?? status.numberReady ?? 0) > 0,
+      ),
+      vms: ['virtualmachines', 'virtualmachineinstances'].flatMap(resource =>
+        objectsOf(this.#path(resource)).map(({ metadata }) => metadata.name),
+      ),
+    };
+  }
+
   #path(resource: string, name?: string): string {
     return `/apis/kubevirt.io/v1/namespaces/${this.#namespace}/${resource}${
       name ? `/${name}` : ''
@@ -252,15 +279,29 @@ export class Platform {
   }
 
   async #until(path: string, holds: (object: any) => unknown): Promise<void> {
+    await this.#eventually(path, () => this.#object(path), holds);
+  }
+
+  #untilState(
+    holds: (state: PlatformState) => unknown,
+  ): Promise<PlatformState> {
+    return this.#eventually('KubeVirt', () => this.state(), holds);
+  }
+
+  async #eventually<T>(
+    what: string,
+    read: () => Promise<T>,
+    holds: (value: T) => unknown,
+  ): Promise<T> {
     const end = Date.now() + this.patienceMs;
     for (;;) {
-      const object = await this.#object(path);
-      if (holds(object)) {
-        return;
+      const value = await read();
+      if (holds(value)) {
+        return value;
       }
       if (Date.now() > end) {
         throw new Error(
-          `Waited in vain for ${path}; the last was ${JSON.stringify(object)}`,
+          `Waited in vain for ${what}; the last was ${JSON.stringify(value)}`,
         );
       }
       await pause();

@@ -33,7 +33,7 @@ import {
   VMI_FINALIZER,
   VM_FINALIZER,
 } from './resources';
-import { claimNames } from './vmiSpec';
+import { claimNames, missingNetwork } from './vmiSpec';
 import { writeVmiStatus } from './vmiStatusWriter';
 import { isFinal } from './vmStatus';
 import { setPhase } from './vmStart';
@@ -234,6 +234,14 @@ export class VmiController implements Controller {
       this.#queue.addAfter(vmi, retryAt - now);
       return undefined;
     }
+    const network = missingNetwork(vmi);
+    if (network) {
+      this.#refuse(
+        vmi,
+        `failed to render launch manifest: failed to locate network attachment definition ${network}`,
+      );
+      return undefined;
+    }
     const image = launcherImage(this.context);
     const pod = temporary
       ? temporaryPod(vmi, image, store)
@@ -266,20 +274,29 @@ export class VmiController implements Controller {
         'FailedCreate',
         `Error creating pod: ${error.message}`,
       );
-      store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
-        setCondition(draft, {
-          type: 'Synchronized',
-          status: 'False',
-          reason: 'FailedCreate',
-          message: `failed to create virtual machine pod: ${error.message}`,
-          lastProbeTime: null,
-          lastTransitionTime: timestamp(clock),
-        }),
+      this.#refuse(
+        vmi,
+        `failed to create virtual machine pod: ${error.message}`,
       );
-      this.#retryAt.set(vmi.metadata.uid, now + RETRY_MS);
-      this.#queue.addAfter(vmi, RETRY_MS);
       return undefined;
     }
+  }
+
+  /** Says why there is no pod, and tries again later. */
+  #refuse(vmi: KubeObject, message: string): void {
+    const { store, clock } = this.context;
+    store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
+      setCondition(draft, {
+        type: 'Synchronized',
+        status: 'False',
+        reason: 'FailedCreate',
+        message,
+        lastProbeTime: null,
+        lastTransitionTime: timestamp(clock),
+      }),
+    );
+    this.#retryAt.set(vmi.metadata.uid, clock.now().getTime() + RETRY_MS);
+    this.#queue.addAfter(vmi, RETRY_MS);
   }
 
   /** From a launcher that exists to one that virt-handler may take over. */

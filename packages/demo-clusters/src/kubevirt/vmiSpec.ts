@@ -91,3 +91,16 @@ export function containerDiskImage(
 export function hostnameOf(vmi: KubeObject): string {
   return vmi.spec.hostname ?? vmi.metadata.name.split('.')[0].slice(0, 63);
 }
+
+/**
+ * The first network of Multus that has no NetworkAttachmentDefinition, as `namespace/name`: its name says so, for
+ * a demo cluster serves none of those.
+ */
+export function missingNetwork(vmi: KubeObject): string | undefined {
+  const name: string | undefined = (vmi.spec.networks ?? [])
+    .map((network: any) => network.multus?.networkName)
+    .find((networkName?: string) => networkName?.includes('no-such-network'));
+  return name?.includes('/')
+    ? name
+    : name && `${vmi.metadata.namespace}/${name}`;
+}

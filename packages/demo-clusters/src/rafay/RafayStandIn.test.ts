@@ -8,6 +8,9 @@ import { FAST_TIMINGS } from '../controllers/timings';
 import { releaseManifest } from '../install';
 import { RafayStandIn, RepositoryStatus } from './RafayStandIn';
 
+// Each test waits for whole installations, and runs git.
+jest.setTimeout(180_000);
+
 const PLACEMENT = { selector: 'rafay.dev/clusterName=edge-1' };
 const GIT_IDENTITY = [
   '-c',
@@ -202,7 +205,7 @@ describe('RafayStandIn', () => {
       clusters: new Map([['edge-1', cluster]]),
       pollMs: 10,
       retryMs: 10,
-      timeoutMs: 5000,
+      timeoutMs: 120_000,
       log: line => log.push(line),
     });
     for (;;) {
@@ -223,7 +226,8 @@ describe('RafayStandIn', () => {
     commit({ ...OPTION_1, ...PIPELINE });
     const status = await settle();
 
-    expect(status.state).toBe('done');
+    // All of it, so that a failure tells what was not done.
+    expect(status).toMatchObject({ state: 'done' });
     expect(
       status.projects[0].parts
         .filter(

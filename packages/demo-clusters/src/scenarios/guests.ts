@@ -77,6 +77,24 @@ export const GUESTS: Scenario[] = [
       }),
   },
   {
+    name: 'no-network',
+    title: 'The network does not exist',
+    description:
+      'A VM is to be on a network for which nobody made a NetworkAttachmentDefinition.',
+    expect: 'Starting, and held back by the missing network',
+    cause: 'network-missing',
+    run: target => {
+      const vm = virtualMachine(target, { name: 'no-network' });
+      const { domain, networks } = vm.spec.template.spec;
+      networks.push({
+        name: 'storage',
+        multus: { networkName: 'no-such-network' },
+      });
+      domain.devices.interfaces.push({ name: 'storage', bridge: {} });
+      create(target.cluster, vm);
+    },
+  },
+  {
     name: 'crash-loop',
     title: 'The VM fails again and again',
     description: 'The process around the guest dies before the guest runs.',

@@ -41,6 +41,8 @@ const CAUSES = [
   'kubevirt-not-ready',
   'sync-failed',
   'launcher-failed',
+  'network-missing',
+  'pod-stuck',
   'waiting-for-rafay',
 ];
 const ALARMS = [
@@ -67,8 +69,9 @@ function startCluster(name: string) {
 
 describe('Scenarios', () => {
   it('show each cause and each alarm', () => {
-    expect(SCENARIOS.flatMap(({ cause }) => cause ?? []).sort()).toEqual(
-      [...CAUSES].sort(),
+    // Some can come about in more than one way.
+    expect(new Set(SCENARIOS.flatMap(({ cause }) => cause ?? []))).toEqual(
+      new Set(CAUSES),
     );
     expect(SCENARIOS.flatMap(({ alarm }) => alarm ?? []).sort()).toEqual(
       [...ALARMS].sort(),
@@ -92,6 +95,12 @@ describe('Scenarios', () => {
       store.get({ resource: VMS, namespace, name })!;
     const vmi = (name: string) =>
       store.get({ resource: VMIS, namespace: 'causes', name })!;
+    const dataVolume = (name: string, namespace = 'causes') =>
+      store.get({
+        resource: 'datavolumes.cdi.kubevirt.io',
+        namespace,
+        name,
+      })!;
     const scheduling = (name: string) =>
       findCondition(vm(name), 'PodScheduled')?.message;
     const podsOf = (object: KubeObject) =>
@@ -126,6 +135,9 @@ describe('Scenarios', () => {
       ['migration-fails', 'Running'],
       ['migration-blocked', 'Running'],
       ['not-migratable', 'Running'],
+      ['no-network', 'Starting'],
+      ['pod-stuck', 'Starting'],
+      ['clone-of-nothing', 'Provisioning'],
     ])('%s says %s', (name, status) => {
       expect(vm(name).status.printableStatus).toBe(status);
     });
@@ -143,6 +155,31 @@ describe('Scenarios', () => {
       ).toMatch(
         /^failed to create virtual machine pod: pods "virt-launcher-over-quota-\w+" is forbidden: exceeded quota: small, requested: requests.memory=1390760192, used: requests.memory=0, limited: requests.memory=512Mi$/,
       );
+      expect(findCondition(vm('no-network'), 'Synchronized')?.message).toBe(
+        'failed to render launch manifest: failed to locate network attachment definition causes/no-such-network',
+      );
+      expect(
+        findCondition(dataVolume('clone-of-nothing-root'), 'Bound'),
+      ).toMatchObject({
+        status: 'False',
+        reason: 'CloneWithoutSource',
+        message: "The source pvc nobody-made-this doesn't exist",
+      });
+      expect(
+        findCondition(
+          dataVolume('disk-over-quota-root', 'causes-disks'),
+          'Bound',
+        ),
+      ).toMatchObject({
+        status: 'False',
+        reason: 'ErrExceededQuota',
+        message:
+          'persistentvolumeclaims "disk-over-quota-root" is forbidden: exceeded quota: disks, requested: requests.storage=10737418240, used: requests.storage=0, limited: requests.storage=5Gi',
+      });
+      expect(
+        findCondition(podsOf(vmi('pod-stuck'))[0], 'PodReadyToStartContainers')
+          ?.status,
+      ).toBe('False');
       expect(findCondition(vm('refused'), 'Failure')?.message).toContain(
         'no memory requested',
       );

@@ -1,4 +1,6 @@
+import { HELD } from '../controllers/held';
 import { newNode } from '../kubelet/nodes';
+import { setInitializing } from '../kubelet/podStatus';
 import { timestamp } from '../controllers/context';
 import { create, createVm, ensureNamespace } from './builders';
 import type { Scenario, ScenarioTarget } from './types';
@@ -23,6 +25,44 @@ export function addNode(
     );
   }
   return node;
+}
+
+/** Pods of a VMI are taken up by their kubelet, which then waits for a volume that another Node still has. */
+function holdBeforeStart(
+  { cluster, namespace }: ScenarioTarget,
+  vmi: string,
+): void {
+  const { store, clock, context } = cluster;
+  store.subscribe('pods', ({ type, object: pod }) => {
+    const { metadata, spec, status } = pod;
+    if (
+      type === 'DELETED' ||
+      metadata.namespace !== namespace ||
+      metadata.annotations?.['kubevirt.io/domain'] !== vmi
+    ) {
+      return;
+    }
+    const ref = { resource: 'pods', namespace, name: metadata.name };
+    if (metadata.annotations[HELD] === undefined) {
+      clock.after(0, () =>
+        store.mutate(ref, draft => {
+          draft.metadata.annotations![HELD] = '';
+        }),
+      );
+    } else if (spec.nodeName && !status?.startTime) {
+      clock.after(0, () => {
+        store.mutate(ref, draft =>
+          setInitializing(draft, '192.0.2.11', timestamp(clock)),
+        );
+        context.events.warning(
+          pod,
+          'attachdetach-controller',
+          'FailedAttachVolume',
+          'Multi-Attach error for volume "pvc-0a6c2f6e" Volume is already exclusively attached to one node and can\'t be attached to another',
+        );
+      });
+    }
+  });
 }
 
 const hostname = (node: string) => ({
@@ -147,5 +187,18 @@ export const SCHEDULING: Scenario[] = [
           memory: { guest: '1Gi', hugepages: { pageSize: '1Gi' } },
         },
       }),
+  },
+  {
+    name: 'pod-stuck',
+    title: 'The Node does not get the pod ready to start',
+    description:
+      'The disk of a VM is still attached to another Node, so that the kubelet waits with the containers.',
+    expect:
+      'Starting; after two minutes it says to look at the events of the pod',
+    cause: 'pod-stuck',
+    run: target => {
+      holdBeforeStart(target, 'pod-stuck');
+      createVm(target, { name: 'pod-stuck' });
+    },
   },
 ];

@@ -99,6 +99,48 @@ export const STORAGE: Scenario[] = [
       ),
   },
   {
+    name: 'disk-over-quota',
+    title: 'The quota has no room for the disk',
+    description:
+      'A namespace allows disks of 5 GiB in all; the disk of a VM is to have 10 GiB.',
+    expect: 'Held back: the quota has no room for the disk',
+    cause: 'quota',
+    run: target => {
+      const namespace = `${target.namespace}-disks`;
+      ensureNamespace(target.cluster, namespace);
+      create(target.cluster, {
+        apiVersion: 'v1',
+        kind: 'ResourceQuota',
+        metadata: { name: 'disks', namespace },
+        spec: { hard: { 'requests.storage': '5Gi' } },
+      });
+      create(
+        target.cluster,
+        importedVm(
+          { ...target, namespace },
+          {
+            name: 'disk-over-quota',
+            url: 'http://images.example.com/fedora.qcow2',
+          },
+        ),
+      );
+    },
+  },
+  {
+    name: 'clone-of-nothing',
+    title: 'The disk to clone is not there',
+    description: 'The disk of a VM is to be a clone of a claim nobody made.',
+    expect: 'Held back: the source of the clone does not exist',
+    cause: 'import-failed',
+    run: target => {
+      const vm = importedVm(target, { name: 'clone-of-nothing', url: '' });
+      vm.spec.dataVolumeTemplates[0].spec.source = {
+        pvc: { namespace: target.namespace, name: 'nobody-made-this' },
+      };
+      create(target.cluster, vm);
+    },
+  },
+  {
     name: 'cdi-absent',
     title: 'CDI is not installed',
     description: 'CDI is taken off the cluster; then a VM comes that needs it.',
