@@ -13,7 +13,10 @@ export function podViewOf(
   rest: Partial<PodView> = {},
 ): PodView {
   return {
-    ...podOf(name),
+    ...podOf(
+      name,
+      role === 'previous' ? { phase: 'Succeeded', ready: false } : {},
+    ),
     role,
     containers: [{ name: 'compute', ready: true, restarts: 0 }],
     ...rest,

@@ -25,6 +25,8 @@ export const sharedMessages = {
     stale: 'Stale',
     staleFor: 'Stale {{duration}}',
     staleHint: 'The backend cannot be reached. What is shown is as of {{time}}',
+    staleClusterHint:
+      'Cluster {{cluster}} does not answer. What is shown is as of {{time}}',
     polling: 'Every {{seconds}} s',
     pollingHint:
       'Live updates do not reach this browser, most often because a proxy holds event streams back. The page asks every {{seconds}} s instead',
@@ -64,6 +66,8 @@ export const sharedMessages = {
       'Cluster {{cluster}} has not answered since {{time}}; its VM is shown as it was then.',
     staleVms_other:
       'Cluster {{cluster}} has not answered since {{time}}; its {{count}} VMs are shown as they were then.',
+    staleAbsent:
+      'Cluster {{cluster}} has not answered since {{time}}; KubeVirt was not installed on it then.',
     unreachable:
       'Cluster {{cluster}} cannot be reached; its VMs are missing here.',
     unreachableSince:

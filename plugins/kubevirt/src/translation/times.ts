@@ -36,7 +36,11 @@ export function createTimes(locale: string): Times {
         ? DateTime.fromMillis(time)
         : DateTime.fromISO(time);
     return moment.toLocaleString(
-      moment.hasSame(DateTime.now(), 'day') ? today : earlier,
+      {
+        ...(moment.hasSame(DateTime.now(), 'day') ? today : earlier),
+        // As in logs and manifests, which stand beside.
+        hourCycle: 'h23',
+      },
       { locale },
     );
   };
@@ -48,12 +52,12 @@ export function createTimes(locale: string): Times {
         DateTime.DATETIME_FULL_WITH_SECONDS,
       ),
     shortTime: time =>
-      format(time, DateTime.TIME_24_SIMPLE, DateTime.DATETIME_SHORT),
+      format(time, DateTime.TIME_24_SIMPLE, DateTime.DATETIME_MED),
     timeToSecond: time =>
       format(
         time,
         DateTime.TIME_24_WITH_SECONDS,
-        DateTime.DATETIME_SHORT_WITH_SECONDS,
+        DateTime.DATETIME_MED_WITH_SECONDS,
       ),
   };
 }

@@ -90,7 +90,7 @@ export const virtualMachinePageMessages = {
     cpu: 'CPU',
     cpuValue: '{{vcpus}} vCPU',
     cpuTopology:
-      '{{vcpus}} vCPU ({{sockets}} sockets × {{cores}} cores × {{threads}} threads)',
+      '{{vcpus}} vCPU (sockets {{sockets}}, cores {{cores}}, threads {{threads}})',
     memory: 'Memory',
     migratable: 'Live migration',
     migratableYes: 'possible',

@@ -77,7 +77,13 @@ export function Advice(props: AdviceProps) {
       {alarms.map(alarm => (
         <AlarmItem key={alarm.code} alarm={alarm} />
       ))}
-      {cause && <CauseItem cause={cause} />}
+      {cause && (
+        <CauseItem
+          cause={cause}
+          // The page's first line has it already; among alarms it says which advice is whose.
+          said={cause.severity === 'error' && alarms.length === 0}
+        />
+      )}
     </section>
   );
 }
@@ -118,11 +124,12 @@ function AlarmItem(props: { alarm: Alarm }) {
   );
 }
 
-function CauseItem(props: { cause: Cause }) {
-  const { cause } = props;
+function CauseItem(props: { cause: Cause; said: boolean }) {
+  const { cause, said } = props;
   const { message, reason, since } = cause;
   const classes = useStyles();
   const { t, causeSentence, causeHint } = useTexts();
+  const hint = causeHint(cause);
   const { Icon, className } = {
     error: { Icon: HeldBackIcon, className: classes.errorIcon },
     waiting: { Icon: WaitingIcon, className: classes.quietIcon },
@@ -131,8 +138,8 @@ function CauseItem(props: { cause: Cause }) {
   return (
     <Item
       icon={<Icon aria-hidden className={`${classes.icon} ${className}`} />}
-      sentence={causeSentence(cause)}
-      hint={causeHint(cause)}
+      sentence={said && hint ? undefined : causeSentence(cause)}
+      hint={hint}
     >
       <div className={classes.small}>
         {message && `${t('origin.message')}${reason ? ` (${reason})` : ''}. `}
@@ -152,7 +159,7 @@ function CauseItem(props: { cause: Cause }) {
 
 function Item(props: {
   icon: ReactNode;
-  sentence: string;
+  sentence?: string;
   hint?: string;
   children?: ReactNode;
 }) {
@@ -161,7 +168,7 @@ function Item(props: {
     <div className={classes.item}>
       {props.icon}
       <div className={classes.text}>
-        <div>{props.sentence}</div>
+        {props.sentence && <div>{props.sentence}</div>}
         {props.hint && <div>{props.hint}</div>}
         {props.children}
       </div>

@@ -1,4 +1,4 @@
-import { Link } from '@backstage/core-components';
+import { ContentHeader, Link } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
@@ -35,6 +35,8 @@ const useStyles = makeStyles(
       gap: theme.spacing(0.5, 2),
       minWidth: 0,
     },
+    // Brings the name into the title of the window; the page has margins of its own.
+    title: { '& > div': { marginBottom: 0 } },
     name: { overflowWrap: 'anywhere' },
     facts: {
       marginTop: theme.spacing(0.5),
@@ -86,16 +88,42 @@ export function Header(props: {
     <header>
       <div className={classes.top}>
         <BackLink />
-        <LiveMark status={live} />
+        <Freshness cluster={cluster} live={live} />
       </div>
-      <div className={classes.line}>
-        <Typography variant="h5" component="h2" className={classes.name}>
-          {vm.name}
-        </Typography>
-        <StatusLabel vm={vm} />
-        {held && vm.cause && <span>{causeSentence(vm.cause)}</span>}
+      <div className={classes.title}>
+        <ContentHeader
+          title={vm.name}
+          titleComponent={
+            <>
+              <div className={classes.line}>
+                <Typography
+                  variant="h5"
+                  component="h2"
+                  className={classes.name}
+                >
+                  {vm.name}
+                </Typography>
+                <StatusLabel vm={vm} />
+                {held && vm.cause && <span>{causeSentence(vm.cause)}</span>}
+              </div>
+              <div className={classes.facts}>{facts.join(' · ')}</div>
+            </>
+          }
+        />
       </div>
-      <div className={classes.facts}>{facts.join(' · ')}</div>
     </header>
+  );
+}
+
+/** Nothing of a VM is live while its cluster does not answer. */
+function Freshness(props: { cluster: ClusterStatus; live: LiveStatus }) {
+  const { cluster, live } = props;
+  return live.state === 'live' && cluster.state === 'stale' && cluster.since ? (
+    <LiveMark
+      status={{ state: 'stale', since: Date.parse(cluster.since) }}
+      silentCluster={cluster.title ?? cluster.name}
+    />
+  ) : (
+    <LiveMark status={live} />
   );
 }

@@ -99,6 +99,40 @@ describe('parts of a VM', () => {
     expect(screen.getByText('app: orders')).toBeInTheDocument();
   });
 
+  it('brings up a part that would begin below the window', async () => {
+    const scrollIntoView = jest.fn();
+    const top = jest
+      .spyOn(HTMLElement.prototype, 'getBoundingClientRect')
+      .mockReturnValue({ top: window.innerHeight } as DOMRect);
+    HTMLElement.prototype.scrollIntoView = scrollIntoView;
+    try {
+      show(setUp(), '');
+      await screen.findByRole('tab', { name: 'Overview', selected: true });
+      expect(scrollIntoView).not.toHaveBeenCalled();
+      await userEvent.click(screen.getByRole('tab', { name: 'Disks' }));
+      await screen.findByRole('heading', { name: 'rootdisk' });
+      expect(scrollIntoView).toHaveBeenCalledTimes(1);
+      expect(scrollIntoView.mock.contexts[0]).toContainElement(
+        screen.getByRole('tabpanel'),
+      );
+    } finally {
+      top.mockRestore();
+      delete (HTMLElement.prototype as Partial<HTMLElement>).scrollIntoView;
+    }
+  });
+
+  it('moves nothing where the part is in the window', async () => {
+    const scrollIntoView = jest.fn();
+    HTMLElement.prototype.scrollIntoView = scrollIntoView;
+    try {
+      show(setUp(), 'disks');
+      await screen.findByRole('heading', { name: 'rootdisk' });
+      expect(scrollIntoView).not.toHaveBeenCalled();
+    } finally {
+      delete (HTMLElement.prototype as Partial<HTMLElement>).scrollIntoView;
+    }
+  });
+
   it('opens the tab that the address names', async () => {
     const { container } = show(setUp(), 'disks');
     expect(

@@ -2,7 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
 import type { VirtualMachineDetail } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { useId } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { VirtualMachineLocator } from '../../api';
 import { useTexts } from '../../translation';
@@ -27,14 +27,28 @@ type TabName = (typeof TABS)[number];
 
 const useStyles = makeStyles(
   theme => ({
-    tabs: {
+    root: {
       marginTop: theme.spacing(3),
+      // Where it is brought up, a little of what is above shows that there is more.
+      scrollMarginTop: theme.spacing(2),
+    },
+    tabs: {
       borderBottom: `1px solid ${theme.palette.divider}`,
       minHeight: 40,
     },
-    tab: { minWidth: 0, minHeight: 40, padding: theme.spacing(0.75, 1.5) },
-    // Tall enough that the page does not jump when a short tab follows a long one.
+    // The app's theme gives every tab the colour of a link, the open one too.
+    tab: {
+      minWidth: 0,
+      minHeight: 40,
+      padding: theme.spacing(0.75, 1.5),
+      letterSpacing: 'normal',
+      color: theme.palette.text.secondary,
+      '&.Mui-selected': { color: theme.palette.text.primary },
+    },
+    // Tall enough that the page does not jump when a short tab follows a long one ...
     panel: { paddingTop: theme.spacing(2), minHeight: 320 },
+    // ... also where the tabs stand at the upper edge of the window.
+    whole: { minHeight: `calc(100vh - ${theme.spacing(10)}px)` },
   }),
   { name: 'KubevirtVirtualMachinePanels' },
 );
@@ -47,15 +61,34 @@ export interface PanelsProps {
   revision: unknown;
 }
 
-/** The parts of the VM. The open one is in the address (`?tab=`), so that it can be linked to. */
+/**
+ * The parts of the VM. The open one is in the address (`?tab=`), so that it can be linked to. Whoever asks
+ * for one, by a press or by the address, gets to see it: the tabs move up where it would begin below the
+ * window or near its end.
+ */
 export function Panels(props: PanelsProps) {
   const classes = useStyles();
   const { t } = useTexts();
   const id = useId();
   const [search, setSearch] = useSearchParams();
-  const open = TABS.find(tab => tab === search.get('tab')) ?? 'overview';
+  const asked = TABS.find(tab => tab === search.get('tab'));
+  const open = asked ?? 'overview';
+  const root = useRef<HTMLDivElement>(null);
+  const [broughtUp, setBroughtUp] = useState(false);
+  useEffect(() => {
+    const top = root.current?.getBoundingClientRect().top ?? 0;
+    if (asked && top > window.innerHeight / 2) {
+      setBroughtUp(true);
+    }
+  }, [asked]);
+  useEffect(() => {
+    // Only now the panel is tall enough for the tabs to get there.
+    if (broughtUp) {
+      root.current?.scrollIntoView?.({ block: 'start' });
+    }
+  }, [broughtUp, asked]);
   return (
-    <>
+    <div ref={root} className={classes.root}>
       <Tabs
         value={open}
         className={classes.tabs}
@@ -87,11 +120,11 @@ export function Panels(props: PanelsProps) {
         role="tabpanel"
         id={`${id}-panel`}
         aria-labelledby={`${id}-${open}`}
-        className={classes.panel}
+        className={`${classes.panel} ${broughtUp ? classes.whole : ''}`}
       >
         <Panel tab={open} {...props} />
       </div>
-    </>
+    </div>
   );
 }
 

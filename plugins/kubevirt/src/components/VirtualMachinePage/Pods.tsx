@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import NotReadyIcon from '@material-ui/icons/HourglassEmpty';
@@ -11,6 +10,7 @@ import { useId, useState } from 'react';
 import { useTexts } from '../../translation';
 import {
   CopyButton,
+  Disclosure,
   kubectl,
   MiddleTruncate,
   RelativeTime,
@@ -43,7 +43,10 @@ const useStyles = makeStyles(
     ok: { color: theme.palette.status.ok },
     bad: { color: theme.palette.status.error },
     quiet: { color: theme.palette.text.secondary },
-    button: { textTransform: 'none', padding: theme.spacing(0, 0.5) },
+    earlier: {
+      padding: theme.spacing(0.5, 0),
+      fontSize: theme.typography.body2.fontSize,
+    },
     containers: {
       margin: theme.spacing(0.5, 0, 0, 2),
       padding: 0,
@@ -59,15 +62,20 @@ const useStyles = makeStyles(
 /** Reasons of containers that ended as they should. */
 const GOOD_REASONS = new Set(['Completed']);
 
-/** The pods of a VM: the current one first, earlier ones folded. */
+/** Phases of pods that are over; of all others a guest may still run in one. */
+const ENDED = new Set(['Succeeded', 'Failed']);
+
+/** The pods of a VM: the current one first, earlier ones folded once they have ended. */
 export function Pods(props: { pods: PodView[]; namespace: string }) {
   const { pods, namespace } = props;
   const classes = useStyles();
   const { t } = useTexts();
   const [open, setOpen] = useState(false);
   const id = useId();
-  const now = pods.filter(pod => pod.role !== 'previous');
-  const previous = pods.filter(pod => pod.role === 'previous');
+  const isOver = ({ role, phase }: PodView) =>
+    role === 'previous' && ENDED.has(phase);
+  const now = pods.filter(pod => !isOver(pod));
+  const previous = pods.filter(isOver);
   return (
     <Section title={t('vm.pods.title')}>
       {now.length === 0 && (
@@ -81,17 +89,14 @@ export function Pods(props: { pods: PodView[]; namespace: string }) {
         ))}
       </ul>
       {previous.length > 0 && (
-        <>
-          <Button
-            size="small"
-            color="primary"
-            className={classes.button}
-            aria-expanded={open}
-            aria-controls={open ? id : undefined}
-            onClick={() => setOpen(!open)}
+        <div className={classes.earlier}>
+          <Disclosure
+            open={open}
+            onOpen={setOpen}
+            controls={open ? id : undefined}
           >
             {t('vm.pods.previous', { count: previous.length })}
-          </Button>
+          </Disclosure>
           {open && (
             <ul id={id} className={classes.list}>
               {previous.map(pod => (
@@ -99,7 +104,7 @@ export function Pods(props: { pods: PodView[]; namespace: string }) {
               ))}
             </ul>
           )}
-        </>
+        </div>
       )}
     </Section>
   );
@@ -147,19 +152,16 @@ function Pod(props: { pod: PodView; namespace: string }) {
           <span>{t('vm.pods.restarts', { count: restarts })}</span>
         )}
         {pod.containers.length > 0 && (
-          <Button
-            size="small"
-            color="primary"
-            className={classes.button}
-            aria-expanded={open}
-            aria-controls={open ? id : undefined}
-            onClick={() => setOpen(!open)}
+          <Disclosure
+            open={open}
+            onOpen={setOpen}
+            controls={open ? id : undefined}
           >
             {t('vm.pods.ready', {
               ready: String(ready),
               total: String(pod.containers.length),
             })}
-          </Button>
+          </Disclosure>
         )}
         {pod.dashboardUrl && (
           <Link to={pod.dashboardUrl}>{t('vm.pods.dashboard')}</Link>

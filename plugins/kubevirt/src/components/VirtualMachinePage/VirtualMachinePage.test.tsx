@@ -1,5 +1,5 @@
 import type { VirtualMachineDetail } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
 import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
@@ -41,11 +41,11 @@ describe('VirtualMachinePage', () => {
     ).toBeInTheDocument();
     expect(screen.getByText('Held back')).toBeInTheDocument();
     const advice = screen.getByRole('region', { name: 'What to do' });
-    expect(
-      within(advice).getByText(
-        'No node has 64 GiB of memory free: 3 nodes checked.',
-      ),
-    ).toBeInTheDocument();
+    // Once: the first line says what is wrong, the advice goes on from there.
+    const sentence = screen.getByText(
+      'No node has 64 GiB of memory free: 3 nodes checked.',
+    );
+    expect(advice).not.toContainElement(sentence);
     expect(
       within(advice).getByText(
         'Ask for less memory, or add a node with 64 GiB free.',
@@ -90,6 +90,10 @@ describe('VirtualMachinePage', () => {
     expect(
       screen.getByText(/Cluster west has not answered since/),
     ).toBeInTheDocument();
+    expect(
+      await screen.findByText(/^Stale\. Cluster west does not answer\./),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('Live')).not.toBeInTheDocument();
   });
 
   it('folds earlier pods, and shows what is wrong with a container at once', async () => {
@@ -130,6 +134,54 @@ describe('VirtualMachinePage', () => {
     );
     expect(screen.getByText('virt-launcher-then')).toBeInTheDocument();
     await expectNoAxeViolations(container);
+  });
+
+  it('hides no earlier pod in which a guest may still run', async () => {
+    show(
+      apiWith(
+        detailOf(runningVm, {
+          pods: [
+            podViewOf('virt-launcher-now', 'current'),
+            podViewOf('virt-launcher-second', 'previous', { phase: 'Running' }),
+            podViewOf('virt-launcher-then', 'previous', { phase: 'Failed' }),
+          ],
+        }),
+      ),
+    );
+    expect(await screen.findByText('virt-launcher-second')).toBeInTheDocument();
+    expect(
+      screen.getByRole('button', { name: '1 earlier pod', expanded: false }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('virt-launcher-then')).not.toBeInTheDocument();
+  });
+
+  it('says each cause beside an alarm, so that one sees which advice is whose', async () => {
+    show(
+      apiWith(
+        detailOf({
+          ...heldBackVm,
+          alarms: [
+            {
+              code: 'stale-heartbeat',
+              severity: 'warning',
+              sentence: 'The node is silent.',
+              hint: 'Look at the node.',
+            },
+          ],
+        }),
+      ),
+      'orders-search',
+    );
+    const advice = await screen.findByRole('region', { name: 'What to do' });
+    expect(within(advice).getByText('The node is silent.')).toBeInTheDocument();
+    expect(
+      within(advice).getByText(/^No node has 64 GiB of memory free/),
+    ).toBeInTheDocument();
+  });
+
+  it('gives the window the name of the VM', async () => {
+    show(apiWith(detailOf(runningVm)));
+    await waitFor(() => expect(document.title).toContain('orders-db'));
   });
 
   it('reads the VM again when the list says that it changed, and closes nothing', async () => {

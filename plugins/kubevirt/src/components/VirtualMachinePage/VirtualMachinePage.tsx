@@ -3,7 +3,6 @@ import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import NotFoundIcon from '@material-ui/icons/Search';
 import TroubleIcon from '@material-ui/icons/ReportProblem';
-import Skeleton from '@material-ui/lab/Skeleton';
 import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ReactNode } from 'react';
 import { messageOf } from '../../live';
@@ -14,10 +13,10 @@ import {
   PermissionDenied,
   ShortTime,
   StatePanel,
-  VisuallyHidden,
 } from '../shared';
 import { Advice } from './Advice';
 import { BackLink, Header } from './Header';
+import { PageSkeleton } from './PageSkeleton';
 import { Panels } from './Panels';
 import { SeeYourself } from './panels/SeeYourself';
 import { Pods } from './Pods';
@@ -45,7 +44,6 @@ const useStyles = makeStyles(
     },
     // Outside of Typography the page's own font would show.
     root: { fontFamily: theme.typography.fontFamily },
-    skeleton: { '& > *': { marginTop: theme.spacing(1.5) } },
   }),
   { name: 'KubevirtVirtualMachinePage' },
 );
@@ -133,7 +131,6 @@ function Instead(props: {
   view: Exclude<VirtualMachineView, { kind: 'shown' }>;
 }) {
   const { state, view } = props;
-  const classes = useStyles();
   const { t } = useTexts();
   switch (view.kind) {
     case 'denied':
@@ -164,15 +161,6 @@ function Instead(props: {
         />
       );
     default:
-      return (
-        <div className={classes.skeleton}>
-          <VisuallyHidden role="status">{t('vm.loading')}</VisuallyHidden>
-          <Skeleton variant="text" width="40%" height={40} />
-          <Skeleton variant="text" width="60%" />
-          <Skeleton variant="rect" height={100} />
-          <Skeleton variant="rect" height={80} />
-          <Skeleton variant="rect" height={240} />
-        </div>
-      );
+      return <PageSkeleton />;
   }
 }

@@ -3,15 +3,22 @@ import Chip from '@material-ui/core/Chip';
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import CheckIcon from '@material-ui/icons/Check';
-import type {
-  ClusterStatus,
-  VirtualMachineGroup,
-  VirtualMachineSummary,
+import {
+  ANY_CLUSTER,
+  type ClusterStatus,
+  type VirtualMachineGroup,
+  type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useId, useMemo } from 'react';
 import { useTexts } from '../../translation';
-import { type Column, COLUMNS, type Sort } from '../virtualMachines';
+import {
+  type Column,
+  COLUMNS,
+  type Sort,
+  usePresence,
+} from '../virtualMachines';
 import { isFiltering, NO_FILTER, type VirtualMachinesFilter } from './filter';
+import { useSteadyOptions } from './useSteadyOptions';
 
 const GROUPS: [
   VirtualMachineGroup,
@@ -70,17 +77,25 @@ export function FilterBar(props: FilterBarProps) {
   const classes = useStyles();
   const { t, word } = useTexts();
   const id = useId();
-  const statuses = useMemo(
-    () => [...new Set(vms.map(vm => vm.displayStatus))].sort(),
-    [vms],
+  const { present, props: presence } = usePresence();
+  const statuses = useSteadyOptions(
+    useMemo(() => valuesOf(vms, vm => vm.displayStatus), [vms]),
+    present,
   );
-  // A chosen status that no VM has any more stays, so that it can be taken away. What is called like a
-  // state is not offered twice.
-  const offered = [...new Set([...statuses, ...filter.statuses])].filter(
-    status => !GROUP_WORDS.has(status) || filter.statuses.includes(status),
+  // What is called like a state is not offered twice.
+  const offered = withChosen(
+    statuses.filter(status => !GROUP_WORDS.has(status)),
+    filter.statuses,
+  );
+  const places = withChosen(
+    useSteadyOptions(
+      useMemo(() => valuesOf(vms, vm => vm.cluster), [vms]),
+      present,
+    ),
+    filter.clusters,
   );
   return (
-    <div className={classes.root} role="search">
+    <div className={classes.root} role="search" {...presence}>
       <TextField
         className={classes.text}
         size="small"
@@ -107,11 +122,14 @@ export function FilterBar(props: FilterBarProps) {
           onChange={chosen => onFilter({ ...filter, statuses: chosen })}
         />
       )}
-      {clusters.length > 1 && (
+      {(places.length > 1 || filter.clusters.length > 0) && (
         <Chips
           title={t('vms.list.cluster')}
           label={t('vms.list.clusters')}
-          options={clusters.map(({ name, title }) => [name, title ?? name])}
+          options={places.map(place => [
+            place,
+            clusters.find(({ name }) => name === place)?.title ?? place,
+          ])}
           chosen={filter.clusters}
           onChange={chosen => onFilter({ ...filter, clusters: chosen })}
         />
@@ -149,6 +167,21 @@ export function FilterBar(props: FilterBarProps) {
       )}
     </div>
   );
+}
+
+/** The different values that VMs have, in order; none where it is not known which. */
+function valuesOf(
+  vms: VirtualMachineSummary[],
+  value: (vm: VirtualMachineSummary) => string,
+): string[] {
+  return [...new Set(vms.map(value))]
+    .filter(each => each !== ANY_CLUSTER)
+    .sort();
+}
+
+/** What was chosen and no VM has any more stays, so that it can be taken away. */
+function withChosen(options: readonly string[], chosen: string[]): string[] {
+  return [...new Set([...options, ...chosen])];
 }
 
 function Chips<T extends string>(props: {

@@ -8,6 +8,7 @@ import { useVirtualMachines } from '../../live/useVirtualMachines';
 import { useTexts, type Translate } from '../../translation';
 import { ClusterBanner, LiveMark, useContainerWidth } from '../shared';
 import {
+  clustersOfNote,
   type Column,
   countByCluster,
   Counts,
@@ -72,6 +73,7 @@ export function VirtualMachinesList(props: { entity: Entity }) {
         </div>
         {view.kind === 'list' ? (
           <ListRows
+            entity={entity}
             data={view.data}
             width={width}
             choice={choice}
@@ -86,12 +88,13 @@ export function VirtualMachinesList(props: { entity: Entity }) {
 }
 
 function ListRows(props: {
+  entity: Entity;
   data: EntityVirtualMachines;
   width: number | undefined;
   choice: ListChoice;
   onChoice: (choice: ListChoice) => void;
 }) {
-  const { data, width, choice, onChoice } = props;
+  const { entity, data, width, choice, onChoice } = props;
   const { virtualMachines, clusters } = data;
   const { t } = useTexts();
   const { present, props: presence } = usePresence();
@@ -155,7 +158,10 @@ function ListRows(props: {
           top.current?.scrollIntoView?.({ block: 'nearest' });
         }}
       />
-      <ClusterBanner clusters={clusters} counts={counts} />
+      <ClusterBanner
+        clusters={clustersOfNote(entity, clusters)}
+        counts={counts}
+      />
     </>
   );
 }

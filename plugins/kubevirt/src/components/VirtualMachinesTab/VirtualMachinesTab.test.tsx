@@ -79,6 +79,49 @@ describe('VirtualMachinesTab', () => {
     expect(screen.getByText('5 virtual machines')).toBeInTheDocument();
   });
 
+  it('offers the clusters that have VMs, and speaks of no others', async () => {
+    const absent = clusterOf('edge', { state: 'kubevirt-absent' });
+    show(
+      FakeKubeVirtApi.with({ ...data, clusters: [...data.clusters, absent] }),
+    );
+    const clusters = await screen.findByRole('group', {
+      name: 'Filter by cluster',
+    });
+    const names = within(clusters).getAllByRole('button');
+    expect(names.map(each => each.textContent)).toEqual(['East', 'west']);
+    expect(screen.queryByText(/edge/)).not.toBeInTheDocument();
+  });
+
+  it('keeps what one may choose in its place while somebody is at it', async () => {
+    const starting = { ...stoppedVm, group: 'changing' as const };
+    const becomes = (displayStatus: string) => ({
+      type: 'change' as const,
+      data: {
+        time: data.time,
+        changed: [{ ...starting, displayStatus }],
+        removed: [],
+      },
+    });
+    const api = FakeKubeVirtApi.with(
+      answerOf([runningVm, { ...starting, displayStatus: 'Starting' }]),
+    );
+    show(api);
+    const statuses = await screen.findByRole('group', {
+      name: 'Filter by status',
+    });
+    const offered = () =>
+      within(statuses)
+        .getAllByRole('button')
+        .map(each => each.textContent);
+    expect(offered()).toEqual(['Starting']);
+    const bar = screen.getByRole('search');
+    fireEvent.pointerEnter(bar, { pointerType: 'mouse' });
+    await act(async () => api.streams[0].push(becomes('Provisioning')));
+    expect(offered()).toEqual(['Starting', 'Provisioning']);
+    fireEvent.pointerLeave(bar);
+    expect(offered()).toEqual(['Provisioning']);
+  });
+
   it('sorts by a column, the other way round, and back', async () => {
     show(FakeKubeVirtApi.with(data));
     const heading = await screen.findByRole('columnheader', { name: 'Name' });

@@ -1,9 +1,10 @@
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { lazy, Suspense, useRef } from 'react';
 import { Route, Routes } from 'react-router-dom';
-import { InfoCard, Progress } from '@backstage/core-components';
+import { InfoCard } from '@backstage/core-components';
 import { virtualMachineRouteRef } from '../../routes';
 import { MissingAnnotation } from '../shared';
+import { PageLoading } from '../VirtualMachinePage/PageSkeleton';
 import { hasVirtualMachineAnnotation } from '../virtualMachines';
 import { LastSearchContext } from './lastSearch';
 import { VirtualMachinesList } from './VirtualMachinesList';
@@ -33,7 +34,7 @@ export function VirtualMachinesTab() {
         <Route
           path={virtualMachineRouteRef.path}
           element={
-            <Suspense fallback={<Progress />}>
+            <Suspense fallback={<PageLoading />}>
               <VirtualMachinePage />
             </Suspense>
           }

@@ -3,6 +3,7 @@ import type {
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import {
+  ageOf,
   type Column,
   compareByName,
   compareByUrgency,
@@ -79,7 +80,7 @@ const KEYS: Record<Column, (vm: VirtualMachineSummary) => string | undefined> =
     node: vm => vm.node,
     pod: vm => vm.pod?.name,
     // The oldest has the greatest age, and the smallest time.
-    age: vm => ageKey(vm.runningSince ?? vm.createdAt),
+    age: vm => ageKey(ageOf(vm)?.time),
   };
 
 /** In the chosen order; held back first where none was chosen. What is missing comes last. */

@@ -38,6 +38,8 @@ const useStyles = makeStyles(
 /** Props of {@link LiveMark}. */
 export interface LiveMarkProps {
   status: LiveStatus;
+  /** Name of the cluster that keeps what is shown from being fresh; default: the backend does. */
+  silentCluster?: string;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface LiveMarkProps {
  * state changes, and not each time the age of stale data grows.
  */
 export function LiveMark(props: LiveMarkProps) {
-  const { status } = props;
+  const { status, silentCluster } = props;
   const classes = useStyles();
   const { t, duration, exactTime } = useTexts();
   const since = status.state === 'stale' ? status.since : undefined;
@@ -63,7 +65,8 @@ export function LiveMark(props: LiveMarkProps) {
     updating: [t('live.updating'), t('live.updatingHint')],
     stale: [
       t('live.staleFor', { duration: age }),
-      t('live.staleHint', {
+      t(silentCluster ? 'live.staleClusterHint' : 'live.staleHint', {
+        cluster: silentCluster ?? '',
         time: since === undefined ? '' : exactTime(since),
       }),
     ],

@@ -6,11 +6,13 @@ export { Conditions, type ConditionsProps } from './Conditions';
 export { ConsentMissing, type ConsentMissingProps } from './ConsentMissing';
 export { CopyButton, type CopyButtonProps } from './CopyButton';
 export { CopyCommand, type CopyCommandProps } from './CopyCommand';
+export { Disclosure, type DisclosureProps } from './Disclosure';
 export { Facts } from './Facts';
 export { AsOfProvider, HealthIcon, type HealthIconProps } from './HealthIcon';
 export { kubectl } from './kubectl';
 export { LiveMark, type LiveMarkProps } from './LiveMark';
 export { MiddleTruncate, type MiddleTruncateProps } from './MiddleTruncate';
+export { quantityText } from './quantity';
 export {
   RelativeTime,
   type RelativeTimeProps,

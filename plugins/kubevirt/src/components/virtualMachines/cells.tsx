@@ -9,6 +9,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { virtualMachineRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
+import { ageOf } from './age';
 import {
   CamelWord,
   MiddleTruncate,
@@ -176,17 +177,13 @@ export function PhaseCell(props: CellProps) {
   );
 }
 
+const FORMS = { since: 'for', running: 'up', created: 'plain' } as const;
+
 /** How long the VM has been up, held back, or in being, whichever says most. */
 export function AgeCell(props: CellProps) {
-  const { group, runningSince, cause, createdAt } = props.vm;
-  if (group === 'held-back' && cause?.since) {
-    return <RelativeTime time={cause.since} form="for" meaning="since" />;
-  }
-  if (group !== 'stopped' && runningSince) {
-    return <RelativeTime time={runningSince} form="up" meaning="running" />;
-  }
-  return createdAt ? (
-    <RelativeTime time={createdAt} meaning="created" />
+  const age = ageOf(props.vm);
+  return age ? (
+    <RelativeTime {...age} form={FORMS[age.meaning]} />
   ) : (
     <Nothing />
   );

@@ -1,3 +1,4 @@
+export { ageOf, type Age } from './age';
 export { Counts } from './Counts';
 export { compareByName, compareByUrgency, countByCluster } from './order';
 export { causeInList, Reasons, type ReasonsProps } from './Reasons';

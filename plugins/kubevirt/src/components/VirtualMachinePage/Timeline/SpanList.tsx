@@ -1,10 +1,9 @@
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
 import type { TimelineSpan } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback, useId } from 'react';
 import { useTexts, type Texts } from '../../../translation';
-import { useTicking } from '../../shared';
+import { Disclosure, useTicking } from '../../shared';
 import { isFolded, type Fold } from './folds';
 import { useSpanStyles } from './spanStyles';
 
@@ -33,7 +32,10 @@ const useStyles = makeStyles(
       boxSizing: 'border-box',
       borderRadius: 3,
     },
-    button: { textTransform: 'none', padding: theme.spacing(0, 0.5) },
+    fold: {
+      marginTop: theme.spacing(0.5),
+      fontSize: theme.typography.body2.fontSize,
+    },
     length: { whiteSpace: 'nowrap' },
     quiet: {
       color: theme.palette.text.secondary,
@@ -95,21 +97,19 @@ export function SpanList(props: {
       {folds.map(({ kind, spans: folded }) => {
         const isOpen = open.includes(kind);
         return (
-          <Button
-            key={kind}
-            size="small"
-            color="primary"
-            className={classes.button}
-            aria-expanded={isOpen}
-            aria-controls={id}
-            onClick={() =>
-              onOpen(
-                isOpen ? open.filter(each => each !== kind) : [...open, kind],
-              )
-            }
-          >
-            {texts[kind](folded.size)}
-          </Button>
+          <div key={kind} className={classes.fold}>
+            <Disclosure
+              open={isOpen}
+              onOpen={wanted =>
+                onOpen(
+                  wanted ? [...open, kind] : open.filter(each => each !== kind),
+                )
+              }
+              controls={id}
+            >
+              {texts[kind](folded.size)}
+            </Disclosure>
+          </div>
         );
       })}
     </>
@@ -129,7 +129,8 @@ function SpanLength(props: { span: TimelineSpan; knownUntil?: number }) {
   return text ? <strong className={classes.length}>{text}</strong> : null;
 }
 
-function lengthOf(
+/** How long a stretch took, or takes so far; nothing for what is but a moment. */
+export function lengthOf(
   span: TimelineSpan,
   until: number,
   t: Texts['t'],

@@ -76,6 +76,13 @@ describe('Timeline', () => {
     expect(screen.getAllByRole('listitem')).toHaveLength(5);
   });
 
+  it('says on hover what is too narrow for its name, and for how long it was', async () => {
+    show(migrations(1));
+    await screen.findAllByRole('listitem');
+    expect(bars(/^Migration 1, 6 s, .*2026/)).toHaveLength(1);
+    expect(bars(/^Running, 5 h 0 min so far, .*2026/)).toHaveLength(1);
+  });
+
   it('folds nothing where there are few', async () => {
     show([...migrations(3), ...disks(3)]);
     expect(await screen.findAllByRole('listitem')).toHaveLength(7);

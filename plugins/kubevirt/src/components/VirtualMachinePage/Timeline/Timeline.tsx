@@ -6,7 +6,7 @@ import { useTexts } from '../../../translation';
 import { Section, useTicking } from '../../shared';
 import { foldsOf, isFolded, type Fold } from './folds';
 import { layoutTimeline } from './layout';
-import { SpanList } from './SpanList';
+import { lengthOf, SpanList } from './SpanList';
 import { useSpanStyles } from './spanStyles';
 
 const useStyles = makeStyles(
@@ -97,7 +97,7 @@ function Drawing(
   props: TimelineProps & { classes: ReturnType<typeof useStyles> },
 ) {
   const { spans, knownUntil, classes } = props;
-  const { t, spanLabel, exactTime, shortTime } = useTexts();
+  const { t, spanLabel, duration, exactTime, shortTime } = useTexts();
   const styles = useSpanStyles();
   const begin = Math.min(...spans.map(span => Date.parse(span.startedAt)));
   const now = useTicking(
@@ -136,7 +136,12 @@ function Drawing(
           {lane.map(({ span, left, width, open }) => (
             <div
               key={`${span.key}/${span.label}/${span.startedAt}`}
-              title={spanLabel(span)}
+              // What is too narrow for its name says on hover what it is.
+              title={[
+                spanLabel(span),
+                lengthOf(span, until, t, duration),
+                exactTime(span.startedAt),
+              ].join(', ')}
               className={`${classes.bar} ${styles.of(span)} ${
                 open ? classes.open : ''
               }`}

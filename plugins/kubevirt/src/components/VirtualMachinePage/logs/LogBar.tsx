@@ -19,7 +19,13 @@ const useStyles = makeStyles(
       flexWrap: 'wrap',
       alignItems: 'center',
       gap: theme.spacing(0.5, 1.5),
-      marginBottom: theme.spacing(1),
+      flex: '1 1 30rem',
+      minWidth: 0,
+      // One size for all that is said here.
+      '& .MuiFormControlLabel-label, & .MuiButton-root': {
+        fontSize: theme.typography.body2.fontSize,
+      },
+      '& .MuiFormControlLabel-root': { marginRight: 0 },
     },
     search: { display: 'flex', alignItems: 'center' },
     quiet: {

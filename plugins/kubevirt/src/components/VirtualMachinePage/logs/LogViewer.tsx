@@ -22,7 +22,10 @@ const END_PX = 24;
 
 const useStyles = makeStyles(
   theme => ({
+    note: { flex: '1 0 100%' },
     lines: {
+      flex: '1 0 100%',
+      minWidth: 0,
       height: 480,
       overflow: 'auto',
       padding: theme.spacing(1, 1.5),
@@ -130,12 +133,17 @@ export function LogViewer(props: { state: LogState; fileName: string }) {
         }
       />
       {state.error && (
-        <Typography variant="body2" role="alert">
+        <Typography variant="body2" role="alert" className={classes.note}>
           {messageOf(state.error)}
         </Typography>
       )}
       {shown.dropped && (
-        <Typography variant="caption" color="textSecondary" component="p">
+        <Typography
+          variant="caption"
+          color="textSecondary"
+          component="p"
+          className={classes.note}
+        >
           {t('vm.logs.dropped', { limit: String(LOG_LIMIT) })}
         </Typography>
       )}

@@ -7,6 +7,7 @@ import { detailOf } from '../../../__testUtils__/detailFixtures';
 import { entityRef, runningVm } from '../../../__testUtils__/fixtures';
 import { responseError } from '../../../__testUtils__/responseError';
 import { showInApp } from '../../../__testUtils__/showInApp';
+import { useState } from 'react';
 import { LogsPanel } from './LogsPanel';
 
 const locator = {
@@ -158,6 +159,45 @@ describe('LogsPanel', () => {
       await screen.findByText('from guest-console-log'),
     ).toBeInTheDocument();
     expect(screen.queryByText('from compute')).not.toBeInTheDocument();
+  });
+
+  it('opens the log that the address names', async () => {
+    const { api } = apiWith(container => [`from ${container}`]);
+    showInApp(<LogsPanel locator={locator} detail={detail} />, {
+      api,
+      at: { mountPath: '/vm', path: '/vm?log=guest-console-log' },
+    });
+    expect(
+      await screen.findByText('from guest-console-log'),
+    ).toBeInTheDocument();
+  });
+
+  it('reads the log once the VM has a pod', async () => {
+    const missing = await responseError(404, 'NotFoundError', 'no pod now');
+    const { api } = apiWith(() => ['it starts']);
+    const stream = api.streamLogs;
+    // eslint-disable-next-line require-yield
+    api.streamLogs = async function* refuse() {
+      throw missing;
+    };
+    const stopped = detailOf({ ...runningVm, pod: undefined });
+    function Page() {
+      const [starts, setStarts] = useState(false);
+      return (
+        <>
+          <button onClick={() => setStarts(true)}>start</button>
+          <LogsPanel locator={locator} detail={starts ? detail : stopped} />
+        </>
+      );
+    }
+    showInApp(<Page />, { api });
+    expect(
+      await screen.findByText('There is no log to read'),
+    ).toBeInTheDocument();
+    api.streamLogs = stream;
+    await userEvent.click(screen.getByRole('button', { name: 'start' }));
+    expect(await screen.findByText('it starts')).toBeInTheDocument();
+    expect(screen.queryByText('There is no log to read')).toBeNull();
   });
 
   it.each([

@@ -10,7 +10,8 @@ import {
   type VirtualMachineDetail,
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useSearchParams } from 'react-router-dom';
 import type { VirtualMachineLocator } from '../../../api';
 import { kubeVirtApiRef } from '../../../api/kubeVirtApiRef';
 import { isConsentMissing, messageOf, statusCodeOf } from '../../../live';
@@ -35,10 +36,21 @@ const COMMANDS = {
 
 const useStyles = makeStyles(
   theme => ({
-    container: { minWidth: 220, marginBottom: theme.spacing(1) },
+    // What to read and what to do with it stand in one line where there is room.
+    root: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1, 1.5),
+    },
+    container: { minWidth: 220 },
+    instead: { flex: '1 0 100%' },
   }),
   { name: 'KubevirtLogsPanel' },
 );
+
+/** Where the address says which log is shown (`?tab=logs&log=guest-console-log`). */
+const PARAMETER = 'log';
 
 /** The launcher's log and the guest's serial log, as they are written. */
 export function LogsPanel(props: {
@@ -48,33 +60,45 @@ export function LogsPanel(props: {
   const { locator, detail } = props;
   const classes = useStyles();
   const { t } = useTexts();
-  const [container, setContainer] = useState<LogView['container']>('compute');
+  const [search, setSearch] = useSearchParams();
+  const container =
+    CONTAINERS.find(name => name === search.get(PARAMETER)) ?? 'compute';
   return (
     <>
-      <TextField
-        select
-        size="small"
-        variant="outlined"
-        className={classes.container}
-        label={t('vm.logs.container')}
-        id="kubevirt-log-container"
-        value={container}
-        onChange={event =>
-          setContainer(event.target.value as LogView['container'])
-        }
-      >
-        {CONTAINERS.map(name => (
-          <MenuItem key={name} value={name}>
-            {t(`vm.logs.${name}`)}
-          </MenuItem>
-        ))}
-      </TextField>
-      <Log
-        key={container}
-        locator={locator}
-        kind={detail.summary.kind}
-        container={container}
-      />
+      <div className={classes.root}>
+        <TextField
+          select
+          size="small"
+          variant="outlined"
+          className={classes.container}
+          label={t('vm.logs.container')}
+          id="kubevirt-log-container"
+          value={container}
+          onChange={event =>
+            setSearch(
+              before => {
+                const next = new URLSearchParams(before);
+                next.set(PARAMETER, event.target.value);
+                return next;
+              },
+              { replace: true },
+            )
+          }
+        >
+          {CONTAINERS.map(name => (
+            <MenuItem key={name} value={name}>
+              {t(`vm.logs.${name}`)}
+            </MenuItem>
+          ))}
+        </TextField>
+        <Log
+          key={container}
+          locator={locator}
+          kind={detail.summary.kind}
+          pod={detail.summary.pod?.name}
+          container={container}
+        />
+      </div>
       <SeeYourself detail={detail} keys={[COMMANDS[container]]} />
     </>
   );
@@ -83,9 +107,12 @@ export function LogsPanel(props: {
 function Log(props: {
   locator: VirtualMachineLocator;
   kind: VirtualMachineSummary['kind'];
+  /** Name of the launcher; undefined while there is none. */
+  pod: string | undefined;
   container: LogView['container'];
 }) {
-  const { locator, container } = props;
+  const { locator, pod, container } = props;
+  const classes = useStyles();
   const { t } = useTexts();
   const api = useApi(kubeVirtApiRef);
   const gapMark = t('vm.logs.gap');
@@ -100,13 +127,43 @@ function Log(props: {
   );
   const state = useSyncExternalStore(tail.subscribe, tail.getSnapshot);
   const { error } = state;
+  const missing = error !== undefined && statusCodeOf(error) === 404;
+  useEffect(() => {
+    // A VM that starts has a log to read again.
+    if (missing && pod !== undefined) {
+      tail.retry();
+    }
+    // Only another pod may have what this one has not.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [pod]);
   if (!error || state.total > 0) {
     return (
       <LogViewer state={state} fileName={`${locator.name}-${container}.log`} />
     );
   }
+  return (
+    <div className={classes.instead}>
+      <Instead
+        error={error}
+        locator={locator}
+        kind={props.kind}
+        onRetry={tail.retry}
+      />
+    </div>
+  );
+}
+
+/** What stands in the place of a log that cannot be read. */
+function Instead(props: {
+  error: Error;
+  locator: VirtualMachineLocator;
+  kind: VirtualMachineSummary['kind'];
+  onRetry: () => void;
+}) {
+  const { error, locator, kind, onRetry } = props;
+  const { t } = useTexts();
   if (isConsentMissing(error)) {
-    return <ConsentMissing locator={locator} kind={props.kind} />;
+    return <ConsentMissing locator={locator} kind={kind} />;
   }
   switch (statusCodeOf(error)) {
     case 403:
@@ -130,7 +187,7 @@ function Log(props: {
         <LoadFailed
           title={t('vm.logs.failed')}
           error={error}
-          onRetry={tail.retry}
+          onRetry={onRetry}
         />
       );
   }

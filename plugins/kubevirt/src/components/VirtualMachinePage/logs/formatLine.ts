@@ -27,8 +27,7 @@ export function formatLine(line: string): string {
   return [
     time,
     typeof level === 'string' ? level.padEnd(7) : undefined,
-    msg,
-    typeof reason === 'string' ? `: ${reason}` : undefined,
+    typeof reason === 'string' ? `${msg}: ${reason}` : msg,
     typeof pos === 'string' ? `(${pos})` : undefined,
   ]
     .filter(part => part !== undefined)

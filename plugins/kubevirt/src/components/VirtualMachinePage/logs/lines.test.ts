@@ -11,7 +11,7 @@ describe('formatLine', () => {
     [
       'the reason of an error',
       '{"level":"error","msg":"Sync failed","reason":"no space left"}',
-      'error   Sync failed : no space left',
+      'error   Sync failed: no space left',
     ],
     ['what the guest wrote as it is', 'login: ', 'login: '],
     ['a half line as it is', '{"msg":"cut of', '{"msg":"cut of'],

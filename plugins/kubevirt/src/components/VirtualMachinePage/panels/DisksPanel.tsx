@@ -5,7 +5,13 @@ import type {
   VirtualMachineDetail,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useTexts } from '../../../translation';
-import { CopyButton, Facts, kubectl, MiddleTruncate } from '../../shared';
+import {
+  CopyButton,
+  Facts,
+  kubectl,
+  MiddleTruncate,
+  quantityText,
+} from '../../shared';
 import { Card, Cards, None } from './Cards';
 
 const useStyles = makeStyles(
@@ -69,7 +75,7 @@ function Disk(props: { disk: DiskView; namespace: string }) {
             t('vm.disks.device'),
             [disk.device, disk.bus].filter(Boolean).join(', '),
           ],
-          [t('vm.disks.size'), disk.size],
+          [t('vm.disks.size'), disk.size && quantityText(disk.size)],
           [
             t('vm.disks.boot'),
             disk.bootOrder === undefined ? undefined : String(disk.bootOrder),

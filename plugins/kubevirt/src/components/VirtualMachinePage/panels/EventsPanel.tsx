@@ -32,6 +32,9 @@ const useStyles = makeStyles(
       alignItems: 'center',
       gap: theme.spacing(1, 2),
       marginBottom: theme.spacing(1),
+      '& .MuiFormControlLabel-label': {
+        fontSize: theme.typography.body2.fontSize,
+      },
     },
     quiet: {
       color: theme.palette.text.secondary,

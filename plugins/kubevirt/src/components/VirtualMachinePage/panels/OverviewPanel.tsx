@@ -6,6 +6,7 @@ import {
   Conditions,
   Facts,
   MiddleTruncate,
+  quantityText,
   RelativeTime,
   Section,
 } from '../../shared';
@@ -116,7 +117,7 @@ function MachineFacts(props: { detail: VirtualMachineDetail }) {
               },
             ),
         ],
-        [t('vm.overview.memory'), memory],
+        [t('vm.overview.memory'), memory && quantityText(memory)],
         [
           t('vm.overview.migratable'),
           liveMigratable === undefined
