@@ -1,1 +1,6 @@
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
+
+// The whole app is loaded and rendered, which takes minutes on a machine that many share.
+jest.setTimeout(300_000);
+configure({ asyncUtilTimeout: 120_000 });

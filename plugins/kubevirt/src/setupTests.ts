@@ -1,9 +1,10 @@
 import '@testing-library/jest-dom';
 import { configure } from '@testing-library/react';
 
-// Whole apps are rendered, which takes seconds on a busy machine.
-jest.setTimeout(30_000);
-configure({ asyncUtilTimeout: 10_000 });
+// Whole apps are rendered, which takes seconds on a machine of one's own, and minutes on one that many share: a test
+// fails because something does not come, and not because it comes late.
+jest.setTimeout(300_000);
+configure({ asyncUtilTimeout: 120_000 });
 
 // Known warnings of the libraries below us; they tell nothing about our code and hide what does.
 const KNOWN = [

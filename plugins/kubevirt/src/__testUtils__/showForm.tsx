@@ -11,9 +11,6 @@ import {
 import userEvent from '@testing-library/user-event';
 import { kubeVirtApiRef, type KubeVirtApi } from '../api';
 
-// Finding elements by role in a whole form takes seconds on a busy machine.
-jest.setTimeout(120_000);
-
 type JsonObject = TemplateParameterSchema['steps'][number]['schema'];
 
 /** What `createFormField` makes, as the form reads it. */

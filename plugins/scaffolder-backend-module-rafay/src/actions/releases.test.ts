@@ -7,7 +7,7 @@ import {
 } from '../kubevirt/__testUtils__/testData';
 
 // All that takes time here is reading and writing two megabytes of YAML, several times over.
-jest.setTimeout(30_000);
+jest.setTimeout(300_000);
 
 describeWithData('with the release manifests of KubeVirt and CDI', () => {
   const harness = createHarness({ folder: path.join(kubevirtData, 'install') });
