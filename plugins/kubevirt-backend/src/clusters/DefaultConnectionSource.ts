@@ -111,6 +111,8 @@ export class DefaultConnectionSource implements ConnectionSource {
       if (
         connection &&
         (await stampsOf(this.#files)).join() === this.#stamp &&
+        // It may have been refused meanwhile.
+        connection === this.#connection &&
         this.#now() < this.#expires - RENEW_EARLY
       ) {
         return connection;
@@ -120,7 +122,13 @@ export class DefaultConnectionSource implements ConnectionSource {
       this.#connection = await this.#connect(await this.#source.load(), own);
       return this.#connection;
     } catch (error) {
-      if (connection && isPassing(error) && this.#now() < this.#expires) {
+      const good = connection === this.#connection;
+      if (
+        connection &&
+        good &&
+        isPassing(error) &&
+        this.#now() < this.#expires
+      ) {
         return connection;
       }
       if (error instanceof KubeError) {

@@ -127,12 +127,13 @@ export class DefaultKubeClient implements KubeClient {
   }
 
   async #call(call: Call): Promise<IncomingMessage> {
-    let connection = await this.#connections.get();
+    const { signal } = call;
+    let connection = await orAborted(this.#connections.get(), signal);
     let response = await this.#send(connection, call);
     if (response.statusCode === 401) {
       response.resume();
       this.#connections.invalidate(connection);
-      connection = await this.#connections.get();
+      connection = await orAborted(this.#connections.get(), signal);
       response = await this.#send(connection, call);
     }
     const code = response.statusCode ?? 0;
@@ -193,6 +194,27 @@ export class DefaultKubeClient implements KubeClient {
   }
 }
 
+function abortError(): Error {
+  return Object.assign(new Error('aborted'), { code: 'ABORT_ERR' });
+}
+
+/** A credential may take long to come: its plugin runs, its file lies on a share that is away. */
+function orAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(abortError());
+    if (signal?.aborted) {
+      abort();
+    }
+    signal?.addEventListener('abort', abort);
+    promise
+      .then(resolve, reject)
+      .finally(() => signal?.removeEventListener('abort', abort));
+  });
+}
+
 function send(connection: Connection, call: Call): Promise<IncomingMessage> {
   const { server, agent, headers } = connection;
   const request = (server.protocol === 'https:' ? https : http).request({
@@ -224,8 +246,7 @@ function send(connection: Connection, call: Call): Promise<IncomingMessage> {
     };
     // A request whose connection is still being made says nothing when it is destroyed, and a proxy may
     // let it wait for long.
-    const abort = () =>
-      fail(Object.assign(new Error('aborted'), { code: 'ABORT_ERR' }));
+    const abort = () => fail(abortError());
     const timer = setTimeout(() => {
       const error = Object.assign(
         new Error(`no answer within ${call.timeout} ms`),

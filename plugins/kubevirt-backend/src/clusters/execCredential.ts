@@ -95,9 +95,14 @@ export async function runExecPlugin(
     const child = spawn(exec.command, exec.args ?? [], {
       env,
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: plugin.timeout,
-      killSignal: 'SIGKILL',
     });
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      child.kill('SIGKILL');
+      // A process that the plugin has left behind may hold its output open for ever.
+      child.stdout.destroy();
+    }, plugin.timeout);
     const chunks: Buffer[] = [];
     let size = 0;
     child.stdout.on('data', (chunk: Buffer) => {
@@ -108,12 +113,18 @@ export async function runExecPlugin(
         chunks.push(chunk);
       }
     });
-    child.once('error', error => reject(fail('could not be started', error)));
+    child.once('error', error => {
+      clearTimeout(timer);
+      reject(fail('could not be started', error));
+    });
     child.once('close', (code, signal) => {
-      if (signal) {
+      clearTimeout(timer);
+      if (signal || late) {
         reject(
           fail(
-            `was ended by ${signal}: it took longer than ${plugin.timeout} ms or printed too much`,
+            `was ended${signal ? ` by ${signal}` : ''}: it took longer than ${
+              plugin.timeout
+            } ms or printed too much`,
           ),
         );
       } else if (code !== 0) {

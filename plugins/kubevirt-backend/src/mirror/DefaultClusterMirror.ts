@@ -110,9 +110,6 @@ export class DefaultClusterMirror implements ClusterMirror {
       random: options.random,
       onChange: up => {
         if (up) {
-          if ((this.#link.minorVersion ?? 0) >= WATCH_LIST_SINCE) {
-            this.#reflectors.offerWatchList();
-          }
           this.#reflectors.recover();
           this.#reviews.resume();
           this.#served.recover();
@@ -127,6 +124,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       ...options,
       client: cluster.client,
       stores: this.#stores,
+      streamsLists: () => (this.#link.minorVersion ?? 0) >= WATCH_LIST_SINCE,
       onContact: () => this.#link.contact(),
       onFailure: () => this.#link.suspect(),
       onState: () => this.#refresh(),

@@ -9,7 +9,11 @@ import type { KindStore } from './KindStore';
 import type { MirrorMetrics } from './metrics';
 import type { MachinesRead } from './OwnersAwaited';
 import { Reflector } from './Reflector';
-import type { ReflectorPhase, ReflectorState } from './reflectorTypes';
+import type {
+  ReflectorOptions,
+  ReflectorPhase,
+  ReflectorState,
+} from './reflectorTypes';
 import type { MirrorTimings } from './timings';
 
 export interface KindReflectorsOptions {
@@ -24,6 +28,8 @@ export interface KindReflectorsOptions {
   logger: Pick<LoggerService, 'info' | 'warn' | 'debug'>;
   enter: Enter;
   random?: () => number;
+  /** Whether the API server is known to stream initial lists. It may refuse to all the same. */
+  streamsLists(): boolean;
   onContact(): void;
   /** A call did not reach the cluster. */
   onFailure(): void;
@@ -43,12 +49,17 @@ const WAITING: ReflectorState = {
 export class KindReflectors {
   readonly #options: KindReflectorsOptions;
   readonly #reflectors = new Map<KindKey, Map<string, Reflector>>();
-  readonly #watchList = { offered: false };
+  readonly #watchList: ReflectorOptions['watchList'];
   #started = false;
   #stopped = false;
 
   constructor(options: KindReflectorsOptions) {
     this.#options = options;
+    this.#watchList = {
+      get offered() {
+        return options.streamsLists();
+      },
+    };
   }
 
   get started(): boolean {
@@ -69,11 +80,6 @@ export class KindReflectors {
         this.#add(kind, namespace);
       }
     }
-  }
-
-  /** The API server says that it streams initial lists. It may refuse to all the same, which is remembered. */
-  offerWatchList(): void {
-    this.#watchList.offered = true;
   }
 
   async stop(): Promise<void> {

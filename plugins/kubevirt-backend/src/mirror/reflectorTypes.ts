@@ -62,7 +62,7 @@ export interface ReflectorOptions extends Collection {
   random?: () => number;
   sink: ReflectorSink;
   /** Whether the server says that it streams initial lists, and whether it refused to: then none asks again. */
-  watchList: { offered: boolean; refused?: boolean };
+  watchList: { readonly offered: boolean; refused?: boolean };
   /** Waits for a turn to list, so that not all lists of all clusters run at once. */
   enter: Enter;
   onState(state: ReflectorState): void;
