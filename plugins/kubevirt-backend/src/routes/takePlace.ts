@@ -22,15 +22,20 @@ export function takePlace(
   },
 ): void {
   const { credentials, supervisor, limit } = options;
+  const places: (() => void)[] = [];
+  const release = () => places.forEach(leave => leave());
   try {
-    supervisor?.checkRoom();
-    const release = limit.take(JSON.stringify(credentials.principal));
+    if (supervisor) {
+      places.push(supervisor.takePlace());
+    }
+    places.push(limit.take(JSON.stringify(credentials.principal)));
     if (response.closed) {
       release();
     } else {
       response.once('close', release);
     }
   } catch (error) {
+    release();
     response.set('Retry-After', RETRY_AFTER);
     throw error;
   }

@@ -9,6 +9,7 @@ export class StreamSupervisor {
   readonly #settings: StreamSettings;
   readonly #streams = new Set<SupervisedStream>();
   #cancel?: () => void;
+  #places = 0;
   #stopped = false;
 
   private constructor(clock: Clock, settings: StreamSettings) {
@@ -27,18 +28,32 @@ export class StreamSupervisor {
     return this.#streams.size;
   }
 
-  /** @throws ServiceUnavailableError if no further stream can be opened */
-  checkRoom(): void {
+  /**
+   * Takes the place of a stream that is about to be opened, so that many that are asked for in one moment do not
+   * all find room.
+   *
+   * @returns the way to give the place back; calling it twice does no harm
+   * @throws ServiceUnavailableError if no further stream can be opened
+   */
+  takePlace(): () => void {
     if (this.#stopped) {
       throw new ServiceUnavailableError('The backend is shutting down.');
     }
-    if (this.#streams.size >= this.#settings.maxStreams) {
+    if (this.#places >= this.#settings.maxStreams) {
       throw new ServiceUnavailableError(
         `This backend already serves ${
-          this.#streams.size
+          this.#places
         } streams, the limit of kubevirt.stream.maxStreams.`,
       );
     }
+    this.#places += 1;
+    let taken = true;
+    return () => {
+      if (taken) {
+        taken = false;
+        this.#places -= 1;
+      }
+    };
   }
 
   /** Watches over a stream until its connection is closed. */
