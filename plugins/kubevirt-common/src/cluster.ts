@@ -1,3 +1,5 @@
+import type { Saying } from './sayings';
+
 /**
  * How fresh what we know of a cluster is.
  *
@@ -35,6 +37,10 @@ export interface ClusterStatus {
   forbiddenKinds: string[];
   /** Kinds that may be listed and not watched, so that they are polled, as `plural.group`. */
   polledKinds: string[];
+  /** Of a `stale` cluster: when it last answered, KubeVirt was not installed on it. */
+  kubevirtAbsent?: true;
   /** What happened, where, and what to do; for a person. */
   message?: string;
+  /** The same by codes, for other languages. */
+  said?: Saying[];
 }

@@ -10,5 +10,7 @@ export * from './errors';
 export * from './imageReference';
 export * from './permissions';
 export * from './platform';
+export * from './sayingMessages';
+export * from './sayings';
 export * from './virtualMachine';
 export * from './virtualMachineDetail';

@@ -1,4 +1,5 @@
 import type { ClusterStatus } from './cluster';
+import type { Saying } from './sayings';
 import type { ConditionView } from './virtualMachineDetail';
 
 /**
@@ -31,6 +32,8 @@ export interface PlatformComponent {
   leader?: string;
   /** In words, where health is not ok. */
   message?: string;
+  /** The same by codes, for other languages. */
+  said?: Saying[];
   /** What a Deployment says of itself; DaemonSets have none. */
   conditions?: Omit<ConditionView, 'object'>[];
   pods: {
@@ -60,6 +63,8 @@ export interface PlatformCrd {
   storedVersion?: string;
   /** In words, where health is not ok. */
   message?: string;
+  /** The same by codes, for other languages. */
+  said?: Saying[];
 }
 
 /**
@@ -84,6 +89,8 @@ export interface PlatformNode {
   /** What is wrong with it, where something is. */
   problem?: PlatformNodeProblem;
   message?: string;
+  /** The same by codes, for other languages. */
+  said?: Saying[];
 }
 
 /**
@@ -117,6 +124,8 @@ export interface PlatformConcern {
   health: PlatformHealth;
   /** A whole sentence. */
   message: string;
+  /** The same by codes, for other languages. */
+  said?: Saying[];
 }
 
 /**
@@ -135,6 +144,8 @@ export interface PlatformProduct {
   updating: boolean;
   conditions: Omit<ConditionView, 'object'>[];
   message?: string;
+  /** The same by codes, for other languages. */
+  said?: Saying[];
 }
 
 /**
@@ -149,6 +160,8 @@ export interface ClusterPlatform {
   health: PlatformHealth;
   /** What sums it up, in a sentence or a few. */
   sentence: string;
+  /** The same by codes, for other languages. */
+  said?: Saying[];
   /** All that is not well, the worst first. */
   concerns?: PlatformConcern[];
   /**
@@ -176,6 +189,8 @@ export interface ClusterPlatformSummary {
   cluster: ClusterStatus;
   health: PlatformHealth;
   sentence: string;
+  /** The same by codes, for other languages. */
+  said?: Saying[];
   /** All that is not well, the worst first. */
   concerns?: PlatformConcern[];
   /** As in {@link ClusterPlatform}. */

@@ -2,7 +2,9 @@ import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import {
   ANNOTATION_ENTITY_REF,
   ANY_CLUSTER,
+  tellInEnglish,
   type ClusterStatus,
+  type Saying,
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { DeclaredVm } from '../entities';
@@ -82,12 +84,19 @@ export class VirtualMachineFinder {
       this.#mirrors.use(cluster).status(),
     );
     for (const name of entity.claims.unknownClusters) {
+      const said: Saying[] = [
+        {
+          code: 'cluster-not-configured',
+          params: { entity: entity.entityRef, cluster: name },
+        },
+      ];
       statuses.push({
         name,
         state: 'unreachable',
         forbiddenKinds: [],
         polledKinds: [],
-        message: `The annotations of ${entity.entityRef} name the cluster '${name}', which is not configured in this portal.`,
+        message: tellInEnglish(said),
+        said,
       });
     }
     return statuses;

@@ -44,7 +44,8 @@ export function presenceOf(
     }
     unseen ||= !agreed;
     const status = mirror.status();
-    if (status.state !== 'kubevirt-absent') {
+    // Where it was absent before the cluster fell silent, that is as of then, as all of a stale cluster is.
+    if (status.state !== 'kubevirt-absent' && !status.kubevirtAbsent) {
       kubevirt = true;
       if (!hasTold(status, mirror.listed(namespace))) {
         silent.push(status);

@@ -1,6 +1,8 @@
-import type {
-  ClusterStatus,
-  ClusterSyncState,
+import {
+  tellInEnglish,
+  type ClusterStatus,
+  type ClusterSyncState,
+  type Saying,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { KubeError } from '../clusters';
 import type { Kind } from './kinds';
@@ -43,93 +45,99 @@ export function deriveStatus(
   const polledKinds = named(state => state.polled);
   const answer = (
     state: ClusterSyncState,
-    message?: string,
-    staleSince?: number,
+    said: Saying[] = [],
+    rest: Pick<DerivedStatus, 'staleSince' | 'kubevirtAbsent'> = {},
   ): DerivedStatus => ({
     ...cluster,
     state,
     forbiddenKinds,
     polledKinds,
-    ...(message ? { message } : {}),
-    ...(staleSince ? { staleSince } : {}),
+    ...(said.length > 0 && { message: tellInEnglish(said), said }),
+    ...rest,
   });
 
   const machines = kinds
     .filter(({ kind }) => ['virtualMachines', 'instances'].includes(kind.key))
     .flatMap(({ states }) => states);
-  const all = (phase: ReflectorState['phase']) =>
-    machines.length > 0 && machines.every(state => state.phase === phase);
+  const all = (test: (state: ReflectorState) => boolean) =>
+    machines.length > 0 && machines.every(test);
   const everSynced = machines.some(state => state.synced);
+  // Also while the calls that would tell of it fail.
+  const absent = all(state => state.absent === true);
+  const silentAbsent = (since: number, error: KubeError | undefined) =>
+    answer('stale', [{ code: 'cluster-silent-absent' }, ...reasonOf(error)], {
+      kubevirtAbsent: true,
+      staleSince: since,
+    });
 
   if (link.up === false) {
-    return everSynced
-      ? answer(
-          'stale',
-          `The cluster does not answer; what is shown was true at the time given. ${reasonOf(
-            link.error,
-          )}`,
-          link.lastContact,
-        )
-      : answer(
-          'unreachable',
-          `${
-            link.lastContact
-              ? 'The cluster does not answer, and its VMs were never listed.'
-              : 'The cluster has not answered yet.'
-          } ${reasonOf(link.error)}`,
-        );
+    if (everSynced) {
+      return answer(
+        'stale',
+        [{ code: 'cluster-silent' }, ...reasonOf(link.error)],
+        { staleSince: link.lastContact },
+      );
+    }
+    if (absent) {
+      return silentAbsent(link.lastContact, link.error);
+    }
+    return answer('unreachable', [
+      {
+        code: link.lastContact
+          ? 'cluster-silent-unlisted'
+          : 'cluster-unanswered',
+      },
+      ...reasonOf(link.error),
+    ]);
   }
-  if (all('forbidden')) {
-    return answer(
-      'forbidden',
-      'The configured credential may list neither VirtualMachines nor VirtualMachineInstances on this cluster: bind it to a role that grants get, list and watch on them.',
-    );
+  if (all(({ phase }) => phase === 'forbidden')) {
+    return answer('forbidden', [{ code: 'cluster-forbidden' }]);
   }
-  if (all('absent')) {
-    return answer(
-      'kubevirt-absent',
-      'KubeVirt is not installed on this cluster: its API server does not serve kubevirt.io. VMs will show as soon as it does.',
-    );
+  if (all(({ phase }) => phase === 'absent')) {
+    return answer('kubevirt-absent', [{ code: 'cluster-without-kubevirt' }]);
   }
   const ofVms = kinds.filter(({ kind }) => kind.ofVms);
   const failing = ofVms.filter(({ states }) =>
-    states.some(state => state.phase === 'failing'),
+    states.some(({ phase }) => phase === 'failing'),
   );
   if (failing.length) {
-    const error = failing
-      .flatMap(({ states }) => states)
-      .find(state => state.phase === 'failing')?.error;
-    const what = failing.map(({ kind }) => kind.resource).join(', ');
-    if (error?.code === 401 && !everSynced) {
-      return answer(
-        'unreachable',
-        `The API server does not accept the configured credential (401): check that it is not expired.`,
-      );
+    const states = failing
+      .flatMap(each => each.states)
+      .filter(({ phase }) => phase === 'failing');
+    const [{ error }] = states;
+    if (error?.code === 401 && !everSynced && !absent) {
+      return answer('unreachable', [{ code: 'cluster-refuses-credential' }]);
     }
-    const synced = failing
-      .flatMap(({ states }) => states)
-      .filter(state => state.phase === 'failing' && state.synced);
-    return synced.length
-      ? answer(
-          'stale',
-          `Reading ${what} fails. ${reasonOf(error)}`,
-          Math.min(...synced.map(state => state.since)),
-        )
-      : answer('syncing', `Reading ${what} fails. ${reasonOf(error)}`);
+    if (absent) {
+      return silentAbsent(Math.min(...states.map(({ since }) => since)), error);
+    }
+    const what = failing.map(({ kind }) => kind.resource).join(', ');
+    const said: Saying[] = [
+      { code: 'cluster-kinds-fail', params: { kinds: what } },
+      ...reasonOf(error),
+    ];
+    const known = states.filter(({ synced }) => synced);
+    return known.length
+      ? answer('stale', said, {
+          staleSince: Math.min(...known.map(({ since }) => since)),
+        })
+      : answer('syncing', said);
   }
   if (
     ofVms.some(({ states }) => states.some(state => state.phase === 'starting'))
   ) {
     return answer('syncing');
   }
-  const hidden = named(state => state.phase === 'forbidden');
   return answer(
     'synced',
-    hidden.length
-      ? `The configured credential may not read ${hidden.join(
-          ', ',
-        )}: what depends on them is not shown.`
-      : undefined,
+    forbiddenKinds.length
+      ? [
+          {
+            code: 'cluster-kinds-hidden',
+            params: { kinds: forbiddenKinds.join(', ') },
+          },
+        ]
+      : [],
   );
 }
 
@@ -148,8 +156,12 @@ export function stalenessOf(
   return TRUE_NOW.includes(state) || !since ? 0 : now - Date.parse(since);
 }
 
-function reasonOf(error: KubeError | undefined): string {
-  return error
-    ? `${error.message}${error.message.endsWith('.') ? '' : '.'}`
-    : '';
+/** What the network or the API server said, in its own words. */
+function reasonOf(error: KubeError | undefined): Saying[] {
+  if (!error) {
+    return [];
+  }
+  const { message } = error;
+  const text = message.endsWith('.') ? message : `${message}.`;
+  return [{ code: 'verbatim', params: { text } }];
 }

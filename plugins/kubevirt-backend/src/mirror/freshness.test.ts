@@ -36,6 +36,19 @@ describe('freshness of a mirror', () => {
   const ids = () => mirror.find({}).map(({ id }) => id);
   const iso = (ms: number) => new Date(ms).toISOString();
   const crd = (name: string) => named(name);
+  /** The API server lives, and each list of it fails. Returns what ends that. */
+  const answerErrorsOnly = () => {
+    const { json } = api;
+    api.json = async <T>(path: string, options?: { signal?: AbortSignal }) => {
+      if (path === '/version') {
+        return (await json.call(api, path, options)) as T;
+      }
+      throw failure(500, 'InternalError');
+    };
+    return () => {
+      api.json = json;
+    };
+  };
   const expectEqual = () => expectEqualToFreshList(mirror, api, { within: 0 });
 
   beforeEach(() => {
@@ -87,15 +100,73 @@ describe('freshness of a mirror', () => {
     await expectEqual();
   });
 
-  it('does not say that a cluster never answered which told that it has no KubeVirt', async () => {
-    KUBEVIRT_KINDS.forEach(kind => api.faults.absent.add(kind));
+  describe('where KubeVirt was absent when the cluster fell silent', () => {
+    const silentAbsent = {
+      state: 'stale',
+      kubevirtAbsent: true,
+      message: expect.stringContaining('KubeVirt was not installed on it'),
+    };
+
+    beforeEach(async () => {
+      [...KUBEVIRT_KINDS, ...CDI_KINDS].forEach(kind =>
+        api.faults.absent.add(kind),
+      );
+      await start();
+      expect(mirror.status()).toMatchObject({ state: 'kubevirt-absent' });
+    });
+
+    it('keeps saying so, as of then, and again as of now once it answers', async () => {
+      // When the last of its lists came.
+      const since = iso(clock.now() - 10);
+      api.faults.down = true;
+      api.dropWatches(failure(0, 'ECONNRESET'));
+      await clock.advance(2 * DEFAULT_TIMINGS.probeInterval);
+      expect(mirror.status()).toMatchObject({
+        ...silentAbsent,
+        since,
+      });
+
+      // Long enough for each kind to have been asked for again, in vain.
+      await clock.advance(2 * DEFAULT_TIMINGS.absentRetry);
+      expect(mirror.status()).toMatchObject({
+        ...silentAbsent,
+        since,
+      });
+      const { unreadable, kubevirts } = mirror.platform();
+      expect(kubevirts).toEqual([]);
+      expect(unreadable).not.toContain('kubevirts.kubevirt.io');
+      expect(unreadable).not.toContain('cdis.cdi.kubevirt.io');
+
+      api.faults.down = false;
+      await clock.advance(
+        DEFAULT_TIMINGS.probeInterval + DEFAULT_TIMINGS.backoffCap,
+      );
+      const status = mirror.status();
+      expect(status).toMatchObject({ state: 'kubevirt-absent' });
+      expect(status).not.toHaveProperty('kubevirtAbsent');
+    });
+
+    it('says so also where it answers nothing but errors', async () => {
+      const recover = answerErrorsOnly();
+      await clock.advance(2 * DEFAULT_TIMINGS.absentRetry);
+      expect(mirror.status()).toMatchObject(silentAbsent);
+      recover();
+      await clock.advance(2 * DEFAULT_TIMINGS.backoffCap);
+      expect(mirror.status()).toMatchObject({ state: 'kubevirt-absent' });
+    });
+  });
+
+  it('does not say that a cluster never answered whose VMs were never listed', async () => {
+    const recover = answerErrorsOnly();
     await start();
-    expect(mirror.status()).toMatchObject({ state: 'kubevirt-absent' });
+    expect(mirror.status()).toMatchObject({ state: 'syncing' });
+    recover();
     api.faults.down = true;
-    await clock.advance(2 * DEFAULT_TIMINGS.probeInterval);
-    const { state, message } = mirror.status();
-    expect(state).toBe('unreachable');
-    expect(message).toContain('its VMs were never listed');
+    await clock.advance(3 * DEFAULT_TIMINGS.probeInterval);
+    expect(mirror.status()).toMatchObject({
+      state: 'unreachable',
+      message: expect.stringContaining('its VMs were never listed'),
+    });
   });
 
   it('is stale since the last sign of life while connections are refused', async () => {

@@ -37,7 +37,7 @@ export function customPhases(
 
 /** What a VM's view must know of KubeVirt and CDI. Unknown is not absent. */
 export function platformState(
-  reflectors: Pick<KindReflectors, 'phase' | 'synced'>,
+  reflectors: Pick<KindReflectors, 'absent' | 'synced'>,
   stores: Record<'kubevirts' | 'kubevirtDeployments', KindStore>,
 ): VmParts['platform'] {
   return {
@@ -51,11 +51,11 @@ export function platformState(
 }
 
 function kubevirtState(
-  reflectors: Pick<KindReflectors, 'phase' | 'synced'>,
+  reflectors: Pick<KindReflectors, 'absent' | 'synced'>,
   objects: KubeVirt[],
   deployments: Deployment[],
 ): VmParts['platform']['kubevirt'] {
-  if (reflectors.phase('kubevirts') === 'absent') {
+  if (reflectors.absent('kubevirts')) {
     return 'absent';
   }
   if (!reflectors.synced('kubevirts')) {
@@ -81,9 +81,9 @@ function isDeadController({ metadata, status }: Deployment): boolean {
 }
 
 function cdiState(
-  reflectors: Pick<KindReflectors, 'phase' | 'synced'>,
+  reflectors: Pick<KindReflectors, 'absent' | 'synced'>,
 ): VmParts['platform']['cdi'] {
-  if (reflectors.phase('dataVolumes') === 'absent') {
+  if (reflectors.absent('dataVolumes')) {
     return 'absent';
   }
   return reflectors.synced('dataVolumes') ? 'present' : 'unknown';

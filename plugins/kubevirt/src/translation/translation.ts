@@ -1,5 +1,9 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import {
+  lossMessages,
+  sayingMessages,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
   alarmHintMessages,
   alarmMessages,
   causeHintMessages,
@@ -23,6 +27,8 @@ export const kubevirtMessages = {
   causeHint: causeHintMessages,
   alarm: alarmMessages,
   alarmHint: alarmHintMessages,
+  said: sayingMessages,
+  loss: lossMessages,
 } as const;
 
 /**

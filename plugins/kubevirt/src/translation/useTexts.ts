@@ -3,12 +3,16 @@ import {
   useApi,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
-import type {
-  Alarm,
-  Cause,
-  CommandView,
-  ConditionView,
-  TimelineSpan,
+import {
+  isSayingCode,
+  tellSayings,
+  type Alarm,
+  type Cause,
+  type CommandView,
+  type ConditionView,
+  type Saying,
+  type SayingTranslator,
+  type TimelineSpan,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useMemo } from 'react';
 import { alarmMessages, causeMessages } from './causes';
@@ -46,8 +50,17 @@ export interface Texts extends Times {
   spanLabel(span: TimelineSpan): string;
   /** What Kubernetes did not record of it. */
   spanNote(span: TimelineSpan): string | undefined;
+  /** What the backend says of clusters and of the platform. */
+  told(saying: Told): string;
+  told(saying: Partial<Told>): string | undefined;
   /** A length of time in its two largest units, e.g. `3 d 4 h`. */
   duration(ms: number): string;
+}
+
+/** What the backend says in English, with the codes of what it says. */
+export interface Told {
+  message: string;
+  said?: Saying[];
 }
 
 const MINUTE = 60_000;
@@ -96,8 +109,18 @@ function createTexts(t: Translate, locale: string): Texts {
     );
   };
 
+  const times = createTimes(locale);
+  const translate: SayingTranslator = (code, { time, ...values }) =>
+    t(
+      `said.${code}` as 'said.verbatim',
+      {
+        ...values,
+        ...(time !== undefined && { time: times.shortTime(time) }),
+      } as unknown as { text: string },
+    );
+
   return {
-    ...createTimes(locale),
+    ...times,
     t,
     word: value =>
       value in wordMessages ? t(`word.${value}` as 'word.Running') : value,
@@ -119,6 +142,12 @@ function createTexts(t: Translate, locale: string): Texts {
     spanLabel: ({ key, label, params }) => by('vm.span', key, params, label),
     spanNote: ({ note, noteCode, params }) =>
       note && by('vm.spanNote', noteCode, params, note),
+    told: (({ message, said = [] }: Partial<Told>) =>
+      message !== undefined &&
+      said.length > 0 &&
+      said.every(({ code }) => isSayingCode(code))
+        ? tellSayings(said, translate, component => t(`loss.${component}`))
+        : message) as Texts['told'],
     duration: ms => {
       // Clocks of browser and cluster differ; nothing is younger than now.
       const span = Math.max(ms, 0);

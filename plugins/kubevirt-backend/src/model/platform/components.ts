@@ -1,6 +1,7 @@
-import type {
-  PlatformComponent,
-  PlatformHealth,
+import {
+  hasLoss,
+  type PlatformComponent,
+  type PlatformHealth,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { PlatformParts } from '../parts';
 import type {
@@ -13,14 +14,13 @@ import type {
 import { labelOf, metaOf, millis, number, objects, text } from '../read';
 import { conditionView } from './conditions';
 import { canRead } from './readable';
+import { say, withLoss, type Said } from './said';
 
 /** What the operators make, in the order in which it is shown. */
 const EXPECTED: {
   name: string;
   kind: PlatformComponent['kind'];
   product: 'kubevirt' | 'cdi';
-  /** What does not work without it. */
-  loss: string;
   /** VMs that run and those that come do without it for a while. */
   dispensable?: boolean;
 }[] = [
@@ -28,51 +28,43 @@ const EXPECTED: {
     name: 'virt-operator',
     kind: 'Deployment',
     product: 'kubevirt',
-    loss: 'KubeVirt is neither repaired nor updated',
     dispensable: true,
   },
   {
     name: 'virt-api',
     kind: 'Deployment',
     product: 'kubevirt',
-    loss: 'VMs can neither be changed nor started',
   },
   {
     name: 'virt-controller',
     kind: 'Deployment',
     product: 'kubevirt',
-    loss: 'nothing brings VMs on',
   },
   {
     name: 'virt-handler',
     kind: 'DaemonSet',
     product: 'kubevirt',
-    loss: 'no node can start VMs',
   },
   {
     name: 'cdi-operator',
     kind: 'Deployment',
     product: 'cdi',
-    loss: 'CDI is neither repaired nor updated',
     dispensable: true,
   },
   {
     name: 'cdi-deployment',
     kind: 'Deployment',
     product: 'cdi',
-    loss: 'no disks are imported or cloned',
   },
   {
     name: 'cdi-apiserver',
     kind: 'Deployment',
     product: 'cdi',
-    loss: 'DataVolumes cannot be created',
   },
   {
     name: 'cdi-uploadproxy',
     kind: 'Deployment',
     product: 'cdi',
-    loss: 'no disks can be uploaded',
     dispensable: true,
   },
 ];
@@ -97,7 +89,7 @@ export function componentsOf(
       ofDaemonSet(parts, daemonSet, updating),
     ),
   ].filter(component => component.name !== '');
-  for (const { name, kind, product, loss } of EXPECTED) {
+  for (const { name, kind, product } of EXPECTED) {
     if (
       installed[product] &&
       !components.some(component => component.name === name)
@@ -113,9 +105,11 @@ export function componentsOf(
         health: readable ? 'absent' : 'unknown',
         ready: 0,
         desired: 0,
-        message: readable
-          ? `${name} is missing: ${loss}.`
-          : `The portal may not read ${kind}s of this cluster.`,
+        ...say(
+          readable
+            ? { code: 'component-missing', params: { component: name } }
+            : { code: 'components-hidden', params: { kinds: `${kind}s` } },
+        ),
         pods: [],
       });
     }
@@ -242,42 +236,50 @@ function judged(
   rolling: boolean,
 ): PlatformComponent {
   const { name, ready, desired } = component;
-  const loss = EXPECTED.find(expected => expected.name === name)?.loss;
-  const say = (health: PlatformHealth, message: string) => ({
+  const params = { component: name };
+  const judge = (health: PlatformHealth, said: Said) => ({
     ...component,
     health,
-    message,
+    ...said,
   });
-  const degree = loss && !isDispensable(component) ? 'error' : 'warning';
+  const needed = hasLoss(name) && !isDispensable(component);
+  const degree = needed ? 'error' : 'warning';
   if (desired === 0) {
     const none =
       component.kind === 'DaemonSet'
-        ? `No node takes ${name}`
-        : `${name} is scaled to zero`;
-    return say(degree, loss ? `${none}: ${loss}.` : `${none}.`);
+        ? 'component-nowhere'
+        : 'component-at-zero';
+    return judge(degree, say(withLoss(none, name)));
   }
   if (ready === 0) {
-    if (rolling && component.pods.every(pod => !pod.lastError)) {
-      return say('progress', `${name} is being rolled out.`);
-    }
     const error = component.pods.find(pod => pod.lastError)?.lastError;
-    return say(
+    if (rolling && !error) {
+      return judge('progress', say({ code: 'component-rolling-out', params }));
+    }
+    return judge(
       degree,
-      `No ${name} is ready${loss ? `: ${loss}` : ''}.${
-        error ? ` Its pods say: ${error}` : ''
-      }`,
+      say(
+        withLoss('component-unready', name),
+        ...(error
+          ? [{ code: 'pods-say' as const, params: { text: error } }]
+          : []),
+      ),
     );
   }
   if (ready < desired) {
+    const figures = { ...params, ready, desired };
     return rolling
-      ? say(
+      ? judge(
           'progress',
-          `${name} is being rolled out: ${ready} of ${desired} are ready.`,
+          say({ code: 'component-rolling-out-on', params: figures }),
         )
-      : say('warning', `${ready} of ${desired} ${name} are ready.`);
+      : judge(
+          'warning',
+          say({ code: 'component-unready-part', params: figures }),
+        );
   }
   if (LED.has(name) && leaderIsLost(parts, component)) {
-    return say('warning', `No ${name} leads: ${loss}.`);
+    return judge('warning', say({ code: 'component-leaderless-loss', params }));
   }
   return component;
 }

@@ -53,9 +53,9 @@ describe('what is not well', () => {
     expect(sentence).toBe(
       'No virt-api is ready: VMs can neither be changed nor started. No virt-controller is ready: nothing brings VMs on.',
     );
-    expect(concerns).toEqual([
-      expect.objectContaining({ subject: 'virt-api', health: 'error' }),
-      expect.objectContaining({ subject: 'virt-controller', health: 'error' }),
+    expect(concerns).toMatchObject([
+      { subject: 'virt-api', health: 'error' },
+      { subject: 'virt-controller', health: 'error' },
       {
         subject: 'node-1',
         health: 'warning',
@@ -117,6 +117,9 @@ describe('what is not well', () => {
         subject: 'node-1',
         health: 'error',
         message: 'Node node-1 is not ready.',
+        said: [
+          { code: 'nodes-unready', params: { nodes: ['node-1'], count: 1 } },
+        ],
       },
     ]);
   });
@@ -127,7 +130,7 @@ describe('what is not well', () => {
       parts.unreadable = ['deployments.apps'];
     });
     expect(health).toBe('unknown');
-    expect(concerns).toEqual([
+    expect(concerns).toMatchObject([
       {
         subject:
           'virt-operator, virt-api, virt-controller, cdi-operator, cdi-deployment, cdi-apiserver, cdi-uploadproxy',
@@ -245,6 +248,48 @@ describe('a cluster that does not answer any more', () => {
       knownHealth: 'error',
       concerns: [{ subject: 'virt-api' }],
     });
+  });
+});
+
+describe('a cluster without KubeVirt that does not answer any more', () => {
+  const parts = partsWith(its => {
+    its.cluster = {
+      ...its.cluster,
+      state: 'stale',
+      kubevirtAbsent: true,
+      since: new Date(its.now).toISOString(),
+    };
+    its.kubevirts = [];
+    its.cdis = [];
+    its.deployments = [];
+    its.daemonSets = [];
+    its.crds = [];
+    its.now += 3_600_000;
+  });
+  const expected = {
+    health: 'unknown',
+    knownHealth: 'absent',
+    asOf: new Date(platformFixture().now).toISOString(),
+    sentence:
+      'The cluster does not answer as it should. Its last word: KubeVirt is not installed on this cluster: generate its blueprint.',
+  };
+
+  it('is still told to be without it, as of then', () => {
+    expect(describePlatform(parts)).toMatchObject({
+      ...expected,
+      kubevirt: { installed: false, health: 'absent' },
+      cdi: { installed: false, health: 'absent' },
+    });
+    expect(summarizePlatform(parts, { virtualMachines: 0 })).toMatchObject({
+      ...expected,
+      absent: ['kubevirt', 'cdi'],
+    });
+  });
+
+  it('is told to be so even where its KubeVirt objects may not be read', () => {
+    expect(
+      describePlatform({ ...parts, unreadable: ['kubevirts.kubevirt.io'] }),
+    ).toMatchObject(expected);
   });
 });
 

@@ -1,16 +1,19 @@
-import type {
-  ClusterPlatform,
-  PlatformConcern,
-  PlatformHealth,
-  PlatformNode,
-  PlatformNodeProblem,
-  PlatformProduct,
+import {
+  tellInEnglish,
+  type ClusterPlatform,
+  type PlatformConcern,
+  type PlatformHealth,
+  type PlatformNode,
+  type PlatformNodeProblem,
+  type PlatformProduct,
+  type Saying,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { FailingKind } from '../parts';
 import { isDispensable, isOfCdi } from './components';
 import { ORDER } from './health';
 import { namesOf, problemOf } from './nodes';
 import { RESOURCES } from './readable';
+import { say, type Said } from './said';
 
 /** Problems of a node by which virt-handler's DaemonSet lacks a pod there. */
 const LACKS_HANDLER = new Set<PlatformNodeProblem | undefined>([
@@ -32,14 +35,22 @@ export function concernsOf(
   const add = (
     subject: string,
     health: PlatformHealth,
-    message = `${subject} is not well.`,
+    told: Partial<Said>,
   ) => {
+    const { message, said } = told.message
+      ? { message: told.message, said: told.said }
+      : say({ code: 'not-well', params: { subject } });
     const known = concerns.get(message);
     if (known) {
       // The same of several parts, as that they may not be read.
       known.subject += `, ${subject}`;
     } else if (health !== 'ok') {
-      concerns.set(message, { subject, health, message });
+      concerns.set(message, {
+        subject,
+        health,
+        message,
+        ...(said && { said }),
+      });
     }
   };
 
@@ -48,7 +59,7 @@ export function concernsOf(
     LACKS_HANDLER.has(problem),
   ).length;
   for (const component of findings.components) {
-    const { name, ready, desired, message } = component;
+    const { name, ready, desired } = component;
     const product = isOfCdi(component) ? cdi : kubevirt;
     let { health } = component;
     if (health === 'absent') {
@@ -64,14 +75,15 @@ export function concernsOf(
       ready > 0 &&
       desired - ready <= handlersMissing;
     if (!told) {
-      add(name, health, message);
+      add(name, health, component);
     }
   }
-  for (const { kind, name, health, message } of findings.crds) {
+  for (const crd of findings.crds) {
+    const { kind, name, health } = crd;
     const product = name.includes('cdi.') ? cdi : kubevirt;
     const coming = product.health === 'progress';
     const fault = health === 'absent' ? 'error' : health;
-    add(`${kind} CRD`, coming && fault !== 'ok' ? 'progress' : fault, message);
+    add(`${kind} CRD`, coming && fault !== 'ok' ? 'progress' : fault, crd);
   }
   for (const [name, product] of [
     ['KubeVirt', kubevirt],
@@ -80,20 +92,27 @@ export function concernsOf(
     // Without CDI a cluster is well: only VMs with DataVolumes need it.
     const needless = product === cdi && product.health === 'absent';
     if (!needless && !(isUnavailable(product) && ill.has(product))) {
-      add(name, product.health, product.message);
+      add(name, product.health, product);
     }
   }
   for (const nodes of byProblem(findings.nodes)) {
     const [{ health, problem }] = nodes;
-    add(namesOf(nodes), health, problemOf(problem!, nodes));
+    const subject = tellInEnglish([
+      { code: 'nodes-named', params: namesOf(nodes) },
+    ]);
+    add(subject, health, problemOf(problem!, nodes));
   }
   for (const { name, since, reason } of failing.filter(isOfPlatform)) {
+    const time = new Date(since).toISOString();
     add(
       name,
       'unknown',
-      `Reading ${name} fails, so that what is said of them is as of ${new Date(
-        since,
-      ).toISOString()}.${reason ? ` The API server says: ${reason}` : ''}`,
+      say(
+        { code: 'reading-fails', params: { kind: name, time } },
+        ...(reason
+          ? [{ code: 'api-server-says' as const, params: { text: reason } }]
+          : []),
+      ),
     );
   }
   return [...concerns.values()].sort(
@@ -132,12 +151,18 @@ function byProblem(nodes: readonly PlatformNode[]): PlatformNode[][] {
 const TOLD = 3;
 
 /** The concerns of one degree in a few sentences, each of them named. */
-export function sentenceOf(concerns: readonly PlatformConcern[]): string {
+export function sentenceOf(concerns: readonly PlatformConcern[]): Saying[] {
   const told = concerns.length > TOLD ? concerns.slice(0, TOLD - 1) : concerns;
-  const sentences = told.map(({ message }) => message);
-  const named = concerns.slice(told.length).map(({ subject }) => subject);
-  if (named.length > 0) {
-    sentences.push(`Not well either: ${named.join(', ')}.`);
-  }
-  return sentences.join(' ');
+  const subjects = concerns.slice(told.length).map(({ subject }) => subject);
+  return [
+    ...told.flatMap(({ said = [] }) => said),
+    ...(subjects.length > 0
+      ? [
+          {
+            code: 'not-well-either' as const,
+            params: { subjects: subjects.join(', ') },
+          },
+        ]
+      : []),
+  ];
 }

@@ -3,6 +3,7 @@ import type { PlatformParts, ServedKind } from '../parts';
 import { metaOf, millis, objects, text } from '../read';
 import type { Crd } from '../types';
 import { canRead } from './readable';
+import { say } from './said';
 
 /** Kinds without which the product does not work. */
 const EXPECTED = {
@@ -91,7 +92,7 @@ export function crdsOf(
             kind,
             health: 'absent',
             versions: [],
-            message: `The kind ${kind} is not known to this cluster.`,
+            ...say({ code: 'crd-missing', params: { kind } }),
           });
         }
       }
@@ -123,7 +124,7 @@ function view(
     return {
       ...base,
       health: 'warning',
-      message: `The kind ${base.kind} is being taken away.`,
+      ...say({ code: 'crd-going', params: { kind: base.kind } }),
     };
   }
   if (parts.served && !known) {
@@ -132,12 +133,12 @@ function view(
       ? {
           ...base,
           health: 'progress',
-          message: `The kind ${base.kind} is new and will be served in a moment.`,
+          ...say({ code: 'crd-coming', params: { kind: base.kind } }),
         }
       : {
           ...base,
           health: ORDER.includes(name) ? 'error' : 'warning',
-          message: `The CRD of ${base.kind} is there, and the API server does not serve it: it was not accepted.`,
+          ...say({ code: 'crd-unserved', params: { kind: base.kind } }),
         };
   }
   return { ...base, health: 'ok' };

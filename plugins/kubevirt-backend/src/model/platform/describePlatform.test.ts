@@ -28,6 +28,12 @@ describe('a cluster on which all is well', () => {
       cluster: platformFixture().cluster,
       health: 'ok',
       sentence: 'KubeVirt v1.7.0 and CDI v1.66.0 are well on 3 nodes.',
+      said: [
+        {
+          code: 'both-well-on',
+          params: { kubevirt: 'KubeVirt v1.7.0', cdi: 'CDI v1.66.0', count: 3 },
+        },
+      ],
       kubevirtVersion: 'v1.7.0',
       cdiVersion: 'v1.66.0',
       virtualMachines: 7,

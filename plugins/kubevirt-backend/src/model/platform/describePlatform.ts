@@ -1,7 +1,9 @@
-import type {
-  ClusterPlatform,
-  ClusterPlatformSummary,
-  ClusterStatus,
+import {
+  tellInEnglish,
+  type ClusterPlatform,
+  type ClusterPlatformSummary,
+  type ClusterStatus,
+  type Saying,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { hasEnded, isOutdated } from '../launcherPod';
 import type { FailingKind, PlatformParts } from '../parts';
@@ -100,7 +102,7 @@ function find(parts: PlatformParts): Findings {
 
 type Verdict = Pick<
   ClusterPlatform,
-  'health' | 'sentence' | 'concerns' | 'asOf' | 'knownHealth'
+  'health' | 'sentence' | 'said' | 'concerns' | 'asOf' | 'knownHealth'
 >;
 
 function judge(
@@ -111,10 +113,15 @@ function judge(
   if (cluster.state === 'unreachable' || cluster.state === 'syncing') {
     return {
       health: 'unknown',
-      sentence:
+      ...sentence(
         cluster.state === 'syncing'
-          ? 'The cluster is being read for the first time.'
-          : cluster.message ?? 'The cluster has not answered yet.',
+          ? [{ code: 'platform-being-read' }]
+          : cluster.said ?? [
+              cluster.message
+                ? { code: 'verbatim', params: { text: cluster.message } }
+                : { code: 'cluster-unanswered' },
+            ],
+      ),
     };
   }
   if (cluster.state !== 'stale') {
@@ -127,50 +134,46 @@ function judge(
     health: 'unknown',
     knownHealth: known.health,
     ...(asOf && { asOf }),
-    sentence: `The cluster does not answer as it should. Its last word: ${known.sentence}`,
+    ...sentence([{ code: 'platform-last-word' }, ...known.said]),
   };
+}
+
+function sentence(said: Saying[]): { sentence: string; said: Saying[] } {
+  return { sentence: tellInEnglish(said), said };
 }
 
 function judgeAnswer(
   findings: Findings,
   failing: readonly FailingKind[],
-): Verdict {
-  const { kubevirt, cdi } = findings;
+): Verdict & { said: Saying[] } {
+  const { kubevirt } = findings;
   if (!kubevirt.installed) {
-    return {
-      health: kubevirt.health,
-      sentence: kubevirt.message ?? 'KubeVirt is not installed.',
-    };
+    return { health: kubevirt.health, ...sentence(kubevirt.said ?? []) };
   }
   const concerns = concernsOf(findings, failing);
   const health = worst(concerns.map(concern => concern.health));
   return {
     health,
-    sentence:
+    ...sentence(
       health === 'ok'
-        ? wellSentence(findings, kubevirt, cdi)
+        ? [wellnessOf(findings)]
         : sentenceOf(concerns.filter(concern => concern.health === health)),
+    ),
     ...(concerns.length > 0 && { concerns }),
   };
 }
 
-function wellSentence(
-  findings: Findings,
-  kubevirt: Findings['kubevirt'],
-  cdi: Findings['cdi'],
-): string {
-  const hosts = findings.nodes.filter(node => node.health === 'ok').length;
-  const products = [
-    ['KubeVirt', kubevirt.observedVersion].filter(Boolean).join(' '),
-    ...(cdi.installed
-      ? [['CDI', cdi.observedVersion].filter(Boolean).join(' ')]
-      : []),
-  ];
-  const where =
-    findings.nodes.length > 0
-      ? ` on ${hosts} ${hosts === 1 ? 'node' : 'nodes'}`
-      : '';
-  return `${products.join(' and ')} ${
-    products.length > 1 ? 'are' : 'is'
-  } well${where}.`;
+function wellnessOf({ nodes, kubevirt, cdi }: Findings): Saying {
+  const version = (name: string, observed: string | undefined) =>
+    [name, observed].filter(Boolean).join(' ');
+  const params = {
+    kubevirt: version('KubeVirt', kubevirt.observedVersion),
+    ...(cdi.installed && { cdi: version('CDI', cdi.observedVersion) }),
+  };
+  const code = cdi.installed ? 'both-well' : 'kubevirt-well';
+  if (nodes.length === 0) {
+    return { code, params };
+  }
+  const hosts = nodes.filter(node => node.health === 'ok').length;
+  return { code: `${code}-on`, params: { ...params, count: hosts } };
 }

@@ -15,6 +15,7 @@ import { parseQuantity } from '../quantity';
 import { labelOf, metaOf, objects, text, timeText } from '../read';
 import type { KubeVirt, Node, Pod } from '../types';
 import { canRead } from './readable';
+import { say, type Said } from './said';
 
 /** The nodes by name, each with its virt-handler and its launchers. */
 export function nodesOf(parts: PlatformParts): PlatformNode[] {
@@ -79,10 +80,9 @@ function nodeOf(
   return Object.assign(view, finding);
 }
 
-interface Finding {
+interface Finding extends Partial<Said> {
   health: PlatformHealth;
   problem?: PlatformNodeProblem;
-  message?: string;
 }
 
 function judge(
@@ -96,7 +96,7 @@ function judge(
   ): Finding => ({
     health,
     problem: name,
-    message: problemOf(name, [node]),
+    ...problemOf(name, [node]),
   });
   const kubevirtHere = node.heartbeat !== undefined || node.handler;
   if (!node.ready) {
@@ -105,9 +105,7 @@ function judge(
   if (!kubevirtHere) {
     return {
       health: 'absent',
-      message: podsKnown
-        ? 'No virt-handler runs here, so this node takes no VMs.'
-        : 'virt-handler was never heard of here, so this node takes no VMs.',
+      ...say({ code: podsKnown ? 'node-no-vms' : 'node-never-heard' }),
     };
   }
   if (age !== undefined && age > HEARTBEAT_TIMEOUT) {
@@ -125,67 +123,46 @@ function judge(
   if (!node.schedulable) {
     return problem('out-of-service');
   }
+  const params = { node: node.name };
   if (node.cordoned) {
-    return {
-      health: 'ok',
-      message: `${node.name} is cordoned: new VMs avoid this node.`,
-    };
+    return { health: 'ok', ...say({ code: 'node-cordoned', params }) };
   }
   return node.kvm
     ? { health: 'ok' }
-    : {
-        health: 'ok',
-        message: `${node.name} has no KVM device, and KubeVirt emulates one: VMs are slow there.`,
-      };
+    : { health: 'ok', ...say({ code: 'node-emulates', params }) };
 }
+
+const PROBLEMS = {
+  'not-ready': 'nodes-unready',
+  silent: 'nodes-silent',
+  'no-handler': 'nodes-without-handler',
+  'handler-not-ready': 'nodes-handler-unready',
+  'no-kvm': 'nodes-without-kvm',
+  'out-of-service': 'nodes-out-of-service',
+} as const;
 
 /** A problem that one or more nodes have, in a sentence. */
 export function problemOf(
   problem: PlatformNodeProblem,
   nodes: readonly PlatformNode[],
-): string {
-  const names = namesOf(nodes);
-  const one = nodes.length === 1;
-  switch (problem) {
-    case 'not-ready':
-      if (nodes.some(node => node.launchers > 0)) {
-        return one
-          ? `Node ${names} does not answer: whether its VMs still run is not known.`
-          : `Nodes ${names} do not answer: whether their VMs still run is not known.`;
-      }
-      return one
-        ? `Node ${names} is not ready.`
-        : `Nodes ${names} are not ready.`;
-    case 'silent':
-      return `virt-handler on ${names} has not been heard for more than 5 minutes: new VMs avoid ${
-        one ? 'this node' : 'these nodes'
-      }.`;
-    case 'no-handler':
-      return `virt-handler is gone from ${names}: ${
-        one ? 'its' : 'their'
-      } VMs run on, and nothing looks after them.`;
-    case 'handler-not-ready':
-      return `virt-handler on ${names} is not ready.`;
-    case 'no-kvm':
-      return `${names} ${
-        one ? 'has' : 'have'
-      } no KVM device: VMs run there only where KubeVirt allows emulation.`;
-    default:
-      return `KubeVirt has taken ${names} out of service: new VMs avoid ${
-        one ? 'this node' : 'these nodes'
-      }.`;
-  }
+): Said {
+  const lost =
+    problem === 'not-ready' && nodes.some(node => node.launchers > 0);
+  return say({
+    code: lost ? 'nodes-lost' : PROBLEMS[problem],
+    params: { ...namesOf(nodes), count: nodes.length },
+  });
 }
 
-/** `a`, `a and b`, `a, b and 58 more nodes`. */
-export function namesOf(nodes: readonly { name: string }[]): string {
+/** Names to be told as `a`, `a and b`, `a, b and 58 more nodes`. */
+export function namesOf(nodes: readonly { name: string }[]): {
+  nodes: string[];
+  more?: number;
+} {
   const names = nodes.map(({ name }) => name);
-  const shown = names.length > 3 ? names.slice(0, 2) : names.slice(0, -1);
-  const last =
-    names.length > 3
-      ? `${names.length - 2} more nodes`
-      : names[names.length - 1];
-  return shown.length > 0 ? `${shown.join(', ')} and ${last}` : last;
+  return names.length > 3
+    ? { nodes: names.slice(0, 2), more: names.length - 2 }
+    : { nodes: names };
 }
 
 function allowsEmulation(kubevirt: KubeVirt): boolean {

@@ -1,6 +1,7 @@
 import type {
   PlatformHealth,
   PlatformProduct,
+  Saying,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { PlatformParts } from '../parts';
 import type { Cdi, Condition, KubeVirt } from '../types';
@@ -14,6 +15,7 @@ import {
 } from '../read';
 import { conditionView } from './conditions';
 import { canRead } from './readable';
+import { say, type Said } from './said';
 
 /** States in which the cluster has answered, so that what is not there is absent. */
 const ANSWERED = new Set(['synced', 'stale', 'kubevirt-absent', 'forbidden']);
@@ -30,7 +32,9 @@ export function kubevirtOf(parts: PlatformParts): PlatformProduct {
       kind: 'kubevirts',
       crd: 'kubevirts.kubevirt.io',
       operator: 'virt-operator',
-      certainlyAbsent: parts.cluster.state === 'kubevirt-absent',
+      certainlyAbsent:
+        parts.cluster.state === 'kubevirt-absent' ||
+        parts.cluster.kubevirtAbsent === true,
     });
   }
   const { status } = kubevirt;
@@ -48,9 +52,10 @@ export function kubevirtOf(parts: PlatformParts): PlatformProduct {
   return {
     ...found,
     health: 'error',
-    message: `There are ${kubevirts.length} KubeVirt objects, ${names.join(
-      ' and ',
-    )}, and a cluster may have only one: delete the others.`,
+    ...say({
+      code: 'kubevirt-ambiguous',
+      params: { number: names.length, objects: names },
+    }),
   };
 }
 
@@ -90,21 +95,20 @@ function product(
       condition =>
         condition.status === 'True' && condition.reason === 'UpdateInProgress',
     );
-  const { health, message } = judge(name, object, phase, conditions, updating, {
+  const judgement = judge(name, object, phase, conditions, updating, {
     observed,
     target,
   });
   const operatorVersion = text(object.status?.operatorVersion);
   return {
     installed: true,
-    health,
     updating,
+    ...judgement,
     conditions: conditions.map(condition => conditionView(condition, updating)),
     ...(phase && { phase }),
     ...(observed && { observedVersion: observed }),
     ...(target && { targetVersion: target }),
     ...(operatorVersion && { operatorVersion }),
-    ...(message && { message }),
   };
 }
 
@@ -115,36 +119,31 @@ function judge(
   conditions: Condition[],
   updating: boolean,
   versions: { observed?: string; target?: string },
-): { health: PlatformHealth; message?: string } {
+): { health: PlatformHealth } & Partial<Said> {
+  const params = { product: name };
   if (metaOf(object).deletionTimestamp || phase === 'Deleting') {
-    return { health: 'warning', message: `${name} is being removed.` };
+    return { health: 'warning', ...say({ code: 'product-removing', params }) };
   }
   if (phase === 'Error' || phase === 'Deleted') {
-    return {
-      health: 'error',
-      message:
-        phase === 'Error'
-          ? `${name} could not be installed: its operator’s log says why.`
-          : `${name} was removed, and its object is still there.`,
-    };
+    const code =
+      phase === 'Error' ? 'product-install-failed' : 'product-removed';
+    return { health: 'error', ...say({ code, params }) };
   }
   if (updating) {
-    const { observed, target } = versions;
-    const way =
-      observed && target && observed !== target
-        ? ` from ${observed} to ${target}`
-        : '';
     // During an update Available, Progressing and Degraded are all True, and that is no fault.
-    return { health: 'progress', message: `${name} is being updated${way}.` };
+    return { health: 'progress', ...say(updateOf(name, versions)) };
   }
   if (!phase) {
     return {
       health: 'progress',
-      message: `${name} was asked for, and its operator has not begun yet.`,
+      ...say({ code: 'product-not-begun', params }),
     };
   }
   if (phase === 'Deploying') {
-    return { health: 'progress', message: `${name} is being installed.` };
+    return {
+      health: 'progress',
+      ...say({ code: 'product-installing', params }),
+    };
   }
   const failed = conditions.find(
     condition =>
@@ -153,25 +152,39 @@ function judge(
   if (failed) {
     return {
       health: 'error',
-      message: `${name} cannot be brought to the state it should have.`,
+      ...say({ code: 'product-not-synchronized', params }),
     };
   }
   if (falseCondition(conditions, 'Available')) {
     return {
       health: 'warning',
-      message: `Not all components of ${name} are available.`,
+      ...say({ code: 'product-unavailable', params }),
     };
   }
   if (isTrue(conditions, 'Degraded')) {
     const reason = text(conditionOf(conditions, 'Degraded')?.message);
     return {
       health: 'warning',
-      message: reason
-        ? `${name} is degraded: ${reason}`
-        : `${name} is degraded.`,
+      ...say(
+        reason
+          ? { code: 'product-degraded-by', params: { ...params, text: reason } }
+          : { code: 'product-degraded', params },
+      ),
     };
   }
   return { health: 'ok' };
+}
+
+function updateOf(
+  product: string,
+  { observed, target }: { observed?: string; target?: string },
+): Saying {
+  return observed && target && observed !== target
+    ? {
+        code: 'product-updating-to',
+        params: { product, from: observed, to: target },
+      }
+    : { code: 'product-updating', params: { product } };
 }
 
 function missing(
@@ -185,7 +198,7 @@ function missing(
   },
 ): PlatformProduct {
   const base = { updating: false, conditions: [] };
-  const { name } = what;
+  const params = { product: what.name };
   const operator = objects(parts.deployments).some(
     deployment => metaOf(deployment).name === what.operator,
   );
@@ -194,7 +207,7 @@ function missing(
       ...base,
       installed: operator,
       health: 'unknown',
-      message: `The portal may not read the ${name} object of this cluster, so its state is not known.`,
+      ...say({ code: 'product-unreadable', params }),
     };
   }
   if (!ANSWERED.has(parts.cluster.state)) {
@@ -202,7 +215,7 @@ function missing(
       ...base,
       installed: false,
       health: 'unknown',
-      message: `Whether ${name} is installed is not known yet.`,
+      ...say({ code: 'product-unknown', params }),
     };
   }
   const crd = objects(parts.crds).some(
@@ -213,13 +226,13 @@ function missing(
       ...base,
       installed: false,
       health: 'warning',
-      message: `The operator of ${name} is there, and no ${name} object: apply the object that asks for it.`,
+      ...say({ code: 'product-unasked', params }),
     };
   }
   return {
     ...base,
     installed: false,
     health: 'absent',
-    message: `${name} is not installed on this cluster: generate its blueprint.`,
+    ...say({ code: 'product-absent', params }),
   };
 }

@@ -34,9 +34,10 @@ const useStyles = makeStyles(
  */
 export function ClusterNotice(props: { cluster: ClusterStatus }) {
   const { cluster } = props;
-  const { name, title = name, state, since, message } = cluster;
+  const { name, title = name, state, since } = cluster;
   const classes = useStyles();
-  const { t, exactTime, shortTime } = useTexts();
+  const { t, told, exactTime, shortTime } = useTexts();
+  const message = told(cluster);
   const lines: { key: string; icon: ReactNode; text: ReactNode }[] = [];
   if (state === 'stale') {
     lines.push({

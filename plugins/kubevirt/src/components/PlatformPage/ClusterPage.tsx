@@ -127,7 +127,8 @@ function Findings(props: { platform: ClusterPlatform }) {
 function Picture(props: { platform: ClusterPlatform }) {
   const { platform } = props;
   const { kubevirt, cdi, components, crds } = platform;
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const services = components.filter(({ kind }) => kind === 'Deployment');
   return (
     <>
@@ -140,15 +141,15 @@ function Picture(props: { platform: ClusterPlatform }) {
       )}
       {services.length > 0 && (
         <Section title={t('platform.section.services')}>
-          <Boxes boxes={services.map(service => serviceBox(service, t))} />
+          <Boxes boxes={services.map(service => serviceBox(service, texts))} />
         </Section>
       )}
       <Section title={t('platform.section.api')}>
         <Boxes
           boxes={[
-            productBox('KubeVirt', kubevirt, t),
-            productBox('CDI', cdi, t),
-            ...crdBoxes(crds, t),
+            productBox('KubeVirt', kubevirt, texts),
+            productBox('CDI', cdi, texts),
+            ...crdBoxes(crds, texts),
           ]}
         />
       </Section>
@@ -165,7 +166,7 @@ function Picture(props: { platform: ClusterPlatform }) {
         launchers={platform.launchers}
         handlers={components
           .filter(({ kind }) => kind === 'DaemonSet')
-          .map(component => serviceBox(component, t))}
+          .map(component => serviceBox(component, texts))}
       />
       {platform.storageProfiles && (
         <StorageProfiles profiles={platform.storageProfiles} />

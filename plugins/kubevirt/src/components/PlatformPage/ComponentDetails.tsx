@@ -27,9 +27,10 @@ const useStyles = makeStyles(
 
 /** The pods of a part with restarts and their last error. */
 export function ComponentDetails(props: { component: PlatformComponent }) {
-  const { pods, leader, message, name, conditions = [] } = props.component;
+  const { pods, leader, name, conditions = [] } = props.component;
   const classes = useStyles();
-  const { t, word } = useTexts();
+  const { t, told, word } = useTexts();
+  const message = told(props.component);
   return (
     <>
       {message && <Typography variant="body2">{message}</Typography>}

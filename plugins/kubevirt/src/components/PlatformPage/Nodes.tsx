@@ -7,7 +7,7 @@ import type {
   PlatformNode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useState } from 'react';
-import { useTexts } from '../../translation';
+import { useTexts, type Texts } from '../../translation';
 import { HealthIcon, RelativeTime, Section } from '../shared';
 import { launcherBox, type Box } from './boxOf';
 import { Boxes } from './Boxes';
@@ -118,7 +118,8 @@ function fewOf(nodes: PlatformNode[]): PlatformNode[] {
 export function Nodes(props: NodesProps) {
   const { nodes, hidden, launchers, handlers } = props;
   const classes = useStyles();
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const [all, setAll] = useState(false);
   const shown = all ? nodes : fewOf(nodes);
   const columns = [
@@ -133,7 +134,7 @@ export function Nodes(props: NodesProps) {
       <Boxes
         boxes={
           handlers.length > 0
-            ? [...handlers, launcherBox(launchers, nodes, t)]
+            ? [...handlers, launcherBox(launchers, nodes, texts)]
             : handlers
         }
       />
@@ -186,7 +187,8 @@ export function Nodes(props: NodesProps) {
 function Node(props: { node: PlatformNode; columns: string[] }) {
   const { node, columns } = props;
   const classes = useStyles();
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   return (
     <tr>
       <th scope="row" className={classes.name}>
@@ -212,7 +214,7 @@ function Node(props: { node: PlatformNode; columns: string[] }) {
         </span>
       </td>
       <td data-label={columns[4]}>
-        <span>{stateOf(node, t)}</span>
+        <span>{stateOf(node, texts)}</span>
       </td>
     </tr>
   );
@@ -261,12 +263,10 @@ function Handler(props: { node: PlatformNode }) {
   );
 }
 
-function stateOf(
-  node: PlatformNode,
-  t: ReturnType<typeof useTexts>['t'],
-): string {
-  if (node.message) {
-    return node.message;
+function stateOf(node: PlatformNode, { t, told }: Texts): string {
+  const message = told(node);
+  if (message) {
+    return message;
   }
   const marks = [
     ...(node.ready ? [] : [t('platform.node.notReady')]),

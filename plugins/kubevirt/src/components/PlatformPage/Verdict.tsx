@@ -25,19 +25,19 @@ const useStyles = makeStyles(
 export function Verdict(props: {
   platform: Pick<
     ClusterPlatform,
-    'health' | 'sentence' | 'concerns' | 'asOf' | 'knownHealth'
+    'health' | 'sentence' | 'said' | 'concerns' | 'asOf' | 'knownHealth'
   >;
   /** The light of the whole stands beside it already. */
   plain?: boolean;
 }) {
-  const { health, sentence, concerns = [], asOf } = props.platform;
+  const { health, sentence, said, concerns = [], asOf } = props.platform;
   const classes = useStyles();
-  const { t } = useTexts();
+  const { t, told } = useTexts();
   if (concerns.length < 2) {
     return (
       <div className={classes.line}>
         {!props.plain && <HealthIcon health={health} />}
-        <span>{sentence}</span>
+        <span>{told({ message: sentence, said })}</span>
       </div>
     );
   }
@@ -47,7 +47,7 @@ export function Verdict(props: {
         {concerns.map(concern => (
           <li key={concern.message} className={classes.line}>
             <HealthIcon health={concern.health} />
-            <span>{concern.message}</span>
+            <span>{told(concern)}</span>
           </li>
         ))}
       </ul>

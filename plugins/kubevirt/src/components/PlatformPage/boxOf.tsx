@@ -8,7 +8,7 @@ import type {
   PlatformProduct,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ReactNode } from 'react';
-import type { Translate } from '../../translation';
+import type { Texts } from '../../translation';
 import { Conditions, Facts } from '../shared';
 import { ComponentDetails } from './ComponentDetails';
 
@@ -29,8 +29,11 @@ export interface Box {
 }
 
 /** A Deployment or DaemonSet. */
-export function serviceBox(component: PlatformComponent, t: Translate): Box {
-  const { name, health, ready, desired, leader, message } = component;
+export function serviceBox(
+  component: PlatformComponent,
+  { t, told }: Texts,
+): Box {
+  const { name, health, ready, desired, leader } = component;
   const values = { ready: String(ready), desired: String(desired) };
   return {
     key: `${component.namespace}/${name}`,
@@ -39,7 +42,7 @@ export function serviceBox(component: PlatformComponent, t: Translate): Box {
     figure: t('platform.ready', values),
     spoken: t('platform.readySpoken', values),
     note:
-      message ??
+      told(component) ??
       (leader && t('platform.leader', { pod: shortPod(leader, name) })),
     progress: health === 'progress',
     details: () => <ComponentDetails component={component} />,
@@ -50,7 +53,7 @@ export function serviceBox(component: PlatformComponent, t: Translate): Box {
 export function productBox(
   name: string,
   product: PlatformProduct,
-  t: Translate,
+  { t, told }: Texts,
 ): Box {
   if (!product.installed) {
     return {
@@ -59,11 +62,11 @@ export function productBox(
       name,
       figure: product.health === 'absent' ? t('health.absent') : undefined,
       // What to do about it stands above, once.
-      note: product.health === 'absent' ? undefined : product.message,
+      note: product.health === 'absent' ? undefined : told(product),
     };
   }
   const { phase, observedVersion, targetVersion, updating } = product;
-  let note = product.message;
+  let note = told(product);
   if (updating && targetVersion) {
     note =
       observedVersion && observedVersion !== targetVersion
@@ -90,12 +93,13 @@ const MAIN_CRDS = new Set([
 ]);
 
 /** The CRDs: those that matter most and those that are not well by themselves, the rest as one. */
-export function crdBoxes(crds: PlatformCrd[], t: Translate): Box[] {
+export function crdBoxes(crds: PlatformCrd[], texts: Texts): Box[] {
+  const { t } = texts;
   const single = (crd: PlatformCrd) =>
     MAIN_CRDS.has(crd.name) || crd.health !== 'ok';
   const further = crds.filter(crd => !single(crd));
   return [
-    ...crds.filter(single).map(crd => crdBox(crd, t)),
+    ...crds.filter(single).map(crd => crdBox(crd, texts)),
     ...(further.length > 0
       ? [
           {
@@ -110,7 +114,7 @@ export function crdBoxes(crds: PlatformCrd[], t: Translate): Box[] {
   ];
 }
 
-function CrdList(props: { crds: PlatformCrd[]; t: Translate }) {
+function CrdList(props: { crds: PlatformCrd[]; t: Texts['t'] }) {
   return (
     <Facts
       facts={props.crds.map(crd => [
@@ -122,7 +126,7 @@ function CrdList(props: { crds: PlatformCrd[]; t: Translate }) {
 }
 
 /** `v1 (stored), v1alpha3`; the mark is left out where there is nothing to tell apart. */
-function versionsOf(crd: PlatformCrd, t: Translate): string {
+function versionsOf(crd: PlatformCrd, t: Texts['t']): string {
   const { versions, storedVersion } = crd;
   return versions
     .map(version =>
@@ -134,8 +138,9 @@ function versionsOf(crd: PlatformCrd, t: Translate): string {
 }
 
 /** A CRD. */
-function crdBox(crd: PlatformCrd, t: Translate): Box {
-  const { name, kind, health, message, versions, storedVersion } = crd;
+function crdBox(crd: PlatformCrd, { t, told }: Texts): Box {
+  const { name, kind, health, versions, storedVersion } = crd;
+  const message = told(crd);
   const words: Record<PlatformHealth, string> = {
     ok: t('platform.crdServed'),
     absent: t('platform.crdMissing'),
@@ -170,7 +175,7 @@ function crdBox(crd: PlatformCrd, t: Translate): Box {
 export function launcherBox(
   launchers: ClusterPlatform['launchers'],
   nodes: PlatformNode[],
-  t: Translate,
+  { t }: Texts,
 ): Box {
   const outdated = (count: number) =>
     count > 0 ? t('platform.outdated', { count }) : undefined;
@@ -207,7 +212,7 @@ function shortPod(pod: string, component: string): string {
 function ProductDetails(props: {
   name: string;
   product: PlatformProduct;
-  t: Translate;
+  t: Texts['t'];
 }) {
   const { product, t } = props;
   return (

@@ -167,7 +167,7 @@ function kindLines(
 function stateLine(
   status: ClusterStatus,
   count: number | undefined,
-  { t, shortTime }: Texts,
+  { t, told, shortTime }: Texts,
 ): Line | undefined {
   const cluster = titleOf(status);
   const time = status.since ? shortTime(status.since) : undefined;
@@ -180,7 +180,7 @@ function stateLine(
     Icon,
     quiet,
     text,
-    message: status.message,
+    message: told(status),
     why: t('cluster.why', { cluster }),
     since: status.since,
   });
@@ -189,6 +189,13 @@ function stateLine(
     case 'kubevirt-absent':
       return undefined;
     case 'stale':
+      if (status.kubevirtAbsent) {
+        return line(
+          StaleIcon,
+          false,
+          t('cluster.staleAbsent', { cluster, time: time ?? '?' }),
+        );
+      }
       return line(
         StaleIcon,
         false,

@@ -1,0 +1,133 @@
+import {
+  isSayingCode,
+  tellInEnglish,
+  type Saying,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { condition } from '../__testUtils__/builders';
+import { platformFixture } from '../__testUtils__/fixtures';
+import type { PlatformParts } from '../parts';
+import { describePlatform } from './describePlatform';
+
+/** Everything in a view that is said in English beside codes. */
+function saidIn(view: unknown): { english: unknown; said: Saying[] }[] {
+  if (typeof view !== 'object' || view === null) {
+    return [];
+  }
+  const { said, message, sentence } = view as Record<string, unknown>;
+  return [
+    ...(message !== undefined || sentence !== undefined
+      ? [{ english: sentence ?? message, said: said as Saying[] }]
+      : []),
+    // Conditions have messages of their own, which are KubeVirt's.
+    ...Object.entries(view).flatMap(([key, value]) =>
+      key === 'conditions' ? [] : saidIn(value),
+    ),
+  ];
+}
+
+const WORLDS: [string, (parts: PlatformParts) => void, string[]][] = [
+  ['well', () => {}, ['both-well-on']],
+  [
+    'well without CDI and nodes',
+    parts => {
+      parts.cdis = [];
+      parts.nodes = [];
+      parts.deployments = parts.deployments.filter(
+        ({ metadata }) => !metadata.name.startsWith('cdi-'),
+      );
+      parts.crds = parts.crds.filter(
+        ({ metadata }) => !metadata.name.includes('cdi.'),
+      );
+    },
+    ['kubevirt-well', 'product-absent'],
+  ],
+  [
+    'being read',
+    parts => {
+      parts.cluster = { ...parts.cluster, state: 'syncing' };
+    },
+    ['platform-being-read'],
+  ],
+  [
+    'silent from the start',
+    parts => {
+      parts.cluster = {
+        ...parts.cluster,
+        state: 'unreachable',
+        said: [{ code: 'cluster-unanswered' }],
+        message: 'The cluster has not answered yet.',
+      };
+    },
+    ['cluster-unanswered'],
+  ],
+  [
+    'silent by now',
+    parts => {
+      parts.cluster = {
+        ...parts.cluster,
+        state: 'stale',
+        since: new Date(parts.now).toISOString(),
+      };
+    },
+    ['platform-last-word', 'both-well-on'],
+  ],
+  [
+    'ill in many ways',
+    parts => {
+      parts.deployments.forEach(({ status }) => {
+        status!.readyReplicas = 0;
+      });
+      parts.daemonSets[0].status!.desiredNumberScheduled = 0;
+      parts.componentPods[0].status!.containerStatuses = [
+        { name: 'virt', state: { waiting: { reason: 'CrashLoopBackOff' } } },
+      ];
+      const [first, second, third] = parts.nodes;
+      first.status!.conditions = [condition('Ready', 'Unknown')];
+      second.spec = { unschedulable: true };
+      third.status!.allocatable = { 'devices.kubevirt.io/kvm': '0' };
+      parts.served = [];
+      parts.failing = [
+        { name: 'nodes', since: parts.now - 90_000, reason: 'timed out' },
+      ];
+    },
+    [
+      'component-unready-loss',
+      'pods-say',
+      'component-nowhere-loss',
+      'not-well-either',
+      'nodes-unready',
+      'node-cordoned',
+      'nodes-without-kvm',
+      'crd-unserved',
+      'reading-fails',
+      'api-server-says',
+    ],
+  ],
+  [
+    'updating',
+    parts => {
+      const { status } = parts.kubevirts[0];
+      status!.targetKubeVirtVersion = 'v9';
+      parts.deployments[0].status!.readyReplicas = 1;
+    },
+    ['product-updating-to', 'component-rolling-out-on'],
+  ],
+];
+
+describe('what the platform says', () => {
+  it.each(WORLDS)(
+    'of a cluster that is %s has codes that say the same',
+    (_, change, codes) => {
+      const parts = platformFixture();
+      change(parts);
+      const all = saidIn(describePlatform(parts));
+      for (const { english, said } of all) {
+        expect(said.every(({ code }) => isSayingCode(code))).toBe(true);
+        expect(tellInEnglish(said)).toBe(english);
+      }
+      expect(all.flatMap(({ said }) => said.map(({ code }) => code))).toEqual(
+        expect.arrayContaining(codes),
+      );
+    },
+  );
+});

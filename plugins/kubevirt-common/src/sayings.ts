@@ -1,0 +1,134 @@
+import { lossMessages, sayingMessages } from './sayingMessages';
+
+/**
+ * Codes of what the backend says of clusters and of the platform.
+ *
+ * @public
+ */
+export type SayingCode = keyof typeof sayingMessages extends infer Key
+  ? Key extends `${infer Code}_one` | `${infer Code}_other`
+    ? Code
+    : Key
+  : never;
+
+/**
+ * A sentence of the backend by its code, so that a consumer may say it in another language.
+ *
+ * @remarks
+ *
+ * It always comes beside the same in English, which is to be shown for codes that a consumer does not know.
+ * Parameters are names, versions, figures and quotations, and never words of ours; `time` is in RFC 3339.
+ *
+ * @public
+ */
+export interface Saying {
+  code: SayingCode;
+  params?: Record<string, string | number | readonly string[]>;
+}
+
+/**
+ * Says one code in some language, with all of its parameters as text or figures.
+ *
+ * @public
+ */
+export type SayingTranslator = (
+  code: SayingCode,
+  values: Record<string, string | number>,
+) => string;
+
+/**
+ * Whether a code is one of those that this version of the package knows.
+ *
+ * @public
+ */
+export function isSayingCode(code: string): code is SayingCode {
+  return (
+    Object.hasOwn(sayingMessages, code) ||
+    Object.hasOwn(sayingMessages, `${code}_other`)
+  );
+}
+
+/**
+ * What several sayings say one after the other.
+ *
+ * @remarks
+ *
+ * Lists are written with the language's own words between their names; a component that is named brings along
+ * what does not work without it, as `loss`.
+ *
+ * @param sayings - in the order in which they are said
+ * @param translate - says one code in the language wanted
+ * @param loss - what does not work without a component of that name
+ * @public
+ */
+export function tellSayings(
+  sayings: readonly Saying[],
+  translate: SayingTranslator,
+  loss: (component: keyof typeof lossMessages) => string,
+): string {
+  return sayings
+    .map(({ code, params = {} }) => {
+      const values: Record<string, string | number> = {};
+      for (const [name, value] of Object.entries(params)) {
+        values[name] =
+          typeof value === 'object'
+            ? tellList(value, Number(params.more ?? 0), translate)
+            : value;
+      }
+      const { component } = params;
+      if (typeof component === 'string' && hasLoss(component)) {
+        values.loss = loss(component);
+      }
+      return translate(code, values);
+    })
+    .join(' ');
+}
+
+/**
+ * The same in English.
+ *
+ * @public
+ */
+export function tellInEnglish(sayings: readonly Saying[]): string {
+  return tellSayings(sayings, inEnglish, component => lossMessages[component]);
+}
+
+/**
+ * Whether it is known what does not work without a component.
+ *
+ * @public
+ */
+export function hasLoss(
+  component: string,
+): component is keyof typeof lossMessages {
+  return Object.hasOwn(lossMessages, component);
+}
+
+/** `a`, `a and b`, `a, b and 58 more nodes`. */
+function tellList(
+  names: readonly string[],
+  more: number,
+  translate: SayingTranslator,
+): string {
+  const items =
+    more > 0 ? [...names, translate('more-nodes', { count: more })] : names;
+  const [first = '', ...rest] = items;
+  return rest.reduce(
+    (names, name, index) =>
+      translate(index === rest.length - 1 ? 'list-last' : 'list-next', {
+        names,
+        name,
+      }),
+    first,
+  );
+}
+
+const inEnglish: SayingTranslator = (code, values) => {
+  const templates: Record<string, string> = sayingMessages;
+  const template =
+    templates[code] ??
+    templates[`${code}_${values.count === 1 ? 'one' : 'other'}`];
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name) =>
+    String(values[name] ?? ''),
+  );
+};
