@@ -26,6 +26,7 @@ describeIf(
         ({ cause, status }) =>
           cause?.code === each.code &&
           each.sentence.test(cause.sentence) &&
+          (!each.hint || each.hint.test(cause.hint ?? '')) &&
           (!each.message || each.message.test(cause.message ?? '')) &&
           (!each.status || status === each.status),
         { namespace: each.namespace, patience: PATIENCE },
@@ -39,6 +40,7 @@ describeIf(
         reservedNode: `reserved-${suffix}`,
         quotaNamespace: `${namespace}-quota`,
         strictNamespace: `${namespace}-strict`,
+        tightNamespace: `${namespace}-tight`,
         neverClass: `never-${suffix}`,
       };
       stopNode = await makeReservedNode(cluster, around.reservedNode);
@@ -62,7 +64,18 @@ describeIf(
       await cluster.make({
         kind: 'ResourceQuota',
         metadata: { name: 'small', namespace: around.quotaNamespace },
-        spec: { hard: { 'requests.memory': '100Mi' } },
+        spec: {
+          hard: { 'requests.memory': '100Mi', 'requests.storage': '1Gi' },
+        },
+      });
+      await cluster.make({
+        kind: 'Namespace',
+        metadata: { name: around.tightNamespace },
+      });
+      await cluster.make({
+        kind: 'LimitRange',
+        metadata: { name: 'tight', namespace: around.tightNamespace },
+        spec: { limits: [{ type: 'Container', max: { memory: '64Mi' } }] },
       });
       cases = causeCases(around);
       await Promise.all(cases.map(each => each.make()));
@@ -83,6 +96,7 @@ describeIf(
         const {
           severity = 'error',
           sentence,
+          hint = /^/,
           message = /^/,
           status = view?.status,
         } = expected;
@@ -94,6 +108,7 @@ describeIf(
             sentence: expect.stringMatching(sentence),
           },
         });
+        expect(view?.cause?.hint ?? '').toMatch(hint);
         expect(view?.cause?.message ?? '').toMatch(message);
         // Whatever KubeVirt calls it, what holds a VM back is seen in the list.
         const hidden =

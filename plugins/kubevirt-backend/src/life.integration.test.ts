@@ -207,6 +207,36 @@ describeIf(
       );
     });
 
+    describe('of VMs beside the platform', () => {
+      it(
+        'older than KubeVirt: the alarm of an outdated launcher',
+        async () => {
+          await make({ name: 'outdated' });
+          const before = await cluster.see('outdated', view => view.ready);
+          expect(before?.alarms).toEqual([]);
+          // virt-controller compares the image of the pod with its own, and marks VMI and pod by itself.
+          await cluster.change(
+            cluster.path('Pod', before!.pod!.name),
+            ({ spec }) => {
+              const compute = spec.containers.find(
+                (container: { name: string }) => container.name === 'compute',
+              );
+              compute.image = compute.image.replace(/:[^:/]*$/, ':v0.1.0');
+            },
+          );
+          expect(
+            await cluster.see('outdated', ({ alarms }) => alarms.length > 0),
+          ).toMatchObject({
+            status: 'Running',
+            group: 'running',
+            pod: { outdated: true },
+            alarms: [{ code: 'outdated-launcher', severity: 'warning' }],
+          });
+        },
+        PATIENCE,
+      );
+    });
+
     describe('of VMs whose pod fails', () => {
       /** The launcher ends before the guest runs; again, where its kubelet says otherwise in between. */
       async function failPod(name: string): Promise<void> {

@@ -14,6 +14,8 @@ import type { VmParts } from '../model/parts';
 
 /** Paths of what the tests make; those of namespaced kinds take the namespace. */
 const PATHS: Record<string, (namespace: string) => string> = {
+  CustomResourceDefinition: () =>
+    '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
   Namespace: () => '/api/v1/namespaces',
   Node: () => '/api/v1/nodes',
   Lease: namespace =>
@@ -24,6 +26,7 @@ const PATHS: Record<string, (namespace: string) => string> = {
   PersistentVolumeClaim: namespace =>
     `/api/v1/namespaces/${namespace}/persistentvolumeclaims`,
   ResourceQuota: namespace => `/api/v1/namespaces/${namespace}/resourcequotas`,
+  LimitRange: namespace => `/api/v1/namespaces/${namespace}/limitranges`,
   VirtualMachine: namespace =>
     `/apis/kubevirt.io/v1/namespaces/${namespace}/virtualmachines`,
   VirtualMachineInstance: namespace =>

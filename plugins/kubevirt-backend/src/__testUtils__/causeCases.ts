@@ -1,6 +1,7 @@
 import type { CauseCode } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { RealCluster } from './RealCluster';
 import { claim, imported, onClaim, realVm } from './realVms';
+import { refusedCases } from './refusedCases';
 
 /** A VM as it is made, and what is to be said of it. */
 export interface Case {
@@ -10,6 +11,7 @@ export interface Case {
   code: CauseCode;
   severity?: 'error' | 'waiting' | 'notice';
   sentence: RegExp;
+  hint?: RegExp;
   /** Of the original message. */
   message?: RegExp;
   status?: string;
@@ -21,8 +23,10 @@ export interface Surroundings {
   cluster: RealCluster;
   /** A node without KVM, with the taint `dedicated: finance`. */
   reservedNode: string;
-  /** A namespace with the quota `small`. */
+  /** A namespace with the quota `small`, of memory and of storage. */
   quotaNamespace: string;
+  /** A namespace whose containers may have next to no memory. */
+  tightNamespace: string;
   /** A namespace with the pod security level `restricted`. */
   strictNamespace: string;
   /** A storage class that binds for the first pod, and whose provisioner does not exist. */
@@ -31,8 +35,7 @@ export interface Surroundings {
 
 /** What can hold a VM back on any cluster with KubeVirt and CDI, without a fault of the cluster itself. */
 export function causeCases(around: Surroundings): Case[] {
-  const { cluster, reservedNode, quotaNamespace, strictNamespace, neverClass } =
-    around;
+  const { cluster, reservedNode, neverClass } = around;
   const hostname = (node: string) => ({
     nodeSelector: { 'kubernetes.io/hostname': node },
   });
@@ -112,6 +115,42 @@ export function causeCases(around: Surroundings): Case[] {
       status: 'ErrorUnschedulable',
       sentence: /too little hugepages-2Mi free|enough hugepages-2Mi free/,
       message: /Insufficient hugepages-2Mi/,
+    },
+    {
+      name: 'no-gpu',
+      make: () =>
+        make({
+          name: 'no-gpu',
+          domain: {
+            memory: { guest: '64Mi' },
+            devices: {
+              disks: [{ name: 'root', disk: { bus: 'virtio' } }],
+              interfaces: [{ name: 'default', masquerade: {} }],
+              gpus: [{ name: 'gpu', deviceName: 'gpu.example/large' }],
+            },
+          },
+        }),
+      code: 'unschedulable',
+      status: 'ErrorUnschedulable',
+      sentence: /too little gpu\.example\/large free|enough gpu\.example/,
+      message: /Insufficient gpu\.example\/large/,
+    },
+    {
+      // The scheduler does not tell that it is the CPU model: KubeVirt asks for it by a label of the node.
+      name: 'no-cpu-model',
+      make: () =>
+        make({
+          name: 'no-cpu-model',
+          domain: {
+            memory: { guest: '64Mi' },
+            cpu: { cores: 1, model: 'Penryn-Imagined' },
+          },
+        }),
+      code: 'unschedulable-affinity',
+      status: 'ErrorUnschedulable',
+      sentence: /node selector or affinity/,
+      hint: /the label cpu-model\.node\.kubevirt\.io\/Penryn-Imagined/,
+      message: /didn't match Pod's node affinity/,
     },
     {
       name: 'keeps-apart',
@@ -277,54 +316,7 @@ export function causeCases(around: Surroundings): Case[] {
       code: 'pvc-pending',
       sentence: /storage class no-such-class/,
     },
-    {
-      name: 'over-quota',
-      namespace: quotaNamespace,
-      make: () => make({ name: 'over-quota', namespace: quotaNamespace }),
-      code: 'quota',
-      sentence: /^The namespace’s quota small is used up: asked /,
-      message: /exceeded quota: small/,
-    },
-    {
-      name: 'too-strict',
-      namespace: strictNamespace,
-      make: () => make({ name: 'too-strict', namespace: strictNamespace }),
-      code: 'webhook-refused',
-      sentence: /pod security level/,
-      message: /violates PodSecurity/,
-    },
-    {
-      name: 'refused',
-      make: () => make({ name: 'refused', domain: { memory: undefined } }),
-      code: 'webhook-refused',
-      sentence: /^The policy .*create-validator\.kubevirt\.io refused/,
-      message: /no memory requested/,
-      status: 'Stopped',
-    },
-    {
-      name: 'no-instancetype',
-      make: () =>
-        make({
-          name: 'no-instancetype',
-          domain: { memory: undefined },
-          spec: { instancetype: { name: 'u9.huge' } },
-        }),
-      code: 'instancetype-missing',
-      sentence: /^The instance type u9\.huge does not exist/,
-      message: /u9\.huge/,
-      status: 'Stopped',
-    },
-    {
-      name: 'no-preference',
-      make: () =>
-        make({
-          name: 'no-preference',
-          spec: { preference: { name: 'windows.99' } },
-        }),
-      code: 'instancetype-missing',
-      sentence: /^The preference windows\.99 does not exist/,
-      message: /windows\.99/,
-    },
+    ...refusedCases(around),
     {
       name: 'not-migratable',
       make: () =>

@@ -1,3 +1,4 @@
+import { keepLease } from './keepLease';
 import type { RealCluster } from './RealCluster';
 
 /**
@@ -56,13 +57,5 @@ export async function makeReservedNode(
     spec: { holderIdentity: name, leaseDurationSeconds: 40 },
   };
   await cluster.make(lease);
-  const renew = () =>
-    cluster
-      .change(cluster.path('Lease', name, 'kube-node-lease'), object => {
-        object.spec.renewTime = new Date().toISOString().replace('Z', '000Z');
-      })
-      .catch(() => {});
-  await renew();
-  const timer = setInterval(renew, 5_000);
-  return () => clearInterval(timer);
+  return keepLease(cluster, name);
 }
