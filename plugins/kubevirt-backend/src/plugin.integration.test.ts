@@ -6,6 +6,8 @@ import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kub
 import request from 'supertest';
 import { readClusters, type KubeClient } from './clusters';
 import plugin from './index';
+import { watchArrivals } from './mirror/__testUtils__/watchArrivals';
+import { eventually } from './__testUtils__/eventually';
 import { SseReader } from './__testUtils__/SseReader';
 import { ORDERS, ordersEntity } from './__testUtils__/startKubeVirtBackend';
 
@@ -103,18 +105,26 @@ describeIf(
       const stream = await SseReader.open(backend.server, `${ORDERS}/stream`);
       const { data: first } = await stream.next('snapshot');
       expect(first).toMatchObject({
-        clusters: [{ name: 'real', state: 'synced' }],
+        clusters: [{ name: 'real' }],
         virtualMachines: [],
       });
+      let { clusters } = first;
+      // On a busy machine the first lists may take longer than an answer waits.
+      while (clusters?.[0].state !== 'synced') {
+        ({ clusters } = (await stream.next('change')).data);
+      }
 
-      const createdAt = Date.now();
+      const arrivals = await watchArrivals(client, vms);
       await client.json(vms, { method: 'POST', body: virtualMachine('one') });
       let vm: VirtualMachineSummary | undefined;
       while (!vm) {
         const { data } = await stream.next('change');
         [vm] = data.changed;
       }
-      expect(Date.now() - createdAt).toBeLessThan(2_000);
+      expect(performance.now() - (await arrivals.of('one'))).toBeLessThan(
+        2_000,
+      );
+      arrivals.stop();
       expect(vm).toMatchObject({
         id: `real/${NAMESPACE}/one`,
         kind: 'VirtualMachine',
@@ -150,12 +160,14 @@ describeIf(
     });
 
     it('tells the health of the platform', async () => {
-      const { body } = await request(backend.server)
-        .get('/api/kubevirt/v1/clusters/real')
-        .expect(200);
-      expect(body).toMatchObject({
-        cluster: { name: 'real', state: 'synced' },
-        kubevirt: { installed: true },
+      await eventually(async () => {
+        const { body } = await request(backend.server)
+          .get('/api/kubevirt/v1/clusters/real')
+          .expect(200);
+        expect(body).toMatchObject({
+          cluster: { name: 'real', state: 'synced' },
+          kubevirt: { installed: true },
+        });
       });
     });
   },
