@@ -34,6 +34,9 @@ export class Notifier {
   readonly #due = new Map<string, { at: number; since: number }>();
   /** When an item was last told; in that order. */
   readonly #told = new Map<string, number>();
+  /** The cluster's state that is to be told, and when. */
+  #status: { status: ClusterStatus; at: number } | undefined;
+  #statusToldAt = -Infinity;
   #cancel: (() => void) | undefined;
   #timerAt = Infinity;
   #held = true;
@@ -84,8 +87,28 @@ export class Notifier {
     this.#schedule(at);
   }
 
-  /** The cluster's state goes to everyone, at once. */
+  /**
+   * The cluster's state goes to everyone: at once, but after the changes that are about to be told, so that nobody
+   * is told that all is there before it is; one that goes on changing as often as a VM.
+   */
   status(status: ClusterStatus): void {
+    const { clock, timings } = this.#options;
+    const now = clock.now();
+    const at = Math.max(
+      this.#due.size > 0 ? now + timings.gather : now,
+      this.#statusToldAt + timings.coalesce,
+    );
+    if (this.#held || (at <= now && !this.#flushing)) {
+      this.#tellStatus(status);
+    } else {
+      this.#status = { status, at: Math.min(at, this.#status?.at ?? at) };
+      this.#schedule(this.#status.at);
+    }
+  }
+
+  #tellStatus(status: ClusterStatus): void {
+    this.#status = undefined;
+    this.#statusToldAt = this.#options.clock.now();
     for (const subscription of [...this.#subscriptions.all()]) {
       this.#tell(subscription, { changed: [], removed: [], status });
     }
@@ -95,10 +118,11 @@ export class Notifier {
     this.#closed = true;
     this.#cancel?.();
     this.#due.clear();
+    this.#status = undefined;
   }
 
   #scheduleNext(): void {
-    let next = Infinity;
+    let next = this.#status?.at ?? Infinity;
     for (const { at } of this.#due.values()) {
       next = Math.min(next, at);
     }
@@ -141,7 +165,12 @@ export class Notifier {
         continue;
       }
       this.#due.delete(key);
-      this.#gather(key, batch);
+      try {
+        this.#gather(key, batch);
+      } catch (error) {
+        // What was gathered for others is told all the same.
+        this.#options.onError(error);
+      }
       this.#told.delete(key);
       this.#told.set(key, now);
       waiting.push(since);
@@ -155,6 +184,9 @@ export class Notifier {
       }
     }
     send();
+    if (this.#status && this.#status.at <= now) {
+      this.#tellStatus(this.#status.status);
+    }
     for (const [key, told] of this.#told) {
       if (told + timings.coalesce > now) {
         break;
