@@ -39,7 +39,7 @@ describe('why KubeVirt or Kubernetes refuses the VM', () => {
       'The namespace’s quota q is used up: asked 1 (pods), used 3 (pods) of 3 (pods).',
     ],
     [
-      'FailedGuaranteePodResources',
+      'FailedGuaranteeResources',
       'something else',
       'sync-failed',
       'KubeVirt could not bring the VM to the state it should have.',
@@ -93,6 +93,57 @@ describe('why the launcher does not come up', () => {
     expect(causeOf(objects)).toMatchObject({
       code: 'launcher-failed',
       sentence: 'The container compute of the VM’s pod ended with exit code 1.',
+    });
+  });
+
+  it('knows a container that used too much memory', () => {
+    const objects = startingVm('Starting');
+    objects.pods[0].status!.containerStatuses = [
+      {
+        name: 'compute',
+        ready: false,
+        state: { terminated: { exitCode: 137, reason: 'OOMKilled' } },
+      },
+    ];
+    expect(causeOf(objects)).toMatchObject({
+      code: 'launcher-failed',
+      reason: 'OOMKilled',
+      sentence:
+        'The container compute of the VM’s pod was killed, for it used more memory than it may.',
+    });
+  });
+
+  it.each([
+    [
+      'Evicted',
+      'Node node-1 was short of a resource and evicted the VM’s pod.',
+    ],
+    ['Terminated', 'Node node-1 was shut down and ended the VM’s pod.'],
+    ['OutOfmemory', 'Node node-1 did not take the VM’s pod after all.'],
+    [
+      'Preempting',
+      'Node node-1 ended the VM’s pod for one of higher priority.',
+    ],
+  ])('says that the node ended the pod: %s', (reason, sentence) => {
+    const objects = startingVm('Starting');
+    objects.pods[0].spec = { nodeName: 'node-1' };
+    objects.pods[0].status = {
+      phase: 'Failed',
+      reason,
+      message: 'The node was low on resource: ephemeral-storage.',
+      containerStatuses: [
+        {
+          name: 'compute',
+          ready: false,
+          state: { terminated: { exitCode: 137 } },
+        },
+      ],
+    };
+    expect(causeOf(objects)).toMatchObject({
+      code: 'launcher-failed',
+      sentence,
+      reason,
+      message: 'The node was low on resource: ephemeral-storage.',
     });
   });
 
@@ -194,6 +245,27 @@ describe('what befalls a VM that runs', () => {
       severity: 'waiting',
       sentence:
         'Its node is to be emptied, and the VM cannot be migrated: a disk cannot be shared between nodes.',
+    });
+  });
+
+  it.each([
+    ['LiveMigrate', /^Its node cannot be drained until the VM is stopped/],
+    [
+      'LiveMigrateIfPossible',
+      /^When its node is drained, the VM is shut down\.$/,
+    ],
+    [undefined, /as the evictionStrategy says\.$/],
+  ])('cannot be migrated, with the strategy %s', (evictionStrategy, hint) => {
+    const objects = runningVm();
+    objects.vmi!.spec = { evictionStrategy };
+    objects.vmi!.status!.conditions = [
+      condition('Ready', 'True'),
+      condition('LiveMigratable', 'False', 'DisksNotLiveMigratable'),
+    ];
+    expect(causeOf(objects)).toMatchObject({
+      code: 'not-migratable',
+      severity: 'notice',
+      hint: expect.stringMatching(hint),
     });
   });
 

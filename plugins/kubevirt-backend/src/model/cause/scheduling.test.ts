@@ -143,3 +143,28 @@ describe('why no node takes the VM', () => {
     expect(causeOf(objects)).toBeUndefined();
   });
 });
+
+describe('a CPU that no node has', () => {
+  it('is a label that KubeVirt asks of the node', () => {
+    const objects = unschedulableVm(
+      "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.",
+    );
+    objects.pods[0].spec = {
+      nodeSelector: {
+        'kubevirt.io/schedulable': 'true',
+        'machine-type.node.kubevirt.io/q35': 'true',
+        'cpu-model.node.kubevirt.io/EPYC-Genoa': 'true',
+      },
+    };
+    expect(causeOf(objects)).toMatchObject({
+      code: 'unschedulable-affinity',
+      hint: expect.stringContaining(
+        'the label cpu-model.node.kubevirt.io/EPYC-Genoa, which virt-handler gives',
+      ),
+    });
+    delete objects.pods[0].spec.nodeSelector![
+      'cpu-model.node.kubevirt.io/EPYC-Genoa'
+    ];
+    expect(causeOf(objects)?.hint).not.toMatch(/virt-handler/);
+  });
+});

@@ -188,3 +188,73 @@ describe('a claim', () => {
     });
   });
 });
+
+describe('a disk for which CDI makes no claim', () => {
+  const refused = (
+    reason: string,
+    message: string,
+    source?: NonNullable<DataVolume['spec']>['source'],
+    // CDI writes Unknown beside a quota now and then (kubevirt v1.9 pkg/storage/types/dv.go).
+    status: 'False' | 'Unknown' = 'False',
+  ) =>
+    seen(
+      withDataVolume(
+        'Provisioning',
+        {
+          phase: 'Pending',
+          conditions: [condition('Bound', status, reason, message)],
+        },
+        source && { source },
+      ),
+    );
+
+  it.each(['False', 'Unknown'] as const)(
+    'is one for which the quota has no room (Bound %s)',
+    status => {
+      const message =
+        'persistentvolumeclaims "root" is forbidden: exceeded quota: disks, requested: requests.storage=5368709120, used: requests.storage=0, limited: requests.storage=1Gi';
+      expect(
+        refused('ErrExceededQuota', message, undefined, status),
+      ).toMatchObject({
+        displayStatus: 'Held back',
+        group: 'held-back',
+        code: 'quota',
+        sentence:
+          'No room for disk root. The namespace’s quota disks is used up: asked 5 GiB (requests.storage), used 0 bytes (requests.storage) of 1 GiB (requests.storage).',
+        hint: expect.stringContaining('smaller disk'),
+        message,
+      });
+    },
+  );
+
+  it('is told of without the words of the quota, too', () => {
+    expect(refused('ErrExceededQuota', 'no').sentence).toBe(
+      'The namespace’s quota has no room for disk root.',
+    );
+  });
+
+  it.each([
+    [{ pvc: { namespace: 'images', name: 'fedora' } }, 'claim images/fedora'],
+    [{ snapshot: { name: 'fedora' } }, 'snapshot fedora'],
+  ])('is a clone of what does not exist', (source, words) => {
+    expect(
+      refused(
+        'CloneWithoutSource',
+        "The source pvc fedora doesn't exist",
+        source,
+      ),
+    ).toMatchObject({
+      group: 'held-back',
+      code: 'import-failed',
+      sentence: `Disk root cannot be cloned: ${words} does not exist.`,
+    });
+  });
+
+  it('is none that got its claim after all', () => {
+    const objects = withDataVolume('Provisioning', {
+      phase: 'CloneInProgress',
+      conditions: [condition('Bound', 'True', 'CloneWithoutSource')],
+    });
+    expect(seen(objects).code).toBe('import-running');
+  });
+});

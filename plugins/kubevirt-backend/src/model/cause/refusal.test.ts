@@ -1,0 +1,134 @@
+import { summarize } from '../summarize';
+import { condition, startingVm, stoppedVm } from '../__testUtils__/builders';
+import { partsOf } from '../__testUtils__/parts';
+
+const causeOf = (message: string) =>
+  summarize(
+    partsOf(
+      startingVm(
+        'Starting',
+        condition('Synchronized', 'False', 'FailedCreate', message),
+      ),
+    ),
+  ).cause;
+
+const DENIED =
+  'admission webhook "virtualmachineinstances-create-validator.kubevirt.io" denied the request: ';
+
+describe('what is refused, in words', () => {
+  it.each([
+    [
+      'failed to create virtual machine pod: Pod "x" is invalid: spec.containers[0].resources.requests: Invalid value: "332Mi": must be less than or equal to memory limit of 64Mi',
+      'The namespace’s limit range sets a maximum of 64 MiB of memory for each container, and the VM’s pod does not keep to it.',
+      { bound: 'maximum', resource: 'memory', limit: '64Mi' },
+    ],
+    [
+      'failed to create virtual machine pod: pods "x" is forbidden: maximum cpu usage per Pod is 2, but limit is 4',
+      'The namespace’s limit range sets a maximum of 2 of cpu for each pod, and the VM’s pod does not keep to it.',
+      { bound: 'maximum', resource: 'cpu', limit: '2' },
+    ],
+    [
+      'failed to create virtual machine pod: pods "x" is forbidden: minimum memory usage per Container is 1Gi.  No request is specified',
+      'The namespace’s limit range sets a minimum of 1 GiB of memory for each container, and the VM’s pod does not keep to it.',
+      { bound: 'minimum', resource: 'memory', limit: '1Gi' },
+    ],
+    [
+      'failed to create virtual machine pod: pods "x" is forbidden: failed quota: team: must specify limits.memory for: compute',
+      'The namespace’s quota team takes only VMs that state their limits.memory.',
+      { quota: 'team', resource: 'limits.memory' },
+    ],
+    [
+      'failed to create virtual machine pod: failed quota',
+      'The namespace’s quota does not allow the VM.',
+      {},
+    ],
+  ])('%s', (message, sentence, params) => {
+    expect(causeOf(message)).toMatchObject({
+      code: 'quota',
+      severity: 'error',
+      sentence,
+      params,
+      message,
+    });
+  });
+
+  it.each([
+    ['VSOCK feature gate is not enabled in kubevirt-config', 'VSOCK'],
+    ['Host Devices feature gate is not enabled', 'Host Devices'],
+    [
+      'downwardMetrics disks are not allowed: DownwardMetrics feature gate is not enabled.',
+      'DownwardMetrics',
+    ],
+  ])('%s', (words, gate) => {
+    expect(causeOf(`${DENIED}${words}`)).toMatchObject({
+      code: 'webhook-refused',
+      sentence: `KubeVirt does not accept the VM: the feature gate ${gate} is off on this cluster.`,
+      hint: expect.stringContaining('featureGates'),
+      params: { gate },
+    });
+  });
+
+  it('KubeVirt’s own webhook is no policy of somebody', () => {
+    expect(causeOf(`${DENIED}no memory requested`)).toMatchObject({
+      code: 'webhook-refused',
+      sentence: 'KubeVirt does not accept the VM as it is written.',
+      hint: 'Change the VM as the message says.',
+    });
+  });
+
+  it('a network without its definition', () => {
+    expect(
+      causeOf(
+        'failed to render launch manifest: failed to locate network attachment definition shop/storage',
+      ),
+    ).toMatchObject({
+      code: 'network-missing',
+      sentence: 'The network storage does not exist in the VM’s namespace.',
+      params: { network: 'storage' },
+    });
+  });
+
+  it('a DataSource that does not exist', () => {
+    const objects = stoppedVm(
+      'Stopped',
+      condition(
+        'Failure',
+        'True',
+        'FailedCreate',
+        'Error encountered while creating DataVolumes: unable to create DataVolume manifest: datasources.cdi.kubevirt.io "fedora" not found',
+      ),
+    );
+    expect(summarize(partsOf(objects))).toMatchObject({
+      group: 'held-back',
+      cause: {
+        code: 'import-failed',
+        sentence:
+          'The DataSource fedora, from which a disk is to be made, does not exist.',
+        params: { dataSource: 'fedora' },
+      },
+    });
+  });
+
+  it.each([
+    [
+      undefined,
+      'on this cluster',
+      'kubectl get virtualmachineclusterinstancetypes',
+    ],
+    [
+      'VirtualMachineInstancetype',
+      'in its namespace',
+      'kubectl get virtualmachineinstancetypes -n shop',
+    ],
+  ])('an instance type of kind %s', (kind, where, command) => {
+    const objects = stoppedVm(
+      'Stopped',
+      condition('Failure', 'True', 'FailedFindInstancetype', 'no'),
+    );
+    objects.vm!.spec!.instancetype = { name: 'u1.huge', ...(kind && { kind }) };
+    expect(summarize(partsOf(objects)).cause).toMatchObject({
+      sentence: `The instance type u1.huge does not exist ${where}.`,
+      hint: expect.stringContaining(`(${command})`),
+    });
+  });
+});
