@@ -7,13 +7,16 @@ import { startDemoWorld } from './__testUtils__/startDemoWorld';
 
 const TIMEOUT = 3 * PATIENCE;
 
+/** What shows only after some minutes in which nothing happens. */
+function isSlow({ cause }: Scenario): boolean {
+  return cause === 'guest-agent-missing' || cause === 'pod-stuck';
+}
+
 // What is declared and not on a cluster is told of the catalog's side.
 const harmless = SCENARIOS.filter(
-  scenario =>
-    !scenario.disruptive &&
-    !scenario.declared &&
-    scenario.cause !== 'guest-agent-missing',
+  scenario => !scenario.disruptive && !scenario.declared && !isSlow(scenario),
 );
+const slow = SCENARIOS.filter(isSlow);
 const disruptive = SCENARIOS.filter(scenario => scenario.disruptive);
 
 type World = Awaited<ReturnType<typeof startDemoWorld>>;
@@ -91,19 +94,18 @@ describe('the scenarios of the demo', () => {
     );
   });
 
-  it(
-    'miss a guest agent after some minutes',
-    async () => {
+  it.each(slow.map(scenario => [scenario.name, scenario] as const))(
+    '%s, which shows after some minutes',
+    async (name, scenario) => {
       world = await startDemoWorld(directory.resolve('kubeconfig'));
       try {
-        const scenario = SCENARIOS.find(
-          ({ cause }) => cause === 'guest-agent-missing',
-        )!;
         scenario.run(target());
         const view = await seen(
           world,
-          scenario.name,
-          vm => vm.phase === 'Running',
+          name,
+          vm =>
+            vm.phase === 'Running' ||
+            (scenario.cause === 'pod-stuck' && vm.pod?.node !== undefined),
         );
         expect(view.cause).toBeUndefined();
         for (let minute = 0; minute < 4; minute += 1) {
