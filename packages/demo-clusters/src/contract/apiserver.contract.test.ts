@@ -6,8 +6,6 @@ import { apiServerContract } from './apiserver.contract';
 import { Connection } from './client';
 import { readKubeconfig } from './kubeconfig';
 
-jest.setTimeout(180_000);
-
 describe.each([
   ['with initial events of watches', true, true],
   ['without initial events of watches, over plain HTTP', false, false],

@@ -8,9 +8,6 @@ import { FAST_TIMINGS } from '../controllers/timings';
 import { releaseManifest } from '../install';
 import { RafayStandIn, RepositoryStatus } from './RafayStandIn';
 
-// Each test waits for whole installations, and runs git.
-jest.setTimeout(180_000);
-
 const PLACEMENT = { selector: 'rafay.dev/clusterName=edge-1' };
 const GIT_IDENTITY = [
   '-c',

@@ -6,9 +6,6 @@ import {
   kubevirtData,
 } from '../kubevirt/__testUtils__/testData';
 
-// All that takes time here is reading and writing two megabytes of YAML, several times over.
-jest.setTimeout(300_000);
-
 describeWithData('with the release manifests of KubeVirt and CDI', () => {
   const harness = createHarness({ folder: path.join(kubevirtData, 'install') });
   beforeEach(harness.reset);

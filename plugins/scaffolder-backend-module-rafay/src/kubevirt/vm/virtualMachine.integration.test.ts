@@ -14,11 +14,8 @@ const namespace = `generator-${process.pid}`;
 const context = { ...exampleContext, namespace };
 
 describeWithCluster('VMs on a real API server', () => {
-  beforeAll(() => kubectl(['create', 'namespace', namespace]), 60_000);
-  afterAll(
-    () => kubectl(['delete', 'namespace', namespace, '--wait=false']),
-    60_000,
-  );
+  beforeAll(() => kubectl(['create', 'namespace', namespace]));
+  afterAll(() => kubectl(['delete', 'namespace', namespace, '--wait=false']));
 
   it.each(Object.entries(exampleMachines))(
     'accepts %s, and keeps what was written',
@@ -31,7 +28,6 @@ describeWithCluster('VMs on a real API server', () => {
         spec: manifest.spec as object,
       });
     },
-    60_000,
   );
 
   it('has KubeVirt run a VM and a VMI', async () => {
@@ -52,7 +48,7 @@ describeWithCluster('VMs on a real API server', () => {
           'vmi',
           exampleMachines[name].name,
           `--for=${state}`,
-          '--timeout=50s',
+          '--timeout=200s',
         ]);
       }
     }
@@ -69,7 +65,7 @@ describeWithCluster('VMs on a real API server', () => {
       labels: { 'backstage.io/kubernetes-id': 'orders' },
       annotations: { 'backstage.io/entity-ref': 'component:default/orders' },
     });
-  }, 240_000);
+  });
 
   it('reads hostile strings back as they were written', async () => {
     const data = Object.fromEntries(
@@ -85,7 +81,7 @@ describeWithCluster('VMs on a real API server', () => {
       ['--dry-run=server'],
     );
     expect(answer.data).toEqual(data);
-  }, 60_000);
+  });
 });
 
 async function apply(manifest: KubeDoc, flags: string[]): Promise<KubeDoc> {

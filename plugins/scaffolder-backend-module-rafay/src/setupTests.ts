@@ -1,0 +1,2 @@
+// Whole releases are parsed and rendered, which takes its time on a machine that many share.
+jest.setTimeout(300_000);
