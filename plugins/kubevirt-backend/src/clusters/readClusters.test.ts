@@ -51,6 +51,21 @@ describe('readClusters', () => {
     expect(names({})).toEqual([]);
   });
 
+  it('takes an empty list of namespaces for none, and not for nothing to be read', () => {
+    const [cluster] = read({
+      kubevirt: {
+        clusters: [
+          {
+            name: 'east',
+            kubeconfig: { file: file('one'), context: 'east' },
+            namespaces: [],
+          },
+        ],
+      },
+    }).list();
+    expect(cluster.namespaces).toBeUndefined();
+  });
+
   it('takes the clusters of the Kubernetes plugin by default', () => {
     expect(
       names({

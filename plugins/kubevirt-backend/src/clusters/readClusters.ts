@@ -119,11 +119,13 @@ function readEntry(
   execPlugins: ExecPlugin[],
 ): Definition {
   const name = entry.getString('name');
+  const namespaces = entry.getOptionalStringArray('namespaces');
   const common = {
     name,
     title: entry.getOptionalString('title'),
     dashboardUrl: entry.getOptionalString('dashboardUrl'),
-    namespaces: entry.getOptionalStringArray('namespaces'),
+    // As under `kubevirt.mirror`: an empty list names none, it does not say that nothing is to be read.
+    namespaces: namespaces?.length ? namespaces : undefined,
   };
   if (entry.has('kubeconfig') === entry.has('kubernetesCluster')) {
     throw new InputError(
