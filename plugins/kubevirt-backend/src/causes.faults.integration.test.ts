@@ -51,6 +51,8 @@ describeIf(
       cluster.path('Pod', cluster.view(name)!.pod!.name);
 
     beforeAll(async () => {
+      // Where the API server was away for long, virt-controller ended with its lease.
+      await fault('controller-up');
       cluster = await RealCluster.connect(kubeconfig!, 'failing');
       node = await nodeWithoutController(cluster);
       const names = ['leaving', 'ended', 'orphaned', 'silent'];
