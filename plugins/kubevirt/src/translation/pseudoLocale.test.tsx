@@ -1,8 +1,3 @@
-import {
-  createFrontendModule,
-  createTranslationMessages,
-} from '@backstage/frontend-plugin-api';
-import { TranslationBlueprint } from '@backstage/plugin-app-react';
 import type { EntityVirtualMachines } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { screen } from '@testing-library/react';
 import { detailOf, eventOf, podViewOf } from '../__testUtils__/detailFixtures';
@@ -25,37 +20,11 @@ import { showInApp } from '../__testUtils__/showInApp';
 import { VirtualMachinePage } from '../components/VirtualMachinePage';
 import { VirtualMachinesCard } from '../components/VirtualMachinesCard';
 import { VirtualMachinesTab } from '../components/VirtualMachinesTab';
-import { kubevirtMessages, kubevirtTranslationRef } from './translation';
-
-/** Every text, in brackets: what shows without them did not come from the translation. */
-function pseudo(messages: object, prefix = ''): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(messages).flatMap(([key, value]) =>
-      typeof value === 'string'
-        ? [[prefix + key, `⟦${value}⟧`]]
-        : Object.entries(pseudo(value, `${prefix}${key}.`)),
-    ),
-  );
-}
-
-function localeOf(messages: Record<string, string>) {
-  return createFrontendModule({
-    pluginId: 'app',
-    extensions: [
-      TranslationBlueprint.make({
-        name: 'kubevirt-pseudo',
-        params: {
-          resource: createTranslationMessages({
-            ref: kubevirtTranslationRef,
-            messages: messages as {},
-          }),
-        },
-      }),
-    ],
-  });
-}
-
-const pseudoLocale = localeOf(pseudo(kubevirtMessages));
+import {
+  findUntranslated as findUntranslatedBut,
+  localeOf,
+  pseudoLocale,
+} from './__testUtils__/pseudoLocale';
 
 const alarmedVm = vmOf('orders-twin', {
   displayStatus: 'Novel',
@@ -178,46 +147,7 @@ const known = JSON.stringify([
   entityRef,
 ]);
 
-/** Times in the reader's own format, commands, which are the same in every language, and Backstage's own words. */
-const NO_WORDS = [
-  /, Opens in a new window/g,
-  /[A-Z][a-z]+ \d+, \d{4}(,| at) [\d:]+( (UTC|GMT\S*|[A-Z]{3,5}\b))?/g,
-  /(kubectl|virtctl) [^⟦⟧]*/g,
-];
-
-function untranslated(text: string): string[] {
-  let rest = NO_WORDS.reduce((left, words) => left.replace(words, ' '), text);
-  for (let earlier = ''; rest !== earlier; ) {
-    earlier = rest;
-    rest = rest.replace(/⟦[^⟦⟧]*⟧/g, ' ');
-  }
-  return rest
-    .split(/[\s,:=()·→/|“”⟦⟧]+/)
-    .filter(word => /\p{L}/u.test(word) && !known.includes(word));
-}
-
-/** Words on the page, also those for screen readers and on hover, that no translator can change. */
-function findUntranslated(): string[] {
-  const found = new Set<string>();
-  for (const element of document.querySelectorAll('body *')) {
-    if (element.closest('pre, code, style, script, [class*=Toast]')) {
-      continue;
-    }
-    const texts = [
-      ...[...element.childNodes]
-        .filter(node => node.nodeType === Node.TEXT_NODE)
-        .map(node => node.textContent ?? ''),
-      ...['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext'].map(
-        name => element.getAttribute(name) ?? '',
-      ),
-    ];
-    // A sentence may be spread over several nodes; those of one element belong together.
-    untranslated(texts.join('\n')).forEach(word =>
-      found.add(`${word} in ${texts.join(' ').trim().slice(0, 80)}`),
-    );
-  }
-  return [...found];
-}
+const findUntranslated = () => findUntranslatedBut(known);
 
 function apiOf(answer = data) {
   const api = FakeKubeVirtApi.with(answer);

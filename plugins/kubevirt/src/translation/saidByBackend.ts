@@ -113,6 +113,7 @@ export const conditionMessages = {
   'Degraded-updating': '{{words}}',
   'pods-enough': '{{words}}',
   'pods-too-few': '{{words}}',
+  'pods-unwanted': '{{words}}',
   rollout: '{{words}}',
   'rollout-stuck': '{{words}}',
   'rollout-complete': '{{words}}',

@@ -13,6 +13,7 @@ import type {
 } from '../types';
 import { labelOf, metaOf, millis, number, objects, text } from '../read';
 import { conditionView } from './conditions';
+import { isPodReady } from './pods';
 import { canRead } from './readable';
 import { say, withLoss, type Said } from './said';
 
@@ -165,6 +166,13 @@ function deploymentCondition(
   const view = conditionView(condition, false);
   if (view.type === 'Available') {
     const enough = view.status === 'True';
+    if (enough && desired === 0) {
+      return {
+        ...view,
+        words: 'No pods are wanted.',
+        wordsCode: 'pods-unwanted',
+      };
+    }
     return {
       ...view,
       words: enough
@@ -311,11 +319,7 @@ function podView(pod: Pod): PlatformComponent['pods'][number] {
   return {
     name: text(metaOf(pod).name) ?? '',
     phase: text(pod.status?.phase) ?? 'Unknown',
-    ready:
-      objects(pod.status?.containerStatuses).length > 0 &&
-      objects(pod.status?.containerStatuses).every(
-        status => status.ready === true,
-      ),
+    ready: isPodReady(pod),
     restarts: statuses.reduce(
       (sum, status) => sum + (number(status.restartCount) ?? 0),
       0,

@@ -171,6 +171,19 @@ describe('what is not well', () => {
     });
   });
 
+  it('is not that a component which is scaled to zero has enough pods', () => {
+    const { components } = describeWith(parts => {
+      const { spec, status } = deployment(parts, 'virt-controller');
+      spec!.replicas = 0;
+      status!.conditions = [condition('Available', 'True')];
+    });
+    expect(
+      components.find(({ name }) => name === 'virt-controller')?.conditions,
+    ).toMatchObject([
+      { words: 'No pods are wanted.', wordsCode: 'pods-unwanted' },
+    ]);
+  });
+
   it('is a second KubeVirt object', () => {
     expect(
       describeWith(parts => {

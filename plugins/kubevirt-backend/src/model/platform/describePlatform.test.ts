@@ -323,6 +323,23 @@ describe('nodes', () => {
     ).toMatchObject({ health: 'error', ready: false });
   });
 
+  it('that do not answer have no virt-handler that is ready, whatever its containers last said', () => {
+    const lose = (parts: PlatformParts) => {
+      parts.nodes[0].status!.conditions = [condition('Ready', 'Unknown')];
+      parts.componentPods
+        .filter(pod => pod.spec?.nodeName === 'node-1')
+        .forEach(pod => {
+          pod.status!.conditions = [condition('Ready', 'False')];
+        });
+    };
+    expect(nodeAfter(() => {}).handler?.ready).toBe(true);
+    expect(nodeAfter(lose).handler?.ready).toBe(false);
+    const pods = platform(lose).components.flatMap(({ pods: of }) => of);
+    for (const { node, ready } of pods) {
+      expect(ready).toBe(node !== 'node-1');
+    }
+  });
+
   it('without KVM, or without virt-handler, are told', () => {
     expect(
       nodeAfter(parts => {

@@ -14,6 +14,7 @@ import type { PlatformParts } from '../parts';
 import { parseQuantity } from '../quantity';
 import { labelOf, metaOf, objects, text, timeText } from '../read';
 import type { KubeVirt, Node, Pod } from '../types';
+import { isPodReady } from './pods';
 import { canRead } from './readable';
 import { say, type Said } from './said';
 
@@ -65,11 +66,9 @@ function nodeOf(
     view.heartbeat = heartbeat;
   }
   if (handler) {
-    const statuses = objects(handler.status?.containerStatuses);
     view.handler = {
       pod: text(metaOf(handler).name) ?? '',
-      ready:
-        statuses.length > 0 && statuses.every(status => status.ready === true),
+      ready: isPodReady(handler),
     };
   }
   const finding = judge(view, {

@@ -89,6 +89,40 @@ describe('PlatformCard', () => {
     await expectNoAxeViolations(container);
   });
 
+  it('says as of when KubeVirt was absent from a cluster that fell silent', async () => {
+    const since = before(20 * MINUTE);
+    const absent = {
+      installed: false,
+      health: 'absent' as const,
+      updating: false,
+      conditions: [],
+    };
+    const api = new FakeKubeVirtApi();
+    api.getCluster = async () =>
+      platformOf({
+        cluster: clusterOf('west', {
+          state: 'stale',
+          kubevirtAbsent: true,
+          since,
+        }),
+        health: 'unknown',
+        knownHealth: 'absent',
+        asOf: since,
+        kubevirt: absent,
+        cdi: absent,
+      });
+    const { container } = showInApp(<PlatformCard />, { api, entity: cluster });
+    const notice = await screen.findByText(
+      /The cluster has not answered since/,
+    );
+    expect(
+      notice.compareDocumentPosition(
+        screen.getByText('KubeVirt is not installed on this cluster'),
+      ),
+    ).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    await expectNoAxeViolations(container);
+  });
+
   it('lights nothing of a cluster that has not answered, and tells old lights as such', async () => {
     const api = new FakeKubeVirtApi();
     api.getCluster = async () =>

@@ -147,11 +147,14 @@ function Lights(props: { platform: ClusterPlatform }) {
   const isStale = platform.cluster.state === 'stale';
   if (platform.kubevirt.health === 'absent') {
     return (
-      <StatePanel icon={<AbsentIcon />} title={t('platform.absentTitle')}>
-        <Typography variant="body2">
-          {t('platform.absentHint')} <InstallKubeVirtLink />
-        </Typography>
-      </StatePanel>
+      <>
+        {isStale && <ClusterNotice cluster={platform.cluster} />}
+        <StatePanel icon={<AbsentIcon />} title={t('platform.absentTitle')}>
+          <Typography variant="body2">
+            {t('platform.absentHint')} <InstallKubeVirtLink />
+          </Typography>
+        </StatePanel>
+      </>
     );
   }
   return (

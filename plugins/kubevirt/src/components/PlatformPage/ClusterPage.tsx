@@ -109,7 +109,7 @@ function Findings(props: { platform: ClusterPlatform }) {
   return (
     <>
       {isStale && <ClusterNotice cluster={platform.cluster} />}
-      {(platform.kubevirt.health !== 'absent' || platform.asOf) && (
+      {platform.kubevirt.health !== 'absent' && (
         <div className={classes.verdict}>
           <Verdict platform={platform} />
         </div>
@@ -147,8 +147,8 @@ function Picture(props: { platform: ClusterPlatform }) {
       <Section title={t('platform.section.api')}>
         <Boxes
           boxes={[
-            productBox('KubeVirt', kubevirt, texts),
-            productBox('CDI', cdi, texts),
+            productBox(t('platform.kubevirt'), kubevirt, texts),
+            productBox(t('platform.cdi'), cdi, texts),
             ...crdBoxes(crds, texts),
           ]}
         />

@@ -21,7 +21,10 @@ const useStyles = makeStyles(
   { name: 'KubevirtVerdict' },
 );
 
-/** How well the platform is: in a sentence where all is well, else a line for each thing that is not. */
+/**
+ * How well the platform is: in a sentence where all is well, else a line for each thing that is not. Of a cluster
+ * that does not answer it is what was so; that it does not answer stands above, and is not said again.
+ */
 export function Verdict(props: {
   platform: Pick<
     ClusterPlatform,
@@ -30,22 +33,33 @@ export function Verdict(props: {
   /** The light of the whole stands beside it already. */
   plain?: boolean;
 }) {
-  const { health, sentence, said, concerns = [], asOf } = props.platform;
+  const { sentence, said, concerns = [], asOf } = props.platform;
+  const { health, knownHealth = health } = props.platform;
   const classes = useStyles();
   const { t, told } = useTexts();
   if (concerns.length < 2) {
     return (
-      <div className={classes.line}>
-        {!props.plain && <HealthIcon health={health} />}
-        <span>{told({ message: sentence, said })}</span>
-      </div>
+      <AsOfProvider value={asOf}>
+        <div className={classes.line}>
+          {!props.plain && <HealthIcon health={knownHealth} />}
+          <span>
+            {told({
+              message: sentence,
+              said: said?.filter(({ code }) => code !== 'platform-last-word'),
+            })}
+          </span>
+        </div>
+      </AsOfProvider>
     );
   }
   return (
     <AsOfProvider value={asOf}>
       <ul className={classes.list} aria-label={t('platform.concerns')}>
         {concerns.map(concern => (
-          <li key={concern.message} className={classes.line}>
+          <li
+            key={`${concern.subject}/${concern.message}`}
+            className={classes.line}
+          >
             <HealthIcon health={concern.health} />
             <span>{told(concern)}</span>
           </li>

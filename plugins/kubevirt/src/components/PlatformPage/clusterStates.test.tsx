@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { platformOf } from '../../__testUtils__/detailFixtures';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
 import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
@@ -49,6 +49,65 @@ describe('The page of a cluster that cannot be shown as usual', () => {
     expect(
       notice.compareDocumentPosition(screen.getByText('No virt-api.')),
     ).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
+  it('says once that a cluster does not answer, and what was so', async () => {
+    const since = before(20 * MINUTE);
+    showCluster(
+      platformOf({
+        cluster: clusterOf('west', { state: 'stale', since }),
+        health: 'unknown',
+        knownHealth: 'ok',
+        asOf: since,
+        sentence: 'unseen',
+        said: [
+          { code: 'platform-last-word' },
+          { code: 'kubevirt-well', params: { kubevirt: 'KubeVirt v1.9.0' } },
+        ],
+      }),
+    );
+    const line = await screen.findByText('KubeVirt v1.9.0 is well.');
+    expect(
+      within(line.parentElement!).getByTitle(/^Well at /),
+    ).toBeInTheDocument();
+    expect(screen.getAllByText(/not answer/)).toHaveLength(1);
+  });
+
+  it('says as of when KubeVirt was absent from a cluster that fell silent', async () => {
+    const since = before(20 * MINUTE);
+    const absent = {
+      installed: false,
+      health: 'absent' as const,
+      updating: false,
+      conditions: [],
+    };
+    const { container } = showCluster(
+      platformOf({
+        cluster: clusterOf('west', {
+          state: 'stale',
+          kubevirtAbsent: true,
+          since,
+        }),
+        health: 'unknown',
+        knownHealth: 'absent',
+        asOf: since,
+        sentence: 'Its last word: KubeVirt is not installed.',
+        kubevirt: absent,
+        cdi: absent,
+        components: [],
+        crds: [],
+      }),
+    );
+    const title = await screen.findByText(
+      'KubeVirt is not installed on this cluster',
+    );
+    expect(
+      screen
+        .getByText(/The cluster has not answered since/)
+        .compareDocumentPosition(title),
+    ).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(screen.queryByText(/Its last word/)).not.toBeInTheDocument();
+    await expectNoAxeViolations(container);
   });
 
   it('draws nothing of a cluster that has not answered yet', async () => {

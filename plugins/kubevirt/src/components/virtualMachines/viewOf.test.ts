@@ -1,4 +1,7 @@
-import type { ClusterSyncState } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  ClusterStatus,
+  ClusterSyncState,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import {
   answerOf,
   clusterOf,
@@ -30,6 +33,17 @@ describe('viewOf', () => {
   ])('without VMs: %s', (_, states, kind) => {
     const data = answerOf([], clusters(...states));
     expect(viewOf({ data, status: { state: 'live' } }).kind).toBe(kind);
+  });
+
+  it('shows what a silent cluster last said: that it has no KubeVirt', () => {
+    const silent = clusterOf('c0', { state: 'stale', kubevirtAbsent: true });
+    const kind = (...others: ClusterStatus[]) =>
+      viewOf({
+        data: answerOf([], [silent, ...others]),
+        status: { state: 'live' },
+      }).kind;
+    expect(kind()).toBe('none');
+    expect(kind(...clusters('kubevirt-absent'))).toBe('none');
   });
 
   it('lists VMs whatever the clusters and the connection say', () => {
