@@ -106,7 +106,7 @@ describe('parts of a VM', () => {
       .mockReturnValue({ top: window.innerHeight } as DOMRect);
     HTMLElement.prototype.scrollIntoView = scrollIntoView;
     try {
-      show(setUp(), '');
+      show(setUp(), 'overview');
       await screen.findByRole('tab', { name: 'Overview', selected: true });
       expect(scrollIntoView).not.toHaveBeenCalled();
       await userEvent.click(screen.getByRole('tab', { name: 'Disks' }));

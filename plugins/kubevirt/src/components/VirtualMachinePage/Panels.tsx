@@ -64,7 +64,7 @@ export interface PanelsProps {
 /**
  * The parts of the VM. The open one is in the address (`?tab=`), so that it can be linked to. Whoever asks
  * for one, by a press or by the address, gets to see it: the tabs move up where it would begin below the
- * window or near its end.
+ * window or near its end. The overview goes on from what is above it, which stays.
  */
 export function Panels(props: PanelsProps) {
   const classes = useStyles();
@@ -77,7 +77,7 @@ export function Panels(props: PanelsProps) {
   const [broughtUp, setBroughtUp] = useState(false);
   useEffect(() => {
     const top = root.current?.getBoundingClientRect().top ?? 0;
-    if (asked && top > window.innerHeight / 2) {
+    if (asked && asked !== 'overview' && top > window.innerHeight / 2) {
       setBroughtUp(true);
     }
   }, [asked]);

@@ -1,3 +1,4 @@
+import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
@@ -8,6 +9,7 @@ import {
   entity,
   heldBackVm,
   migratingVm,
+  podOf,
   runningVm,
   stoppedVm,
   vmOf,
@@ -199,6 +201,42 @@ describe('VirtualMachinesCard', () => {
 
     fireEvent.pointerLeave(table);
     expect(shownNames()).toEqual(['0-new', 'b']);
+  });
+
+  it('keeps the height of the VMs above the one that somebody is at', async () => {
+    const migrating = (name: string) =>
+      vmOf(name, { target: { pod: podOf(`target-of-${name}`) } });
+    const api = FakeKubeVirtApi.with(
+      answerOf([migrating('a'), vmOf('b'), vmOf('c'), vmOf('d')]),
+    );
+    show(api);
+    await screen.findByText('target-of-a');
+    const change = (...changed: VirtualMachineSummary[]) =>
+      act(async () =>
+        api.streams[0].push({
+          type: 'change',
+          data: { time: '2026-11-20T12:17:00Z', changed, removed: [] },
+        }),
+      );
+    const link = screen.getByRole('link', { name: 'c' });
+    fireEvent.pointerOver(link, { pointerType: 'mouse' });
+    await change(
+      vmOf('a', { node: 'worker-9' }),
+      migrating('b'),
+      migrating('c'),
+      migrating('d'),
+    );
+    expect(await screen.findByText('worker-9')).toBeInTheDocument();
+    // Above it the line that went keeps its place, and the one that came waits.
+    expect(screen.getByText('target-of-a')).not.toBeVisible();
+    expect(screen.queryByText('target-of-b')).not.toBeInTheDocument();
+    // Itself and what is below may grow, as that moves nothing it stands at.
+    expect(screen.getByText('target-of-c')).toBeVisible();
+    expect(screen.getByText('target-of-d')).toBeVisible();
+
+    fireEvent.pointerLeave(screen.getByRole('table').parentElement!);
+    expect(screen.queryByText('target-of-a')).not.toBeInTheDocument();
+    expect(screen.getByText('target-of-b')).toBeVisible();
   });
 
   it('stacks the same facts where it is narrow', async () => {

@@ -115,7 +115,7 @@ function CardRows(props: {
 }) {
   const { entity, data, width } = props;
   const { virtualMachines, clusters } = data;
-  const { present, props: presence } = usePresence();
+  const { present, at, props: presence } = usePresence();
   const sorted = useMemo(
     () => [...virtualMachines].sort(compareByUrgency),
     [virtualMachines],
@@ -131,6 +131,7 @@ function CardRows(props: {
         <VirtualMachineRows
           rows={rows.slice(0, MAX_ROWS)}
           clusters={clusters}
+          at={at}
           width={width}
         />
       </div>

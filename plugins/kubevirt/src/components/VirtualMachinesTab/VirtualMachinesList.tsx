@@ -97,7 +97,7 @@ function ListRows(props: {
   const { entity, data, width, choice, onChoice } = props;
   const { virtualMachines, clusters } = data;
   const { t } = useTexts();
-  const { present, props: presence } = usePresence();
+  const { present, at, props: presence } = usePresence();
   const top = useRef<HTMLDivElement>(null);
   const { sort } = choice;
   // Typing stays quick with thousands of VMs.
@@ -142,6 +142,7 @@ function ListRows(props: {
           <VirtualMachineRows
             rows={rows.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)}
             clusters={clusters}
+            at={at}
             width={width}
             sort={sort}
             onSort={column => setSort(nextSort(sort, column))}

@@ -15,6 +15,7 @@ import {
   TargetPod,
 } from './cells';
 import { causeInList, Reasons } from './Reasons';
+import { useHeldLine } from './useHeldLine';
 
 const useStyles = makeStyles(
   theme => ({
@@ -72,6 +73,8 @@ export interface VirtualMachineRowProps {
   vm: VirtualMachineSummary;
   /** The VM was removed while somebody looked. */
   gone: boolean;
+  /** Somebody is at a VM further down: this one keeps its height. */
+  held?: boolean;
   /** Display name of the VM's cluster. */
   clusterTitle?: string;
 }
@@ -79,9 +82,12 @@ export interface VirtualMachineRowProps {
 function TableGroup(props: VirtualMachineRowProps) {
   const { vm, gone, clusterTitle } = props;
   const classes = useStyles();
-  const cause = causeInList(vm);
+  const [target, reasons] = useLines(props);
   return (
-    <TableBody className={`${classes.group} ${gone ? classes.gone : ''}`}>
+    <TableBody
+      className={`${classes.group} ${gone ? classes.gone : ''}`}
+      data-vm={vm.id}
+    >
       <TableRow className={classes.row}>
         <TableCell className={classes.cell}>
           <Status vm={vm} gone={gone} />
@@ -107,23 +113,38 @@ function TableGroup(props: VirtualMachineRowProps) {
           <AgeCell vm={vm} />
         </TableCell>
       </TableRow>
-      {vm.target?.pod && !gone && (
+      {target && (
         <TableRow className={classes.row}>
           <TableCell className={classes.more} colSpan={3} />
           <TableCell className={classes.more} colSpan={3}>
-            <TargetPod pod={vm.target.pod} />
+            {target}
           </TableCell>
         </TableRow>
       )}
-      {(cause || vm.alarms.length > 0) && !gone && (
+      {reasons && (
         <TableRow className={classes.row}>
           <TableCell className={classes.more} colSpan={6}>
-            <Reasons vm={vm} cause={cause} />
+            {reasons}
           </TableCell>
         </TableRow>
       )}
     </TableBody>
   );
+}
+
+/** What stands below a VM: where it migrates to, and what is to be said about it. */
+function useLines(
+  props: VirtualMachineRowProps,
+  flush?: boolean,
+): [target: ReactNode, reasons: ReactNode] {
+  const { vm, gone, held = false } = props;
+  const cause = causeInList(vm);
+  const pod = gone ? undefined : vm.target?.pod;
+  const said = !gone && (cause !== undefined || vm.alarms.length > 0);
+  return [
+    useHeldLine(pod && <TargetPod pod={pod} />, held),
+    useHeldLine(said && <Reasons vm={vm} cause={cause} flush={flush} />, held),
+  ];
 }
 
 /** A VM in the wide layout: a row of the table, and below it what is to be said about it. */
@@ -133,8 +154,12 @@ function ListItem(props: VirtualMachineRowProps) {
   const { vm, gone, clusterTitle } = props;
   const classes = useStyles();
   const { t } = useTexts();
+  const [target, reasons] = useLines(props, true);
   return (
-    <li className={`${classes.item} ${gone ? classes.gone : ''}`}>
+    <li
+      className={`${classes.item} ${gone ? classes.gone : ''}`}
+      data-vm={vm.id}
+    >
       <div className={classes.line}>
         <NameCell vm={vm} clusterTitle={clusterTitle} />
         <span className={classes.status}>
@@ -150,13 +175,13 @@ function ListItem(props: VirtualMachineRowProps) {
         </Fact>
         <Fact term={t('vms.column.pod')}>
           <PodCell vm={vm} />
-          {vm.target?.pod && !gone && <TargetPod pod={vm.target.pod} />}
+          {target}
         </Fact>
         <Fact term={t('vms.column.age')}>
           <AgeCell vm={vm} />
         </Fact>
       </dl>
-      {!gone && <Reasons vm={vm} cause={causeInList(vm)} flush />}
+      {reasons}
     </li>
   );
 }

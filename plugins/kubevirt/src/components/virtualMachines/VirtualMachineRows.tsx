@@ -66,6 +66,8 @@ const useStyles = makeStyles(
 export interface VirtualMachineRowsProps {
   rows: Row[];
   clusters: ClusterStatus[];
+  /** Id of the VM that somebody is at: those above it keep their height. */
+  at?: string;
   /** Width of the container in CSS pixels; undefined is taken for wide. */
   width: number | undefined;
   sort?: Sort;
@@ -75,22 +77,25 @@ export interface VirtualMachineRowsProps {
 
 /** VMs as a table where there is room, and stacked where there is not. */
 export function VirtualMachineRows(props: VirtualMachineRowsProps) {
-  const { rows, clusters, width, sort, onSort } = props;
+  const { rows, clusters, at, width, sort, onSort } = props;
   const classes = useStyles();
   const { t } = useTexts();
   const titles = useMemo(
     () => new Map(clusters.map(({ name, title }) => [name, title])),
     [clusters],
   );
+  const reached =
+    at === undefined ? -1 : rows.findIndex(({ vm }) => vm.id === at);
 
   if (width !== undefined && width < TABLE_MIN_WIDTH) {
     return (
       <ul className={classes.list} aria-label={t('vms.title')}>
-        {rows.map(({ vm, gone }) => (
+        {rows.map(({ vm, gone }, index) => (
           <VirtualMachineItem
             key={vm.id}
             vm={vm}
             gone={gone}
+            held={index < reached}
             clusterTitle={titles.get(vm.cluster)}
           />
         ))}
@@ -125,11 +130,12 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
           ))}
         </TableRow>
       </TableHead>
-      {rows.map(({ vm, gone }) => (
+      {rows.map(({ vm, gone }, index) => (
         <VirtualMachineRow
           key={vm.id}
           vm={vm}
           gone={gone}
+          held={index < reached}
           clusterTitle={titles.get(vm.cluster)}
         />
       ))}

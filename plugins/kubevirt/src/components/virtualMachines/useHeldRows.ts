@@ -67,26 +67,50 @@ export function holdRows(
   return [...kept, ...toRows(sorted.filter(vm => !placed.has(vm.id)))];
 }
 
+/** The VM whose row an element is in. */
+function vmOf(element: EventTarget): string | undefined {
+  return element instanceof Element
+    ? element.closest<HTMLElement>('[data-vm]')?.dataset.vm
+    : undefined;
+}
+
 /**
- * Whether the pointer or the focus is inside an element.
+ * Whether the pointer or the focus is inside an element, and at which VM.
  *
  * @returns the answer, and the properties that the element needs.
  */
 export function usePresence() {
   const [pointer, setPointer] = useState(false);
   const [focus, setFocus] = useState(false);
+  const [pointerAt, setPointerAt] = useState<string>();
+  const [focusAt, setFocusAt] = useState<string>();
   const props = useMemo(
     () => ({
       onPointerEnter: (event: PointerEvent) => {
         // A finger never leaves as a mouse does; it would hold the rows for ever.
         setPointer(event.pointerType !== 'touch');
       },
-      onPointerLeave: () => setPointer(false),
-      onFocus: () => setFocus(true),
-      onBlur: (event: FocusEvent) =>
-        setFocus(event.currentTarget.contains(event.relatedTarget)),
+      onPointerOver: (event: PointerEvent) =>
+        setPointerAt(
+          event.pointerType === 'touch' ? undefined : vmOf(event.target),
+        ),
+      onPointerLeave: () => {
+        setPointer(false);
+        setPointerAt(undefined);
+      },
+      onFocus: (event: FocusEvent) => {
+        setFocus(true);
+        setFocusAt(vmOf(event.target));
+      },
+      onBlur: (event: FocusEvent) => {
+        const inside = event.currentTarget.contains(event.relatedTarget);
+        setFocus(inside);
+        if (!inside) {
+          setFocusAt(undefined);
+        }
+      },
     }),
     [],
   );
-  return { present: pointer || focus, props };
+  return { present: pointer || focus, at: pointerAt ?? focusAt, props };
 }

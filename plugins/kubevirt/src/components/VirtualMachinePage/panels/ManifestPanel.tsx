@@ -30,6 +30,7 @@ const useStyles = makeStyles(
       color: theme.palette.text.secondary,
       fontSize: theme.typography.body2.fontSize,
     },
+    button: { textTransform: 'none' },
     head: {
       display: 'flex',
       alignItems: 'center',
@@ -90,6 +91,7 @@ export function ManifestPanel(props: {
               )}{' '}
               <Button
                 size="small"
+                className={classes.button}
                 startIcon={<RefreshIcon />}
                 disabled={loaded.loading}
                 onClick={loaded.reload}
