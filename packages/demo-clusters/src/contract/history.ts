@@ -3,14 +3,9 @@ import { Answer, Client, OpenWatch, WatchEvent } from './client';
 /** The objects of some collections at one moment, by the collections' paths. */
 export type Moment = Record<string, any[]>;
 
-interface Collection {
-  path: string;
-  /** What was there at the beginning. */
-  objects: any[];
-  watch: OpenWatch;
-}
+const RETRY_MS = 20;
 
-/** Nothing where the kind is served no more. */
+/** Nothing where the kind is not served. */
 function itemsOf(answer: Answer): any[] {
   return answer.code === 200 ? answer.body.items : [];
 }
@@ -22,12 +17,116 @@ function after(objects: any[], { type, object }: WatchEvent): any[] {
   return type === 'DELETED' ? others : [...others, object];
 }
 
-/** Which objects these are, and in which version. */
-function identify(objects: any[]): string {
-  return objects
-    .map(({ metadata }) => `${metadata.uid} ${metadata.resourceVersion}`)
-    .sort()
-    .join();
+const identityOf = ({ metadata }: any) =>
+  `${metadata.uid} ${metadata.resourceVersion}`;
+
+/** What a list tells beyond what was known. */
+function eventsBetween(known: any[], { items, metadata }: any): WatchEvent[] {
+  const before = new Set(known.map(identityOf));
+  const uids = new Set(items.map((item: any) => item.metadata.uid));
+  const { resourceVersion } = metadata;
+  return [
+    ...known
+      .filter(object => !uids.has(object.metadata.uid))
+      .map(object => ({
+        type: 'DELETED',
+        object: {
+          ...object,
+          metadata: { ...object.metadata, resourceVersion },
+        },
+      })),
+    ...items
+      .filter((item: any) => !before.has(identityOf(item)))
+      .map((object: any) => ({ type: 'MODIFIED', object })),
+  ];
+}
+
+/** What was told of one collection since it was listed first. */
+class Collection {
+  /** Those of one watch after the other; the last one grows. */
+  readonly #told: WatchEvent[][] = [];
+  #watch: OpenWatch | undefined;
+  #isOver = false;
+
+  /** Undefined where the kind is not served. */
+  static async begin(
+    client: Client,
+    path: string,
+  ): Promise<Collection | undefined> {
+    const answer = await client.get(path);
+    if (answer.code !== 200) {
+      return undefined;
+    }
+    const { items, metadata } = answer.body;
+    const collection = new Collection(client, path, items);
+    await collection.#open(metadata.resourceVersion);
+    return collection;
+  }
+
+  private constructor(
+    private readonly client: Client,
+    readonly path: string,
+    readonly beginning: any[],
+  ) {}
+
+  get events(): WatchEvent[] {
+    return this.#told.flat().filter(({ type }) => type !== 'ERROR');
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#watch?.close();
+  }
+
+  /** Waits until what a list tells was told before. */
+  async catchUp(): Promise<void> {
+    const identify = (objects: any[]) => objects.map(identityOf).sort().join();
+    const isCaughtUp = (answer: Answer) =>
+      identify(itemsOf(answer)) === identify(this.#current());
+    const last = await this.client.eventually(this.path, isCaughtUp);
+    if (!isCaughtUp(last)) {
+      throw new Error(
+        `The watch of ${this.path} does not tell what a list does`,
+      );
+    }
+  }
+
+  #current(): any[] {
+    return this.events.reduce(after, this.beginning);
+  }
+
+  async #open(resourceVersion: string): Promise<void> {
+    const watch = await this.client.watch(
+      `${this.path}${
+        this.path.includes('?') ? '&' : '?'
+      }resourceVersion=${resourceVersion}`,
+    );
+    this.#watch = watch;
+    if (this.#isOver) {
+      watch.close();
+    }
+    this.#told.push(watch.events);
+    void watch.ended.then(() => this.#goOn());
+  }
+
+  /** API servers end the watches of a kind whose definition changes, and remember nothing from before that. */
+  async #goOn(): Promise<void> {
+    while (!this.#isOver) {
+      try {
+        const answer = await this.client.get(this.path);
+        if (answer.code === 200) {
+          this.#told.push(eventsBetween(this.#current(), answer.body));
+          await this.#open(answer.body.metadata.resourceVersion);
+          return;
+        }
+      } catch {
+        // It is not served at the moment; whether that matters is seen when a list is compared.
+      }
+      await new Promise(resolve => {
+        setTimeout(resolve, RETRY_MS);
+      });
+    }
+  }
 }
 
 /**
@@ -39,33 +138,25 @@ export class History {
   static async begin(client: Client, paths: string[]): Promise<History> {
     const collections: Collection[] = [];
     for (const path of paths) {
-      const answer = await client.get(path);
-      if (answer.code === 200) {
-        const { items, metadata } = answer.body;
-        const from = `resourceVersion=${metadata.resourceVersion}`;
-        const watch = await client.watch(
-          `${path}${path.includes('?') ? '&' : '?'}${from}`,
-        );
-        collections.push({ path, objects: items, watch });
+      const collection = await Collection.begin(client, path);
+      if (collection) {
+        collections.push(collection);
       }
     }
-    return new History(client, collections);
+    return new History(collections);
   }
 
-  private constructor(
-    private readonly client: Client,
-    private readonly collections: Collection[],
-  ) {}
+  private constructor(private readonly collections: Collection[]) {}
 
   /** Every moment since the beginning, oldest first, up to one that lists tell too. */
   async moments(): Promise<Moment[]> {
     for (const collection of this.collections) {
-      await this.#catchUp(collection);
+      await collection.catchUp();
     }
     // Changes of all kinds are counted in one row, as they are kept in one etcd.
-    const events = this.collections
-      .flatMap(({ path, watch }) =>
-        watch.events.map(event => ({
+    const changes = this.collections
+      .flatMap(({ path, events }) =>
+        events.map(event => ({
           path,
           event,
           version: Number(event.object.metadata.resourceVersion),
@@ -73,10 +164,10 @@ export class History {
       )
       .sort((a, b) => a.version - b.version);
     let moment: Moment = Object.fromEntries(
-      this.collections.map(({ path, objects }) => [path, objects]),
+      this.collections.map(({ path, beginning }) => [path, beginning]),
     );
     const moments = [moment];
-    for (const { path, event } of events) {
+    for (const { path, event } of changes) {
       moment = { ...moment, [path]: after(moment[path], event) };
       moments.push(moment);
     }
@@ -84,21 +175,6 @@ export class History {
   }
 
   end(): void {
-    this.collections.forEach(({ watch }) => watch.close());
-  }
-
-  /** Waits until a watch has told what a list tells. */
-  async #catchUp({ path, objects, watch }: Collection): Promise<void> {
-    const isCaughtUp = (answer: Answer) =>
-      identify(itemsOf(answer)) ===
-      identify(watch.events.reduce(after, objects));
-    const last = await this.client.eventually(path, isCaughtUp);
-    if (!isCaughtUp(last)) {
-      throw new Error(
-        `The watch of ${path} has not told what a list tells: ${JSON.stringify(
-          watch.events.at(-1),
-        )}`,
-      );
-    }
+    this.collections.forEach(collection => collection.end());
   }
 }
