@@ -6,7 +6,7 @@ const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
 const describeIf = kubeconfig ? describe : describe.skip;
 
 /** How long the controllers of a real cluster may take; only a failure takes it. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 /** The cases by name and code, before there is a cluster to make them on. */
 const TITLES = causeCases({} as never).map(

@@ -8,7 +8,7 @@ const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
 const describeIf = kubeconfig ? describe : describe.skip;
 
 /** How long the controllers of a real cluster may take; only a failure takes it. */
-const PATIENCE = 60_000;
+const PATIENCE = 300_000;
 
 describeIf(
   'what befalls VMs on a real cluster (set KUBEVIRT_TEST_KUBECONFIG to run it)',

@@ -146,7 +146,7 @@ export class RealCluster {
     wanted: (view: VirtualMachineSummary) => boolean,
     options: { namespace?: string; patience?: number } = {},
   ): Promise<VirtualMachineSummary | undefined> {
-    const deadline = Date.now() + (options.patience ?? 40_000);
+    const deadline = Date.now() + (options.patience ?? 90_000);
     for (;;) {
       const view = this.view(name, options.namespace);
       if ((view && wanted(view)) || Date.now() > deadline) {

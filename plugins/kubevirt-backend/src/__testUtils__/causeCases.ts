@@ -290,7 +290,8 @@ export function causeCases(around: Surroundings): Case[] {
         }),
       code: 'import-running',
       severity: 'waiting',
-      sentence: /^Disk importing-root is being imported: [1-9]\d? %\.$/,
+      // Its progress is there for a few seconds only, which a busy machine may miss.
+      sentence: /^Disk importing-root is being imported(: \d+ %)?\.$/,
       status: 'Provisioning',
     },
     {
