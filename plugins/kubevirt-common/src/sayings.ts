@@ -84,6 +84,16 @@ export function tellSayings(
     .join(' ');
 }
 
+const inEnglish: SayingTranslator = (code, values) => {
+  const templates: Record<string, string> = sayingMessages;
+  const template =
+    templates[code] ??
+    templates[`${code}_${values.count === 1 ? 'one' : 'other'}`];
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name) =>
+    String(values[name] ?? ''),
+  );
+};
+
 /**
  * The same in English.
  *
@@ -114,21 +124,11 @@ function tellList(
     more > 0 ? [...names, translate('more-nodes', { count: more })] : names;
   const [first = '', ...rest] = items;
   return rest.reduce(
-    (names, name, index) =>
+    (list, name, index) =>
       translate(index === rest.length - 1 ? 'list-last' : 'list-next', {
-        names,
+        names: list,
         name,
       }),
     first,
   );
 }
-
-const inEnglish: SayingTranslator = (code, values) => {
-  const templates: Record<string, string> = sayingMessages;
-  const template =
-    templates[code] ??
-    templates[`${code}_${values.count === 1 ? 'one' : 'other'}`];
-  return template.replace(/\{\{(\w+)\}\}/g, (_, name) =>
-    String(values[name] ?? ''),
-  );
-};

@@ -176,15 +176,15 @@ function judge(
 }
 
 function updateOf(
-  product: string,
+  name: string,
   { observed, target }: { observed?: string; target?: string },
 ): Saying {
   return observed && target && observed !== target
     ? {
         code: 'product-updating-to',
-        params: { product, from: observed, to: target },
+        params: { product: name, from: observed, to: target },
       }
-    : { code: 'product-updating', params: { product } };
+    : { code: 'product-updating', params: { product: name } };
 }
 
 function missing(
