@@ -80,7 +80,7 @@ export function refuse(
   });
 }
 
-const sizeOf = ({ spec }: { spec?: any }): number =>
+const sizeOf = ({ spec }: KubeObject | NewKubeObject): number =>
   quantity(spec.resources?.requests?.storage ?? '0');
 
 /** The words of the ResourceQuota admission plugin to a claim (k8s.io/apiserver pkg/admission/plugin/resourcequota). */
