@@ -81,6 +81,13 @@ async function expectCommand(what: string, command: string) {
   );
 }
 
+/** As jsdom lays nothing out, everything is at the same place. */
+function belowTheWindow(): DOMRect {
+  const y = window.innerHeight;
+  const at = { x: 0, y, top: y, bottom: y, left: 0, right: 0 };
+  return { ...at, width: 0, height: 0, toJSON: () => at };
+}
+
 describe('parts of a VM', () => {
   it('shows the overview first, with commands to copy', async () => {
     show(setUp(), 'unknown');
@@ -103,7 +110,7 @@ describe('parts of a VM', () => {
     const scrollIntoView = jest.fn();
     const top = jest
       .spyOn(HTMLElement.prototype, 'getBoundingClientRect')
-      .mockReturnValue({ top: window.innerHeight } as DOMRect);
+      .mockReturnValue(belowTheWindow());
     HTMLElement.prototype.scrollIntoView = scrollIntoView;
     try {
       show(setUp(), 'overview');
