@@ -43,7 +43,7 @@ const VALUES: Record<string, string | number> = {
 
 const FIGURES = [0, 1, 2, 60];
 
-function listOf(count: number) {
+function listOf(count: number): NonNullable<Saying['params']> {
   const names = ['worker-1', 'worker-2', 'worker-3'];
   return count > 3
     ? { nodes: names.slice(0, 2), more: count - 2 }
