@@ -166,6 +166,7 @@ describe('VirtualMachinePage', () => {
               severity: 'warning',
               sentence: 'The node is silent.',
               hint: 'Look at the node.',
+              params: {},
             },
           ],
         }),
