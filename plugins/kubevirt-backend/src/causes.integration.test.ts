@@ -1,5 +1,6 @@
 import { RealCluster } from './__testUtils__/RealCluster';
-import { causeCases, type Case } from './__testUtils__/causeCases';
+import { causeCases } from './__testUtils__/causeCases';
+import type { Case } from './__testUtils__/caseTypes';
 import { makeReservedNode } from './__testUtils__/makeReservedNode';
 
 const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;

@@ -1,4 +1,4 @@
-import type { Case, Surroundings } from './causeCases';
+import type { Case, Surroundings } from './caseTypes';
 import { imported, realVm } from './realVms';
 
 /** What is refused to a VM: by the namespace's limits, by webhooks, or since what it names is not there. */

@@ -1,10 +1,7 @@
-import { mockServices } from '@backstage/backend-test-utils';
+import { createMirror } from './__testUtils__/createMirror';
 import { FakeApi, type Faults } from './__testUtils__/FakeApi';
 import { ManualClock } from './__testUtils__/ManualClock';
-import { summarizeParts } from './__testUtils__/summarize';
-import { DefaultClusterMirror } from './DefaultClusterMirror';
-import { NO_METRICS } from './metrics';
-import { DEFAULT_TIMINGS } from './timings';
+import type { DefaultClusterMirror } from './DefaultClusterMirror';
 
 /** What the mirror says of the namespace `shop`: whether a VM that it does not have is known not to be there. */
 describe('whether a namespace was listed whole', () => {
@@ -13,18 +10,7 @@ describe('whether a namespace was listed whole', () => {
   let mirror: DefaultClusterMirror;
 
   const start = async (namespaces?: string[]) => {
-    mirror = DefaultClusterMirror.create({
-      cluster: { name: 'c', client: api },
-      namespaces,
-      pageSize: 100,
-      summarize: summarizeParts,
-      logger: mockServices.logger.mock(),
-      clock,
-      timings: DEFAULT_TIMINGS,
-      metrics: NO_METRICS,
-      enter: async () => () => {},
-      random: () => 0.5,
-    });
+    mirror = createMirror({ client: api, clock, namespaces });
     expect(mirror.listed('shop')).toBe(false);
     mirror.start();
     await clock.advance(10);

@@ -1,6 +1,6 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { reviewAt, summarize } from '../model';
 import type { KubeObject } from '../model/types';
+import { createMirror } from './__testUtils__/createMirror';
 import { FakeApi } from './__testUtils__/FakeApi';
 import { ManualClock } from './__testUtils__/ManualClock';
 import {
@@ -9,9 +9,7 @@ import {
   node,
   virtualMachine,
 } from './__testUtils__/objects';
-import { DefaultClusterMirror } from './DefaultClusterMirror';
-import { NO_METRICS } from './metrics';
-import { DEFAULT_TIMINGS } from './timings';
+import type { DefaultClusterMirror } from './DefaultClusterMirror';
 
 const MINUTE = 60_000;
 
@@ -72,20 +70,14 @@ describe('what changes by time alone', () => {
     api = new FakeApi();
     clock = new ManualClock();
     built = 0;
-    mirror = DefaultClusterMirror.create({
-      cluster: { name: 'c', client: api },
-      pageSize: 100,
-      summarize: parts => {
-        built += 1;
-        return summarize(parts);
-      },
-      reviewAt,
-      logger: mockServices.logger.mock(),
+    mirror = createMirror({
+      client: api,
       clock,
-      timings: DEFAULT_TIMINGS,
-      metrics: NO_METRICS,
-      enter: async () => () => {},
-      random: () => 0.5,
+      summarize,
+      reviewAt,
+      onBuilt: () => {
+        built += 1;
+      },
     });
     beat('node-1');
   });

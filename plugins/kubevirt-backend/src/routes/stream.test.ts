@@ -26,6 +26,16 @@ describe('the stream of the VMs of an entity', () => {
     readers.push(reader);
     return reader;
   };
+  /** Changes one VM 200 times, by 200 kB each: more than the buffers of a socket hold. */
+  const flood = async () => {
+    const big = 'x'.repeat(200_000);
+    for (let round = 0; round < 200; round++) {
+      backend.west.set(fakeVm({ status: `${round} ${big}` }));
+      if (round % 20 === 0) {
+        await breathe();
+      }
+    }
+  };
 
   afterEach(async () => {
     readers.splice(0).forEach(reader => reader.close());
@@ -249,13 +259,7 @@ describe('the stream of the VMs of an entity', () => {
     await reader.next('snapshot');
     reader.response.pause();
 
-    const big = 'x'.repeat(200_000);
-    for (let round = 0; round < 200; round++) {
-      backend.west.set(fakeVm({ status: `${round} ${big}` }));
-      if (round % 20 === 0) {
-        await breathe();
-      }
-    }
+    await flood();
     backend.west.set(fakeVm({ name: 'last', status: 'Stopped' }));
     reader.response.resume();
 
@@ -285,13 +289,7 @@ describe('the stream of the VMs of an entity', () => {
     const reader = await open();
     await reader.next('snapshot');
     reader.response.pause();
-    const big = 'x'.repeat(200_000);
-    for (let round = 0; round < 200; round++) {
-      backend.west.set(fakeVm({ status: `${round} ${big}` }));
-      if (round % 20 === 0) {
-        await breathe();
-      }
-    }
+    await flood();
     expect(backend.west.subscribers.size).toBe(1);
     backend.clock.advance(62_000);
     await eventually(() => expect(backend.west.subscribers.size).toBe(0));

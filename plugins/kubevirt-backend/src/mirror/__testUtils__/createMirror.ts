@@ -2,30 +2,42 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { KubeClient } from '../../clusters';
 import type { Clock } from '../clock';
+import type { ClusterMirrorOptions } from '../ClusterMirrorOptions';
 import { DefaultClusterMirror } from '../DefaultClusterMirror';
 import { NO_METRICS } from '../metrics';
 import { DEFAULT_TIMINGS } from '../timings';
 import { summarizeParts } from './summarize';
 
-/** A mirror of cluster `c`, not started, whose views tell the names of their parts. */
+/** A mirror of cluster `c`, not started, whose views tell the names of their parts where nothing else is given. */
 export function createMirror(options: {
   client: KubeClient;
   clock: Clock;
   title?: string;
   namespaces?: string[];
+  summarize?: ClusterMirrorOptions['summarize'];
+  reviewAt?: ClusterMirrorOptions['reviewAt'];
   /** Hears of each view that is built. */
   onBuilt?: (summary: VirtualMachineSummary) => void;
 }): DefaultClusterMirror {
-  const { client, clock, title, namespaces, onBuilt } = options;
+  const {
+    client,
+    clock,
+    title,
+    namespaces,
+    summarize = summarizeParts,
+    reviewAt,
+    onBuilt,
+  } = options;
   return DefaultClusterMirror.create({
     cluster: { name: 'c', client, ...(title ? { title } : {}) },
     namespaces,
     pageSize: 100,
     summarize: parts => {
-      const summary = summarizeParts(parts);
+      const summary = summarize(parts);
       onBuilt?.(summary);
       return summary;
     },
+    reviewAt,
     logger: mockServices.logger.mock(),
     clock,
     timings: DEFAULT_TIMINGS,
