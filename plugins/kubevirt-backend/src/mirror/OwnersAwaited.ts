@@ -42,28 +42,33 @@ export class OwnersAwaited {
       awaiting = { uid, version: resourceVersion };
       this.#awaiting.set(key, awaiting);
     }
-    const { readable, version } = this.#read(namespace);
-    if (
-      readable &&
-      (version === undefined ||
-        compareResourceVersions(version, awaiting.version) < 0)
-    ) {
-      return true;
-    }
-    this.#awaiting.delete(key);
-    return false;
+    return this.#awaits(namespace, awaiting);
   }
 
-  /** Its VM is there, or it is gone itself. */
+  /** It is shown, under its VM or on its own, or it is gone. */
   forget(namespace: string, name: string): void {
     this.#awaiting.delete(`${namespace}/${name}`);
   }
 
-  /** Namespaces and names of those that wait. */
-  all(): [namespace: string, name: string][] {
-    return [...this.#awaiting.keys()].map(key => {
+  /** Namespaces and names of those whose VM will not come any more. */
+  over(): [namespace: string, name: string][] {
+    const over: [string, string][] = [];
+    for (const [key, awaiting] of this.#awaiting) {
       const slash = key.indexOf('/');
-      return [key.slice(0, slash), key.slice(slash + 1)];
-    });
+      const namespace = key.slice(0, slash);
+      if (!this.#awaits(namespace, awaiting)) {
+        over.push([namespace, key.slice(slash + 1)]);
+      }
+    }
+    return over;
+  }
+
+  #awaits(namespace: string, awaiting: Awaiting): boolean {
+    const { readable, version } = this.#read(namespace);
+    return (
+      readable &&
+      (version === undefined ||
+        compareResourceVersions(version, awaiting.version) < 0)
+    );
   }
 }

@@ -191,7 +191,7 @@ export class VmGraph {
 
   /** VMs are known further than before: those that did not come by now are not there. */
   onMachinesRead(): void {
-    for (const [namespace, name] of this.#awaited.all()) {
+    for (const [namespace, name] of this.#awaited.over()) {
       this.#place(namespace, name);
     }
   }
@@ -266,9 +266,9 @@ export class VmGraph {
     const key = VmItem.keyOf(namespace, name, true);
     let alone = this.#items.get(key);
     const labels = alone?.labels;
-    if (!instance || owned) {
-      this.#awaited.forget(namespace, name);
-    } else if (
+    if (
+      instance &&
+      !owned &&
       !alone &&
       owner?.kind === 'VirtualMachine' &&
       owner.uid !== gone &&
@@ -276,6 +276,7 @@ export class VmGraph {
     ) {
       return;
     }
+    this.#awaited.forget(namespace, name);
     if (instance && !owned) {
       if (!alone) {
         alone = new VmItem(namespace, name, true);

@@ -21,6 +21,7 @@ describe('a VMI that comes before its VM', () => {
   let clock: ManualClock;
   let mirror: DefaultClusterMirror;
   let heard: VmChanges[];
+  let built: string[];
 
   const ids = () =>
     mirror
@@ -47,7 +48,12 @@ describe('a VMI that comes before its VM', () => {
   beforeEach(() => {
     api = new FakeApi();
     clock = new ManualClock();
-    mirror = createMirror({ client: api, clock });
+    built = [];
+    mirror = createMirror({
+      client: api,
+      clock,
+      onBuilt: ({ name }) => built.push(name),
+    });
     heard = [];
     mirror.subscribe({}, changes => heard.push(changes));
   });
@@ -156,6 +162,24 @@ describe('a VMI that comes before its VM', () => {
     api.put(VMIS, instance('b', undefined));
     await clock.advance(1000);
     expect(ids()).toEqual(['vmi:c/shop/a', 'vmi:c/shop/b']);
+  });
+
+  it('waits no more when nothing controls it any more, and is not looked at again and again', async () => {
+    await start();
+    const vmi = api.put(VMIS, instance('a', virtualMachine('a')));
+    await clock.advance(1000);
+    expect(ids()).toEqual([]);
+    // As the garbage collector leaves it after `kubectl delete vm --cascade=orphan`.
+    const metadata = { ...vmi.metadata, ownerReferences: undefined };
+    api.put(VMIS, { ...vmi, metadata } as never);
+    await clock.advance(1000);
+    expect(ids()).toEqual(['vmi:c/shop/a']);
+
+    built.length = 0;
+    api.put(VMS, virtualMachine('b'));
+    api.bookmark(VMS);
+    await clock.advance(1000);
+    expect(built).toEqual(['b']);
   });
 
   it('is forgotten when it goes before its VM came', async () => {
