@@ -67,6 +67,26 @@ describe('trim', () => {
     },
   );
 
+  it('keeps of a migration what tells why it waits', () => {
+    const metadata = {
+      name: 'm',
+      uid: 'u',
+      annotations: {
+        'kubevirt.io/evacuationMigration': 'node-1',
+        'kubevirt.io/workloadUpdateMigration': '',
+      },
+    };
+    expect(
+      trim('migrations', {
+        metadata: {
+          ...metadata,
+          annotations: { ...metadata.annotations, other: 'x' },
+        },
+        spec: { vmiName: 'v', sendTo: { connectURL: '192.0.2.1:9185' } },
+      } as any),
+    ).toEqual({ metadata, spec: { vmiName: 'v', sendTo: {} } });
+  });
+
   it('loses nothing that the view of the platform shows', () => {
     const parts = platformFixture();
     const interner = new Interner();

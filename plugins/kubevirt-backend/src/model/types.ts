@@ -253,7 +253,11 @@ export interface Pod extends KubeObject {
 
 /** A VirtualMachineInstanceMigration. */
 export interface Migration extends KubeObject {
-  spec?: { vmiName?: string };
+  spec?: {
+    vmiName?: string;
+    /** Of a migration to another cluster or namespace: where it goes. */
+    sendTo?: object | null;
+  };
   status?: {
     phase?: string;
     conditions?: Condition[] | null;

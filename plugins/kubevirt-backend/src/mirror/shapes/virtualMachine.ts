@@ -1,5 +1,5 @@
 import type { Shape } from '../shape';
-import { CONDITIONS, CONSENT, fields, list, MAP, object } from './common';
+import { CONDITIONS, CONSENT, fields, list, MAP, object, only } from './common';
 
 const PHASE_TIMES = list(
   fields({ phase: 'shared', phaseTransitionTimestamp: 'time' }),
@@ -193,9 +193,14 @@ export const VIRTUAL_MACHINE_INSTANCE = object(
 );
 
 export const MIGRATION = object(
-  {},
   {
-    spec: fields({ vmiName: 'own' }),
+    annotations: only(
+      'kubevirt.io/evacuationMigration',
+      'kubevirt.io/workloadUpdateMigration',
+    ),
+  },
+  {
+    spec: fields({ vmiName: 'own', sendTo: 'mark' }),
     status: fields({
       phase: 'shared',
       conditions: CONDITIONS,

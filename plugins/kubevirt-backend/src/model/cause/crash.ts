@@ -148,7 +148,7 @@ function endedByNode(pod: Pod | undefined): Cause | undefined {
       code: 'launcher-failed',
       severity: 'error',
       sentence: `${node ? `Node ${node}` : 'The node'} ${words}.`,
-      hint: 'The message below says what was short. A VM with the run strategy Always is started again, and may end on another node.',
+      hint: 'The node’s own words are below. A VM with the run strategy Always is started again, and may end on another node.',
       params: { reason, ...(node && { node }) },
     },
     { source: 'Pod status.reason', message: text(pod.status.message), reason },

@@ -6,8 +6,11 @@ type Words = Omit<Cause, 'source' | 'message' | 'reason' | 'since'>;
 /** `exceeded quota: a, requested: b, used: c, limited: d` (kubernetes v1.33 apiserver/pkg/admission/plugin/resourcequota). */
 const EXCEEDED =
   /exceeded quota: ([^,]+), requested: (\S+), used: (\S+), limited: (\S+)/;
-/** `failed quota: a: must specify limits.cpu for: compute` (same folder). */
-const UNSPECIFIED = /failed quota: ([^:]+): must specify (\S+)/;
+/**
+ * `failed quota: a: must specify limits.cpu for: compute; limits.memory for: compute`, and without the containers
+ * `limits.cpu,limits.memory` before 1.24 (kubernetes v1.33 pkg/quota/v1/evaluator/core/pods.go).
+ */
+const UNSPECIFIED = /failed quota: ([^:]+): must specify (.+)/;
 /** `maximum memory usage per Container is 1Gi, but limit is 2Gi` (kubernetes v1.33 plugin/pkg/admission/limitranger). */
 const RANGE =
   /(minimum|maximum) (\S+) usage per (\w+) is ([^\s,]+?)[.,]?(?:\s|$)/;
@@ -36,13 +39,18 @@ export function limitWords(message: string): Words | undefined {
   }
   const unspecified = UNSPECIFIED.exec(message);
   if (unspecified) {
-    const [, quota, resource] = unspecified;
+    const [, quota, list] = unspecified;
+    const resources = list.includes(' for: ')
+      ? list.split('; ').map(entry => entry.split(' for: ')[0])
+      : list.split(',');
     return {
       code: 'quota',
       severity: 'error',
-      sentence: `The namespace’s quota ${quota} takes only VMs that state their ${resource}.`,
+      sentence: `The namespace’s quota ${quota} takes only VMs that state their ${resources.join(
+        ' and ',
+      )}.`,
       hint: `Set it in the VM’s spec.template.spec.domain.resources.`,
-      params: { quota, resource },
+      params: { quota, resource: resources.join(', ') },
     };
   }
   const above = ABOVE_LIMIT.exec(message);

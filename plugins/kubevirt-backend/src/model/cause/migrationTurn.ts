@@ -1,27 +1,48 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { activeMigration } from '../migration';
+import { activeMigration, byAge, isActive } from '../migration';
 import type { VmParts } from '../parts';
-import { metaOf, millis, objects, text, timeText, labelOf } from '../read';
+import { labelOf, metaOf, millis, objects, text, timeText } from '../read';
+import type { Migration } from '../types';
 import { withOrigin } from './context';
 
 /** KubeVirt looks every five seconds whether there is room for one more. */
 const GRACE = 20_000;
 
-/** The migration has no target pod yet, since KubeVirt runs only so many at the same time. */
+/** Marks of the migrations that KubeVirt begins by itself (kubevirt v1.9 api/core/v1/types.go). */
+const OWN_ACCORD = [
+  'kubevirt.io/evacuationMigration',
+  'kubevirt.io/workloadUpdateMigration',
+];
+
+/**
+ * The migration has no target pod yet: KubeVirt runs only so many at the same time, and waits ever longer before
+ * it tries again what it began by itself and what failed (kubevirt v1.9 pkg/virt-controller/watch/migration
+ * handleMigrationBackoff).
+ */
 export function migrationTurnCause(parts: VmParts): Cause | undefined {
   const overdue = migrationTurnFrom(parts);
   if (overdue === undefined || parts.now < overdue) {
     return undefined;
   }
   const migration = activeMigration(parts)!;
+  const { name = '', namespace = '' } = metaOf(migration);
+  const describe = `kubectl describe vmim ${name} -n ${namespace}`;
   return withOrigin(
     {
       code: 'migration-blocked',
       severity: 'waiting',
-      sentence:
-        'The migration waits for its turn: KubeVirt runs only some at the same time.',
-      hint: 'Unless the KubeVirt object says otherwise (spec.configuration.migrations), these are 5 in the cluster and 2 away from one node: kubectl get vmim -A shows them.',
-      params: { migration: text(metaOf(migration).name) ?? '' },
+      ...(isPaused(parts, migration)
+        ? {
+            sentence:
+              'The migration waits, for the last one failed: KubeVirt tries again after a pause, longer each time.',
+            hint: `Look why the one before failed: kubectl describe vmim -n ${namespace} shows what KubeVirt says of each.`,
+          }
+        : {
+            sentence:
+              'The migration waits for its turn: KubeVirt runs only some at the same time.',
+            hint: `Unless the KubeVirt object says otherwise (spec.configuration.migrations), these are 5 in the cluster and 2 away from one node: kubectl get vmim -A shows them. Where fewer run, its events say what holds it: ${describe}.`,
+          }),
+      params: { migration: name },
     },
     {
       source: 'VirtualMachineInstanceMigration phase',
@@ -37,17 +58,30 @@ export function migrationTurnCause(parts: VmParts): Cause | undefined {
  */
 export function migrationTurnFrom(parts: VmParts): number | undefined {
   const migration = activeMigration(parts);
-  if (migration?.status?.phase !== 'Pending') {
+  const { uid, creationTimestamp, deletionTimestamp } = metaOf(migration);
+  if (
+    migration?.status?.phase !== 'Pending' ||
+    text(deletionTimestamp) ||
+    // Its target pod is made on the cluster where it goes.
+    migration.spec?.sendTo ||
+    parts.unreadable?.includes('pods')
+  ) {
     return undefined;
   }
-  const { uid } = metaOf(migration);
-  const created = millis(metaOf(migration).creationTimestamp);
+  const created = millis(creationTimestamp);
   const hasTarget = objects(parts.pods).some(
     pod => labelOf(pod, 'kubevirt.io/migrationJobUID') === uid,
   );
-  return created === undefined ||
-    hasTarget ||
-    parts.unreadable?.includes('pods')
-    ? undefined
-    : created + GRACE;
+  return created === undefined || hasTarget ? undefined : created + GRACE;
+}
+
+/** Of the migrations that KubeVirt began by itself, the last one that ended failed. */
+function isPaused(parts: VmParts, migration: Migration): boolean {
+  const own = byAge(parts.migrations).filter(each =>
+    OWN_ACCORD.some(mark => metaOf(each).annotations?.[mark] !== undefined),
+  );
+  const last = own
+    .slice(own.indexOf(migration) + 1)
+    .find(each => !isActive(each));
+  return own.includes(migration) && last?.status?.phase === 'Failed';
 }

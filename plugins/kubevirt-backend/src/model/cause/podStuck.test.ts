@@ -58,7 +58,29 @@ describe('a pod that its node does not get ready to start', () => {
       phase: 'Pending',
       conditions: [condition('PodScheduled', 'True')],
     };
-    expect(causeOf(objects)?.code).toBe('pod-stuck');
+    expect(causeOf(objects)).toMatchObject({
+      code: 'pod-stuck',
+      sentence:
+        'Node node-1 has done nothing about the VM’s pod for more than 2 minutes.',
+      hint: expect.stringContaining('kubectl describe node node-1'),
+      source: 'Pod condition PodScheduled',
+    });
+  });
+
+  it('is given two minutes again where its network is made anew', () => {
+    // The sandbox died during a long pull: volumes and network were ready for long.
+    const objects = waitingPod();
+    objects.pods[0].status!.conditions![1] = {
+      ...condition('PodReadyToStartContainers', 'False'),
+      lastTransitionTime: '2026-08-01T10:20:00Z',
+    };
+    objects.now = '2026-08-01T10:21:59Z';
+    expect(causeOf(objects)).toBeUndefined();
+    objects.now = '2026-08-01T10:22:00Z';
+    expect(causeOf(objects)).toMatchObject({
+      code: 'pod-stuck',
+      since: '2026-08-01T10:20:00Z',
+    });
   });
 
   it.each<[string, (objects: ReturnType<typeof waitingPod>) => void]>([
@@ -125,6 +147,57 @@ describe('a migration that has no target pod', () => {
       params: { migration: 'evacuate' },
     });
     expect(summarize(partsOf(objects)).group).toBe('running');
+  });
+
+  it('waits longer each time after one that failed, where KubeVirt began it', () => {
+    const objects = queued();
+    const [next] = objects.migrations!;
+    const earlier = (name: string, phase: string, hour: string) => ({
+      metadata: {
+        ...next.metadata,
+        name,
+        uid: name,
+        creationTimestamp: `2026-08-01T${hour}:00:00Z`,
+        annotations: { 'kubevirt.io/evacuationMigration': 'node-1' },
+      },
+      status: { phase },
+    });
+    const turn = /^The migration waits for its turn/;
+    const pause = /^The migration waits, for the last one failed/;
+    objects.migrations!.push(earlier('failed', 'Failed', '09'));
+    // Somebody’s own migration does not wait for that.
+    expect(causeOf(objects)?.sentence).toMatch(turn);
+    next.metadata.annotations = { 'kubevirt.io/evacuationMigration': 'node-1' };
+    expect(causeOf(objects)?.sentence).toMatch(pause);
+    objects.migrations!.push(earlier('older', 'Succeeded', '08'));
+    expect(causeOf(objects)?.sentence).toMatch(pause);
+    objects.migrations!.push({
+      ...earlier('newer', 'Succeeded', '09'),
+      metadata: {
+        ...earlier('newer', 'Succeeded', '09').metadata,
+        creationTimestamp: '2026-08-01T09:30:00Z',
+      },
+    });
+    expect(causeOf(objects)?.sentence).toMatch(turn);
+  });
+
+  it.each<[string, (objects: ReturnType<typeof queued>) => void]>([
+    [
+      'is being cancelled',
+      ({ migrations }) => {
+        migrations![0].metadata.deletionTimestamp = '2026-08-01T10:04:30Z';
+      },
+    ],
+    [
+      'goes to another cluster, where its target pod is made',
+      ({ migrations }) => {
+        migrations![0].spec = { sendTo: { migrationID: 'a' } };
+      },
+    ],
+  ])('is not one that %s', (_, change) => {
+    const objects = queued();
+    change(objects);
+    expect(causeOf(objects)).toBeUndefined();
   });
 
   it('is not one whose pod is there, or may not be seen', () => {

@@ -1,5 +1,5 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Pod } from '../types';
+import type { Condition, Pod } from '../types';
 import { conditionOf, metaOf, millis, objects, text, timeText } from '../read';
 import { withOrigin } from './context';
 import type { CauseContext } from './context';
@@ -7,32 +7,45 @@ import type { CauseContext } from './context';
 /** How long a node may take to attach volumes and to set up the network. */
 const GRACE = 2 * 60_000;
 
+/** Says whether the node is done with volumes and network; a kubelet before Kubernetes 1.29 has no such word. */
+const SANDBOX = 'PodReadyToStartContainers';
+
 /**
  * The pod has a node, and the node does not get so far as to start a container. Nothing but events says why
- * (`FailedAttachVolume`, `FailedMount`, `FailedCreatePodSandBox`), so this says where to look.
+ * (`FailedAttachVolume`, `FailedMount`, `FailedCreatePodSandBox`), so this says where to look. A kubelet that has
+ * not even taken the pod up writes no events.
  */
 export function podStuckCause(context: CauseContext): Cause | undefined {
   const pod = context.pods.current;
-  const overdue = podStuckFrom(pod);
-  if (!pod || overdue === undefined || context.parts.now < overdue) {
+  const stuck = stuckSince(pod);
+  if (!pod || !stuck || context.parts.now < stuck.millis + GRACE) {
     return undefined;
   }
   const { name, namespace } = metaOf(pod);
   const node = text(pod.spec?.nodeName)!;
-  const scheduled = conditionOf(pod.status?.conditions, 'PodScheduled')!;
+  const { condition } = stuck;
   return withOrigin(
     {
       code: 'pod-stuck',
       severity: 'waiting',
-      sentence: `The VM’s pod has been on node ${node} for more than 2 minutes, and its volumes and network are not ready there.`,
-      hint: `Its events say why (kubectl describe pod ${text(name) ?? ''} -n ${
-        text(namespace) ?? ''
-      }): a ReadWriteOnce disk that another node still holds, a Secret or ConfigMap that does not exist, or a network plugin that fails.`,
+      ...(conditionOf(pod.status?.conditions, SANDBOX)
+        ? {
+            sentence: `The VM’s pod has been on node ${node} for more than 2 minutes, and its volumes and network are not ready there.`,
+            hint: `Its events say why (kubectl describe pod ${
+              text(name) ?? ''
+            } -n ${
+              text(namespace) ?? ''
+            }): a ReadWriteOnce disk that another node still holds, a Secret or ConfigMap that does not exist, or a network plugin that fails.`,
+          }
+        : {
+            sentence: `Node ${node} has done nothing about the VM’s pod for more than 2 minutes.`,
+            hint: `Look whether its kubelet works and what it is busy with (kubectl describe node ${node}).`,
+          }),
       params: { node, pod: text(name) ?? '' },
     },
     {
-      source: 'Pod condition PodReadyToStartContainers',
-      since: timeText(scheduled.lastTransitionTime),
+      source: `Pod condition ${condition.type}`,
+      since: timeText(condition.lastTransitionTime),
     },
   );
 }
@@ -40,13 +53,23 @@ export function podStuckCause(context: CauseContext): Cause | undefined {
 /**
  * When a pod counts as stuck before its first container, in milliseconds since the epoch. Undefined where it
  * is not there, or beyond: a slow pull of a large image is no fault.
+ */
+export function podStuckFrom(pod: Pod | undefined): number | undefined {
+  const stuck = stuckSince(pod);
+  return stuck && stuck.millis + GRACE;
+}
+
+/**
+ * Since when the node owes the pod its first container, and which condition says so.
  *
  * @remarks
  * The kubelet mounts all volumes first, then makes the sandbox with its network, and says with the condition
- * PodReadyToStartContainers that both are done (kubernetes v1.33 pkg/kubelet/status/generate.go).
+ * PodReadyToStartContainers that both are done (kubernetes v1.33 pkg/kubelet/status/generate.go). Where the
+ * sandbox dies meanwhile, as in a long pull, the condition is False anew.
  */
-export function podStuckFrom(pod: Pod | undefined): number | undefined {
-  const conditions = pod?.status?.conditions;
+function stuckSince(
+  pod: Pod | undefined,
+): { millis: number; condition: Condition } | undefined {
   if (
     pod?.status?.phase !== 'Pending' ||
     !text(pod.spec?.nodeName) ||
@@ -54,17 +77,23 @@ export function podStuckFrom(pod: Pod | undefined): number | undefined {
   ) {
     return undefined;
   }
-  const sandbox = conditionOf(conditions, 'PodReadyToStartContainers');
-  const untouched =
-    objects(pod.status.containerStatuses).length === 0 &&
-    objects(pod.status.initContainerStatuses).length === 0;
+  const { conditions, containerStatuses, initContainerStatuses } = pod.status;
   const scheduled = conditionOf(conditions, 'PodScheduled');
-  const since =
-    scheduled?.status === 'True'
-      ? millis(scheduled.lastTransitionTime)
-      : undefined;
-  return since !== undefined &&
-    (sandbox ? sandbox.status === 'False' : untouched)
-    ? since + GRACE
-    : undefined;
+  const sandbox = conditionOf(conditions, SANDBOX);
+  const untouched =
+    objects(containerStatuses).length === 0 &&
+    objects(initContainerStatuses).length === 0;
+  if (
+    scheduled?.status !== 'True' ||
+    !(sandbox ? sandbox.status === 'False' : untouched)
+  ) {
+    return undefined;
+  }
+  for (const condition of [sandbox, scheduled]) {
+    const since = millis(condition?.lastTransitionTime);
+    if (condition && since !== undefined) {
+      return { millis: since, condition };
+    }
+  }
+  return undefined;
 }

@@ -38,6 +38,17 @@ describe('what is refused, in words', () => {
       { quota: 'team', resource: 'limits.memory' },
     ],
     [
+      'failed to create virtual machine pod: pods "x" is forbidden: failed quota: team: must specify limits.cpu for: compute,guest-console-log; limits.memory for: compute',
+      'The namespace’s quota team takes only VMs that state their limits.cpu and limits.memory.',
+      { quota: 'team', resource: 'limits.cpu, limits.memory' },
+    ],
+    [
+      // Kubernetes before 1.24.
+      'failed to create virtual machine pod: pods "x" is forbidden: failed quota: team: must specify limits.cpu,limits.memory',
+      'The namespace’s quota team takes only VMs that state their limits.cpu and limits.memory.',
+      { quota: 'team', resource: 'limits.cpu, limits.memory' },
+    ],
+    [
       'failed to create virtual machine pod: failed quota',
       'The namespace’s quota does not allow the VM.',
       {},
@@ -76,16 +87,50 @@ describe('what is refused, in words', () => {
     });
   });
 
-  it('a network without its definition', () => {
+  it('CDI’s webhook is not KubeVirt’s', () => {
     expect(
       causeOf(
-        'failed to render launch manifest: failed to locate network attachment definition shop/storage',
+        'admission webhook "datavolume-validate.cdi.kubevirt.io" denied the request: PVC size is missing',
       ),
     ).toMatchObject({
-      code: 'network-missing',
-      sentence: 'The network storage does not exist in the VM’s namespace.',
-      params: { network: 'storage' },
+      code: 'webhook-refused',
+      sentence: 'CDI does not accept a disk of the VM as it is written.',
+      hint: 'Change the VM as the message says.',
     });
+  });
+
+  it.each([
+    [
+      'failed to render launch manifest: failed to locate network attachment definition shop/storage',
+      'shop',
+    ],
+    ['Failed to locate network attachment definition shop/storage', 'shop'],
+    [
+      // The network may be named with another namespace than the VM’s.
+      'failed to render launch manifest: failed to locate network attachment definition default/storage',
+      'default',
+    ],
+    [
+      'failed to render launch manifest: failed to locate network attachment definition for default/storage: network-attachment-definitions.k8s.cni.cncf.io "storage" not found',
+      'default',
+    ],
+  ])('a network without its definition: %s', (message, namespace) => {
+    expect(causeOf(message)).toMatchObject({
+      code: 'network-missing',
+      sentence: `The network storage does not exist in the namespace ${namespace}.`,
+      hint: expect.stringContaining(
+        `kubectl get network-attachment-definitions -n ${namespace} `,
+      ),
+      params: { network: 'storage', namespace },
+    });
+  });
+
+  it('a network that could not be looked up is not said to be missing', () => {
+    expect(
+      causeOf(
+        'failed to locate network attachment definition for shop/storage: etcdserver: request timed out',
+      )?.code,
+    ).toBe('sync-failed');
   });
 
   it('a DataSource that does not exist', () => {

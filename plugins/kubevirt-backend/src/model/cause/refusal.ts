@@ -85,21 +85,28 @@ function refusal(
   );
 }
 
-/** A network of the VM is none that Multus knows (kubevirt v1.9 pkg/network/multus/nad.go). */
+/**
+ * A network of the VM is none that Multus knows (kubevirt v1.9 pkg/network/multus/nad.go). Where KubeVirt says
+ * why it did not find it (`… for a/b: why`), that may be another reason.
+ */
 function networkWords(message: string): Words | undefined {
-  const network =
-    /failed to locate network attachment definition (?:\S+\/)?(\S+)/.exec(
+  const found =
+    /failed to locate network attachment definition (?:for )?([^\s/:]+)\/([^\s/:]+)(: .*)?/i.exec(
       message,
     );
-  if (!network) {
+  if (!found) {
+    return undefined;
+  }
+  const [, namespace, network, why] = found;
+  if (why && !/not found|could not find/.test(why)) {
     return undefined;
   }
   return {
     code: 'network-missing',
     severity: 'error',
-    sentence: `The network ${network[1]} does not exist in the VM’s namespace.`,
-    hint: 'Create its NetworkAttachmentDefinition (Multus must be installed), or correct the name in the VM’s networks: kubectl get network-attachment-definitions lists those there are.',
-    params: { network: network[1] },
+    sentence: `The network ${network} does not exist in the namespace ${namespace}.`,
+    hint: `Create its NetworkAttachmentDefinition (Multus must be installed), or correct the name in the VM’s networks: kubectl get network-attachment-definitions -n ${namespace} lists those there are.`,
+    params: { network, namespace },
   };
 }
 
@@ -124,6 +131,15 @@ function webhookWords(message: string): Words | undefined {
   const webhook = /admission webhook "([^"]+)" denied the request/.exec(
     message,
   )?.[1];
+  if (webhook?.endsWith('.cdi.kubevirt.io')) {
+    return {
+      code: 'webhook-refused',
+      severity: 'error',
+      sentence: 'CDI does not accept a disk of the VM as it is written.',
+      hint: 'Change the VM as the message says.',
+      params: { webhook },
+    };
+  }
   if (webhook?.endsWith('.kubevirt.io')) {
     return kubevirtsOwn(webhook, message);
   }

@@ -146,7 +146,9 @@ function adviceOn({ lead, asked, demands = [] }: SchedulingFacts): string {
             demands.length === 1 ? 'the label' : 'the labels'
           } ${demands.join(
             ', ',
-          )}, which virt-handler gives (kubectl get nodes -L shows them): ask for another CPU model or feature. Look also at the VM’s nodeSelector and affinity.`
+          )}, which virt-handler gives (kubectl get nodes -L ${demands.join(
+            ',',
+          )} shows where): ask for another CPU model or feature. Look also at the VM’s nodeSelector and affinity.`
         : 'Change the VM’s nodeSelector or affinity, or label a node to match it.';
     case 'spread':
       return 'Loosen the affinity or spread rules, or add a node.';

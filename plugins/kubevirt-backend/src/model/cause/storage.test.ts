@@ -1,6 +1,11 @@
 import { summarize } from '../summarize';
 import { fixture } from '../__testUtils__/fixtures';
-import { condition, startingVm, stoppedVm } from '../__testUtils__/builders';
+import {
+  condition,
+  runningVm,
+  startingVm,
+  stoppedVm,
+} from '../__testUtils__/builders';
 import { partsOf } from '../__testUtils__/parts';
 import type { CapturedObjects } from '../__testUtils__/parts';
 import type { DataVolume } from '../types';
@@ -39,6 +44,24 @@ const seen = (objects: CapturedObjects) => {
     since: cause?.since,
   };
 };
+
+describe('a disk that a running VM does without', () => {
+  it.each(['ErrExceededQuota', 'CloneWithoutSource', 'ErrClaimNotValid'])(
+    'is told, and holds nothing back: %s',
+    reason => {
+      const objects = runningVm();
+      objects.dataVolumes = withDataVolume('Stopped', {
+        phase: 'Pending',
+        conditions: [condition('Bound', 'False', reason, 'no')],
+      }).dataVolumes;
+      expect(summarize(partsOf(objects))).toMatchObject({
+        displayStatus: 'Running',
+        group: 'running',
+        cause: { severity: 'notice', params: { dataVolume: 'root' } },
+      });
+    },
+  );
+});
 
 describe('an import that fails', () => {
   const failing = fixture('import-failing-trying');

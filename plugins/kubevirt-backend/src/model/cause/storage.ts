@@ -39,11 +39,14 @@ export function storageCause(context: CauseContext): Cause | undefined {
     cdiAbsent(context),
     ...objects(context.parts.claims).map(claim => claimCause(context, claim)),
   ].filter(cause => cause !== undefined);
-  return (
-    causes.find(cause => cause.severity === 'error') ??
-    causes.find(cause => cause.severity === 'waiting') ??
-    causes[0]
-  );
+  const cause =
+    causes.find(({ severity }) => severity === 'error') ??
+    causes.find(({ severity }) => severity === 'waiting') ??
+    causes[0];
+  // A disk that is to be plugged in, or of the next start: the guest runs without it.
+  return cause && context.phase === 'Running'
+    ? { ...cause, severity: 'notice' }
+    : cause;
 }
 
 /** KubeVirt waits for a claim that does not exist. */
