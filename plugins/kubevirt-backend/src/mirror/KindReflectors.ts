@@ -9,11 +9,8 @@ import type { KindStore } from './KindStore';
 import type { MirrorMetrics } from './metrics';
 import type { MachinesRead } from './OwnersAwaited';
 import { Reflector } from './Reflector';
-import type {
-  ReflectorOptions,
-  ReflectorPhase,
-  ReflectorState,
-} from './reflectorTypes';
+import { STARTING } from './reflectorStates';
+import type { ReflectorOptions, ReflectorPhase } from './reflectorTypes';
 import type { MirrorTimings } from './timings';
 
 export interface KindReflectorsOptions {
@@ -37,13 +34,6 @@ export interface KindReflectorsOptions {
   /** VMs are known further than before, or may not be read any more. */
   onMachinesRead(): void;
 }
-
-const WAITING: ReflectorState = {
-  phase: 'starting',
-  synced: false,
-  polled: false,
-  since: 0,
-};
 
 /** The reflectors of one cluster: one a kind, or one a kind and namespace. */
 export class KindReflectors {
@@ -123,7 +113,7 @@ export class KindReflectors {
       kind,
       states: this.#started
         ? this.#of(kind.key).map(reflector => reflector.state)
-        : [WAITING],
+        : [STARTING],
     }));
   }
 

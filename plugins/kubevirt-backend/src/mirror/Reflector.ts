@@ -2,7 +2,7 @@ import { isConnectionError, KubeError } from '../clusters';
 import type { KubeObject } from '../model/types';
 import { Breather } from './Breather';
 import { Sleeper } from './clock';
-import { listPages, openWatch } from './collectionCalls';
+import { listPages, openWatch, readVersion } from './collectionCalls';
 import { Patience } from './Patience';
 import {
   ExpiredError,
@@ -10,20 +10,16 @@ import {
   SilentError,
   toKubeError,
 } from './reflectorErrors';
-import type { ReflectorOptions, ReflectorState } from './reflectorTypes';
+import { refused, STARTING } from './reflectorStates';
+import type {
+  ReflectorOptions,
+  ReflectorState,
+  Watching,
+} from './reflectorTypes';
 import { compareResourceVersions } from './resourceVersion';
 import { VersionTrust } from './VersionTrust';
 import { endsInitialEvents, parseEvent } from './watchEvents';
 import { watchLines } from './watchLines';
-
-/** How far a watch is. */
-interface Watching {
-  /** What existed before is still being sent. */
-  initial: boolean;
-  opened: boolean;
-  /** All that existed was sent. */
-  onListed(): void;
-}
 
 /** Streamed lists in a row that broke off, after which one is read in pages, as client-go falls back too. */
 const MAX_BROKEN_STREAMS = 2;
@@ -42,6 +38,7 @@ const EXPECT_FOR = 120_000;
 export class Reflector {
   readonly #options: ReflectorOptions;
   readonly #patience: Patience;
+  readonly #random: () => number;
   readonly #stop = new AbortController();
   readonly #sleeper: Sleeper;
   #connection = new AbortController();
@@ -57,17 +54,13 @@ export class Reflector {
   /** When the store was last known to be true. */
   #trueAt = 0;
   #watchAgainAt = 0;
-  #state: ReflectorState = {
-    phase: 'starting',
-    synced: false,
-    polled: false,
-    since: 0,
-  };
+  #state = STARTING;
   #running: Promise<void> | undefined;
 
   constructor(options: ReflectorOptions) {
     this.#options = options;
     this.#patience = new Patience(options);
+    this.#random = options.random ?? Math.random;
     this.#sleeper = new Sleeper(options.clock, this.#stop.signal);
   }
 
@@ -141,6 +134,9 @@ export class Reflector {
       await this.#sleeper.sleep(timings.backoffBase * this.#random());
       return;
     }
+    if (this.#version !== undefined && this.#trust.doubted()) {
+      await this.#check(this.#version);
+    }
     const polling = this.#state.polled && clock.now() < this.#watchAgainAt;
     if (this.#version === undefined) {
       if (this.#state.synced) {
@@ -184,21 +180,35 @@ export class Reflector {
   }
 
   #list(): Promise<string> {
-    const { sink, pageSize, onContact } = this.#options;
-    this.#watching = false;
+    const { sink, pageSize } = this.#options;
     return listPages(this.#options, {
       sink,
       pageSize,
-      signal: () => {
-        this.#connection = new AbortController();
-        this.#calling = true;
-        return this.#signal();
-      },
-      onPage: () => {
-        this.#calling = false;
-        onContact();
-      },
+      signal: () => this.#begin(),
+      onPage: () => this.#answered(),
     });
+  }
+
+  /** A server whose watches are silent may be behind what was read from it: then all is read anew. */
+  async #check(version: string): Promise<void> {
+    const newest = await readVersion(this.#options, this.#begin());
+    this.#answered();
+    if (compareResourceVersions(newest, version) < 0) {
+      this.#version = undefined;
+    }
+  }
+
+  /** A call goes out that is no watch; the signal that ends it. */
+  #begin(): AbortSignal {
+    this.#watching = false;
+    this.#connection = new AbortController();
+    this.#calling = true;
+    return this.#signal();
+  }
+
+  #answered(): void {
+    this.#calling = false;
+    this.#options.onContact();
   }
 
   /** Watches until the stream ends. Without a version the server is asked to send what exists first. */
@@ -361,15 +371,8 @@ export class Reflector {
     if (failure.code === 403 || failure.code === 404) {
       this.#version = undefined;
       this.#trueAt = clock.now();
-      const absent = failure.code === 404;
-      this.#setState({
-        phase: absent ? 'absent' : 'forbidden',
-        synced: false,
-        polled: false,
-        ...(absent && { absent }),
-        error: failure,
-        since: this.#trueAt,
-      });
+      this.#setState(refused(failure, this.#trueAt));
+      const { absent } = this.#state;
       const retry = absent ? timings.absentRetry : timings.forbiddenRetry;
       await this.#sleeper.sleep(
         absent && clock.now() < this.#expectedUntil
@@ -391,9 +394,5 @@ export class Reflector {
 
   #signal(): AbortSignal {
     return AbortSignal.any([this.#stop.signal, this.#connection.signal]);
-  }
-
-  #random(): number {
-    return (this.#options.random ?? Math.random)();
   }
 }

@@ -2,8 +2,8 @@ import type { KubeError } from '../clusters';
 
 /** Watches in a row that the server failed, after which the version they start from is doubted. */
 const MAX_FAILURES = 5;
-/** Watches in a row on which nothing came at all. */
-const MAX_SILENCES = 3;
+/** Watches in a row on which nothing came at all. With the time that each is given this is half an hour. */
+const MAX_SILENCES = 20;
 
 /** Answers that tell of the caller or of the server's load, and nothing of the version that was asked for. */
 const UNRELATED: readonly number[] = [0, 401, 403, 404, 429, 502, 503];
@@ -14,17 +14,21 @@ const UNRELATED: readonly number[] = [0, 401, 403, 404, 429, 502, 503];
  * @remarks
  * A server whose etcd was restored from a backup is behind it. Such a watch is not refused: what is not newer
  * than its version is left out, bookmarks too (k8s.io/apiserver pkg/storage/cacher/cache_watcher.go), so that
- * it stays silent until the server has caught up. A server that is busy or away, on the other hand, says
- * nothing against the version: to list then would add to its load.
+ * it stays silent until the server has caught up. A watch of a kind that does not change stays silent as well
+ * where etcd does not tell often how far it is (by default each ten minutes,
+ * `--watch-progress-notify-interval`), so a server is asked for its version before all is listed anew. One that
+ * is busy or away says nothing against the version: to list then would add to its load.
  */
 export class VersionTrust {
   #failures = 0;
   #silences = 0;
+  #doubted = false;
 
   /** Something came on a watch from there. */
   confirm(): void {
     this.#failures = 0;
     this.#silences = 0;
+    this.#doubted = false;
   }
 
   /** A watch from there failed. */
@@ -38,6 +42,14 @@ export class VersionTrust {
   /** Nothing came on a watch from there. */
   onSilence(): void {
     this.#silences += 1;
+    this.#doubted = true;
+  }
+
+  /** Whether it is time to ask the server for its version. Asked once for each silence. */
+  doubted(): boolean {
+    const doubted = this.#doubted;
+    this.#doubted = false;
+    return doubted;
   }
 
   /** Whether it is time to list. Asked once: what comes then is judged anew. */

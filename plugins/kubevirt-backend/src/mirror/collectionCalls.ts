@@ -94,6 +94,17 @@ export async function listPages(
   }
 }
 
+/** Asks for the newest version that the server knows: of a list, of which no more is read than one object. */
+export async function readVersion(
+  { client, path }: Collection,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { metadata } = await client.json<ListPage>(`${path}?limit=1`, {
+    signal,
+  });
+  return metadata?.resourceVersion;
+}
+
 /** Opens a watch from a version on, or, without one, a watch that first sends what exists. */
 export function openWatch(
   collection: Collection,

@@ -55,6 +55,15 @@ export interface ReflectorState {
   since: number;
 }
 
+/** How far a watch is. */
+export interface Watching {
+  /** What existed before is still being sent. */
+  initial: boolean;
+  opened: boolean;
+  /** All that existed was sent. */
+  onListed(): void;
+}
+
 export interface ReflectorOptions extends Collection {
   pageSize: number;
   clock: Clock;

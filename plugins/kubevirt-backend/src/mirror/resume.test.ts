@@ -155,14 +155,57 @@ describe('Reflector, taking watches up again', () => {
     expect(relists).toBe(0);
   });
 
-  it('lists where watches stay silent, as those of a server that was restored from a backup', async () => {
+  it('lists where a server is behind, as one that was restored from a backup', async () => {
     await start();
+    api.version = 50;
+    api.put(PLURAL, virtualMachine('d'));
+    // What is not newer than the version that a watch began from is left out.
     api.faults.mute = true;
     api.dropWatches();
+    await clock.advance(2 * DEFAULT_TIMINGS.inactivity);
+    expect(held()).toEqual(['a', 'b', 'c', 'd']);
+    await clock.advance(5 * DEFAULT_TIMINGS.inactivity);
+    expect(relists).toBe(1);
+  });
+
+  it('does not list a kind that does not change, though no bookmarks come', async () => {
+    await start();
+    api.faults.mute = true;
+    const pages = calls('PAGE');
+    const began = calls('LIST');
+    await clock.advance(10 * DEFAULT_TIMINGS.inactivity);
+    expect(relists).toBe(0);
+    expect(calls('PAGE')).toBe(pages);
+    // One object each time, for the version beside it.
+    expect(calls('LIST') - began).toBe(10);
+  });
+
+  it('lists in the end where nothing ever comes on a watch', async () => {
+    await start();
+    api.faults.mute = true;
     api.put(PLURAL, virtualMachine('d'));
-    await clock.advance(4 * DEFAULT_TIMINGS.inactivity);
+    await clock.advance(25 * DEFAULT_TIMINGS.inactivity);
     expect(relists).toBe(1);
     expect(held()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('takes a watch up again though the server would not tell its version', async () => {
+    await start();
+    api.faults.mute = true;
+    const { json } = api;
+    api.json = async () => {
+      throw failure(500, 'InternalError');
+    };
+    await clock.advance(DEFAULT_TIMINGS.inactivity);
+    expect(states.at(-1)).toMatchObject({ phase: 'failing' });
+    api.faults.mute = false;
+    await clock.advance(DEFAULT_TIMINGS.backoffBase);
+    expect(states.at(-1)).toMatchObject({ phase: 'live' });
+    api.put(PLURAL, virtualMachine('d'));
+    await settle();
+    expect(held()).toEqual(['a', 'b', 'c', 'd']);
+    expect(relists).toBe(0);
+    api.json = json;
   });
 
   it('says of a kind that fails since when it is not known, and not since when it is watched', async () => {

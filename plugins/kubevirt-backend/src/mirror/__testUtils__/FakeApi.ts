@@ -100,16 +100,13 @@ export class FakeApi implements KubeClient {
   /** What `/version` says. */
   minor = '31';
   streamsLists = false;
+  /** Of the newest change. It is lower again where etcd was restored from a backup. */
+  version = 100;
   readonly #collections = new Map<string, Collection>();
   readonly #watches = new Set<Watch>();
   readonly #snapshots = new Map<string, KubeObject[]>();
   readonly #hanging = new Set<() => void>();
-  #version = 100;
   #compacted = 0;
-
-  get version(): number {
-    return this.#version;
-  }
 
   /** Fails a test that left a watch open. */
   assertQuiet(): void {
@@ -121,14 +118,14 @@ export class FakeApi implements KubeClient {
   put(plural: string, object: KubeObject): KubeObject {
     const { objects, events } = this.#collection(plural);
     const key = keyOf(object);
-    this.#version += 1;
+    this.version += 1;
     const stored = structuredClone(object);
-    stored.metadata.resourceVersion = String(this.#version);
+    stored.metadata.resourceVersion = String(this.version);
     const known = objects.get(key);
     const type = known ? 'MODIFIED' : 'ADDED';
     objects.set(key, stored);
     this.#emit(plural, events, {
-      version: this.#version,
+      version: this.version,
       type,
       object: stored,
     });
@@ -140,12 +137,12 @@ export class FakeApi implements KubeClient {
     const key = `${namespace ?? ''}/${name}`;
     const known = objects.get(key);
     if (known) {
-      this.#version += 1;
+      this.version += 1;
       objects.delete(key);
       const object = structuredClone(known);
-      object.metadata.resourceVersion = String(this.#version);
+      object.metadata.resourceVersion = String(this.version);
       this.#emit(plural, events, {
-        version: this.#version,
+        version: this.version,
         type: 'DELETED',
         object,
       });
@@ -166,7 +163,7 @@ export class FakeApi implements KubeClient {
   }
 
   bookmark(plural: string): void {
-    this.inject(plural, bookmarkAt(this.#version));
+    this.inject(plural, bookmarkAt(this.version));
   }
 
   /** Ends all watches, in good order or with an error. */
@@ -178,7 +175,7 @@ export class FakeApi implements KubeClient {
 
   /** Versions up to now are forgotten: watches and pages from there are 410. */
   compact(): void {
-    this.#compacted = this.#version;
+    this.#compacted = this.version;
     this.#snapshots.clear();
   }
 
@@ -207,7 +204,7 @@ export class FakeApi implements KubeClient {
     if (!all) {
       throw failure(410, 'Expired');
     }
-    const version = token ? token.split(':')[0] : String(this.#version);
+    const version = token ? token.split(':')[0] : String(this.version);
     const start = token ? Number(token.split(':')[1]) : 0;
     const limit = Number(query.get('limit') ?? Infinity);
     const more = start + limit < all.length;
@@ -260,7 +257,7 @@ export class FakeApi implements KubeClient {
       for (const object of this.#select(plural, namespace, selector)) {
         watch.send({ type: 'ADDED', object });
       }
-      watch.send(bookmarkAt(this.#version, true));
+      watch.send(bookmarkAt(this.version, true));
     } else {
       for (const event of this.#collection(plural).events) {
         if (event.version > from) {
