@@ -126,6 +126,10 @@ async function withdraw(cluster: RealCluster, name: string): Promise<void> {
         throw error;
       }
     }
+    // One that does not go must not be deleted on and on under the tests that come next.
+    if (Date.now() > deadline) {
+      throw new Error(`${name} is still being deleted`);
+    }
     await new Promise(resolve => setTimeout(resolve, 200));
   }
 }

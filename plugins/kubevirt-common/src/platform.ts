@@ -97,7 +97,7 @@ export interface PlatformNode {
  * What is wrong with a node, the worst first.
  *
  * - `not-ready`: its kubelet does not answer
- * - `silent`: virt-handler has not been heard for five minutes
+ * - `silent`: virt-handler has not been heard from for five minutes
  * - `no-handler`: virt-handler was there and is gone
  * - `handler-not-ready`: virt-handler is there and not ready
  * - `no-kvm`: it has no KVM device

@@ -103,9 +103,9 @@ export const sayingMessages = {
   'nodes-unready_one': 'Node {{nodes}} is not ready.',
   'nodes-unready_other': 'Nodes {{nodes}} are not ready.',
   'nodes-silent_one':
-    'virt-handler on {{nodes}} has not been heard for more than 5 minutes: new VMs avoid this node.',
+    'virt-handler on {{nodes}} has not been heard from for more than 5 minutes: new VMs avoid this node.',
   'nodes-silent_other':
-    'virt-handler on {{nodes}} has not been heard for more than 5 minutes: new VMs avoid these nodes.',
+    'virt-handler on {{nodes}} has not been heard from for more than 5 minutes: new VMs avoid these nodes.',
   'nodes-without-handler_one':
     'virt-handler is gone from {{nodes}}: its VMs run on, and nothing looks after them.',
   'nodes-without-handler_other':

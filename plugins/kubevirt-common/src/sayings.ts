@@ -22,7 +22,14 @@ export type SayingCode = keyof typeof sayingMessages extends infer Key
  * @public
  */
 export interface Saying {
+  /** What is said: a key of {@link sayingMessages}, without the ending that its plural gives it. */
   code: SayingCode;
+  /**
+   * What fills the sentence, by the names in its `{{…}}`; absent where it has none. Lists, such as `nodes` and
+   * `objects`, are of names, and `more` is how many names such a list leaves out. `count` chooses between singular
+   * and plural. `text` is a quotation in the language of whoever wrote it. `loss` is never among them:
+   * {@link tellSayings} knows it by the `component`.
+   */
   params?: Record<string, string | number | readonly string[]>;
 }
 
@@ -95,8 +102,9 @@ const inEnglish: SayingTranslator = (code, values) => {
 };
 
 /**
- * The same in English.
+ * What several sayings say one after the other, in English.
  *
+ * @param sayings - of codes that this version of the package knows, see {@link isSayingCode}
  * @public
  */
 export function tellInEnglish(sayings: readonly Saying[]): string {

@@ -79,7 +79,7 @@ export function alarmsOf(
     alarms.push({
       code: 'stale-heartbeat',
       severity: 'warning',
-      sentence: `virt-handler on node ${nodeName} has not been heard for more than 5 minutes.`,
+      sentence: `virt-handler on node ${nodeName} has not been heard from for more than 5 minutes.`,
       hint: 'What is shown of the VM may be old. Look at virt-handler on that node.',
       params: { node: nodeName!, heartbeat: heartbeatOf(node)! },
     });

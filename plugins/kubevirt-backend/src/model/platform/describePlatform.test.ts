@@ -311,7 +311,7 @@ describe('nodes', () => {
     ).toMatchObject({
       health: 'warning',
       message:
-        'virt-handler on node-1 has not been heard for more than 5 minutes: new VMs avoid this node.',
+        'virt-handler on node-1 has not been heard from for more than 5 minutes: new VMs avoid this node.',
     });
   });
 
