@@ -7,11 +7,13 @@ import type {
   ClusterStatus,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useRef } from 'react';
 import type { LiveStatus } from '../../live';
 import { virtualMachinesRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import { LiveMark, StatusLabel } from '../shared';
 import { useLastSearch } from '../VirtualMachinesTab/lastSearch';
+import { StickyHead } from './StickyHead';
 
 const useStyles = makeStyles(
   theme => ({
@@ -84,34 +86,38 @@ export function Header(props: {
     ...(vm.guestOs ? [vm.guestOs] : []),
   ];
   const held = vm.cause && vm.cause.severity !== 'notice';
+  const line = useRef<HTMLDivElement>(null);
   return (
-    <header>
-      <div className={classes.top}>
-        <BackLink />
-        <Freshness cluster={cluster} live={live} />
-      </div>
-      <div className={classes.title}>
-        <ContentHeader
-          title={vm.name}
-          titleComponent={
-            <>
-              <div className={classes.line}>
-                <Typography
-                  variant="h5"
-                  component="h2"
-                  className={classes.name}
-                >
-                  {vm.name}
-                </Typography>
-                <StatusLabel vm={vm} />
-                {held && vm.cause && <span>{causeSentence(vm.cause)}</span>}
-              </div>
-              <div className={classes.facts}>{facts.join(' · ')}</div>
-            </>
-          }
-        />
-      </div>
-    </header>
+    <>
+      <StickyHead vm={vm} head={line} />
+      <header>
+        <div className={classes.top}>
+          <BackLink />
+          <Freshness cluster={cluster} live={live} />
+        </div>
+        <div className={classes.title}>
+          <ContentHeader
+            title={vm.name}
+            titleComponent={
+              <>
+                <div ref={line} className={classes.line}>
+                  <Typography
+                    variant="h5"
+                    component="h2"
+                    className={classes.name}
+                  >
+                    {vm.name}
+                  </Typography>
+                  <StatusLabel vm={vm} />
+                  {held && vm.cause && <span>{causeSentence(vm.cause)}</span>}
+                </div>
+                <div className={classes.facts}>{facts.join(' · ')}</div>
+              </>
+            }
+          />
+        </div>
+      </header>
+    </>
   );
 }
 

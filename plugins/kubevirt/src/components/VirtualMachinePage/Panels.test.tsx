@@ -81,13 +81,6 @@ async function expectCommand(what: string, command: string) {
   );
 }
 
-/** As jsdom lays nothing out, everything is at the same place. */
-function belowTheWindow(): DOMRect {
-  const y = window.innerHeight;
-  const at = { x: 0, y, top: y, bottom: y, left: 0, right: 0 };
-  return { ...at, width: 0, height: 0, toJSON: () => at };
-}
-
 describe('parts of a VM', () => {
   it('shows the overview first, with commands to copy', async () => {
     show(setUp(), 'unknown');
@@ -104,40 +97,6 @@ describe('parts of a VM', () => {
       screen.getByText('The VM runs and its pod is ready.'),
     ).toBeInTheDocument();
     expect(screen.getByText('app: orders')).toBeInTheDocument();
-  });
-
-  it('brings up a part that would begin below the window', async () => {
-    const scrollIntoView = jest.fn();
-    const top = jest
-      .spyOn(HTMLElement.prototype, 'getBoundingClientRect')
-      .mockReturnValue(belowTheWindow());
-    HTMLElement.prototype.scrollIntoView = scrollIntoView;
-    try {
-      show(setUp(), 'overview');
-      await screen.findByRole('tab', { name: 'Overview', selected: true });
-      expect(scrollIntoView).not.toHaveBeenCalled();
-      await userEvent.click(screen.getByRole('tab', { name: 'Disks' }));
-      await screen.findByRole('heading', { name: 'rootdisk' });
-      expect(scrollIntoView).toHaveBeenCalledTimes(1);
-      expect(scrollIntoView.mock.contexts[0]).toContainElement(
-        screen.getByRole('tabpanel'),
-      );
-    } finally {
-      top.mockRestore();
-      delete (HTMLElement.prototype as Partial<HTMLElement>).scrollIntoView;
-    }
-  });
-
-  it('moves nothing where the part is in the window', async () => {
-    const scrollIntoView = jest.fn();
-    HTMLElement.prototype.scrollIntoView = scrollIntoView;
-    try {
-      show(setUp(), 'disks');
-      await screen.findByRole('heading', { name: 'rootdisk' });
-      expect(scrollIntoView).not.toHaveBeenCalled();
-    } finally {
-      delete (HTMLElement.prototype as Partial<HTMLElement>).scrollIntoView;
-    }
   });
 
   it('opens the tab that the address names', async () => {

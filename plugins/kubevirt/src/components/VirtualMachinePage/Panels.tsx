@@ -3,7 +3,7 @@ import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
 import type { VirtualMachineDetail } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { useNavigationType, useSearchParams } from 'react-router-dom';
 import type { VirtualMachineLocator } from '../../api';
 import { useTexts } from '../../translation';
 import { LogsPanel } from './logs';
@@ -13,6 +13,7 @@ import { ManifestPanel } from './panels/ManifestPanel';
 import { MigrationsPanel } from './panels/MigrationsPanel';
 import { NetworkPanel } from './panels/NetworkPanel';
 import { OverviewPanel } from './panels/OverviewPanel';
+import { STICKY_HEIGHT } from './StickyHead';
 
 const TABS = [
   'overview',
@@ -29,8 +30,12 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       marginTop: theme.spacing(3),
-      // Where it is brought up, a little of what is above shows that there is more.
-      scrollMarginTop: theme.spacing(2),
+      // Where it is brought up, the name of the VM stands above it. JSS knows no unit for this property.
+      scrollMarginTop: `${STICKY_HEIGHT + theme.spacing(1)}px`,
+      // What the keyboard reaches is not hidden below that name.
+      '& a, & button, & input, & [tabindex]': {
+        scrollMarginTop: `${STICKY_HEIGHT + theme.spacing(1)}px`,
+      },
     },
     tabs: {
       borderBottom: `1px solid ${theme.palette.divider}`,
@@ -64,7 +69,8 @@ export interface PanelsProps {
 /**
  * The parts of the VM. The open one is in the address (`?tab=`), so that it can be linked to. Whoever asks
  * for one, by a press or by the address, gets to see it: the tabs move up where it would begin below the
- * window or near its end. The overview goes on from what is above it, which stays.
+ * window or near its end. The overview goes on from what is above it, which stays, and whoever goes back
+ * returns to where they were.
  */
 export function Panels(props: PanelsProps) {
   const classes = useStyles();
@@ -74,19 +80,30 @@ export function Panels(props: PanelsProps) {
   const asked = TABS.find(tab => tab === search.get('tab'));
   const open = asked ?? 'overview';
   const root = useRef<HTMLDivElement>(null);
-  const [broughtUp, setBroughtUp] = useState(false);
+  const navigation = useNavigationType();
+  const isFirst = useRef(true);
+  const [broughtUp, setBroughtUp] = useState<{ tab: TabName }>();
   useEffect(() => {
+    const isBack = navigation === 'POP' && !isFirst.current;
+    isFirst.current = false;
     const top = root.current?.getBoundingClientRect().top ?? 0;
-    if (asked && asked !== 'overview' && top > window.innerHeight / 2) {
-      setBroughtUp(true);
+    if (
+      asked &&
+      asked !== 'overview' &&
+      !isBack &&
+      top > window.innerHeight / 2
+    ) {
+      setBroughtUp({ tab: asked });
     }
+    // Only another tab is a reason to move; how the address came to be is none.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [asked]);
   useEffect(() => {
     // Only now the panel is tall enough for the tabs to get there.
     if (broughtUp) {
       root.current?.scrollIntoView?.({ block: 'start' });
     }
-  }, [broughtUp, asked]);
+  }, [broughtUp]);
   return (
     <div ref={root} className={classes.root}>
       <Tabs

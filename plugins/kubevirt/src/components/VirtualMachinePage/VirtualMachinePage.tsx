@@ -44,6 +44,8 @@ const useStyles = makeStyles(
     },
     // Outside of Typography the page's own font would show.
     root: { fontFamily: theme.typography.fontFamily },
+    // What clips its content keeps the head from staying at the edge of the window.
+    card: { overflow: 'visible' },
   }),
   { name: 'KubevirtVirtualMachinePage' },
 );
@@ -54,7 +56,7 @@ export function VirtualMachinePage() {
   const { view } = state;
   const classes = useStyles();
   return (
-    <InfoCard>
+    <InfoCard className={classes.card}>
       <div className={classes.root}>
         {view.kind === 'shown' ? (
           <Shown state={state} view={view} />
