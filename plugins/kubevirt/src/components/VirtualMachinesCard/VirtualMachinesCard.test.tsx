@@ -252,6 +252,9 @@ describe('VirtualMachinesCard', () => {
       expect(items[2]).toHaveTextContent(
         /orders-db.*west \/ shop.*Running.*Phase.*Running.*Node.*worker-2.*Launcher pod.*virt-launcher-orders-db-x7k2p.*up 3 d 4 h/,
       );
+      // A stopped VM is nowhere, which takes no lines.
+      expect(items[3]).toHaveTextContent(/orders-batch.*Stopped.*Age/);
+      expect(items[3]).not.toHaveTextContent(/Phase|Node|Launcher pod|none/);
       await expectNoAxeViolations(container);
     } finally {
       restore();

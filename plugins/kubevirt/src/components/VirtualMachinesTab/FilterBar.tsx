@@ -1,15 +1,18 @@
+import Badge from '@material-ui/core/Badge';
 import Button from '@material-ui/core/Button';
 import Chip from '@material-ui/core/Chip';
+import IconButton from '@material-ui/core/IconButton';
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import CheckIcon from '@material-ui/icons/Check';
+import FilterIcon from '@material-ui/icons/FilterList';
 import {
   ANY_CLUSTER,
   type ClusterStatus,
   type VirtualMachineGroup,
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { useId, useMemo } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { useTexts } from '../../translation';
 import {
   type Column,
@@ -43,6 +46,10 @@ const useStyles = makeStyles(
       padding: theme.spacing(1, 0),
     },
     text: { minWidth: 220, flex: '1 1 220px', maxWidth: 400 },
+    // Leaves room beside it for the button that opens the choices.
+    shortText: { minWidth: 0, flex: '1 1 160px' },
+    choices: { display: 'contents' },
+    clear: { textTransform: 'none' },
     chips: {
       display: 'flex',
       flexWrap: 'wrap',
@@ -67,7 +74,10 @@ export interface FilterBarProps {
   onFilter: (filter: VirtualMachinesFilter) => void;
   sort: Sort | undefined;
   onSort: (sort: Sort | undefined) => void;
-  /** Adds a choice of the order, for the layout that has no column headings. */
+  /**
+   * Adds a choice of the order, for the layout that has no column headings, and folds all but the text, so
+   * that the VMs begin in the upper half of a phone.
+   */
   narrow: boolean;
 }
 
@@ -77,6 +87,7 @@ export function FilterBar(props: FilterBarProps) {
   const classes = useStyles();
   const { t, word } = useTexts();
   const id = useId();
+  const [opened, setOpened] = useState(false);
   const { present, props: presence } = usePresence();
   const statuses = useSteadyOptions(
     useMemo(() => valuesOf(vms, vm => vm.displayStatus), [vms]),
@@ -94,10 +105,23 @@ export function FilterBar(props: FilterBarProps) {
     ),
     filter.clusters,
   );
+  const hasPlaces = places.length > 1 || filter.clusters.length > 0;
+  const choosable = [
+    t('vms.list.groups'),
+    ...(offered.length > 0 ? [t('vms.list.statuses')] : []),
+    ...(hasPlaces ? [t('vms.list.clusters')] : []),
+    t('vms.list.sortBy'),
+  ];
+  const what = choosable.join(', ');
+  const count =
+    filter.groups.length +
+    filter.statuses.length +
+    filter.clusters.length +
+    (sort ? 1 : 0);
   return (
     <div className={classes.root} role="search" {...presence}>
       <TextField
-        className={classes.text}
+        className={narrow ? classes.shortText : classes.text}
         size="small"
         variant="outlined"
         type="search"
@@ -106,62 +130,90 @@ export function FilterBar(props: FilterBarProps) {
         value={filter.text}
         onChange={event => onFilter({ ...filter, text: event.target.value })}
       />
-      <Chips
-        title={t('vms.list.group')}
-        label={t('vms.list.groups')}
-        options={GROUPS.map(([value, key]) => [value, t(`vms.group.${key}`)])}
-        chosen={filter.groups}
-        onChange={groups => onFilter({ ...filter, groups })}
-      />
-      {offered.length > 0 && (
-        <Chips
-          title={t('vms.list.status')}
-          label={t('vms.list.statuses')}
-          options={offered.map(status => [status, word(status)])}
-          chosen={filter.statuses}
-          onChange={chosen => onFilter({ ...filter, statuses: chosen })}
-        />
-      )}
-      {(places.length > 1 || filter.clusters.length > 0) && (
-        <Chips
-          title={t('vms.list.cluster')}
-          label={t('vms.list.clusters')}
-          options={places.map(place => [
-            place,
-            clusters.find(({ name }) => name === place)?.title ?? place,
-          ])}
-          chosen={filter.clusters}
-          onChange={chosen => onFilter({ ...filter, clusters: chosen })}
-        />
-      )}
       {narrow && (
-        <TextField
-          select
+        <IconButton
           size="small"
-          variant="outlined"
-          id={`${id}-sort`}
-          label={t('vms.list.sortBy')}
-          SelectProps={{ native: true }}
-          InputLabelProps={{ shrink: true }}
-          value={sort?.column ?? ''}
-          onChange={event =>
-            onSort(
-              event.target.value
-                ? { column: event.target.value as Column, descending: false }
-                : undefined,
-            )
-          }
+          title={what}
+          aria-label={what}
+          aria-expanded={opened}
+          aria-controls={opened ? `${id}-choices` : undefined}
+          onClick={() => setOpened(!opened)}
         >
-          <option value="">{t('vms.list.order')}</option>
-          {COLUMNS.map(column => (
-            <option key={column} value={column}>
-              {t(`vms.column.${column}`)}
-            </option>
-          ))}
-        </TextField>
+          <Badge badgeContent={count} color="primary">
+            <FilterIcon />
+          </Badge>
+        </IconButton>
+      )}
+      {(opened || !narrow) && (
+        <div id={`${id}-choices`} className={classes.choices}>
+          <Chips
+            title={t('vms.list.group')}
+            label={t('vms.list.groups')}
+            options={GROUPS.map(([value, key]) => [
+              value,
+              t(`vms.group.${key}`),
+            ])}
+            chosen={filter.groups}
+            onChange={groups => onFilter({ ...filter, groups })}
+          />
+          {offered.length > 0 && (
+            <Chips
+              title={t('vms.list.status')}
+              label={t('vms.list.statuses')}
+              options={offered.map(status => [status, word(status)])}
+              chosen={filter.statuses}
+              onChange={chosen => onFilter({ ...filter, statuses: chosen })}
+            />
+          )}
+          {hasPlaces && (
+            <Chips
+              title={t('vms.list.cluster')}
+              label={t('vms.list.clusters')}
+              options={places.map(place => [
+                place,
+                clusters.find(({ name }) => name === place)?.title ?? place,
+              ])}
+              chosen={filter.clusters}
+              onChange={chosen => onFilter({ ...filter, clusters: chosen })}
+            />
+          )}
+          {narrow && (
+            <TextField
+              select
+              size="small"
+              variant="outlined"
+              id={`${id}-sort`}
+              label={t('vms.list.sortBy')}
+              SelectProps={{ native: true }}
+              InputLabelProps={{ shrink: true }}
+              value={sort?.column ?? ''}
+              onChange={event =>
+                onSort(
+                  event.target.value
+                    ? {
+                        column: event.target.value as Column,
+                        descending: false,
+                      }
+                    : undefined,
+                )
+              }
+            >
+              <option value="">{t('vms.list.order')}</option>
+              {COLUMNS.map(column => (
+                <option key={column} value={column}>
+                  {t(`vms.column.${column}`)}
+                </option>
+              ))}
+            </TextField>
+          )}
+        </div>
       )}
       {isFiltering(filter) && (
-        <Button size="small" onClick={() => onFilter(NO_FILTER)}>
+        <Button
+          size="small"
+          className={classes.clear}
+          onClick={() => onFilter(NO_FILTER)}
+        >
           {t('vms.list.clear')}
         </Button>
       )}

@@ -210,6 +210,16 @@ describe('VirtualMachinesTab', () => {
       const list = await screen.findByRole('list', {
         name: 'Virtual machines',
       });
+      // All but the text is folded, so that the VMs begin early.
+      expect(screen.getByRole('searchbox')).toBeInTheDocument();
+      expect(screen.queryByRole('group')).not.toBeInTheDocument();
+      const open = screen.getByRole('button', {
+        name: /Filter by .*, Sort by/,
+      });
+      expect(open).toHaveAttribute('aria-expanded', 'false');
+      expect(open).toHaveTextContent('0');
+      await userEvent.click(open);
+      expect(open).toHaveAttribute('aria-expanded', 'true');
       await userEvent.selectOptions(
         screen.getByRole('combobox', { name: 'Sort by' }),
         'Name',
@@ -217,6 +227,19 @@ describe('VirtualMachinesTab', () => {
       expect(within(list).getAllByRole('listitem')[0]).toHaveTextContent(
         'east-db',
       );
+      await userEvent.click(screen.getByRole('button', { name: 'Stopped' }));
+      expect(
+        await screen.findByText('1 of 5 match the filter'),
+      ).toBeInTheDocument();
+      await expectNoAxeViolations(container);
+
+      await userEvent.click(open);
+      expect(screen.queryByRole('group')).not.toBeInTheDocument();
+      // Folded away, and still told: two choices, and a way to take the filter away.
+      expect(open).toHaveTextContent('2');
+      expect(
+        screen.getByRole('button', { name: 'Clear filter' }),
+      ).toBeInTheDocument();
       await expectNoAxeViolations(container);
     } finally {
       restore();

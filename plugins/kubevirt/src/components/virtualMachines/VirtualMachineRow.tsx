@@ -6,6 +6,7 @@ import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kub
 import { memo, type ReactNode } from 'react';
 import { useTexts } from '../../translation';
 import { StatusLabel } from '../shared';
+import { ageOf } from './age';
 import {
   AgeCell,
   NameCell,
@@ -15,7 +16,7 @@ import {
   TargetPod,
 } from './cells';
 import { causeInList, Reasons } from './Reasons';
-import { useHeldLine } from './useHeldLine';
+import { useHeldFacts, useHeldLine } from './useHeldLine';
 
 const useStyles = makeStyles(
   theme => ({
@@ -151,10 +152,26 @@ function useLines(
 export const VirtualMachineRow = memo(TableGroup);
 
 function ListItem(props: VirtualMachineRowProps) {
-  const { vm, gone, clusterTitle } = props;
+  const { vm, gone, held = false, clusterTitle } = props;
   const classes = useStyles();
   const { t } = useTexts();
   const [target, reasons] = useLines(props, true);
+  const facts = useHeldFacts(
+    [
+      ['phase', vm.phase !== undefined, <PhaseCell vm={vm} />],
+      ['node', Boolean(vm.node ?? vm.target), <NodeCell vm={vm} />],
+      [
+        'pod',
+        Boolean(vm.pod ?? vm.target?.pod),
+        <>
+          <PodCell vm={vm} />
+          {target}
+        </>,
+      ],
+      ['age', ageOf(vm) !== undefined, <AgeCell vm={vm} />],
+    ],
+    held,
+  );
   return (
     <li
       className={`${classes.item} ${gone ? classes.gone : ''}`}
@@ -167,19 +184,11 @@ function ListItem(props: VirtualMachineRowProps) {
         </span>
       </div>
       <dl className={classes.facts}>
-        <Fact term={t('vms.column.phase')}>
-          <PhaseCell vm={vm} />
-        </Fact>
-        <Fact term={t('vms.column.node')}>
-          <NodeCell vm={vm} />
-        </Fact>
-        <Fact term={t('vms.column.pod')}>
-          <PodCell vm={vm} />
-          {target}
-        </Fact>
-        <Fact term={t('vms.column.age')}>
-          <AgeCell vm={vm} />
-        </Fact>
+        {facts.map(([key, fact]) => (
+          <Fact key={key} term={t(`vms.column.${key}`)}>
+            {fact}
+          </Fact>
+        ))}
       </dl>
       {reasons}
     </li>
@@ -195,7 +204,7 @@ function Fact(props: { term: string; children: ReactNode }) {
   );
 }
 
-/** A VM in the narrow layout: the same facts, one below the other. */
+/** A VM in the narrow layout: the facts there are, one below the other. */
 export const VirtualMachineItem = memo(ListItem);
 
 function Status(props: { vm: VirtualMachineSummary; gone: boolean }) {

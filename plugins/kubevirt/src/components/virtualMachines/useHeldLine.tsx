@@ -22,3 +22,27 @@ export function useHeldLine(line: ReactNode, held: boolean): ReactNode {
   }
   return line || <div style={{ visibility: 'hidden' }}>{before.current}</div>;
 }
+
+/**
+ * Leaves out the facts that there are none of, as each takes a line. Of a VM above the one that somebody is
+ * at, the lines there were stay, and no others come.
+ *
+ * @param facts - each by its key, whether there is anything to tell, and how it is told
+ * @returns the facts to show, by their keys
+ */
+export function useHeldFacts<T extends string>(
+  facts: [key: T, told: boolean, fact: ReactNode][],
+  held: boolean,
+): [key: T, fact: ReactNode][] {
+  const before = useRef<T[]>();
+  const now = facts.filter(([, told]) => told).map(([key]) => key);
+  useEffect(() => {
+    if (!held) {
+      before.current = now;
+    }
+  });
+  const shown = (held && before.current) || now;
+  return facts
+    .filter(([key]) => shown.includes(key))
+    .map(([key, , fact]) => [key, fact]);
+}
