@@ -1,3 +1,4 @@
+import { sidebarConfig, useSidebarPinState } from '@backstage/core-components';
 import IconButton from '@material-ui/core/IconButton';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
@@ -21,6 +22,8 @@ const useStyles = makeStyles(
       borderTop: `1px solid ${theme.palette.divider}`,
       backgroundColor: theme.palette.background.paper,
     },
+    // On phones the app's navigation stands at that edge, before everything else.
+    aboveNavigation: { bottom: sidebarConfig.mobileSidebarHeight },
     button: {
       padding: theme.spacing(1),
       color: theme.palette.text.primary,
@@ -49,12 +52,16 @@ export function Pager(props: PagerProps) {
   const { page, pageSize, total, onPage } = props;
   const classes = useStyles();
   const { t } = useTexts();
+  const { isMobile } = useSidebarPinState();
   const last = Math.ceil(total / pageSize) - 1;
   if (last < 1) {
     return null;
   }
   return (
-    <nav className={classes.root} aria-label={t('vms.list.pages')}>
+    <nav
+      className={`${classes.root} ${isMobile ? classes.aboveNavigation : ''}`}
+      aria-label={t('vms.list.pages')}
+    >
       <Turn label={t('vms.list.firstPage')} to={0} {...{ page, last, onPage }}>
         <FirstIcon />
       </Turn>

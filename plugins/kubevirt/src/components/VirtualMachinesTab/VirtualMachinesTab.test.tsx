@@ -1,3 +1,7 @@
+import {
+  sidebarConfig,
+  SidebarPinStateProvider,
+} from '@backstage/core-components';
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
@@ -244,6 +248,26 @@ describe('VirtualMachinesTab', () => {
     } finally {
       restore();
     }
+  });
+
+  it('turns pages above the navigation that phones have at the edge', async () => {
+    const many = Array.from({ length: 60 }, (_, index) => vmOf(`vm-${index}`));
+    showInApp(
+      <SidebarPinStateProvider
+        value={{
+          isPinned: false,
+          isMobile: true,
+          toggleSidebarPinState: () => {},
+        }}
+      >
+        <VirtualMachinesTab />
+      </SidebarPinStateProvider>,
+      { api: FakeKubeVirtApi.with(answerOf(many)) },
+    );
+    const pages = await screen.findByLabelText('Pages of virtual machines');
+    expect(getComputedStyle(pages).bottom).toBe(
+      `${sidebarConfig.mobileSidebarHeight}px`,
+    );
   });
 
   it('explains itself on an entity without annotation', async () => {
