@@ -89,6 +89,8 @@ function runJest(tool, phase, kubeconfig, args) {
         'test',
         '--watchAll=false',
         '--runInBand',
+        // Jest's 5 s are for idle machines; these wait for controllers, beside whatever else runs.
+        '--testTimeout=120000',
         '--json',
         `--outputFile=${report}`,
         ...args,

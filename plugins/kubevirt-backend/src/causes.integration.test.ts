@@ -79,9 +79,13 @@ describeIf(
         spec: { limits: [{ type: 'Container', max: { memory: '64Mi' } }] },
       });
       cases = causeCases(around);
-      await Promise.all(cases.map(each => each.make()));
-      // Some pass by: an import has a progress for seconds only.
-      cases.forEach(each => seen.set(each.name, see(each)));
+      await Promise.all(
+        cases.map(async each => {
+          await each.make();
+          // Some pass by, as an import does, while a busy machine still makes the others.
+          seen.set(each.name, see(each));
+        }),
+      );
     }, 120_000);
 
     afterAll(async () => {
