@@ -85,10 +85,13 @@ describeIf(
         await until(() => refused >= 60, PATIENCE);
         await expect(mirrored()).resolves.toBe(true);
         expect(pauses.length).toBeGreaterThan(5);
+        pauses.sort((a, b) => a - b);
+        // What is under way when the cluster is found to be down is asked for once more at once.
+        const pause = retryAfterSeconds
+          ? pauses[0]
+          : pauses[Math.floor(pauses.length / 2)];
         // A timer may be a little early.
-        expect(Math.min(...pauses)).toBeGreaterThan(
-          (retryAfterSeconds ?? 0) * 990,
-        );
+        expect(pause).toBeGreaterThan((retryAfterSeconds ?? 0.02) * 990);
       },
       60_000,
     );
