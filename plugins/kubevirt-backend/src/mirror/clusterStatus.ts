@@ -109,7 +109,9 @@ export function deriveStatus(
       return answer('unreachable', [{ code: 'cluster-refuses-credential' }]);
     }
     if (absent) {
-      return silentAbsent(Math.min(...states.map(({ since }) => since)), error);
+      // Other kinds may never have been read, which tells nothing of KubeVirt.
+      const told = states.filter(state => state.absent);
+      return silentAbsent(Math.min(...told.map(({ since }) => since)), error);
     }
     const what = failing.map(({ kind }) => kind.resource).join(', ');
     const said: Saying[] = [

@@ -157,6 +157,25 @@ describe('freshness of a mirror', () => {
     });
   });
 
+  it('says since when KubeVirt was absent, though another kind could never be read', async () => {
+    KUBEVIRT_KINDS.forEach(kind => api.faults.absent.add(kind));
+    const began = clock.now();
+    const { json } = api;
+    api.json = async <T>(path: string, options?: { signal?: AbortSignal }) => {
+      if (path.includes('/pods?')) {
+        throw failure(500, 'InternalError');
+      }
+      return (await json.call(api, path, options)) as T;
+    };
+    await start();
+    expect(mirror.status()).toMatchObject({ state: 'kubevirt-absent' });
+    answerErrorsOnly();
+    await clock.advance(2 * DEFAULT_TIMINGS.absentRetry);
+    const { state, since } = mirror.status();
+    expect(state).toBe('stale');
+    expect(Date.parse(since!)).toBeGreaterThanOrEqual(began);
+  });
+
   it('does not say that a cluster never answered whose VMs were never listed', async () => {
     const recover = answerErrorsOnly();
     await start();
