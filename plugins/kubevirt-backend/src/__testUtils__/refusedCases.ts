@@ -26,7 +26,7 @@ export function refusedCases(around: Surroundings): Case[] {
       namespace: quotaNamespace,
       make: () => make({ name: 'over-quota', namespace: quotaNamespace }),
       code: 'quota',
-      sentence: /^The namespace’s quota small is used up: asked /,
+      sentence: /^The namespace’s quota small has too little left: asked /,
       message: /exceeded quota: small/,
     },
     {
@@ -84,7 +84,7 @@ export function refusedCases(around: Surroundings): Case[] {
       code: 'quota',
       status: 'Provisioning',
       sentence:
-        /^No room for disk disk-over-quota-root\. The namespace’s quota small is used up: asked 5 GiB/,
+        /^No room for disk disk-over-quota-root\. The namespace’s quota small has too little left: asked 5 GiB/,
       message: /exceeded quota: small/,
     },
     {
@@ -94,7 +94,7 @@ export function refusedCases(around: Surroundings): Case[] {
       make: () => make({ name: 'out-of-range', namespace: tightNamespace }),
       code: 'quota',
       sentence:
-        /^The namespace’s limit range sets a maximum of 64 MiB of memory for each container/,
+        /^The namespace’s limit range allows each container at most 64 MiB of memory,/,
       message: /must be less than or equal to memory limit of 64Mi/,
     },
     {

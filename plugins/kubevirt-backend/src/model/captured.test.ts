@@ -147,7 +147,7 @@ const CASES: Record<string, Expected> = {
     group: 'held-back',
     code: 'quota',
     sentence:
-      'The namespace’s quota small is used up: asked 430.3 MiB (requests.memory), used 0 bytes (requests.memory) of 100 MiB (requests.memory).',
+      'The namespace’s quota small has too little left: asked 430.3 MiB (requests.memory), used 0 bytes (requests.memory) of 100 MiB (requests.memory).',
   },
   'crash-loop': {
     displayStatus: 'CrashLoopBackOff',

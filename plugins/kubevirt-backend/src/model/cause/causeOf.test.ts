@@ -36,7 +36,7 @@ describe('why KubeVirt or Kubernetes refuses the VM', () => {
       'FailedCreate',
       'pods "x" is forbidden: exceeded quota: q, requested: pods=1, used: pods=3, limited: pods=3',
       'quota',
-      'The namespace’s quota q is used up: asked 1 (pods), used 3 (pods) of 3 (pods).',
+      'The namespace’s quota q has too little left: asked 1 (pods), used 3 (pods) of 3 (pods).',
     ],
     [
       'FailedGuaranteeResources',

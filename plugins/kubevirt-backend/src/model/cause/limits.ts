@@ -1,5 +1,5 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { formatBytes, parseQuantity } from '../quantity';
+import { formatBytes, formatCpus, parseQuantity } from '../quantity';
 
 type Words = Omit<Cause, 'source' | 'message' | 'reason' | 'since'>;
 
@@ -28,7 +28,7 @@ export function limitWords(message: string): Words | undefined {
     return {
       code: 'quota',
       severity: 'error',
-      sentence: `The namespace’s quota ${quota} is used up: asked ${amounts(
+      sentence: `The namespace’s quota ${quota} has too little left: asked ${amounts(
         requested,
       )}, used ${amounts(used)} of ${amounts(limit)}.`,
       hint: /storage/.test(requested)
@@ -59,13 +59,20 @@ export function limitWords(message: string): Words | undefined {
     const [bound, resource, what, value] = range
       ? [range[1], range[2], range[3], range[4]]
       : ['maximum', above![1], 'Container', above![2]];
+    const each =
+      what === 'PersistentVolumeClaim' ? 'claim' : what.toLowerCase();
+    const cpus = resource === 'cpu' ? parseQuantity(value) : undefined;
+    const size =
+      cpus === undefined
+        ? `${amount(resource, value)} of ${resource}`
+        : formatCpus(cpus);
     return {
       code: 'quota',
       severity: 'error',
-      sentence: `The namespace’s limit range sets a ${bound} of ${amount(
-        resource,
-        value,
-      )} of ${resource} for each ${what.toLowerCase()}, and the VM’s pod does not keep to it.`,
+      sentence:
+        bound === 'maximum'
+          ? `The namespace’s limit range allows each ${each} at most ${size}, and the VM needs more.`
+          : `The namespace’s limit range asks for at least ${size} for each ${each}, and the VM has less.`,
       hint: 'Size the VM to fit, KubeVirt’s own overhead included, or have the limit range changed (kubectl describe limitrange).',
       params: { bound, resource, limit: value },
     };

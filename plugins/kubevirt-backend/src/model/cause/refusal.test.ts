@@ -19,17 +19,17 @@ describe('what is refused, in words', () => {
   it.each([
     [
       'failed to create virtual machine pod: Pod "x" is invalid: spec.containers[0].resources.requests: Invalid value: "332Mi": must be less than or equal to memory limit of 64Mi',
-      'The namespace’s limit range sets a maximum of 64 MiB of memory for each container, and the VM’s pod does not keep to it.',
+      'The namespace’s limit range allows each container at most 64 MiB of memory, and the VM needs more.',
       { bound: 'maximum', resource: 'memory', limit: '64Mi' },
     ],
     [
       'failed to create virtual machine pod: pods "x" is forbidden: maximum cpu usage per Pod is 2, but limit is 4',
-      'The namespace’s limit range sets a maximum of 2 of cpu for each pod, and the VM’s pod does not keep to it.',
+      'The namespace’s limit range allows each pod at most 2 CPU, and the VM needs more.',
       { bound: 'maximum', resource: 'cpu', limit: '2' },
     ],
     [
       'failed to create virtual machine pod: pods "x" is forbidden: minimum memory usage per Container is 1Gi.  No request is specified',
-      'The namespace’s limit range sets a minimum of 1 GiB of memory for each container, and the VM’s pod does not keep to it.',
+      'The namespace’s limit range asks for at least 1 GiB of memory for each container, and the VM has less.',
       { bound: 'minimum', resource: 'memory', limit: '1Gi' },
     ],
     [

@@ -243,7 +243,7 @@ describe('a disk for which CDI makes no claim', () => {
         group: 'held-back',
         code: 'quota',
         sentence:
-          'No room for disk root. The namespace’s quota disks is used up: asked 5 GiB (requests.storage), used 0 bytes (requests.storage) of 1 GiB (requests.storage).',
+          'No room for disk root. The namespace’s quota disks has too little left: asked 5 GiB (requests.storage), used 0 bytes (requests.storage) of 1 GiB (requests.storage).',
         hint: expect.stringContaining('smaller disk'),
         message,
       });
