@@ -69,7 +69,7 @@ export function VirtualMachinesList(props: { entity: Entity }) {
           ) : (
             <span />
           )}
-          <LiveMark status={markOf(live.status, view)} />
+          <LiveMark {...markOf(live.status, view)} />
         </div>
         {view.kind === 'list' ? (
           <ListRows

@@ -1,0 +1,46 @@
+import { act, screen } from '@testing-library/react';
+import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
+import {
+  answerOf,
+  clusterOf,
+  runningVm,
+  stoppedVm,
+  vmOf,
+} from '../../__testUtils__/fixtures';
+import { showInApp } from '../../__testUtils__/showInApp';
+import { VirtualMachinesCard } from './VirtualMachinesCard';
+
+describe('freshness of the card', () => {
+  it('is not live where the one cluster of all VMs does not answer', async () => {
+    const silent = clusterOf('west', {
+      title: 'West',
+      state: 'stale',
+      since: '2026-11-20T12:04:00Z',
+    });
+    const api = FakeKubeVirtApi.with(
+      answerOf([runningVm, stoppedVm], [silent, clusterOf('east')]),
+    );
+    showInApp(<VirtualMachinesCard />, { api });
+    expect(await screen.findByText('Stale 12 min')).toBeInTheDocument();
+    expect(
+      screen.getByText(/^Stale\. Cluster West does not answer\. What is shown/),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('Live')).not.toBeInTheDocument();
+
+    // What another cluster tells is live, and the line below says of which one it is not.
+    await act(async () =>
+      api.streams[0].push({
+        type: 'change',
+        data: {
+          time: '2026-11-20T12:17:00Z',
+          changed: [vmOf('east-db', { cluster: 'east' })],
+          removed: [],
+        },
+      }),
+    );
+    expect(await screen.findByText('Live')).toBeInTheDocument();
+    expect(
+      screen.getByText(/Cluster West has not answered since/),
+    ).toBeInTheDocument();
+  });
+});
