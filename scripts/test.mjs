@@ -58,7 +58,7 @@ async function jest(title, args) {
       '--passWithNoTests',
       '--maxWorkers=2',
       // Jest's 5 s are for idle machines; a gate may share its own with other work.
-      '--testTimeout=60000',
+      '--testTimeout=300000',
       '--json',
       `--outputFile=${report}`,
       ...args,
