@@ -41,7 +41,7 @@ const useStyles = makeStyles(
       borderBottom: `1px solid ${theme.palette.divider}`,
       minHeight: 40,
     },
-    // The app's theme gives every tab the colour of a link, the open one too.
+    // The app's theme gives every tab the colour of a link, the open one too ...
     tab: {
       minWidth: 0,
       minHeight: 40,
@@ -49,6 +49,11 @@ const useStyles = makeStyles(
       letterSpacing: 'normal',
       color: theme.palette.text.secondary,
       '&.Mui-selected': { color: theme.palette.text.primary },
+      // ... and below the pointer the lightest shade of one, on which no dark theme's text can be read.
+      '&:hover': {
+        color: theme.palette.text.primary,
+        background: theme.palette.action.hover,
+      },
     },
     // Tall enough that the page does not jump when a short tab follows a long one ...
     panel: { paddingTop: theme.spacing(2), minHeight: 320 },
