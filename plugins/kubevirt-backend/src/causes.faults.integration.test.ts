@@ -40,11 +40,12 @@ describeIf(
     const fault = (name: string) => breakCluster(command!, name);
     const see = (name: string, wanted: (view: View) => boolean) =>
       cluster.see(name, wanted, { patience: PATIENCE });
-    const make = (name: string) =>
+    /** Makes a VM for that node, or for any but that. */
+    const make = (name: string, operator: 'In' | 'NotIn' = 'In') =>
       cluster.make(
         realVm({
           name,
-          template: { nodeSelector: { 'kubernetes.io/hostname': node } },
+          template: { affinity: hostnameAffinity(operator, node) },
         }),
       );
     const podOf = (name: string) =>
@@ -56,7 +57,7 @@ describeIf(
       cluster = await RealCluster.connect(kubeconfig!, 'failing');
       node = await nodeWithoutController(cluster);
       const names = ['leaving', 'ended', 'orphaned', 'silent'];
-      await Promise.all(names.map(make));
+      await Promise.all(names.map(name => make(name)));
       await Promise.all(names.map(name => see(name, isWell)));
       await fault(`node-down ${node}`);
       stopLease = await keepLease(cluster, node);
@@ -134,7 +135,7 @@ describeIf(
       'while virt-controller is away',
       async () => {
         await fault('controller-down');
-        await cluster.make(realVm({ name: 'late' }));
+        await make('late', 'NotIn');
         expect(
           await see('late', ({ cause }) => cause !== undefined),
         ).toMatchObject({
@@ -226,6 +227,19 @@ describeIf(
     );
   },
 );
+
+function hostnameAffinity(operator: 'In' | 'NotIn', node: string) {
+  const key = 'kubernetes.io/hostname';
+  return {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [
+          { matchExpressions: [{ key, operator, values: [node] }] },
+        ],
+      },
+    },
+  };
+}
 
 /**
  * A node that takes VMs and carries no pod of virt-controller: what a kubelet that is not heard last said of
