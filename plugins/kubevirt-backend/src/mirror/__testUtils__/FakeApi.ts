@@ -383,6 +383,10 @@ function parsePath(path: string) {
   const namespaced = at >= 0 && at + 2 < parts.length;
   const plural = parts[parts.length - 1];
   let verb = query.has('continue') ? 'PAGE' : 'LIST';
+  if (query.get('limit') === '1') {
+    // A question for the version alone, whatever the collection holds.
+    verb = 'NEWEST';
+  }
   if (query.has('watch')) {
     verb = query.has('sendInitialEvents') ? 'STREAM' : 'WATCH';
   }
