@@ -1,12 +1,10 @@
 // `npm run e2e`: starts a portal with demo clusters and drives it in a real browser, from the template to the
-// running VM, and looks whether everybody can use what it shows. CHROMIUM_PATH names the browser where it is
-// not in a usual place.
-//   npm run e2e -- --pictures DIR   keeps what the browser saw
+// running VM, and looks whether everybody can use what it shows.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { portOption, readArguments } from './lib/arguments.mjs';
 import {
   ensurePackages,
   fail,
@@ -16,11 +14,14 @@ import {
   toolchain,
 } from './lib/toolchain.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    pictures: { type: 'string' },
-    port: { type: 'string', default: '7171' },
-  },
+const USAGE = `Usage: npm run e2e -- [options]
+  --pictures DIR   keeps what the browser saw
+  --port N         port of the portal that it starts (7171)
+CHROMIUM_PATH names the browser where it is not in a usual place.`;
+
+const options = readArguments('npm run e2e --', USAGE, {
+  pictures: { type: 'string' },
+  port: portOption(7171),
 });
 const tool = toolchain();
 await ensurePackages(tool);
@@ -38,7 +39,7 @@ const portal = spawn(
     join(root, 'scripts/start.mjs'),
     '--demo',
     '--port',
-    options.port,
+    String(options.port),
     '--state',
     state,
   ],

@@ -4,6 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { readArguments } from './lib/arguments.mjs';
+
+const PROGRAM = 'node scripts/imports.mjs';
+readArguments(
+  PROGRAM,
+  `Usage: ${PROGRAM}\nNames sources that import each other in a circle; takes no options.`,
+);
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 

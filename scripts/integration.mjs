@@ -1,17 +1,22 @@
 // The integration suite: what must hold on a real control plane.
-//   KUBEVIRT_TEST_KUBECONFIG        a cluster with KubeVirt and CDI, whose owner may do everything
-//   KUBEVIRT_TEST_EMPTY_KUBECONFIG  a cluster without them, where the generator's output is installed
-//   KUBEVIRT_TEST_OPERATOR_KUBECONFIG  the same, with Nodes of the control plane, where KubeVirt comes and goes
-//   KUBEVIRT_TEST_FAULTS_KUBECONFIG a cluster as the first, whose API server may be killed, with
-//   KUBEVIRT_TEST_FAULT_COMMAND     the command line that does so: a fault's name is appended to it
-// Where none is set, test beds beside the checkout are started and ended, one after the other.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readArguments } from './lib/arguments.mjs';
 import { Results } from './lib/results.mjs';
 import { TestBed, whyNoOperator, whyNoTestBed } from './lib/testbed.mjs';
 import { ensurePackages, root, say, toolchain } from './lib/toolchain.mjs';
+
+const USAGE = `Usage: npm run integration
+  KUBEVIRT_TEST_KUBECONFIG           a cluster with KubeVirt and CDI, whose owner may do everything
+  KUBEVIRT_TEST_EMPTY_KUBECONFIG     a cluster without them, where the generator's output is installed
+  KUBEVIRT_TEST_OPERATOR_KUBECONFIG  the same, with Nodes of the control plane, where KubeVirt comes and goes
+  KUBEVIRT_TEST_FAULTS_KUBECONFIG    a cluster as the first, whose API server may be killed, with
+  KUBEVIRT_TEST_FAULT_COMMAND        the command line that does so: a fault's name is appended to it
+Where none is set, test beds beside the checkout are started and ended, one after the other.`;
+
+readArguments('npm run integration --', USAGE);
 
 const PHASES = [
   {

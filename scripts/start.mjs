@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { portOption, readArguments } from './lib/arguments.mjs';
 import {
   ensurePackages,
   fail,
@@ -31,22 +31,15 @@ const USAGE = `Usage: npm start -- [options]
   --state DIR      where the demo keeps its repositories and logs (.demo)
   --reset          forgets the repositories that templates made in the demo`;
 
-const { values: options } = parseArgs({
-  options: {
-    demo: { type: 'boolean' },
-    'no-demo': { type: 'boolean' },
-    config: { type: 'string', multiple: true, default: [] },
-    port: { type: 'string', default: '7007' },
-    dev: { type: 'boolean', default: false },
-    reset: { type: 'boolean', default: false },
-    state: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  },
+const options = readArguments('npm start --', USAGE, {
+  demo: { type: 'boolean' },
+  'no-demo': { type: 'boolean' },
+  config: { type: 'string', multiple: true, default: [] },
+  port: portOption(7007),
+  dev: { type: 'boolean', default: false },
+  reset: { type: 'boolean', default: false },
+  state: { type: 'string' },
 });
-if (options.help) {
-  console.log(USAGE);
-  process.exit(0);
-}
 
 const state = options.state ? resolve(options.state) : join(root, '.demo');
 const children = new Set();
@@ -240,7 +233,7 @@ async function answers(url, expected) {
 }
 
 const began = Date.now();
-const port = Number(options.port);
+const { port } = options;
 const pagePort = options.dev ? 3000 : port;
 for (const wanted of new Set([port, pagePort])) {
   if (!(await isFree(wanted))) {

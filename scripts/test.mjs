@@ -1,20 +1,32 @@
 // `npm test`: types, lint, then every test. Runs on Node 20 and newer.
-//   npm test -- --only types,lint,jest     some of the steps
-//   npm test -- --since main               jest only for what changed
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArguments } from './lib/arguments.mjs';
 import { Results } from './lib/results.mjs';
-import { ensurePackages, root, run, say, toolchain } from './lib/toolchain.mjs';
+import {
+  ensurePackages,
+  fail,
+  root,
+  run,
+  say,
+  toolchain,
+} from './lib/toolchain.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string', default: 'types,lint,jest' },
-    since: { type: 'string' },
-  },
+const STEPS = ['types', 'lint', 'jest'];
+const USAGE = `Usage: npm test -- [options]
+  --only STEPS   some of the steps, by comma (${STEPS})
+  --since REF    only the tests of what changed since that commit or branch`;
+
+const options = readArguments('npm test --', USAGE, {
+  only: { type: 'string', default: STEPS.join() },
+  since: { type: 'string' },
 });
 const steps = options.only.split(',');
+const unknown = steps.filter(name => !STEPS.includes(name));
+if (unknown.length > 0) {
+  fail(`--only: there is no step '${unknown[0]}', but ${STEPS.join(', ')}.`, 2);
+}
 const tool = toolchain();
 await ensurePackages(tool);
 
@@ -69,6 +81,10 @@ async function jest(title, args) {
         '--experimental-vm-modules --disable-warning=ExperimentalWarning',
     },
   );
+  if (options.since && code === 0 && !existsSync(report)) {
+    // Nothing that has tests changed, so that jest was not run.
+    return undefined;
+  }
   return new Results(report, code);
 }
 
@@ -77,7 +93,7 @@ async function tests() {
     'Tests',
     options.since ? ['--since', options.since] : [],
   );
-  if (results.againArgs) {
+  if (results?.againArgs) {
     results.replaceBy(await jest('Tests that failed', results.againArgs));
     results.unstable.forEach(file =>
       console.log(`Unstable: ${file} failed, and passed alone`),
@@ -92,9 +108,9 @@ await step('lint', 'Imports', [join(root, 'scripts/imports.mjs')]);
 if (steps.includes('jest')) {
   try {
     const results = await tests();
-    passed += results.passed;
-    failures += results.failed;
-    if (results.failed > 0) {
+    passed += results?.passed ?? 0;
+    failures += results?.failed ?? 0;
+    if (results?.failed > 0) {
       failed.push('Tests');
     }
   } catch (error) {

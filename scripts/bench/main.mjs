@@ -1,19 +1,14 @@
 // The numbers of the mirror and the stream, through a started backend, and of the generator. Prints a table in
 // Markdown; docs/benchmarks.md says what its rows mean.
-//   --vms N      VMs on the cluster (10000)
-//   --entities N entities of the catalog (5000)
-//   --seconds N  length of a load (20)
-//   --churn N    seconds of churn (60)
-//   --port N     first of three ports for the backends (7411)
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
 import { bareList } from './bareList.mjs';
 import { delays, ms, openStreams } from './delays.mjs';
 import { besideKubernetesPlugin, besideRows } from './kubernetesPlugin.mjs';
 import { load, settled } from './load.mjs';
+import { readBenchOptions } from './options.mjs';
 import { answerPath, startPortal } from './portal.mjs';
 import {
   endAll,
@@ -26,19 +21,13 @@ import {
 import { streamMemory } from './streamMemory.mjs';
 import { root } from '../lib/toolchain.mjs';
 
-const { values } = parseArgs({
-  options: {
-    vms: { type: 'string', default: '10000' },
-    entities: { type: 'string', default: '5000' },
-    seconds: { type: 'string', default: '20' },
-    churn: { type: 'string', default: '60' },
-    port: { type: 'string', default: '7411' },
-  },
-});
-const vms = Number(values.vms);
-const entityCount = Number(values.entities);
-const seconds = Number(values.seconds);
-const churnSeconds = Number(values.churn);
+const {
+  vms,
+  entities: entityCount,
+  seconds,
+  churn: churnSeconds,
+  port,
+} = readBenchOptions(false);
 /** VMs on the cluster that the large one is compared with. */
 const FEW = 100;
 const folder = mkdtempSync(join(tmpdir(), 'kubevirt-bench-'));
@@ -269,7 +258,6 @@ async function generator() {
 }
 
 async function main() {
-  const port = Number(values.port);
   console.error(
     `${availableParallelism()} processors, load ${loadavg()[0].toFixed(
       1,

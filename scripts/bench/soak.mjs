@@ -1,23 +1,27 @@
 // Does memory stay flat? Churn, open streams and answers for as long as told; a line a minute.
-//   node scripts/bench/soak.mjs --minutes 60 --vms 2000
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { portOption, readArguments } from '../lib/arguments.mjs';
 import { root } from '../lib/toolchain.mjs';
+import { vmsOption } from './options.mjs';
 import { answerPath, startPortal } from './portal.mjs';
 import { endAll, probe, sleep, startProgram, tell } from './processes.mjs';
 import { openStream } from './streams.mjs';
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '60' },
-    vms: { type: 'string', default: '2000' },
-    port: { type: 'string', default: '7431' },
-  },
+/** Streams that are open at a time, each of an entity of its own. */
+const STREAMS = 20;
+const PROGRAM = 'node scripts/bench/soak.mjs';
+const USAGE = `Usage: ${PROGRAM} [options]
+  --minutes N   how long (60)
+  --vms N       VMs on the cluster (2000)
+  --port N      port of the backend (7431)`;
+
+const { minutes, vms, port } = readArguments(PROGRAM, USAGE, {
+  minutes: { type: 'number', default: 60 },
+  vms: vmsOption(2_000, STREAMS),
+  port: portOption(7431),
 });
-const minutes = Number(values.minutes);
-const vms = Number(values.vms);
 const folder = mkdtempSync(join(tmpdir(), 'kubevirt-soak-'));
 
 async function main() {
@@ -30,7 +34,7 @@ async function main() {
   );
   const portal = await startPortal({
     folder,
-    port: Number(values.port),
+    port,
     kubeconfig,
     entityCount: vms / 10,
     visibilityMs: 10_000,
@@ -43,7 +47,7 @@ async function main() {
     await portal.renew();
     // Streams come and go: what a closed one leaves behind would show.
     const streams = [];
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < STREAMS; i++) {
       streams.push(
         await openStream(
           `${portal.url}${answerPath(i)}/stream`,

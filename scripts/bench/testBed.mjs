@@ -1,31 +1,19 @@
 // `npm run bench -- --test-bed`: the first sync, and the way of a change, with a real API server. Starts a test bed
 // of its own, fills it with running VMs and ends it; docs/benchmarks.md says what the rows mean.
-//   --vms N     VMs on the cluster (5000; the API server of ten thousand takes 18 GB)
-//   --rounds N  how often each way to read them is taken (5)
-//   --port N    port of the backend (7411)
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { delays, openStreams } from './delays.mjs';
 import { fillTestBed, apiOf, touchVm } from './fillTestBed.mjs';
 import { settled } from './load.mjs';
+import { readBenchOptions } from './options.mjs';
 import { startPortal } from './portal.mjs';
 import { endAll, percentile, startProgram } from './processes.mjs';
 import { TestBed, whyNoTestBed } from '../lib/testbed.mjs';
 import { root } from '../lib/toolchain.mjs';
 
-const { values } = parseArgs({
-  options: {
-    'test-bed': { type: 'boolean' },
-    vms: { type: 'string', default: '5000' },
-    rounds: { type: 'string', default: '5' },
-    port: { type: 'string', default: '7411' },
-  },
-});
-const vms = Number(values.vms);
-const rounds = Number(values.rounds);
+const { vms, rounds, port } = readBenchOptions(true);
 const rows = [];
 
 function row(what, measured, must) {
@@ -126,7 +114,7 @@ async function throughBackend(folder, kubeconfig) {
   writeFileSync(file, stringify(config), { mode: 0o600 });
   const portal = await startPortal({
     folder,
-    port: Number(values.port),
+    port,
     kubeconfig: file,
     entityCount: Math.ceil(vms / 10),
     visibilityMs: 10_000,

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { launch, picture, signIn } from './browser.mjs';
 import { check, end } from './checks.mjs';
+import { readPortal } from './portal.mjs';
 
-const url = process.env.PORTAL_URL;
-const folder = process.env.PICTURES;
+const { url, folder } = readPortal('accessibility.mjs');
 const require = createRequire(
   new URL('../../plugins/kubevirt/package.json', import.meta.url),
 );

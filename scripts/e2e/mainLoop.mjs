@@ -4,10 +4,10 @@ import { launch, picture, signIn } from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { fillBlueprintForm } from './form.mjs';
 import { connect } from './kube.mjs';
+import { readPortal } from './portal.mjs';
 import { watchStatuses } from './watchStatuses.mjs';
 
-const url = process.env.PORTAL_URL;
-const folder = process.env.PICTURES;
+const { url, kubeconfig, folder } = readPortal('mainLoop.mjs');
 const keep = (page, name) => (folder ? picture(page, folder, name) : undefined);
 const { browser, page, problems } = await launch();
 page.setDefaultTimeout(20_000);
@@ -35,7 +35,7 @@ await check(
 );
 
 await check('a change on the cluster shows within a second', async () => {
-  const west = connect(process.env.DEMO_KUBECONFIG, 'west');
+  const west = connect(kubeconfig, 'west');
   const before = await page.getByText('Stopped', { exact: true }).count();
   const path =
     '/apis/subresources.kubevirt.io/v1/namespaces/shop/virtualmachines/orders-db';

@@ -30,9 +30,9 @@ export function say(text) {
 }
 
 /** Prints what went wrong and what to do, and ends. */
-export function fail(text) {
+export function fail(text, code = 1) {
   console.error(`\u2716 ${text}`);
-  process.exit(1);
+  process.exit(code);
 }
 
 function npm(args) {
