@@ -44,6 +44,8 @@ export interface PlatformComponent {
     restarts: number;
     /** Last waiting or terminated reason and message. */
     lastError?: string;
+    /** The same by codes, for other languages. */
+    lastErrorSaid?: Saying[];
   }[];
 }
 
@@ -80,6 +82,8 @@ export interface PlatformNode {
   cordoned: boolean;
   /** RFC 3339 of virt-handler's last heartbeat. */
   heartbeat?: string;
+  /** That is more than five minutes ago, whatever else is wrong with the node. */
+  silent?: true;
   handler?: { pod: string; ready: boolean };
   /** Number of KVM devices allocatable is above 0. */
   kvm: boolean;

@@ -87,6 +87,9 @@ export const sayingMessages = {
   'component-unready-part': '{{ready}} of {{desired}} {{component}} are ready.',
   'component-leaderless-loss': 'No {{component}} leads: {{loss}}.',
   'pods-say': 'Its pods say: {{text}}',
+  'pods-ended': 'Its pods say: {{reason}}: exit code {{exitCode}}',
+  // What Kubernetes calls the end of a container that left no message.
+  'container-ended': '{{reason}}: exit code {{exitCode}}',
 
   // CRDs.
   'crd-missing': 'The kind {{kind}} is not known to this cluster.',

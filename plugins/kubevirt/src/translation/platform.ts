@@ -83,6 +83,7 @@ export const platformMessages = {
     handlerReady: 'ready',
     handlerNotReady: 'not ready',
     neverHeard: 'never heard',
+    notHeard: 'not heard',
     kvm: 'KVM',
     kvmYes: 'yes',
     kvmNo: 'no',

@@ -68,6 +68,16 @@ const ill: Partial<ClusterPlatform> = {
       code: 'component-unready-loss',
       params: { component: component.name },
     }),
+    pods: component.pods.map(pod => ({
+      ...pod,
+      lastError: ENGLISH,
+      lastErrorSaid: [
+        {
+          code: 'container-ended' as const,
+          params: { reason: 'OOMKilled', exitCode: 137 },
+        },
+      ],
+    })),
   })),
   crds: [
     {
@@ -84,7 +94,7 @@ const ill: Partial<ClusterPlatform> = {
       cordoned: true,
       ...told({ code: 'node-cordoned', params: { node: 'worker-1' } }),
     },
-    avoided,
+    { ...avoided, silent: true },
   ],
 };
 

@@ -25,8 +25,13 @@ export const sharedMessages = {
     stale: 'Stale',
     staleFor: 'Stale {{duration}}',
     staleHint: 'The backend cannot be reached. What is shown is as of {{time}}',
-    staleClusterHint:
-      'Cluster {{cluster}} does not answer. What is shown is as of {{time}}',
+    staleClustersHint:
+      'No answer from {{clusters}}. What is shown is from before that',
+    partly: '{{word}}, {{silent}} of {{total}} clusters silent',
+    partlyHint:
+      'No answer from {{clusters}}. Changes on other clusters show here as they happen',
+    partlyPollingHint: 'No answer from {{clusters}}. {{hint}}',
+    clusterSince: '{{cluster}} since {{time}}',
     polling: 'Every {{seconds}} s',
     pollingHint:
       'Live updates do not reach this browser, most often because a proxy holds event streams back. The page asks every {{seconds}} s instead',

@@ -4,16 +4,10 @@ import {
   type PlatformHealth,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { PlatformParts } from '../parts';
-import type {
-  Condition,
-  ContainerStatus,
-  DaemonSet,
-  Deployment,
-  Pod,
-} from '../types';
+import type { Condition, DaemonSet, Deployment, Pod } from '../types';
 import { labelOf, metaOf, millis, number, objects, text } from '../read';
 import { conditionView } from './conditions';
-import { isPodReady } from './pods';
+import { podsSay, podView } from './pods';
 import { canRead } from './readable';
 import { say, withLoss, type Said } from './said';
 
@@ -260,17 +254,15 @@ function judged(
     return judge(degree, say(withLoss(none, name)));
   }
   if (ready === 0) {
-    const error = component.pods.find(pod => pod.lastError)?.lastError;
-    if (rolling && !error) {
+    const troubled = component.pods.find(pod => pod.lastError);
+    if (rolling && !troubled) {
       return judge('progress', say({ code: 'component-rolling-out', params }));
     }
     return judge(
       degree,
       say(
         withLoss('component-unready', name),
-        ...(error
-          ? [{ code: 'pods-say' as const, params: { text: error } }]
-          : []),
+        ...(troubled ? [podsSay(troubled)] : []),
       ),
     );
   }
@@ -307,44 +299,6 @@ function podsOf(parts: PlatformParts, name: string, namespace: string): Pod[] {
 /** `cdi-deployment` of the pod `cdi-deployment-66486cd9f8-9kl7r`. */
 function ownerNameOf(pod: Pod): string | undefined {
   return text(metaOf(pod).name)?.replace(/(-[a-z0-9]{6,10})?-[a-z0-9]{5}$/, '');
-}
-
-function podView(pod: Pod): PlatformComponent['pods'][number] {
-  const statuses = [
-    ...objects(pod.status?.initContainerStatuses),
-    ...objects(pod.status?.containerStatuses),
-  ];
-  const node = text(pod.spec?.nodeName);
-  const lastError = statuses.map(errorOf).find(error => error !== undefined);
-  return {
-    name: text(metaOf(pod).name) ?? '',
-    phase: text(pod.status?.phase) ?? 'Unknown',
-    ready: isPodReady(pod),
-    restarts: statuses.reduce(
-      (sum, status) => sum + (number(status.restartCount) ?? 0),
-      0,
-    ),
-    ...(node && { node }),
-    ...(lastError && { lastError }),
-  };
-}
-
-/** What a container waits for or died of. One that ended well or is just starting has no error. */
-function errorOf(status: ContainerStatus): string | undefined {
-  const waiting = status.state?.waiting;
-  const waits = text(waiting?.reason);
-  if (waits && !/^(ContainerCreating|PodInitializing)$/.test(waits)) {
-    return [waits, text(waiting?.message)].filter(Boolean).join(': ');
-  }
-  const ended = status.state?.terminated ?? status.lastState?.terminated;
-  const code = number(ended?.exitCode);
-  if (!ended || code === undefined || code === 0) {
-    return undefined;
-  }
-  return [
-    text(ended.reason) ?? 'Error',
-    text(ended.message) ?? `exit code ${code}`,
-  ].join(': ');
 }
 
 /** The pod whose name a Lease bears; client-go adds `_` and a UUID to it. */

@@ -71,8 +71,11 @@ function nodeOf(
       ready: isPodReady(handler),
     };
   }
+  const age = heartbeatAge(node, parts.now);
+  if (age !== undefined && age > HEARTBEAT_TIMEOUT) {
+    view.silent = true;
+  }
   const finding = judge(view, {
-    age: heartbeatAge(node, parts.now),
     podsKnown: canRead(parts, 'pods'),
     emulation: objects(parts.kubevirts).some(allowsEmulation),
   });
@@ -86,9 +89,9 @@ interface Finding extends Partial<Said> {
 
 function judge(
   node: PlatformNode,
-  known: { age: number | undefined; podsKnown: boolean; emulation: boolean },
+  known: { podsKnown: boolean; emulation: boolean },
 ): Finding {
-  const { age, podsKnown } = known;
+  const { podsKnown } = known;
   const problem = (
     name: PlatformNodeProblem,
     health: PlatformHealth = 'warning',
@@ -107,7 +110,7 @@ function judge(
       ...say({ code: podsKnown ? 'node-no-vms' : 'node-never-heard' }),
     };
   }
-  if (age !== undefined && age > HEARTBEAT_TIMEOUT) {
+  if (node.silent) {
     return problem('silent');
   }
   if (!node.handler && podsKnown) {

@@ -64,7 +64,9 @@ export function ComponentDetails(props: { component: PlatformComponent }) {
                 </span>
               </div>
               {pod.lastError && (
-                <div className={classes.quiet}>{pod.lastError}</div>
+                <div className={classes.quiet}>
+                  {told({ message: pod.lastError, said: pod.lastErrorSaid })}
+                </div>
               )}
             </li>
           ))}

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { platformOf } from '../../__testUtils__/detailFixtures';
-import { clusterOf } from '../../__testUtils__/fixtures';
+import { before, clusterOf, MINUTE } from '../../__testUtils__/fixtures';
 import { showCluster } from './__testUtils__/showPlatformPage';
 
 describe('The nodes of a cluster', () => {
@@ -61,4 +61,37 @@ describe('The nodes of a cluster', () => {
       'New VMs avoid this node',
     );
   });
+
+  it.each<[string, boolean | undefined, string]>([
+    ['whose pod said to be ready', true, 'worker-1not heard for 16 min'],
+    [
+      'whose pod is not ready',
+      false,
+      'worker-1not ready, not heard for 16 min',
+    ],
+    ['without a pod', undefined, 'worker-1not heard for 16 min'],
+  ])(
+    'never calls a virt-handler ready that is silent: one %s',
+    async (_, ready, text) => {
+      const [node] = platformOf().nodes;
+      showCluster(
+        platformOf({
+          nodes: [
+            {
+              ...node,
+              heartbeat: before(16 * MINUTE),
+              silent: true,
+              handler:
+                ready === undefined
+                  ? undefined
+                  : { pod: 'virt-handler-1', ready },
+            },
+          ],
+        }),
+      );
+      expect(
+        await screen.findByRole('row', { name: /worker-1/ }),
+      ).toHaveTextContent(text);
+    },
+  );
 });

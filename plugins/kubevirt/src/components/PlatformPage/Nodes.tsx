@@ -236,12 +236,22 @@ function Kvm(props: { node: PlatformNode }) {
 }
 
 function Handler(props: { node: PlatformNode }) {
-  const { handler, heartbeat } = props.node;
+  const { handler, heartbeat, silent } = props.node;
   const classes = useStyles();
   const { t } = useTexts();
   if (!handler && !heartbeat) {
     return (
       <span className={classes.quiet}>{t('platform.node.noHandler')}</span>
+    );
+  }
+  if (silent && heartbeat) {
+    // "ready" would contradict it: that is what its pod said before.
+    return (
+      <span>
+        {handler?.ready === false && `${t('platform.node.handlerNotReady')}, `}
+        {t('platform.node.notHeard')}{' '}
+        <RelativeTime time={heartbeat} form="for" />
+      </span>
     );
   }
   return (

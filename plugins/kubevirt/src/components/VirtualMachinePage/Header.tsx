@@ -12,6 +12,7 @@ import type { LiveStatus } from '../../live';
 import { virtualMachinesRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import { LiveMark, StatusLabel } from '../shared';
+import { markOfOne } from '../virtualMachines';
 import { useLastSearch } from '../VirtualMachinesTab/lastSearch';
 import { StickyHead } from './StickyHead';
 
@@ -71,8 +72,10 @@ export function Header(props: {
   vm: VirtualMachineSummary;
   cluster: ClusterStatus;
   live: LiveStatus;
+  /** The VM is no more; this is how it last looked. */
+  gone: boolean;
 }) {
-  const { vm, cluster, live } = props;
+  const { vm, cluster, live, gone } = props;
   const classes = useStyles();
   const { t, causeSentence } = useTexts();
   const facts = [
@@ -85,15 +88,17 @@ export function Header(props: {
     ...(vm.size ? [vm.size] : []),
     ...(vm.guestOs ? [vm.guestOs] : []),
   ];
+  const mark = markOfOne(live, cluster);
+  const status = gone ? t('vms.row.gone') : <StatusLabel vm={vm} />;
   const held = vm.cause && vm.cause.severity !== 'notice';
   const line = useRef<HTMLDivElement>(null);
   return (
     <>
-      <StickyHead vm={vm} head={line} />
+      <StickyHead name={vm.name} status={status} mark={mark} head={line} />
       <header>
         <div className={classes.top}>
           <BackLink />
-          <Freshness cluster={cluster} live={live} />
+          <LiveMark {...mark} />
         </div>
         <div className={classes.title}>
           <ContentHeader
@@ -108,7 +113,7 @@ export function Header(props: {
                   >
                     {vm.name}
                   </Typography>
-                  <StatusLabel vm={vm} />
+                  {status}
                   {held && vm.cause && <span>{causeSentence(vm.cause)}</span>}
                 </div>
                 <div className={classes.facts}>{facts.join(' · ')}</div>
@@ -118,18 +123,5 @@ export function Header(props: {
         </div>
       </header>
     </>
-  );
-}
-
-/** Nothing of a VM is live while its cluster does not answer. */
-function Freshness(props: { cluster: ClusterStatus; live: LiveStatus }) {
-  const { cluster, live } = props;
-  return live.state === 'live' && cluster.state === 'stale' && cluster.since ? (
-    <LiveMark
-      status={{ state: 'stale', since: Date.parse(cluster.since) }}
-      silentCluster={cluster.title ?? cluster.name}
-    />
-  ) : (
-    <LiveMark status={live} />
   );
 }

@@ -1,7 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
-import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { useEffect, useState, type RefObject } from 'react';
-import { StatusLabel } from '../shared';
+import { useEffect, useState, type ReactNode, type RefObject } from 'react';
+import { LiveMark, type LiveMarkProps } from '../shared';
 
 /** Height of the line, in CSS pixels at the usual size of text. */
 export const STICKY_HEIGHT = 40;
@@ -32,29 +31,34 @@ const useStyles = makeStyles(
       fontWeight: 'bold',
     },
     status: { flexShrink: 0 },
+    mark: { flexShrink: 0, marginLeft: 'auto' },
   }),
   { name: 'KubevirtStickyHead' },
 );
 
 /** Props of {@link StickyHead}. */
 export interface StickyHeadProps {
-  vm: VirtualMachineSummary;
+  name: string;
+  status: ReactNode;
+  /** How fresh that is. */
+  mark: Pick<LiveMarkProps, 'status' | 'silent'>;
   /** The page's head, which says the same; the line shows when that is above the window. */
   head: RefObject<HTMLElement>;
 }
 
 /** Which VM it is and how it is, in a line at the upper edge of the window, for those who read far below. */
 export function StickyHead(props: StickyHeadProps) {
-  const { vm, head } = props;
+  const { name, status, mark, head } = props;
   const classes = useStyles();
   const isAbove = useIsAbove(head);
   return (
     <div className={classes.root} aria-hidden>
       {isAbove && (
         <div className={classes.line}>
-          <span className={classes.name}>{vm.name}</span>
-          <span className={classes.status}>
-            <StatusLabel vm={vm} />
+          <span className={classes.name}>{name}</span>
+          <span className={classes.status}>{status}</span>
+          <span className={classes.mark}>
+            <LiveMark {...mark} decorative />
           </span>
         </div>
       )}

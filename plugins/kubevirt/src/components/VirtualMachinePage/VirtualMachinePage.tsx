@@ -84,7 +84,12 @@ function Shown(props: {
       : undefined;
   return (
     <>
-      <Header vm={summary} cluster={cluster} live={state.live} />
+      <Header
+        vm={summary}
+        cluster={cluster}
+        live={state.live}
+        gone={goneAt !== undefined}
+      />
       {goneAt !== undefined && (
         <Notice>
           <ShortTime time={goneAt} text={time => t('vm.gone', { time })} />

@@ -4,7 +4,13 @@ import { useNavigate } from 'react-router-dom';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
 import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
 import { detailOf } from '../../__testUtils__/detailFixtures';
-import { answerOf, runningVm } from '../../__testUtils__/fixtures';
+import {
+  answerOf,
+  before,
+  clusterOf,
+  MINUTE,
+  runningVm,
+} from '../../__testUtils__/fixtures';
 import { showInApp } from '../../__testUtils__/showInApp';
 import { VirtualMachinePage } from './VirtualMachinePage';
 
@@ -15,8 +21,8 @@ function BackButton() {
   return <button onClick={() => navigate(-1)}>Back</button>;
 }
 
-function show(search: string) {
-  const api = FakeKubeVirtApi.with(answerOf([runningVm]));
+function show(search: string, cluster = clusterOf('west')) {
+  const api = FakeKubeVirtApi.with(answerOf([runningVm], [cluster]));
   api.getVirtualMachine = async () => detailOf(runningVm);
   const { container } = showInApp(
     <>
@@ -40,6 +46,25 @@ function standAt(y: number) {
   jest
     .spyOn(HTMLElement.prototype, 'getBoundingClientRect')
     .mockReturnValue({ ...at, width: 0, height: 0, toJSON: () => at });
+}
+
+const rect = (bottom: number) => ({ bottom } as DOMRectReadOnly);
+
+/** Has a test say where on the page an element is, as jsdom lays nothing out. */
+function watchPlaces() {
+  let tell: (entry: Partial<IntersectionObserverEntry>) => void = () => {};
+  globalThis.IntersectionObserver = class {
+    constructor(callback: IntersectionObserverCallback) {
+      tell = entry =>
+        callback(
+          [entry as IntersectionObserverEntry],
+          this as unknown as IntersectionObserver,
+        );
+    }
+    observe() {}
+    disconnect() {}
+  } as unknown as typeof IntersectionObserver;
+  return (entry: Partial<IntersectionObserverEntry>) => tell(entry);
 }
 
 function openTab(name: string) {
@@ -116,23 +141,11 @@ describe('place of the reader on the page of a VM', () => {
   });
 
   it('says which VM it is once its head is above the window', async () => {
-    let tell: (entry: Partial<IntersectionObserverEntry>) => void = () => {};
-    globalThis.IntersectionObserver = class {
-      constructor(callback: IntersectionObserverCallback) {
-        tell = entry =>
-          callback(
-            [entry as IntersectionObserverEntry],
-            this as unknown as IntersectionObserver,
-          );
-      }
-      observe() {}
-      disconnect() {}
-    } as unknown as typeof IntersectionObserver;
+    const tell = watchPlaces();
     const { container } = show('');
     await openTab('Overview');
     expect(screen.getAllByText('orders-db')).toHaveLength(1);
 
-    const rect = (bottom: number) => ({ bottom } as DOMRectReadOnly);
     act(() => tell({ isIntersecting: false, boundingClientRect: rect(-20) }));
     expect(screen.getAllByText('orders-db')).toHaveLength(2);
     // Who hears the page has heard it already.
@@ -144,5 +157,17 @@ describe('place of the reader on the page of a VM', () => {
     // Below the window nothing was passed yet.
     act(() => tell({ isIntersecting: false, boundingClientRect: rect(2000) }));
     expect(screen.getAllByText('orders-db')).toHaveLength(1);
+  });
+
+  it('says beside its name there that its cluster does not answer', async () => {
+    const tell = watchPlaces();
+    show('', clusterOf('west', { state: 'stale', since: before(12 * MINUTE) }));
+    await openTab('Overview');
+    expect(screen.getAllByText('Stale 12 min')).toHaveLength(1);
+    act(() => tell({ isIntersecting: false, boundingClientRect: rect(-20) }));
+    expect(screen.getAllByText('Stale 12 min')).toHaveLength(2);
+    expect(screen.queryByText('Live')).not.toBeInTheDocument();
+    // Who hears the page has heard it already.
+    expect(screen.getAllByText(/^Stale\. No answer from west/)).toHaveLength(1);
   });
 });

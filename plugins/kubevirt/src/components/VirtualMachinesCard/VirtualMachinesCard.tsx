@@ -86,7 +86,7 @@ function LiveCard(props: { entity: Entity }) {
   const actions = (
     <div className={classes.actions}>
       {vms && <Counts vms={vms} />}
-      <LiveMark {...markOf(live.status, view)} />
+      <LiveMark {...markOf(props.entity, live.status, view)} />
       {vms && tabRoute && <Link to={tabRoute()}>{viewAll}</Link>}
     </div>
   );

@@ -106,18 +106,13 @@ export function FilterBar(props: FilterBarProps) {
     filter.clusters,
   );
   const hasPlaces = places.length > 1 || filter.clusters.length > 0;
-  const choosable = [
-    t('vms.list.groups'),
-    ...(offered.length > 0 ? [t('vms.list.statuses')] : []),
-    ...(hasPlaces ? [t('vms.list.clusters')] : []),
-    t('vms.list.sortBy'),
-  ];
-  const what = choosable.join(', ');
   const count =
     filter.groups.length +
     filter.statuses.length +
     filter.clusters.length +
     (sort ? 1 : 0);
+  const what =
+    count > 0 ? t('vms.list.chosen', { count }) : t('vms.list.choices');
   return (
     <div className={classes.root} role="search" {...presence}>
       <TextField

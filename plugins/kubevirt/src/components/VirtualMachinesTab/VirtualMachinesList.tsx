@@ -69,7 +69,7 @@ export function VirtualMachinesList(props: { entity: Entity }) {
           ) : (
             <span />
           )}
-          <LiveMark {...markOf(live.status, view)} />
+          <LiveMark {...markOf(entity, live.status, view)} />
         </div>
         {view.kind === 'list' ? (
           <ListRows

@@ -1,12 +1,12 @@
 export { ageOf, type Age } from './age';
 export { Counts } from './Counts';
+export { markOf, markOfOne } from './markOf';
 export { compareByName, compareByUrgency, countByCluster } from './order';
 export { causeInList, Reasons, type ReasonsProps } from './Reasons';
 export { type Row, useHeldRows, usePresence } from './useHeldRows';
 export {
   clustersOfNote,
   hasVirtualMachineAnnotation,
-  markOf,
   viewOf,
   type VirtualMachinesView,
 } from './viewOf';

@@ -7,7 +7,7 @@ import {
   type EntityVirtualMachines,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { statusCodeOf } from '../../live/errors';
-import type { LiveStatus, LiveVirtualMachines } from '../../live/types';
+import type { LiveVirtualMachines } from '../../live/types';
 
 /** What a screen of VMs shows. */
 export type VirtualMachinesView =
@@ -67,42 +67,6 @@ export function viewOf(live: LiveVirtualMachines): VirtualMachinesView {
   return states.size > 0 && !answered
     ? { kind: 'failed', clusters: data.clusters }
     : { kind: 'none', data };
-}
-
-/** What a mark of freshness is to say. */
-export interface Mark {
-  status: LiveStatus;
-  /** Name of the cluster that keeps what is shown from being fresh. */
-  silentCluster?: string;
-}
-
-/**
- * What the live mark says: nothing is live of which nothing is known yet, nor where the one cluster of all
- * VMs does not answer. Of several clusters each that is silent is told below the VMs.
- */
-export function markOf(status: LiveStatus, view: VirtualMachinesView): Mark {
-  if (status.state !== 'live') {
-    return { status };
-  }
-  if (view.kind === 'loading') {
-    return { status: { state: 'connecting' } };
-  }
-  if (view.kind === 'list') {
-    const { virtualMachines, clusters } = view.data;
-    const [first] = virtualMachines;
-    const cluster = clusters.find(({ name }) => name === first.cluster);
-    if (
-      cluster?.state === 'stale' &&
-      cluster.since &&
-      virtualMachines.every(vm => vm.cluster === cluster.name)
-    ) {
-      return {
-        status: { state: 'stale', since: Date.parse(cluster.since) },
-        silentCluster: cluster.title ?? cluster.name,
-      };
-    }
-  }
-  return { status };
 }
 
 function failureView(error: Error): VirtualMachinesView {

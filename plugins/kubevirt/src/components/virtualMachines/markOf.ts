@@ -1,0 +1,55 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { LiveStatus } from '../../live/types';
+import type { LiveMarkProps } from '../shared';
+import { clustersOfNote, type VirtualMachinesView } from './viewOf';
+
+type Mark = Pick<LiveMarkProps, 'status' | 'silent'>;
+
+/**
+ * What the mark of a list says: nothing is live of which nothing is known yet, nor while clusters that the
+ * list is about do not answer. Each of these is told below the VMs, which may be a long way down.
+ */
+export function markOf(
+  entity: Entity,
+  status: LiveStatus,
+  view: VirtualMachinesView,
+): Mark {
+  if (status.state === 'live' && view.kind === 'loading') {
+    return { status: { state: 'connecting' } };
+  }
+  if (view.kind !== 'list') {
+    return { status };
+  }
+  const clusters = clustersOfNote(entity, view.data.clusters);
+  const silent = clusters.filter(isSilent);
+  const names = new Set(silent.map(({ name }) => name));
+  return {
+    status,
+    silent: {
+      clusters: silent.map(toldOf),
+      total: clusters.length,
+      all:
+        silent.length === clusters.length ||
+        view.data.virtualMachines.every(vm => names.has(vm.cluster)),
+    },
+  };
+}
+
+/** What the mark of a single VM says: nothing of it is live while its cluster does not answer. */
+export function markOfOne(status: LiveStatus, cluster: ClusterStatus): Mark {
+  return isSilent(cluster)
+    ? { status, silent: { clusters: [toldOf(cluster)], total: 1, all: true } }
+    : { status };
+}
+
+function isSilent({ state }: ClusterStatus): boolean {
+  return state === 'stale' || state === 'unreachable';
+}
+
+function toldOf({ name, title, since }: ClusterStatus) {
+  return {
+    name: title ?? name,
+    ...(since && { since: Date.parse(since) }),
+  };
+}
