@@ -47,12 +47,10 @@ describe('what is wrong with a pod of KubeVirt', () => {
     const view = viewWith(status);
     expect(view.lastError).toBe(lastError);
     expect(view.lastErrorSaid).toBeUndefined();
-    if (lastError) {
-      expect(podsSay(view)).toEqual({
-        code: 'pods-say',
-        params: { text: lastError },
-      });
-    }
+    expect(podsSay(view)).toEqual({
+      code: 'pods-say',
+      params: { text: lastError ?? '' },
+    });
   });
 
   it.each<[string, Partial<ContainerStatus>, string, string]>([
