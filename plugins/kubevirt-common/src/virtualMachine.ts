@@ -68,6 +68,14 @@ export type CauseCode =
   | 'launcher-failed'
   | 'network-missing'
   | 'pod-stuck'
+  | 'device-not-permitted'
+  | 'disk-not-attached'
+  | 'io-error'
+  | 'paused'
+  | 'snapshot-running'
+  | 'restore-running'
+  | 'frozen'
+  | 'node-draining'
   | 'other';
 
 /**

@@ -71,6 +71,8 @@ export interface Network {
 export interface VirtualMachineInstanceSpec {
   hostname?: string;
   evictionStrategy?: string;
+  /** `Paused`, or absent. */
+  startStrategy?: string;
   nodeSelector?: Record<string, string>;
   domain?: {
     cpu?: { cores?: number; sockets?: number; threads?: number };
@@ -148,6 +150,8 @@ export interface VirtualMachineInstance extends KubeObject {
     reason?: string;
     nodeName?: string;
     evacuationNodeName?: string;
+    /** `frozen`, or absent. */
+    fsFreezeStatus?: string;
     phaseTransitionTimestamps?: {
       phase?: string;
       phaseTransitionTimestamp?: string | null;

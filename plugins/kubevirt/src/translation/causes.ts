@@ -34,6 +34,14 @@ export const causeMessages = {
   'launcher-failed': '{{sentence}}',
   'network-missing': '{{sentence}}',
   'pod-stuck': '{{sentence}}',
+  'device-not-permitted': '{{sentence}}',
+  'disk-not-attached': '{{sentence}}',
+  'io-error': '{{sentence}}',
+  paused: '{{sentence}}',
+  'snapshot-running': '{{sentence}}',
+  'restore-running': '{{sentence}}',
+  frozen: '{{sentence}}',
+  'node-draining': '{{sentence}}',
   other: '{{sentence}}',
 } as const;
 
@@ -69,6 +77,14 @@ export const causeHintMessages = {
   'launcher-failed': '{{hint}}',
   'network-missing': '{{hint}}',
   'pod-stuck': '{{hint}}',
+  'device-not-permitted': '{{hint}}',
+  'disk-not-attached': '{{hint}}',
+  'io-error': '{{hint}}',
+  paused: '{{hint}}',
+  'snapshot-running': '{{hint}}',
+  'restore-running': '{{hint}}',
+  frozen: '{{hint}}',
+  'node-draining': '{{hint}}',
   other: '{{hint}}',
 } as const;
 

@@ -33,6 +33,7 @@ const VOLUMES = list(
 const INSTANCE_SPEC = {
   hostname: 'own',
   evictionStrategy: 'shared',
+  startStrategy: 'shared',
   nodeSelector: MAP,
   domain: fields({
     cpu: fields({ cores: 'own', sockets: 'own', threads: 'own' }),
@@ -142,6 +143,7 @@ export const VIRTUAL_MACHINE_INSTANCE = object(
       reason: 'shared',
       nodeName: 'shared',
       evacuationNodeName: 'shared',
+      fsFreezeStatus: 'shared',
       phaseTransitionTimestamps: PHASE_TIMES,
       conditions: CONDITIONS,
       launcherContainerImageVersion: 'shared',

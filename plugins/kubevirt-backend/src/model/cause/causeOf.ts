@@ -2,6 +2,8 @@ import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { metaOf } from '../read';
 import type { CauseContext, CauseRule } from './context';
 import { crashLoopCause, launcherCause } from './crash';
+import { nodeDrainingCause } from './drain';
+import { hotplugCause } from './hotplug';
 import { imageCause } from './image';
 import {
   migrationBlockedCause,
@@ -10,22 +12,25 @@ import {
   restartRequiredCause,
 } from './migration';
 import { nodeLostCause } from './node';
+import { pausedCause } from './paused';
 import { guestAgentCause, kubevirtCause, readyCause } from './platform';
 import { podStuckCause } from './podStuck';
 import { failureCause, synchronizedCause } from './refusal';
 import { schedulingCause } from './scheduling';
+import { frozenCause, snapshotCause } from './snapshot';
 import { missingClaimCause, storageCause } from './storage';
 
 /**
  * In this order the first that speaks is the cause: the parts that hold a start up, from the pod's
  * scheduling on, then what befalls a VM that runs, then what is worth knowing and holds nothing up.
- * The generic `Ready` ("Guest VM is not reported as running") only repeats that something is wrong.
+ * A mere notice gives way to whatever holds the VM back, wherever that stands. The generic `Ready` ("Guest VM is not reported as running") only repeats that something is wrong.
  */
 const RULES: CauseRule[] = [
   nodeLostCause,
   missingClaimCause,
   schedulingCause,
   imageCause,
+  hotplugCause,
   synchronizedCause,
   storageCause,
   failureCause,
@@ -33,7 +38,11 @@ const RULES: CauseRule[] = [
   launcherCause,
   podStuckCause,
   kubevirtCause,
+  pausedCause,
+  snapshotCause,
   migrationBlockedCause,
+  nodeDrainingCause,
+  frozenCause,
   readyCause,
   restartRequiredCause,
   migrationFailedCause,
@@ -50,11 +59,13 @@ export function causeOf(context: CauseContext): Cause | undefined {
   if (metaOf(vm ?? vmi).deletionTimestamp) {
     return undefined;
   }
+  let notice: Cause | undefined;
   for (const rule of metaOf(vmi).deletionTimestamp ? ENDING_RULES : RULES) {
     const cause = rule(context);
-    if (cause) {
+    if (cause && cause.severity !== 'notice') {
       return cause;
     }
+    notice ??= cause;
   }
-  return undefined;
+  return notice;
 }

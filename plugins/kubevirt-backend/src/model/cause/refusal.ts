@@ -3,6 +3,7 @@ import type { Condition } from '../types';
 import { falseCondition, isTrue, conditionOf, metaOf, text } from '../read';
 import { fromCondition } from './context';
 import type { CauseContext } from './context';
+import { deviceWords } from './devices';
 import { limitWords } from './limits';
 
 type Words = Omit<Cause, 'source' | 'message' | 'reason' | 'since'>;
@@ -10,10 +11,10 @@ type Words = Omit<Cause, 'source' | 'message' | 'reason' | 'since'>;
 /** KubeVirt could not bring the VMI or its pod in line: `Synchronized` is False. */
 export function synchronizedCause(context: CauseContext): Cause | undefined {
   const condition = falseCondition(context.instanceConditions, 'Synchronized');
-  return condition && refusal(condition, 'VirtualMachineInstance');
+  return condition && refusal(context, condition, 'VirtualMachineInstance');
 }
 
-/** KubeVirt could not make the VMI: `Failure` is True on the VM. */
+/** KubeVirt could not make the VMI, or could not pass a change on to it: `Failure` is True on the VM. */
 export function failureCause(context: CauseContext): Cause | undefined {
   if (!isTrue(context.vmConditions, 'Failure')) {
     return undefined;
@@ -24,9 +25,17 @@ export function failureCause(context: CauseContext): Cause | undefined {
     ? fromCondition(
         condition,
         'VirtualMachine',
-        sizeMissing(context, condition, reason.includes('Preference')),
+        mildly(
+          context,
+          sizeMissing(context, condition, reason.includes('Preference')),
+        ),
       )
-    : refusal(condition, 'VirtualMachine');
+    : refusal(context, condition, 'VirtualMachine');
+}
+
+/** A VM that runs goes on running: what KubeVirt cannot do is a change of it. */
+function mildly({ phase }: CauseContext, words: Words): Words {
+  return phase === 'Running' ? { ...words, severity: 'notice' } : words;
 }
 
 /** The instance type or the preference that the VM names is not there. */
@@ -62,27 +71,54 @@ function sizeMissing(
 }
 
 function refusal(
+  context: CauseContext,
   condition: Condition,
   object: 'VirtualMachine' | 'VirtualMachineInstance',
 ): Cause {
   const message = text(condition.message) ?? '';
+  const known =
+    limitWords(message) ??
+    deviceWords(message) ??
+    networkWords(message) ??
+    sourceWords(message) ??
+    webhookWords(message);
+  // kubevirt v1.9 pkg/virt-controller/watch/vmi/volume-hotplug.go createAttachmentPod
+  const attachment = /attachment pod/.test(message);
   return fromCondition(
     condition,
     object,
-    limitWords(message) ??
-      networkWords(message) ??
-      sourceWords(message) ??
-      webhookWords(message) ?? {
-        code: 'sync-failed',
-        severity: 'error',
-        sentence:
-          object === 'VirtualMachine'
-            ? 'KubeVirt could not start the VM.'
-            : 'KubeVirt could not bring the VM to the state it should have.',
-        hint: 'Read KubeVirt’s own words below; it goes on trying.',
-        params: {},
-      },
+    mildly(
+      context,
+      known && attachment
+        ? {
+            ...known,
+            sentence: `The pod that attaches a disk to the VM cannot be made. ${known.sentence}`,
+          }
+        : known ?? unknownWords(context, object),
+    ),
   );
+}
+
+function unknownWords(
+  { phase }: CauseContext,
+  object: 'VirtualMachine' | 'VirtualMachineInstance',
+): Words {
+  const words = { code: 'sync-failed', severity: 'error', params: {} } as const;
+  if (phase === 'Running') {
+    return {
+      ...words,
+      sentence: 'The VM runs, and KubeVirt could not carry out a change of it.',
+      hint: 'The guest goes on as before, without the change. Read KubeVirt’s own words below; it goes on trying.',
+    };
+  }
+  return {
+    ...words,
+    sentence:
+      object === 'VirtualMachine'
+        ? 'KubeVirt could not start the VM.'
+        : 'KubeVirt could not bring the VM to the state it should have.',
+    hint: 'Read KubeVirt’s own words below; it goes on trying.',
+  };
 }
 
 /**

@@ -100,4 +100,20 @@ describe('why no node takes a VM, of nodes that differ', () => {
       wordsOf('5 Insufficient cpu, 1 node(s) were unschedulable').hint,
     ).toBe('Ask for fewer CPUs, or add a node.');
   });
+
+  it.each([
+    ['nvidia.com/A100', /Where no node has any, .*permittedHostDevices/],
+    ['devices.kubevirt.io/vhost-net', /^virt-handler offers it/],
+    ['hugepages-2Mi', /have huge pages set aside/],
+    ['ephemeral-storage', /^Free some on the nodes, or add one that has it/],
+  ])('says where %s comes from', (resource, hint) => {
+    const words = wordsOf(`6 Insufficient ${resource}`);
+    expect(words.sentence).toBe(
+      `No node has enough ${resource} free: 6 nodes checked.`,
+    );
+    expect(words.hint).toMatch(hint);
+    expect(words.hint).toContain(
+      `kubectl describe nodes shows what each has of ${resource}`,
+    );
+  });
 });

@@ -153,10 +153,25 @@ function adviceOn({ lead, asked, demands = [] }: SchedulingFacts): string {
     case 'spread':
       return 'Loosen the affinity or spread rules, or add a node.';
     case 'resource':
-      return `Free some on the nodes, or add one that has it (kubectl describe nodes shows what each has of ${lead.detail}); devices come with their device plugin.`;
+      return resourceAdvice(lead.detail ?? '');
     case 'volume':
       return 'Look at the VM’s claims: their storage may be in another zone, or not made yet.';
     default:
       return 'Free some room on the nodes, or add one.';
   }
+}
+
+/** What to do about a resource other than CPU, memory and KVM. */
+function resourceAdvice(resource: string): string {
+  const shows = `kubectl describe nodes shows what each has of ${resource}`;
+  if (resource.startsWith('hugepages-')) {
+    return `Free some on the nodes, or have huge pages set aside on one (${shows}).`;
+  }
+  if (resource.startsWith('devices.kubevirt.io/')) {
+    // kubevirt v1.9 pkg/virt-handler/device-manager/device_controller.go
+    return `virt-handler offers it on nodes whose kernel and hardware have it: ${shows}. Look also at the cluster’s platform page, whether virt-handler is ready there.`;
+  }
+  return resource.includes('/')
+    ? `Stop another VM or pod that has one, or add a node that has it (${shows}). Where no node has any, its device plugin does not run, or the KubeVirt object does not permit the device (spec.configuration.permittedHostDevices).`
+    : `Free some on the nodes, or add one that has it (${shows}).`;
 }

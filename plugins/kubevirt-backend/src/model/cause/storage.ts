@@ -53,7 +53,8 @@ export function storageCause(context: CauseContext): Cause | undefined {
 export function missingClaimCause(context: CauseContext): Cause | undefined {
   const condition = falseCondition(context.instanceConditions, 'Synchronized');
   const cause = condition && claimMissing(condition);
-  if (!cause) {
+  // The guest runs without a disk that is still to be plugged in.
+  if (!cause || context.phase === 'Running') {
     return undefined;
   }
   // The claim of a DataVolume appears when CDI makes it.
@@ -101,6 +102,7 @@ function dataVolumeCause(
   const { now } = context.parts;
   const name = text(metaOf(volume).name) ?? '';
   const conditions = volume.status?.conditions;
+  const running = context.phase === 'Running';
   switch (dataVolumeState(volume, now)) {
     case 'done':
       return undefined;
@@ -115,12 +117,15 @@ function dataVolumeCause(
         {
           code: 'wait-for-first-consumer',
           severity: context.parts.vmi || wanted(context) ? 'waiting' : 'notice',
-          sentence:
-            context.parts.vmi || wanted(context)
-              ? `Disk ${name} waits for the VM’s pod to get a node, then it is ${deedOf(
-                  volume,
-                )}.`
-              : `Disk ${name} is ${deedOf(volume)} when the VM first starts.`,
+          sentence: running
+            ? `Disk ${name} waits for the pod that attaches it to the VM, then it is ${deedOf(
+                volume,
+              )}.`
+            : context.parts.vmi || wanted(context)
+            ? `Disk ${name} waits for the VM’s pod to get a node, then it is ${deedOf(
+                volume,
+              )}.`
+            : `Disk ${name} is ${deedOf(volume)} when the VM first starts.`,
           params: { dataVolume: name },
         },
         {
