@@ -249,41 +249,42 @@ describe('what befalls a VM that runs', () => {
   });
 
   it.each([
-    ['LiveMigrate', /^Its node cannot be drained until the VM is stopped/],
     [
-      'LiveMigrateIfPossible',
-      /^When its node is drained, the VM is shut down\.$/,
+      'ReadinessGatesNotReady',
+      'The VM runs and is not ready.',
+      /readiness probe/,
     ],
-    [undefined, /as the evictionStrategy says\.$/],
-  ])('cannot be migrated, with the strategy %s', (evictionStrategy, hint) => {
+    [
+      'PodTerminating',
+      'The VM’s pod is being taken away.',
+      /its run strategy says/,
+    ],
+  ])('is not ready: %s', (reason, sentence, hint) => {
     const objects = runningVm();
-    objects.vmi!.spec = { evictionStrategy };
-    objects.vmi!.status!.conditions = [
-      condition('Ready', 'True'),
-      condition('LiveMigratable', 'False', 'DisksNotLiveMigratable'),
-    ];
+    objects.vmi!.status!.conditions = [condition('Ready', 'False', reason)];
     expect(causeOf(objects)).toMatchObject({
-      code: 'not-migratable',
+      code: 'other',
       severity: 'notice',
+      sentence,
       hint: expect.stringMatching(hint),
     });
   });
 
-  it('waits with its migration for the quota', () => {
-    const objects = runningVm();
-    objects.migrations = [
-      {
-        metadata: { name: 'm', uid: 'm' },
-        status: {
-          phase: 'Pending',
-          conditions: [condition('migrationRejectedByResourceQuota', 'True')],
-        },
-      },
-    ];
-    expect(causeOf(objects)).toMatchObject({
-      code: 'migration-blocked',
-      sentence:
-        'The migration waits: the namespace’s quota has no room for its target pod.',
+  it('needs a person after it ended while its disks were moved', () => {
+    const reason = 'VMI was removed or was final during the volume migration';
+    expect(
+      causeOf(
+        stoppedVm(
+          'Stopped',
+          condition('ManualRecoveryRequired', 'True', reason),
+        ),
+      ),
+    ).toMatchObject({
+      code: 'other',
+      severity: 'error',
+      sentence: expect.stringMatching(/^The VM cannot be started: it ended/),
+      hint: expect.stringContaining('status.volumeUpdateState'),
+      reason,
     });
   });
 

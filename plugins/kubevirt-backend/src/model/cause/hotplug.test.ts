@@ -150,7 +150,18 @@ describe('a disk that is plugged into a running VM', () => {
     });
   });
 
-  it('leaves the word to its DataVolume', () => {
+  it.each([
+    [
+      { phase: 'ImportInProgress', progress: '20.00%' },
+      'import-running',
+      'Disk more is being imported: 20 %.',
+    ],
+    [
+      { phase: 'PendingPopulation' },
+      'wait-for-first-consumer',
+      'Disk more waits for the pod that attaches it to the VM, then it is imported.',
+    ],
+  ])('leaves the word to its DataVolume: %o', (status, code, sentence) => {
     const objects = plugging({
       phase: 'Pending',
       reason: 'PVCNotReady',
@@ -159,14 +170,14 @@ describe('a disk that is plugged into a running VM', () => {
     const imported = {
       metadata: { name: 'more', namespace: 'shop', uid: 'dv-1' },
       spec: { source: { http: { url: 'http://a' } } },
-      status: { phase: 'ImportInProgress', progress: '20.00%' },
+      status,
     };
     expect(
       summarize(partsOf({ ...objects, dataVolumes: [imported] })).cause,
     ).toMatchObject({
-      code: 'import-running',
+      code,
       severity: 'notice',
-      sentence: 'Disk more is being imported: 20 %.',
+      sentence,
     });
   });
 

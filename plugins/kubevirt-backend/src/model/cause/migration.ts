@@ -13,13 +13,24 @@ import { parseSchedulerMessage } from './schedulerMessage';
 import { fromCondition, withOrigin } from './context';
 import type { CauseContext } from './context';
 
-/** Conditions with which KubeVirt holds a migration up, in words (kubevirt v1.9 types.go). */
-const BLOCKERS: Record<string, string> = {
-  migrationRejectedByResourceQuota:
-    'the namespace’s quota has no room for its target pod',
-  migrationBlockedByUtilityVolumes: 'a utility volume is attached',
-  decentralizedMigrationBlocked: 'the other cluster is not ready',
-  migrationBlockedByBackup: 'a backup of the VM is running',
+/** Conditions with which KubeVirt holds a migration up: why, and what to do (kubevirt v1.9 types.go). */
+const BLOCKERS: Record<string, { why: string; hint: string }> = {
+  migrationRejectedByResourceQuota: {
+    why: 'the namespace’s quota has no room for its target pod',
+    hint: 'That pod asks for as much as the VM has now. Stop something in the namespace, or have the quota raised. The VM goes on running.',
+  },
+  migrationBlockedByUtilityVolumes: {
+    why: 'a volume of a backup or of another tool is attached to the VM',
+    hint: 'It begins once the tool has done with that volume. The VM goes on running.',
+  },
+  decentralizedMigrationBlocked: {
+    why: 'the cluster it goes to is not ready',
+    hint: 'Look at the migration’s other half, on that cluster (kubectl get vmim -A). The VM goes on running.',
+  },
+  migrationBlockedByBackup: {
+    why: 'a backup of the VM is running',
+    hint: 'It begins once the backup is done. The VM goes on running.',
+  },
 };
 
 /** Why a VM cannot be migrated live (kubevirt v1.9 types.go, reasons of LiveMigratable). */
@@ -49,14 +60,16 @@ export function migrationBlockedCause(
     return undefined;
   }
   const blocker = objects(migration.status?.conditions).find(
-    condition => condition.status === 'True' && condition.type in BLOCKERS,
+    condition =>
+      condition.status === 'True' && Object.hasOwn(BLOCKERS, condition.type),
   );
   if (blocker) {
     return withOrigin(
       {
         code: 'migration-blocked',
         severity: 'waiting',
-        sentence: `The migration waits: ${BLOCKERS[blocker.type]}.`,
+        sentence: `The migration waits: ${BLOCKERS[blocker.type].why}.`,
+        hint: BLOCKERS[blocker.type].hint,
         params: { condition: blocker.type },
       },
       {
@@ -131,7 +144,7 @@ export function notMigratableCause(context: CauseContext): Cause | undefined {
       ? `Its node is to be emptied, and the VM cannot be migrated: ${why}.`
       : `The VM cannot be migrated while it runs: ${why}.`,
     hint: evacuated
-      ? 'Stop the VM, or restart it on another node.'
+      ? 'Stop the VM, or restart it: a node that is drained takes no new pods, so the VM starts on another.'
       : drainHint(text(context.parts.vmi?.spec?.evictionStrategy)),
     params: { reason: text(condition.reason) ?? '' },
   });
@@ -144,7 +157,9 @@ function drainHint(evictionStrategy: string | undefined): string {
       return 'Its node cannot be drained until the VM is stopped (evictionStrategy LiveMigrate).';
     case 'LiveMigrateIfPossible':
     case 'None':
-      return 'When its node is drained, the VM is shut down.';
+      return 'When its node is drained, the VM is shut down. Whether it starts on another node then, its run strategy says.';
+    case 'External':
+      return 'When its node is drained, whoever manages the VM is to move it (evictionStrategy External).';
     default:
       return 'When its node is drained, the VM is shut down, or holds the drain up, as the evictionStrategy says.';
   }

@@ -97,8 +97,9 @@ export function readyCause(context: CauseContext): Cause | undefined {
       {
         code: 'other',
         severity: 'error',
-        sentence: 'The VM needs a person to recover it.',
-        hint: 'Read KubeVirt’s own words below.',
+        sentence:
+          'The VM cannot be started: it ended while its disks were moved to other storage, and it names copies that are not whole.',
+        hint: 'Set the volumes in the VM’s spec back to those it ran on, which its status.volumeUpdateState lists (kubectl get vm -o yaml). Then it can be started.',
         params: {},
       },
       {
@@ -129,6 +130,10 @@ export function readyCause(context: CauseContext): Cause | undefined {
         reason === 'PodTerminating'
           ? 'The VM’s pod is being taken away.'
           : 'The VM runs and is not ready.',
+      hint:
+        reason === 'PodTerminating'
+          ? 'The guest is shut down with it. Whether the VM is started again, its run strategy says.'
+          : 'Where the VM has a readiness probe, its guest does not pass it, and services send it nothing until then. The events of its pod say more.',
       params: {},
     },
     {

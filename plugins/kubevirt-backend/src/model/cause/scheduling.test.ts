@@ -34,7 +34,7 @@ describe('why no node takes the VM', () => {
     [
       '0/2 nodes are available: 2 node(s) were unschedulable.',
       'unschedulable-taint',
-      'Every node is cordoned: 2 nodes checked.',
+      'Every node is closed to new pods (cordoned): 2 nodes checked.',
     ],
     [
       "0/3 nodes are available: 1 node(s) didn't match pod anti-affinity rules, 2 Insufficient memory.",

@@ -59,7 +59,7 @@ describe('why no node takes a VM, of nodes that differ', () => {
       'taints together',
       '2 node(s) had untolerated taint {dedicated: db}, 2 node(s) had untolerated taint {dedicated: finance}, 2 node(s) were unschedulable',
       'taint',
-      '4 of 6 nodes have a taint the VM does not tolerate (dedicated: db, dedicated: finance); the other 2 are cordoned.',
+      '4 of 6 nodes have a taint the VM does not tolerate (dedicated: db, dedicated: finance); the other 2 are closed to new pods (cordoned).',
     ],
     [
       'selectors before taints on as many nodes',

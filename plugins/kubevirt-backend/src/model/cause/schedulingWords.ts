@@ -81,7 +81,7 @@ function onAll(finding: NodesHeld, asked: string | undefined): string {
     case 'taint':
       return `Every node keeps the VM away with a taint (${finding.detail})`;
     case 'cordoned':
-      return 'Every node is cordoned';
+      return 'Every node is closed to new pods (cordoned)';
     case 'affinity':
       return 'No node matches the VM’s node selector or affinity';
     case 'spread':
@@ -112,7 +112,7 @@ function onSome(finding: NodesHeld, count: number, asked?: string): string {
     case 'taint':
       return `${has} a taint the VM does not tolerate (${finding.detail})`;
     case 'cordoned':
-      return `${is} cordoned`;
+      return `${is} closed to new pods (cordoned)`;
     case 'affinity':
       return `${does} not match its node selector or affinity`;
     case 'spread':
@@ -156,8 +156,10 @@ function adviceOn({ lead, asked, demands = [] }: SchedulingFacts): string {
       return resourceAdvice(lead.detail ?? '');
     case 'volume':
       return 'Look at the VM’s claims: their storage may be in another zone, or not made yet.';
-    default:
+    case 'pods':
       return 'Free some room on the nodes, or add one.';
+    default:
+      return 'Read the scheduler’s own words below.';
   }
 }
 

@@ -14,7 +14,7 @@ describe('a snapshot or a restore that is under way', () => {
       code: 'snapshot-running',
       severity: 'waiting',
       sentence:
-        'A snapshot of the VM is being made (nightly): until that is done, the VM cannot be started.',
+        'A snapshot of the VM is being made (nightly): until that is done, the VM cannot be started, nor its disks be changed.',
       hint: expect.stringContaining(
         'kubectl describe vmsnapshot nightly -n shop',
       ),
@@ -33,15 +33,21 @@ describe('a snapshot or a restore that is under way', () => {
     });
   });
 
-  it('keeps a VM that is restored from both', () => {
+  it.each([
+    ['Halted', 'the VM cannot be started'],
+    ['Always', 'the VM cannot be stopped'],
+    // These are started and stopped by requests in the status, which nothing refuses.
+    ['Manual', 'the VM’s run strategy cannot be changed'],
+  ])('keeps a VM that is restored as it is: %s', (runStrategy, refused) => {
     const objects = stoppedVm('Stopped');
+    objects.vm!.spec!.runStrategy = runStrategy;
     objects.vm!.status!.restoreInProgress = 'back';
     expect(causeOf(objects)).toMatchObject({
       code: 'restore-running',
       severity: 'waiting',
-      sentence:
-        'The VM is being restored from a snapshot (back): until that is done, it can be neither started nor stopped.',
+      sentence: `The VM is being restored from a snapshot (back): until that is done, ${refused}.`,
       hint: expect.stringContaining('kubectl describe vmrestore back -n shop'),
+      source: 'VirtualMachine status.restoreInProgress',
     });
   });
 

@@ -4,42 +4,56 @@ import { withOrigin } from './context';
 import type { CauseContext } from './context';
 
 /**
- * A snapshot or a restore holds the VM: virt-api refuses to start or to stop it, and during a snapshot to
- * change its disks (kubevirt v1.9 pkg/storage/admitters/vm-storage-status.go).
+ * A snapshot or a restore holds the VM: virt-api refuses to change its run strategy, and during a snapshot its
+ * disks (kubevirt v1.9 pkg/storage/admitters/vm-storage-status.go). A restart is no such change.
  */
 export function snapshotCause(context: CauseContext): Cause | undefined {
-  const { vm } = context.parts;
+  const { vm, vmi } = context.parts;
   const namespace = text(metaOf(vm).namespace) ?? '';
+  const severity = vmi ? 'notice' : 'waiting';
   const restore = text(vm?.status?.restoreInProgress);
   if (restore) {
     return withOrigin(
       {
         code: 'restore-running',
-        severity: 'waiting',
-        sentence: `The VM is being restored from a snapshot (${restore}): until that is done, it can be neither started nor stopped.`,
+        severity,
+        sentence: `The VM is being restored from a snapshot (${restore}): until that is done, ${refused(
+          context,
+        )}.`,
         hint: `kubectl describe vmrestore ${restore} -n ${namespace} shows what it waits for.`,
         params: { restore },
       },
-      { source: 'VirtualMachine status.restoreInProgress', reason: restore },
+      { source: 'VirtualMachine status.restoreInProgress' },
     );
   }
   const snapshot = text(vm?.status?.snapshotInProgress);
-  if (!snapshot) {
-    return undefined;
+  return snapshot === undefined
+    ? undefined
+    : withOrigin(
+        {
+          code: 'snapshot-running',
+          severity,
+          sentence: `A snapshot of the VM is being made (${snapshot}): until that is done, ${refused(
+            context,
+          )}, nor its disks be changed.`,
+          hint: `kubectl describe vmsnapshot ${snapshot} -n ${namespace} shows how far it is. KubeVirt gives it up after 5 minutes, or what its failureDeadline says.`,
+          params: { snapshot },
+        },
+        { source: 'VirtualMachine status.snapshotInProgress' },
+      );
+}
+
+/** Starting and stopping a VM changes the run strategies Halted, Always and Once, and no other. */
+function refused({ runStrategy }: CauseContext): string {
+  switch (runStrategy) {
+    case 'Halted':
+      return 'the VM cannot be started';
+    case 'Always':
+    case 'Once':
+      return 'the VM cannot be stopped';
+    default:
+      return 'the VM’s run strategy cannot be changed';
   }
-  const running = context.phase !== undefined;
-  return withOrigin(
-    {
-      code: 'snapshot-running',
-      severity: running ? 'notice' : 'waiting',
-      sentence: running
-        ? `A snapshot of the VM is being made (${snapshot}): until that is done, the VM cannot be stopped, nor its disks be changed.`
-        : `A snapshot of the VM is being made (${snapshot}): until that is done, the VM cannot be started.`,
-      hint: `kubectl describe vmsnapshot ${snapshot} -n ${namespace} shows how far it is. Unless it says otherwise (failureDeadline), KubeVirt gives it up after 5 minutes.`,
-      params: { snapshot },
-    },
-    { source: 'VirtualMachine status.snapshotInProgress', reason: snapshot },
-  );
 }
 
 /** The guest's file systems are frozen for a backup. A snapshot of KubeVirt's own speaks for itself. */

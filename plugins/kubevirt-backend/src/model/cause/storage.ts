@@ -102,7 +102,6 @@ function dataVolumeCause(
   const { now } = context.parts;
   const name = text(metaOf(volume).name) ?? '';
   const conditions = volume.status?.conditions;
-  const running = context.phase === 'Running';
   switch (dataVolumeState(volume, now)) {
     case 'done':
       return undefined;
@@ -117,15 +116,7 @@ function dataVolumeCause(
         {
           code: 'wait-for-first-consumer',
           severity: context.parts.vmi || wanted(context) ? 'waiting' : 'notice',
-          sentence: running
-            ? `Disk ${name} waits for the pod that attaches it to the VM, then it is ${deedOf(
-                volume,
-              )}.`
-            : context.parts.vmi || wanted(context)
-            ? `Disk ${name} waits for the VM’s pod to get a node, then it is ${deedOf(
-                volume,
-              )}.`
-            : `Disk ${name} is ${deedOf(volume)} when the VM first starts.`,
+          sentence: awaited(context, name, deedOf(volume)),
           params: { dataVolume: name },
         },
         {
@@ -137,6 +128,16 @@ function dataVolumeCause(
     default:
       return busyCause(context, volume, name);
   }
+}
+
+/** What a disk waits for that is made for its first pod only. */
+function awaited(context: CauseContext, name: string, deed: string): string {
+  if (context.phase === 'Running') {
+    return `Disk ${name} waits for the pod that attaches it to the VM, then it is ${deed}.`;
+  }
+  return context.parts.vmi || wanted(context)
+    ? `Disk ${name} waits for the VM’s pod to get a node, then it is ${deed}.`
+    : `Disk ${name} is ${deed} when the VM first starts.`;
 }
 
 function failingCause(

@@ -30,7 +30,7 @@ const MEANINGS: Record<string, Meaning> = {
     True: 'A change counts from the VM’s next start.',
   },
   ManualRecoveryRequired: {
-    True: 'The VM needs a person to recover it.',
+    True: 'The VM cannot be started until its volumes are set back.',
     bad: 'True',
   },
   Provisioning: { True: 'The VM’s pod is being made.' },
@@ -67,7 +67,9 @@ const MEANINGS: Record<string, Meaning> = {
     True: 'The migration to another cluster failed.',
     bad: 'True',
   },
-  MigrationRequired: { True: 'A change needs a migration to count.' },
+  MigrationRequired: {
+    True: 'A change counts once the VM is migrated.',
+  },
   EvictionRequested: { True: 'The VM’s node is to be emptied.' },
   HotVCPUChange: { True: 'CPUs are being added or removed.' },
   HotMemoryChange: { True: 'Memory is being added or removed.' },
@@ -83,6 +85,13 @@ const READY_REASONS: Record<string, string> = {
   PodNotExists: 'The VM has no pod yet.',
   PodTerminating: 'The VM’s pod is being deleted.',
   GuestNotRunning: 'The guest does not run yet.',
+};
+
+/** Reasons of Paused=True that are no person's doing (kubevirt v1.9 pkg/virt-handler/vm.go calculatePausedCondition). */
+const PAUSED_REASONS: Record<string, string> = {
+  PausedIOError:
+    'The guest stands still, for a disk could not be read or written.',
+  PausedByMigrationMonitor: 'The VM is paused for the end of its migration.',
 };
 
 /** Conditions that are the VM's own (kubevirt v1.9 pkg/virt-controller/watch/vm syncConditions). */
@@ -132,11 +141,12 @@ function view(
     status,
     bad:
       meaning?.bad === status ||
-      (type === 'Ready' && status === 'False' && running),
+      (type === 'Ready' && status === 'False' && running) ||
+      (type === 'Paused' && status === 'True' && reason === 'PausedIOError'),
   };
   const message = text(condition.message);
   const since = timeText(condition.lastTransitionTime);
-  const said = wordsOf(type, status, reason, meaning);
+  const said = wordsOf(type, status, reason, meaning, running);
   return {
     ...result,
     ...(reason && { reason }),
@@ -152,6 +162,7 @@ function wordsOf(
   status: string,
   reason: string | undefined,
   meaning: Meaning | undefined,
+  running: boolean,
 ): Pick<ConditionView, 'words' | 'wordsCode' | 'params'> | undefined {
   if (status !== 'True' && status !== 'False') {
     return undefined;
@@ -172,6 +183,21 @@ function wordsOf(
     Object.hasOwn(READY_REASONS, reason)
   ) {
     return { words: READY_REASONS[reason], wordsCode: `Ready-${reason}` };
+  }
+  if (
+    type === 'Paused' &&
+    status === 'True' &&
+    reason &&
+    Object.hasOwn(PAUSED_REASONS, reason)
+  ) {
+    return { words: PAUSED_REASONS[reason], wordsCode: `Paused-${reason}` };
+  }
+  // What KubeVirt could not do to a VM that runs is a change of it.
+  if (type === 'Failure' && status === 'True' && running) {
+    return {
+      words: 'KubeVirt could not carry out a change of the VM.',
+      wordsCode: 'Failure-running',
+    };
   }
   const words = meaning?.[status];
   return words ? { words, wordsCode } : undefined;

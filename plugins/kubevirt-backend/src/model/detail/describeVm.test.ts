@@ -126,6 +126,48 @@ describe('conditions', () => {
     expect(conditions.find(item => item.type === 'Ready')?.bad).toBe(false);
   });
 
+  it('say of a running VM that a change of it failed, not its start', () => {
+    const failure = condition('Failure', 'True', 'HotPlugCPUError', 'no');
+    const wordsOf = (objects: ReturnType<typeof runningVm>) =>
+      describeObjects(objects).conditions.find(
+        ({ type }) => type === 'Failure',
+      );
+    const objects = runningVm();
+    objects.vm.status!.conditions!.push(failure);
+    expect(wordsOf(objects)).toMatchObject({
+      words: 'KubeVirt could not carry out a change of the VM.',
+      wordsCode: 'Failure-running',
+      bad: true,
+    });
+    objects.vmi.status!.phase = 'Pending';
+    expect(wordsOf(objects)).toMatchObject({
+      words: 'KubeVirt could not start the VM.',
+      wordsCode: 'Failure-True',
+    });
+  });
+
+  it.each([
+    ['PausedByUser', 'The VM is paused.', 'Paused-True', false],
+    [
+      'PausedIOError',
+      'The guest stands still, for a disk could not be read or written.',
+      'Paused-PausedIOError',
+      true,
+    ],
+    [
+      'PausedByMigrationMonitor',
+      'The VM is paused for the end of its migration.',
+      'Paused-PausedByMigrationMonitor',
+      false,
+    ],
+  ])('tell why the VM is paused: %s', (reason, words, wordsCode, bad) => {
+    const objects = runningVm();
+    objects.vmi.status!.conditions!.push(condition('Paused', 'True', reason));
+    expect(
+      describeObjects(objects).conditions.find(({ type }) => type === 'Paused'),
+    ).toMatchObject({ words, wordsCode, bad });
+  });
+
   it('of the last run are not shown for a stopped VM', () => {
     const objects = fixture('stopped');
     objects.vm!.status!.conditions!.push(condition('LiveMigratable', 'True'));
