@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -204,6 +205,21 @@ describe('DefaultKubeClient', () => {
     handle = () => controller.abort();
     const call = failureOf(client.json('/x', { signal: controller.signal }));
     expect(await call).toMatchObject({ code: 0 });
+  });
+
+  it('leaves nothing behind on a signal that outlives the call', async () => {
+    const { signal } = new AbortController();
+    const any = jest.spyOn(AbortSignal, 'any');
+    handle = (_, response) => answer(response, {});
+    await client.json('/x', { signal });
+    handle = (_, response) => answer(response, {}, 404);
+    await failureOf(client.json('/x', { signal }));
+    handle = () => {};
+    await failureOf(client.json('/x', { signal, timeout: 40 }));
+    // Node's own way to tie signals together keeps something for as long as the longest of them lives.
+    expect(any.mock.calls.length).toBe(0);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    any.mockRestore();
   });
 
   it('tries a GET again that met a connection the server had closed', async () => {

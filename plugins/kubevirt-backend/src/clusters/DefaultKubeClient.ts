@@ -66,10 +66,18 @@ export class DefaultKubeClient implements KubeClient {
     } = {},
   ): Promise<T> {
     const timeout = options.timeout ?? DEFAULT_TIMEOUT;
-    const deadline = AbortSignal.timeout(timeout);
-    const signal = options.signal
-      ? AbortSignal.any([options.signal, deadline])
-      : deadline;
+    // Not `AbortSignal.any`, which leaves something behind on a signal that lives long (nodejs/node issue 54614).
+    const call = new AbortController();
+    const abort = () => call.abort();
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      abort();
+    }, timeout);
+    options.signal?.addEventListener('abort', abort);
+    if (options.signal?.aborted) {
+      abort();
+    }
     try {
       const response = await this.#call({
         method: options.method ?? 'GET',
@@ -77,14 +85,14 @@ export class DefaultKubeClient implements KubeClient {
         accept: options.accept ?? ANSWERS,
         body:
           options.body === undefined ? undefined : JSON.stringify(options.body),
-        signal,
+        signal: call.signal,
         timeout,
       });
       const text = await readText(body(response));
       await options.turn?.();
       return (text === '' ? undefined : JSON.parse(text)) as T;
     } catch (error) {
-      if (deadline.aborted && !options.signal?.aborted) {
+      if (late && !options.signal?.aborted) {
         // Without its cause, which is only that the call was aborted.
         throw new KubeError({
           code: 0,
@@ -95,6 +103,9 @@ export class DefaultKubeClient implements KubeClient {
         });
       }
       throw this.#failure(error);
+    } finally {
+      clearTimeout(timer);
+      options.signal?.removeEventListener('abort', abort);
     }
   }
 

@@ -126,18 +126,9 @@ export class ServedKinds {
     }
   }
 
-  async #sleepUnlessAsked(ms: number | undefined): Promise<void> {
+  async #sleepUnlessAsked(ms = Infinity): Promise<void> {
     this.#wake = new AbortController();
-    const signal = AbortSignal.any([this.#stop.signal, this.#wake.signal]);
-    if (ms === undefined) {
-      await new Promise<void>(resolve => {
-        signal.addEventListener('abort', () => resolve(), { once: true });
-        if (signal.aborted) {
-          resolve();
-        }
-      });
-    } else {
-      await sleep(this.#options.clock, ms, signal);
-    }
+    const { clock } = this.#options;
+    await sleep(clock, ms, this.#stop.signal, this.#wake.signal);
   }
 }

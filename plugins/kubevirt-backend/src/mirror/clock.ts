@@ -19,26 +19,63 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves after `ms`, or as soon as the signal is aborted; never rejects. */
+/**
+ * Resolves after `ms`, or as soon as one of the signals is aborted; never rejects. Leaves nothing behind on
+ * signals that live long, as `AbortSignal.any` does (nodejs/node issue 54614).
+ */
 export function sleep(
   clock: Clock,
   ms: number,
-  signal: AbortSignal,
+  ...signals: AbortSignal[]
 ): Promise<void> {
   return new Promise(resolve => {
-    if (signal.aborted) {
+    if (signals.some(({ aborted }) => aborted)) {
       resolve();
       return;
     }
     let cancel = () => {};
     const done = () => {
       cancel();
-      signal.removeEventListener('abort', done);
+      signals.forEach(signal => signal.removeEventListener('abort', done));
       resolve();
     };
     cancel = clock.after(ms, done);
-    signal.addEventListener('abort', done);
+    signals.forEach(signal => signal.addEventListener('abort', done));
   });
+}
+
+/** Calls once where nothing was heard for so long. */
+export class Watchdog {
+  readonly #clock: Clock;
+  readonly #ms: number;
+  readonly #onSilent: () => void;
+  #silent = false;
+  #cancel = () => {};
+
+  /** Begins to wait. */
+  constructor(clock: Clock, ms: number, onSilent: () => void) {
+    this.#clock = clock;
+    this.#ms = ms;
+    this.#onSilent = onSilent;
+    this.heard();
+  }
+
+  /** Whether it has called. */
+  get silent(): boolean {
+    return this.#silent;
+  }
+
+  heard(): void {
+    this.#cancel();
+    this.#cancel = this.#clock.after(this.#ms, () => {
+      this.#silent = true;
+      this.#onSilent();
+    });
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
 }
 
 /** Sleeps that may be cut short. */
@@ -61,7 +98,7 @@ export class Sleeper {
     if (ms > 0) {
       const awake = new AbortController();
       this.#awake = awake;
-      await sleep(this.#clock, ms, AbortSignal.any([this.#stop, awake.signal]));
+      await sleep(this.#clock, ms, this.#stop, awake.signal);
       this.#awake = undefined;
     }
   }
