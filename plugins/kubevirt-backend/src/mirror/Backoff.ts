@@ -1,3 +1,6 @@
+/** Nobody is waited for longer because of a `Retry-After`: a maintenance page may say hours. In seconds. */
+const MAX_RETRY_AFTER = 300;
+
 /**
  * Pauses that double up to a cap, each shortened at random by up to a half, so that many clients of a
  * server that comes back do not call in step.
@@ -21,7 +24,7 @@ export class Backoff {
     const jitter = this.#random();
     return Math.max(
       full * (0.5 + jitter / 2),
-      retryAfterSeconds * 1000 * (1 + jitter / 10),
+      Math.min(retryAfterSeconds, MAX_RETRY_AFTER) * 1000 * (1 + jitter / 10),
     );
   }
 

@@ -100,7 +100,8 @@ export class ClusterLink {
   }
 
   async #probe(): Promise<void> {
-    const { client, timings } = this.#options;
+    const { client, clock, timings } = this.#options;
+    const began = clock.now();
     try {
       const version = await client.json<{ minor?: string }>('/version', {
         timeout: timings.probeTimeout,
@@ -120,7 +121,8 @@ export class ClusterLink {
         ![502, 503, 504].includes(error.code)
       ) {
         this.contact();
-      } else {
+      } else if (!this.#up || this.#lastContact <= began) {
+        // One that is busy goes on with its watches and takes long for a new call: it is not to get all of them anew.
         this.#set(
           false,
           error instanceof KubeError
@@ -138,11 +140,8 @@ export class ClusterLink {
 
   async #pause(ms: number): Promise<void> {
     this.#nudge = new AbortController();
-    await sleep(
-      this.#options.clock,
-      ms,
-      AbortSignal.any([this.#stop.signal, this.#nudge.signal]),
-    );
+    const { clock } = this.#options;
+    await sleep(clock, ms, this.#stop.signal, this.#nudge.signal);
   }
 
   #set(up: boolean, error: KubeError | undefined): void {

@@ -1,7 +1,7 @@
 import { isConnectionError, KubeError } from '../clusters';
 import type { KubeObject } from '../model/types';
 import { Breather } from './Breather';
-import { Sleeper } from './clock';
+import { Sleeper, Watchdog } from './clock';
 import { listPages, openWatch, readVersion } from './collectionCalls';
 import { Patience } from './Patience';
 import {
@@ -23,8 +23,6 @@ import { watchLines } from './watchLines';
 
 /** Streamed lists in a row that broke off, after which one is read in pages, as client-go falls back too. */
 const MAX_BROKEN_STREAMS = 2;
-/** How long a kind whose CRD appeared is looked for eagerly, in milliseconds. */
-const EXPECT_FOR = 120_000;
 
 /**
  * Keeps a store equal to what the API server has of one kind: a list, then a watch from there.
@@ -47,7 +45,6 @@ export class Reflector {
   #watching = false;
   /** A call is out that nothing was answered to yet. */
   #calling = false;
-  #expectedUntil = 0;
   #version: string | undefined;
   readonly #trust = new VersionTrust();
   #brokenStreams = 0;
@@ -98,7 +95,7 @@ export class Reflector {
   /** The kind was announced and may take some moments until it is served. */
   expect(): void {
     // Also while a call is out whose 404 is older than the announcement.
-    this.#expectedUntil = this.#options.clock.now() + EXPECT_FOR;
+    this.#patience.expect();
     if (this.#state.phase === 'absent') {
       this.#patience.reset();
       this.#sleeper.wake();
@@ -201,9 +198,8 @@ export class Reflector {
   /** A call goes out that is no watch; the signal that ends it. */
   #begin(): AbortSignal {
     this.#watching = false;
-    this.#connection = new AbortController();
     this.#calling = true;
-    return this.#signal();
+    return this.#connect().signal;
   }
 
   #answered(): void {
@@ -215,26 +211,19 @@ export class Reflector {
   async #watch(from: string | undefined, onListed = () => {}): Promise<void> {
     const { clock, timings, sink } = this.#options;
     this.#watching = true;
-    this.#connection = new AbortController();
-    const connection = this.#connection;
+    const connection = this.#connect();
     const started = clock.now();
     const watch: Watching = {
       initial: from === undefined,
       opened: false,
+      heard: false,
       onListed,
     };
-    let silent = false;
-    let cancel = () => {};
-    const contact = () => {
-      cancel();
-      cancel = clock.after(timings.inactivity, () => {
-        silent = true;
-        connection.abort();
-      });
-    };
-    contact();
+    const watchdog = new Watchdog(clock, timings.inactivity, () =>
+      connection.abort(),
+    );
     try {
-      await this.#consume(from, watch, contact);
+      await this.#consume(from, watch, watchdog);
     } catch (error) {
       if (watch.initial && watch.opened) {
         sink.abortList();
@@ -244,7 +233,7 @@ export class Reflector {
         this.#options.watchList.refused = true;
         return;
       }
-      if (silent) {
+      if (watchdog.silent) {
         this.#trust.onSilence();
         throw new SilentError();
       }
@@ -257,8 +246,11 @@ export class Reflector {
         throw error;
       }
     } finally {
-      cancel();
+      watchdog.stop();
       connection.abort();
+    }
+    if (!watch.heard) {
+      this.#trust.onEnd(clock.now() - started);
     }
     this.#options.onReconnect?.();
     await this.#sleeper.sleep(this.#patience.afterWatch(started));
@@ -267,14 +259,14 @@ export class Reflector {
   async #consume(
     from: string | undefined,
     watch: Watching,
-    contact: () => void,
+    watchdog: Watchdog,
   ): Promise<void> {
     const { sink, timings, clock, onContact, onEvent } = this.#options;
     this.#calling = true;
     const chunks = await openWatch(this.#options, {
       from,
       timeout: timings.watchTimeout * (1 + this.#random()),
-      signal: this.#signal(),
+      signal: this.#connection.signal,
     });
     this.#calling = false;
     watch.opened = true;
@@ -286,7 +278,7 @@ export class Reflector {
     }
     const breather = new Breather();
     const lines = watchLines(chunks, () => {
-      contact();
+      watchdog.heard();
       onContact();
       if (!watch.initial) {
         this.#trueAt = clock.now();
@@ -298,6 +290,7 @@ export class Reflector {
         // An open watch proves little: it may be refused by its first event, again and again.
         this.#patience.reset();
         this.#trust.confirm();
+        watch.heard = true;
       }
       if (event?.type === 'BOOKMARK') {
         if (!watch.initial) {
@@ -365,6 +358,10 @@ export class Reflector {
     if (failure.code === 403 && watching) {
       // Listed, but not to be watched: KubeVirt's own view role grants no watch on its CRs.
       this.#watchAgainAt = clock.now() + timings.forbiddenRetry;
+      if (this.#state.phase === 'failing') {
+        // What it has is old, and the next poll is far away.
+        this.#version = undefined;
+      }
       this.#setState({ ...this.#state, polled: true });
       return;
     }
@@ -372,13 +369,8 @@ export class Reflector {
       this.#version = undefined;
       this.#trueAt = clock.now();
       this.#setState(refused(failure, this.#trueAt));
-      const { absent } = this.#state;
-      const retry = absent ? timings.absentRetry : timings.forbiddenRetry;
-      await this.#sleeper.sleep(
-        absent && clock.now() < this.#expectedUntil
-          ? this.#patience.afterFailure()
-          : retry * (0.75 + this.#random() / 2),
-      );
+      const pause = this.#patience.afterRefusal(failure.code === 404);
+      await this.#sleeper.sleep(pause);
       return;
     }
     const since = this.#trueAt;
@@ -392,7 +384,12 @@ export class Reflector {
     this.#options.onState(state);
   }
 
-  #signal(): AbortSignal {
-    return AbortSignal.any([this.#stop.signal, this.#connection.signal]);
+  /** Of the call that goes out now: what ends it. */
+  #connect(): AbortController {
+    this.#connection = new AbortController();
+    if (this.#stop.signal.aborted) {
+      this.#connection.abort();
+    }
+    return this.#connection;
   }
 }

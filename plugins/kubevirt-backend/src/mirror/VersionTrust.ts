@@ -4,6 +4,8 @@ import type { KubeError } from '../clusters';
 const MAX_FAILURES = 5;
 /** Watches in a row on which nothing came at all. With the time that each is given this is half an hour. */
 const MAX_SILENCES = 20;
+/** A watch that ended by itself and sooner, in milliseconds, had no time to tell anything. */
+const SHORT = 10_000;
 
 /** Answers that tell of the caller or of the server's load, and nothing of the version that was asked for. */
 const UNRELATED: readonly number[] = [0, 401, 403, 404, 429, 502, 503];
@@ -43,6 +45,11 @@ export class VersionTrust {
   onSilence(): void {
     this.#silences += 1;
     this.#doubted = true;
+  }
+
+  /** Nothing came on a watch from there until it ended: a proxy may end it long before it is silent for long. */
+  onEnd(lasted: number): void {
+    this.#doubted ||= lasted >= SHORT;
   }
 
   /** Whether it is time to ask the server for its version. Asked once for each silence. */

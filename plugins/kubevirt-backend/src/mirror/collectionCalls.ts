@@ -85,7 +85,8 @@ export async function listPages(
       return version ?? '';
     } catch (error) {
       sink.abortList();
-      if (token && error instanceof KubeError && error.code === 410) {
+      const again = token && expired <= MAX_EXPIRED_PAGES;
+      if (again && error instanceof KubeError && error.code === 410) {
         expired += 1;
         continue;
       }

@@ -60,6 +60,8 @@ export interface Watching {
   /** What existed before is still being sent. */
   initial: boolean;
   opened: boolean;
+  /** Something came that is not of what existed before. */
+  heard: boolean;
   /** All that existed was sent. */
   onListed(): void;
 }

@@ -1,0 +1,140 @@
+import { FakeApi, failure } from './__testUtils__/FakeApi';
+import { ManualClock, settle } from './__testUtils__/ManualClock';
+import { virtualMachine } from './__testUtils__/objects';
+import { Interner } from './Interner';
+import { KINDS } from './kinds';
+import { KindStore } from './KindStore';
+import { Reflector } from './Reflector';
+import type { ReflectorState } from './reflectorTypes';
+import { DEFAULT_TIMINGS } from './timings';
+
+const kind = KINDS.find(({ key }) => key === 'virtualMachines')!;
+const PLURAL = 'virtualmachines';
+const MINUTE = 60_000;
+
+// What proxies and API servers in trouble answer.
+describe('Reflector, given odd answers', () => {
+  let api: FakeApi;
+  let clock: ManualClock;
+  let store: KindStore;
+  let states: ReflectorState[];
+  let relists: number;
+  let reflector: Reflector;
+
+  const start = () => {
+    reflector.start();
+    return settle();
+  };
+  const calls = (verb: string) =>
+    api.calls.filter(call => call === `${verb} ${PLURAL}`).length;
+  const held = () =>
+    [...store.values()].map(({ metadata }) => metadata.name).sort();
+
+  beforeEach(() => {
+    api = new FakeApi();
+    clock = new ManualClock();
+    store = new KindStore(kind, new Interner(), () => {});
+    states = [];
+    relists = 0;
+    for (const name of 'abc') {
+      api.put(PLURAL, virtualMachine(name));
+    }
+    reflector = new Reflector({
+      client: api,
+      path: '/apis/kubevirt.io/v1/virtualmachines',
+      pageSize: 2,
+      clock,
+      timings: DEFAULT_TIMINGS,
+      random: () => 0.5,
+      sink: store.sink(),
+      enter: async () => () => {},
+      watchList: { offered: false },
+      onState: state => states.push(state),
+      onContact: () => {},
+      onRelist: () => {
+        relists += 1;
+      },
+    });
+  });
+
+  afterEach(async () => {
+    await reflector.stop();
+    api.assertQuiet();
+    clock.assertQuiet();
+  });
+
+  it('does not stay away for as long as a maintenance page says', async () => {
+    await start();
+    api.faults.next.push({ code: 503, retryAfter: 86_400 });
+    api.dropWatches();
+    await clock.advance(1000);
+    expect(states.at(-1)).toMatchObject({ phase: 'failing' });
+    api.put(PLURAL, virtualMachine('d'));
+    await clock.advance(6 * MINUTE);
+    expect(held()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('finds a server that is behind also where a proxy ends watches on which nothing comes', async () => {
+    await start();
+    api.faults.mute = true;
+    api.version = 50;
+    api.put(PLURAL, virtualMachine('d'));
+    for (let minute = 0; minute < 3; minute += 1) {
+      api.dropWatches(minute ? failure(0, 'ECONNRESET') : undefined);
+      await clock.advance(MINUTE);
+    }
+    expect(held()).toEqual(['a', 'b', 'c', 'd']);
+    expect(relists).toBe(1);
+  });
+
+  it('does not ask for the version after watches on which something came', async () => {
+    await start();
+    for (let minute = 0; minute < 5; minute += 1) {
+      api.bookmark(PLURAL);
+      await clock.advance(MINUTE);
+      api.dropWatches();
+      await clock.advance(1000);
+    }
+    expect(calls('WATCH')).toBe(6);
+    expect(calls('NEWEST')).toBe(0);
+  });
+
+  it('lists at once where a watch that failed may not be opened any more', async () => {
+    await start();
+    await clock.advance(1000);
+    api.faults.down = true;
+    api.dropWatches();
+    await clock.advance(100);
+    expect(states.at(-1)).toMatchObject({ phase: 'failing' });
+    api.faults.down = false;
+    api.faults.unwatchable.add(PLURAL);
+    api.put(PLURAL, virtualMachine('d'));
+    await clock.advance(2 * DEFAULT_TIMINGS.backoffBase);
+    expect(states.at(-1)).toMatchObject({ phase: 'live', polled: true });
+    expect(held()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('does not read in a loop where pages expire that nobody asked for', async () => {
+    const { json } = api;
+    let lists = 0;
+    api.json = async <T>(path: string, options?: object) => {
+      if (path.includes('continue')) {
+        throw failure(410, 'Expired');
+      }
+      lists += 1;
+      if (lists > 100) {
+        throw failure(500, 'a loop');
+      }
+      const page: any = await json.call(api, path, options);
+      page.metadata.continue = 'more';
+      return page as T;
+    };
+    await start();
+    await clock.advance(MINUTE);
+    expect(lists).toBeLessThan(50);
+    expect(states.at(-1)).toMatchObject({ phase: 'failing' });
+    api.json = json;
+    await clock.advance(MINUTE);
+    expect(held()).toEqual(['a', 'b', 'c']);
+  });
+});
