@@ -11,6 +11,8 @@ import {
 const CONSENT = { 'backstage.io/entity-ref': 'component:default/orders' };
 const READ_CONSENT = { kubevirt: { access: { read: 'consent' } } };
 
+const staleWithoutKubevirt = { state: 'stale', kubevirtAbsent: true } as const;
+
 const shape = ({ id, displayStatus, declared }: VirtualMachineSummary) => [
   id,
   displayStatus,
@@ -103,9 +105,13 @@ describe('VMs that an entity declares', () => {
       expect(await shapes()).toHaveLength(1);
     });
 
-    it('wait for KubeVirt, where that is not there yet', async () => {
+    it.each([
+      ['is not', { state: 'kubevirt-absent' }],
+      ['was not when the cluster fell silent', staleWithoutKubevirt],
+    ] as const)('wait for KubeVirt, where that %s there', async (_, status) => {
       await start('west/shop/orders-new, shop/anywhere');
-      backend.west.setStatus({ state: 'kubevirt-absent' });
+      backend.west.setStatus(status);
+      backend.west.unlisted.add('shop');
       const [here, anywhere] = await list();
       expect(here.cause!.params.why).toBe('no-kubevirt');
       expect(anywhere.cause!.params.why).toBe('absent');

@@ -7,6 +7,7 @@ const LAST_WORDS = 30_000;
 export class SseConnection {
   readonly #response: Response;
   #blocked = false;
+  #drains = 0;
   #closed = false;
   #id = 0;
 
@@ -37,6 +38,7 @@ export class SseConnection {
     response.req.next = undefined;
     response.on('drain', () => {
       connection.#blocked = false;
+      connection.#drains += 1;
       connection.onDrain?.();
     });
     response.on('close', () => connection.#close());
@@ -53,6 +55,11 @@ export class SseConnection {
   /** The reader is slower than we are: nothing more should be written until it has caught up. */
   get blocked(): boolean {
     return this.#blocked;
+  }
+
+  /** How often the reader has caught up. */
+  get drains(): number {
+    return this.#drains;
   }
 
   get closed(): boolean {

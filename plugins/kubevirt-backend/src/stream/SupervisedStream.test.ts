@@ -15,6 +15,7 @@ describe('the checks of a stream', () => {
   let checks: number[];
   let check: () => Promise<void>;
   let closedAt: number | undefined;
+  let connection: { blocked: boolean; drains: number };
 
   beforeEach(() => {
     clock = new TestClock();
@@ -24,9 +25,10 @@ describe('the checks of a stream', () => {
     closedAt = undefined;
     const opened = clock.now();
     const settings = readStreamSettings(new ConfigReader({}));
-    const connection = {
+    const fake = {
       closed: false,
       blocked: false,
+      drains: 0,
       send: (event: string, json: string) => sent.push(`${event} ${json}`),
       heartbeat() {},
       end() {
@@ -34,11 +36,15 @@ describe('the checks of a stream', () => {
         closedAt = clock.now() - opened;
         this.onClose?.();
       },
+      destroy() {
+        this.end();
+      },
       onClose: undefined as (() => void) | undefined,
     };
+    connection = fake;
     StreamSupervisor.create({ clock, settings }).add(
       new SupervisedStream({
-        connection: connection as unknown as SseConnection,
+        connection: fake as unknown as SseConnection,
         settings,
         now: () => clock.now(),
         check: () => {
@@ -79,6 +85,20 @@ describe('the checks of a stream', () => {
     expect(sent).toEqual([]);
     expect(closedAt! - lastGood).toBeGreaterThan(RECHECK);
     expect(closedAt! - lastGood).toBeLessThanOrEqual(2 * RECHECK);
+  });
+
+  it('leave a reader alone that is always behind and yet reads', async () => {
+    connection.blocked = true;
+    for (let turn = 0; turn < 30; turn += 1) {
+      await clock.pass(20_000, 1_000);
+      // It has read all that was sent, and has got so much again that it is behind when it is looked at next.
+      connection.drains += 1;
+    }
+    expect(closedAt).toBeUndefined();
+    const read = 30 * 20_000;
+    await clock.pass(2 * RECHECK, 1_000);
+    expect(closedAt! - read).toBeGreaterThanOrEqual(RECHECK);
+    expect(closedAt! - read).toBeLessThanOrEqual(RECHECK + 2_000);
   });
 
   it('go on where they work again', async () => {

@@ -52,6 +52,7 @@ export class SupervisedStream {
   #nextCheck: number;
   #lastGoodCheck: number;
   #blockedSince?: number;
+  #drains = 0;
   #checking = false;
   /** The last check could not be made. */
   #unsure = false;
@@ -94,8 +95,10 @@ export class SupervisedStream {
       this.end('token-expiring');
       return;
     }
-    if (!connection.blocked) {
-      this.#blockedSince = undefined;
+    if (!connection.blocked || connection.drains !== this.#drains) {
+      // One that is behind whenever it is looked at may read all the time.
+      this.#drains = connection.drains;
+      this.#blockedSince = connection.blocked ? time : undefined;
     } else if (this.#blockedSince === undefined) {
       this.#blockedSince = time;
     } else if (time - this.#blockedSince >= settings.recheck) {

@@ -60,8 +60,9 @@ export class VirtualMachineStream {
         stream.#sendSnapshot();
       }
     };
-    stream.#subscribe();
+    // In the same turn of the event loop, so that nothing is missed between; a snapshot that fails leaves no listener.
     stream.#sendSnapshot();
+    stream.#subscribe();
     return stream;
   }
 
@@ -110,10 +111,15 @@ export class VirtualMachineStream {
     this.#unsubscribe = this.#finder
       .mirrors(this.#entity)
       .flatMap(({ mirror, queries }) =>
-        queries.map(query => {
+        queries.map((query, index) => {
           const others = queries.filter(other => other !== query);
-          return mirror.subscribe(query, changes =>
-            this.#hear(mirror, others, changes),
+          return mirror.subscribe(query, ({ changed, removed, status }) =>
+            this.#hear(mirror, others, {
+              changed,
+              removed,
+              // Each subscription hears of the cluster's state.
+              ...(index === 0 && { status }),
+            }),
           );
         }),
       );
