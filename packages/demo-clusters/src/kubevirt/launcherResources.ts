@@ -1,5 +1,6 @@
 import { mebibytes, quantity } from '../controllers/quantity';
 import { KubeObject } from '../types';
+import { hostDevices } from './hostDevices';
 import { guestMemory, vcpus } from './vmiSpec';
 
 // What virt-controller adds to a guest's memory for the processes around it; measured on KubeVirt 1.7.
@@ -18,6 +19,7 @@ export function computeResources(vmi: KubeObject, limited: boolean) {
   const devices = {
     ...Object.fromEntries(DEVICES.map(device => [device, '1'])),
     ...(pages && { [`hugepages-${pages}`]: mebibytes(guest) }),
+    ...hostDevices(vmi),
   };
   return {
     limits: {

@@ -1,20 +1,11 @@
-import {
-  isTrue,
-  removeCondition,
-  setCondition,
-} from '../controllers/conditions';
-import {
-  ControllerContext,
-  keyOf,
-  refOf,
-  timestamp,
-} from '../controllers/context';
+import { isTrue } from '../controllers/conditions';
+import { ControllerContext, keyOf, refOf } from '../controllers/context';
 import { conflict, internalError, notFound, StatusError } from '../status';
 import { KubeObject } from '../types';
 import { admitCreate } from './admission';
-import { currentPod } from './pods';
+import { setPaused } from './pause';
 import { MIGRATIONS, VMIS, VMS } from './resources';
-import { setUnpaused } from './vmiConditions';
+import { lockRefusal } from './storageLocks';
 import { isFinal, runStrategyOf } from './vmStatus';
 
 /** What a subresource is called with. */
@@ -73,12 +64,23 @@ function refuse(
   return conflict({ resource, name }, why);
 }
 
-function setStrategy(draft: KubeObject, strategy: 'Always' | 'Halted'): void {
-  if (draft.spec.running !== undefined) {
-    draft.spec.running = strategy === 'Always';
-  } else {
-    draft.spec.runStrategy = strategy;
+function setStrategy(
+  context: ControllerContext,
+  vm: KubeObject,
+  strategy: 'Always' | 'Halted',
+): void {
+  const { running } = vm.spec;
+  const change =
+    running === undefined
+      ? { runStrategy: strategy }
+      : { running: strategy === 'Always' };
+  const refusal = lockRefusal(vm, { ...vm, spec: { ...vm.spec, ...change } });
+  if (refusal) {
+    throw internalError(refusal.message);
   }
+  context.store.mutate(refOf(VMS, keyOf(vm)), draft => {
+    Object.assign(draft.spec, change);
+  });
 }
 
 function requestChange(
@@ -101,9 +103,7 @@ function start(context: ControllerContext, call: OperationRequest): number {
   const strategy = runStrategyOf(vm);
   switch (strategy) {
     case 'Halted':
-      context.store.mutate(refOf(VMS, keyOf(vm)), draft =>
-        setStrategy(draft, 'Always'),
-      );
+      setStrategy(context, vm, 'Always');
       break;
     case 'RerunOnFailure':
     case 'Manual':
@@ -137,9 +137,7 @@ function stop(context: ControllerContext, call: OperationRequest): number {
     }
     requestChange(context, vm, { action: 'Stop', uid: vmi.metadata.uid });
   } else {
-    context.store.mutate(refOf(VMS, keyOf(vm)), draft =>
-      setStrategy(draft, 'Halted'),
-    );
+    setStrategy(context, vm, 'Halted');
   }
   return 202;
 }
@@ -208,47 +206,27 @@ function runningVmi(
   return vmi;
 }
 
-function setPaused(
-  context: ControllerContext,
-  vmi: KubeObject,
-  paused: boolean,
-): number {
-  const time = timestamp(context.clock);
-  context.store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
-    if (paused) {
-      setCondition(draft, {
-        type: 'Paused',
-        status: 'True',
-        reason: 'PausedByUser',
-        message: 'VMI was paused by user',
-        lastProbeTime: time,
-        lastTransitionTime: time,
-      });
-    } else {
-      removeCondition(draft, 'Paused');
-    }
-  });
-  const pod = currentPod(context, vmi);
-  if (pod) {
-    setUnpaused(context, pod, !paused);
-  }
-  return 200;
-}
-
 function pause(context: ControllerContext, call: OperationRequest): number {
   const vmi = runningVmi(context, call);
   if (isTrue(vmi, 'Paused')) {
     throw refuse(VMI, call, 'VMI is already paused');
   }
-  return setPaused(context, vmi, true);
+  setPaused(context, vmi, 'PausedByUser');
+  return 200;
 }
 
 function unpause(context: ControllerContext, call: OperationRequest): number {
+  const { namespace, name } = call;
+  const vm = context.store.get({ resource: VMS, namespace, name });
+  if (vm?.status?.snapshotInProgress) {
+    throw refuse(VM, call, 'VM snapshot is in progress');
+  }
   const vmi = runningVmi(context, call);
   if (!isTrue(vmi, 'Paused')) {
     throw refuse(VMI, call, 'VMI is not paused');
   }
-  return setPaused(context, vmi, false);
+  setPaused(context, vmi, undefined);
+  return 200;
 }
 
 function softReboot(

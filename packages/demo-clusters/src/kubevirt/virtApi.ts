@@ -6,6 +6,7 @@ import { admitCreate, checkVm } from './admission';
 import { launcherLogs } from './logs';
 import { OPERATIONS } from './subresources';
 import { MIGRATIONS, VMIS, VMS } from './resources';
+import { lockRefusal } from './storageLocks';
 
 const API_SERVICES = 'apiservices.apiregistration.k8s.io';
 const API_SERVICE = 'v1.subresources.kubevirt.io';
@@ -64,7 +65,7 @@ function admit(
   request: AdmissionRequest,
   isReady: () => boolean,
 ): void {
-  const { operation, resource, subresource, object } = request;
+  const { operation, resource, subresource, object, oldObject } = request;
   if (
     !object ||
     subresource ||
@@ -89,5 +90,9 @@ function admit(
     !object.metadata.deletionTimestamp
   ) {
     checkVm(object);
+    const refusal = oldObject && lockRefusal(oldObject, object);
+    if (refusal) {
+      throw refusal;
+    }
   }
 }

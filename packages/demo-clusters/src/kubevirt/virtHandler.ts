@@ -1,5 +1,6 @@
 import {
   findCondition,
+  isTrue,
   removeCondition,
   setCondition,
 } from '../controllers/conditions';
@@ -18,6 +19,7 @@ import { setFinished } from '../kubelet/podStatus';
 import { KubeObject } from '../types';
 import { guestOf } from './guests';
 import { setAgentConnected, setGuestRunning } from './guestStatus';
+import { setPaused } from './pause';
 import { currentPod } from './pods';
 import { VIRT_HANDLER, VMIS } from './resources';
 import { setPhase } from './vmStart';
@@ -84,6 +86,7 @@ export class VirtHandler implements Controller {
       this.#boot(vmi, pod);
     } else if (
       guestOf(vmi).agent &&
+      !isTrue(vmi, 'Paused') &&
       findCondition(vmi, 'AgentConnected')?.status !== 'True'
     ) {
       this.#connectAgent(vmi);
@@ -140,6 +143,9 @@ export class VirtHandler implements Controller {
     store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
       setGuestRunning(draft, pod, this.context),
     );
+    if (vmi.spec.startStrategy === 'Paused') {
+      setPaused(this.context, vmi, 'PausedByUser');
+    }
   }
 
   #connectAgent(vmi: KubeObject): void {

@@ -17,6 +17,7 @@ import { isHeld } from '../controllers/held';
 import { ObjectQueue } from '../controllers/ObjectQueue';
 import { StatusError } from '../status';
 import { KubeObject } from '../types';
+import { forbiddenDevices } from './hostDevices';
 import { launcherPod, temporaryPod } from './launcherPod';
 import {
   currentPod,
@@ -235,11 +236,11 @@ export class VmiController implements Controller {
       return undefined;
     }
     const network = missingNetwork(vmi);
-    if (network) {
-      this.#refuse(
-        vmi,
-        `failed to render launch manifest: failed to locate network attachment definition ${network}`,
-      );
+    const flaw = network
+      ? `failed to locate network attachment definition ${network}`
+      : forbiddenDevices(store, vmi);
+    if (flaw) {
+      this.#refuse(vmi, `failed to render launch manifest: ${flaw}`);
       return undefined;
     }
     const image = launcherImage(this.context);

@@ -1,4 +1,8 @@
-import { findCondition, setCondition } from '../controllers/conditions';
+import {
+  findCondition,
+  removeCondition,
+  setCondition,
+} from '../controllers/conditions';
 import {
   ControllerContext,
   keyOf,
@@ -45,6 +49,18 @@ export function writeVmiStatus(context: ControllerContext, key: string): void {
     const { status } = draft;
     markOutdated(draft, outdated);
     syncDataVolumesReady(context, draft);
+    if (!status.evacuationNodeName) {
+      removeCondition(draft, 'EvictionRequested');
+    } else if (!findCondition(draft, 'EvictionRequested')) {
+      setCondition(draft, {
+        type: 'EvictionRequested',
+        status: 'True',
+        reason: 'EvictionRequested',
+        message: 'VMI is marked for eviction',
+        lastProbeTime: timestamp(clock),
+        lastTransitionTime: timestamp(clock),
+      });
+    }
     const pods = podsOf(context, vmi);
     if (pods.length) {
       status.activePods = Object.fromEntries(

@@ -1,6 +1,7 @@
 import { DECLARED } from './declared';
 import { GUESTS, MIGRATION } from './guests';
 import { ALARMS, PLATFORM } from './platform';
+import { RUNNING } from './running';
 import { SCHEDULING } from './scheduling';
 import { STORAGE } from './storage';
 import type { Scenario } from './types';
@@ -11,6 +12,7 @@ export const SCENARIOS: Scenario[] = [
   ...STORAGE,
   ...GUESTS,
   ...MIGRATION,
+  ...RUNNING,
   ...ALARMS,
   ...DECLARED,
   ...PLATFORM,

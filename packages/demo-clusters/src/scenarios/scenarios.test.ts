@@ -44,6 +44,13 @@ const CAUSES = [
   'network-missing',
   'pod-stuck',
   'waiting-for-rafay',
+  'device-not-permitted',
+  'io-error',
+  'paused',
+  'snapshot-running',
+  'restore-running',
+  'frozen',
+  'node-draining',
 ];
 const ALARMS = [
   'split-brain',
