@@ -91,6 +91,7 @@ export class DefaultClusterMirror implements ClusterMirror {
     this.#reviews = new Reviews({
       clock,
       node: name => this.#stores.nodes.byName(undefined, name),
+      nodes: () => this.#stores.nodes.values(),
       onNode: name => this.#graph.touchNode(name),
       onItem: key => this.#touch(key),
     });
@@ -313,7 +314,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       vm: item.vm,
       vmi: item.vmi,
       ...this.#graph.objects(item),
-      node: name => this.#stores.nodes.byName(undefined, name),
+      node: name => this.#reviews.nodeOf(name),
       ...this.#common,
       now: this.#reviews.now(),
     };
@@ -342,6 +343,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       return;
     }
     this.#refreshPlatform();
+    this.#reviews.nodesFailSince(this.#reflectors.failingSince('nodes'));
     if (this.#reflectors.phase('crds') === 'forbidden') {
       this.#served.lookIfNew(customPhases(this.#reflectors));
     }

@@ -35,6 +35,9 @@ export interface KindReflectorsOptions {
   onMachinesRead(): void;
 }
 
+/** Where VMs fail to be read for so long, in milliseconds, though the cluster answers, no VM is waited for any more. */
+const MACHINES_PATIENCE = 60_000;
+
 /** The reflectors of one cluster: one a kind, or one a kind and namespace. */
 export class KindReflectors {
   readonly #options: KindReflectorsOptions;
@@ -42,6 +45,8 @@ export class KindReflectors {
   readonly #watchList: ReflectorOptions['watchList'];
   #started = false;
   #stopped = false;
+  /** When the cluster began to answer, as far as is known; in milliseconds since the epoch. */
+  #answersSince = 0;
 
   constructor(options: KindReflectorsOptions) {
     this.#options = options;
@@ -58,6 +63,7 @@ export class KindReflectors {
 
   start(): void {
     this.#started = true;
+    this.#answersSince = this.#options.clock.now();
     const { namespaces } = this.#options;
     for (const kind of KINDS) {
       if (kind.key === 'leases') {
@@ -84,6 +90,7 @@ export class KindReflectors {
 
   /** The cluster is back: whoever waits need not. */
   recover(): void {
+    this.#answersSince = this.#options.clock.now();
     this.#all().forEach(reflector => reflector.recover());
   }
 
@@ -140,12 +147,26 @@ export class KindReflectors {
     return this.#in(key, namespace)?.state.synced ?? false;
   }
 
+  /** When a kind was last known to be as it is held, where reading it fails now. In milliseconds since the epoch. */
+  failingSince(key: KindKey): number | undefined {
+    const failing = this.#of(key).filter(
+      ({ state }) => state.phase === 'failing' && state.synced,
+    );
+    return failing.length
+      ? Math.min(...failing.map(({ state }) => state.since))
+      : undefined;
+  }
+
   /** How far the VMs of a namespace are known. */
   machinesRead(namespace: string): MachinesRead {
     const reflector = this.#in('virtualMachines', namespace);
-    const { phase } = reflector?.state ?? { phase: 'absent' };
+    const { phase, since } = reflector?.state ?? { phase: 'absent', since: 0 };
+    const hopeless =
+      phase === 'failing' &&
+      this.#options.clock.now() - Math.max(since, this.#answersSince) >=
+        MACHINES_PATIENCE;
     return {
-      readable: phase !== 'absent' && phase !== 'forbidden',
+      readable: phase !== 'absent' && phase !== 'forbidden' && !hopeless,
       version: reflector?.version,
     };
   }

@@ -3,7 +3,7 @@ import { compareResourceVersions } from './resourceVersion';
 
 /** How far VMs are known in a namespace. */
 export interface MachinesRead {
-  /** False where VMs may not be read, or are not served: no VM will come. */
+  /** False where VMs may not be read, are not served, or fail to be read for long: no VM will come. */
   readable: boolean;
   /** All their changes up to this version are there. Undefined: they were not listed yet. */
   version?: string;

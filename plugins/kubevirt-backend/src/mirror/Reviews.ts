@@ -1,11 +1,12 @@
 import type { Node } from '../model/types';
 import type { Clock } from './clock';
 import { DueTimes } from './DueTimes';
-import { heartbeatEnds, nodeSignature } from './heartbeat';
+import { heartbeatEnds, nodeAsOf, nodeSignature } from './heartbeat';
 
 export interface ReviewsOptions {
   clock: Clock;
   node(name: string): Node | undefined;
+  nodes(): Iterable<Node>;
   /** The views of the VMs on this node may look different. */
   onNode(name: string): void;
   /** The view of this item may look different. */
@@ -14,7 +15,7 @@ export interface ReviewsOptions {
 
 const NODE = 'node:';
 
-/** How long a cluster that is back has to tell of heartbeats that were missed, in milliseconds. */
+/** How long a cluster that is back, or its nodes, have to tell of heartbeats that were missed, in milliseconds. */
 const CATCH_UP = 5_000;
 
 /** Notices what looks different at a later time although no object has changed. */
@@ -24,6 +25,8 @@ export class Reviews {
   readonly #signatures = new Map<string, string>();
   #stoppedAt: number | undefined;
   #cancelResume = () => {};
+  #nodesStoppedAt: number | undefined;
+  #cancelNodes: (() => void) | undefined;
 
   constructor(options: ReviewsOptions) {
     this.#options = options;
@@ -55,11 +58,12 @@ export class Reviews {
 
   /** A node came, changed or went, or its time has come: heartbeats go stale without an event. */
   node(name: string, node: Node | undefined): void {
-    const now = this.now();
+    const now = this.#nodesNow();
     const ends = heartbeatEnds(node);
+    const goesStale = ends !== undefined && ends > now;
     this.#due.set(
       `${NODE}${name}`,
-      ends !== undefined && ends > now ? ends : undefined,
+      goesStale && this.#nodesStoppedAt === undefined ? ends : undefined,
     );
     const signature = nodeSignature(node, now);
     if ((this.#signatures.get(name) ?? '') !== signature) {
@@ -69,6 +73,31 @@ export class Reviews {
         this.#signatures.delete(name);
       }
       this.#options.onNode(name);
+    }
+  }
+
+  /** A node as views may show it: while nodes can't be read, their heartbeats do not go stale. */
+  nodeOf(name: string): Node | undefined {
+    const node = this.#options.node(name);
+    return node && this.#nodesStoppedAt !== undefined
+      ? nodeAsOf(node, this.#nodesNow())
+      : node;
+  }
+
+  /** Nodes are told as they were at that time, for reading them fails now; or (undefined) they are read. */
+  nodesFailSince(time: number | undefined): void {
+    if (time !== undefined) {
+      this.#cancelNodes?.();
+      this.#cancelNodes = undefined;
+      this.#nodesStoppedAt ??= time;
+    } else if (this.#nodesStoppedAt !== undefined) {
+      this.#cancelNodes ??= this.#options.clock.after(CATCH_UP, () => {
+        this.#cancelNodes = undefined;
+        this.#nodesStoppedAt = undefined;
+        for (const node of this.#options.nodes()) {
+          this.node(node.metadata.name, node);
+        }
+      });
     }
   }
 
@@ -92,6 +121,11 @@ export class Reviews {
 
   stop(): void {
     this.#cancelResume();
+    this.#cancelNodes?.();
     this.#due.stop();
+  }
+
+  #nodesNow(): number {
+    return Math.min(this.now(), this.#nodesStoppedAt ?? Infinity);
   }
 }

@@ -16,6 +16,14 @@ export function heartbeatEnds(node: Node | undefined): number | undefined {
     : heartbeat + HEARTBEAT_TIMEOUT + 1;
 }
 
+/** The node as it was then: with no heartbeat rather than with one that was not renewed because nobody looked. */
+export function nodeAsOf(node: Node, time: number): Node {
+  const ends = heartbeatEnds(node);
+  return ends === undefined || ends <= time
+    ? node
+    : { ...node, metadata: { ...node.metadata, annotations: undefined } };
+}
+
 /**
  * What of a node its VMs' views hang on. Heartbeats alone do not change it, so that they do not wake
  * each VM of each node every minute.

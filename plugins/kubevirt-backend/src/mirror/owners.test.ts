@@ -150,6 +150,36 @@ describe('a VMI that comes before its VM', () => {
     expect(ids()).toEqual(['vmi:c/shop/a']);
   });
 
+  it('shows on its own where VMs can not be read for long though the cluster answers', async () => {
+    const vm = api.put(VMS, virtualMachine('a'));
+    api.put(VMIS, instance('a', vm));
+    const { json } = api;
+    api.json = async (path, options) => {
+      if (path.includes('/virtualmachines?')) {
+        throw failure(500, 'InternalError');
+      }
+      return json.call(api, path, options) as never;
+    };
+    // That the cluster is away does not count.
+    api.faults.down = true;
+    await start();
+    await clock.advance(10 * 60_000);
+    api.faults.down = false;
+    await clock.advance(45_000);
+    expect(mirror.contents('instances')).toHaveLength(1);
+    expect(ids()).toEqual([]);
+    await clock.advance(60_000);
+    expect(ids()).toEqual(['vmi:c/shop/a']);
+    api.put(VMIS, instance('b', virtualMachine('b')));
+    await clock.advance(1000);
+    expect(ids()).toEqual(['vmi:c/shop/a', 'vmi:c/shop/b']);
+
+    api.json = json;
+    await clock.advance(60_000);
+    expect(ids()).toEqual(['c/shop/a', 'vmi:c/shop/b']);
+    expect(heard.flatMap(({ removed }) => removed)).toEqual(['vmi:c/shop/a']);
+  });
+
   it('shows at once where something else than a VM controls it', async () => {
     await start();
     const set = named('set', { namespace: 'shop' });

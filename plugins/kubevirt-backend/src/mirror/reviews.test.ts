@@ -1,7 +1,7 @@
 import { reviewAt, summarize } from '../model';
 import type { KubeObject } from '../model/types';
 import { createMirror } from './__testUtils__/createMirror';
-import { FakeApi } from './__testUtils__/FakeApi';
+import { FakeApi, failure } from './__testUtils__/FakeApi';
 import { ManualClock } from './__testUtils__/ManualClock';
 import {
   instance,
@@ -167,6 +167,68 @@ describe('what changes by time alone', () => {
     await clock.advance(MINUTE);
     expect(mirror.status().state).toBe('synced');
     expect(heard).toEqual([]);
+  });
+
+  describe('where nodes alone can not be read', () => {
+    /** Returns what ends that. */
+    const hideNodes = () => {
+      const { json, stream } = api;
+      const refuse = (path: string) => {
+        if (path.includes('/nodes?')) {
+          throw failure(500, 'InternalError');
+        }
+      };
+      api.json = async <T>(path: string, options?: object) => {
+        refuse(path);
+        return (await json.call(api, path, options)) as T;
+      };
+      api.stream = async (path, options) => {
+        refuse(path);
+        return stream.call(api, path, options);
+      };
+      api.dropWatches(failure(0, 'ECONNRESET'));
+      return () => Object.assign(api, { json, stream });
+    };
+    let heard: string[];
+    let showNodes: () => void;
+
+    beforeEach(async () => {
+      run('db');
+      await start();
+      await pass(5);
+      viewOf('db');
+      heard = listen();
+      showNodes = hideNodes();
+      await pass(20);
+      expect(mirror.status().state).toBe('stale');
+    });
+
+    it('is not claimed of their heartbeats', async () => {
+      expect(viewOf('db')).toEqual(['guest-agent-missing']);
+      // Also of what is new meanwhile.
+      run('new');
+      await clock.advance(1_000);
+      expect(viewOf('new')).toEqual([undefined]);
+      showNodes();
+      await clock.advance(MINUTE);
+      expect(mirror.status().state).toBe('synced');
+      expect(viewOf('db')).toEqual(['guest-agent-missing']);
+      expect(heard).toEqual(['new']);
+    });
+
+    it('goes on being told of all else', async () => {
+      run('new');
+      await pass(4);
+      expect(heard).toEqual(['new', 'new guest-agent-missing']);
+    });
+
+    it('is told once they are read and one has really fallen silent', async () => {
+      await clock.advance(6 * MINUTE);
+      expect(heard).toEqual([]);
+      showNodes();
+      await clock.advance(MINUTE);
+      expect(heard).toEqual(['db guest-agent-missing stale-heartbeat']);
+    });
   });
 
   it('is told after an outage in which the node has really fallen silent', async () => {
