@@ -85,6 +85,13 @@ describe.each(templates)('the form of $name', ({ spec }) => {
     expect(refused).toEqual([]);
   });
 
+  it('has steps that a person who follows a task can tell apart', () => {
+    const titles = spec.steps.map(({ name }: { name: string }) => name);
+    expect(new Set(titles).size).toBe(spec.steps.length);
+    const ids = spec.steps.map(({ id }: { id: string }) => id);
+    expect(new Set(ids).size).toBe(spec.steps.length);
+  });
+
   it('has a name for each choice', () => {
     const unnamed = fields.filter(
       ({ schema }) =>

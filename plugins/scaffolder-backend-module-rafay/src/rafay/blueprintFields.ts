@@ -27,22 +27,26 @@ export const blueprintFields = {
     zImpl
       .string()
       .default('kubevirt-blueprint')
-      .describe('Name of the blueprint'),
+      .describe('Name of the blueprint. Default: kubevirt-blueprint'),
   version: (zImpl: Z) =>
     zImpl
       .string()
       .default('v1')
-      .describe('Version of the blueprint and its add-ons, for example v1'),
+      .describe(
+        'Version of the blueprint and its add-ons, for example v1. Default: v1',
+      ),
   versionState: (zImpl: Z) =>
     zImpl
       .enum(['active', 'draft'])
       .default('active')
-      .describe('A draft can be changed later; an active version never'),
+      .describe(
+        'A draft can be changed later; an active version never. Default: active',
+      ),
   baseBlueprint: (zImpl: Z) =>
     zImpl
       .string()
       .default('minimal')
-      .describe('Blueprint that this one builds on'),
+      .describe('Blueprint that this one builds on. Default: minimal'),
   baseVersion: (zImpl: Z) =>
     zImpl
       .string()
@@ -53,14 +57,14 @@ export const blueprintFields = {
       .enum(['bundled', 'split'])
       .default('bundled')
       .describe(
-        'bundled: one add-on. split: one add-on each for operators and their objects, in a chain.',
+        'bundled: one add-on. split: one add-on each for operators and their objects, in a chain. Default: bundled',
       ),
   manifests: (zImpl: Z) =>
     zImpl
       .enum(['vendor', 'link'])
       .default('vendor')
       .describe(
-        'vendor: the release manifests lie in the repository. link: Rafay fetches them by their address.',
+        'vendor: the release manifests lie in the repository. link: Rafay fetches them by their address. Default: vendor',
       ),
   kubevirtVersion: (zImpl: Z) =>
     zImpl.string().describe('Release of KubeVirt, for example v1.9.0'),
@@ -83,14 +87,14 @@ export const blueprintFields = {
       .boolean()
       .default(true)
       .describe(
-        'Leave Namespace objects out of the manifests, because Rafay makes the namespaces',
+        'Leave Namespace objects out of the manifests, because Rafay makes the namespaces. Default: true',
       ),
   anyNode: (zImpl: Z) =>
     zImpl
       .boolean()
       .default(false)
       .describe(
-        'Let KubeVirt run on any node: managed clusters have no control-plane nodes',
+        'Let KubeVirt run on any node: managed clusters have no control-plane nodes. Default: false',
       ),
   imageRegistry: (zImpl: Z) =>
     zImpl
@@ -115,12 +119,16 @@ export const blueprintFields = {
     zImpl
       .enum(['Notify', 'Deny', 'Off'])
       .default('Notify')
-      .describe('What Rafay does when somebody changes what the add-ons own'),
+      .describe(
+        'What Rafay does when somebody changes what the add-ons own. Default: Notify',
+      ),
   critical: (zImpl: Z) =>
     zImpl
       .boolean()
       .default(false)
-      .describe('The blueprint fails on a cluster when an add-on fails there'),
+      .describe(
+        'The blueprint fails on a cluster when an add-on fails there. Default: false',
+      ),
   sharedProjects: (zImpl: Z) =>
     zImpl
       .array(zImpl.string())
@@ -135,7 +143,7 @@ export const blueprintFields = {
     zImpl
       .boolean()
       .default(false)
-      .describe('Publish this version to the fleets at once'),
+      .describe('Publish this version to the fleets at once. Default: false'),
   defaultAddons: (zImpl: Z) =>
     zImpl
       .object({
@@ -150,12 +158,14 @@ export const blueprintFields = {
     zImpl
       .boolean()
       .default(false)
-      .describe('Write add-on files above 1 MiB instead of refusing them'),
+      .describe(
+        'Write add-on files above 1 MiB instead of refusing them. Default: false',
+      ),
   vmNamespace: (zImpl: Z) =>
     zImpl
       .string()
       .default('virtual-machines')
-      .describe('Namespace of the virtual machines'),
+      .describe('Namespace of the virtual machines. Default: virtual-machines'),
   vmClusters: (zImpl: Z) =>
     zImpl
       .array(zImpl.string())
@@ -177,7 +187,7 @@ export const blueprintFields = {
     zImpl
       .string()
       .default('production')
-      .describe('Lifecycle of the catalog component'),
+      .describe('Lifecycle of the catalog component. Default: production'),
   repositoryUrl: (zImpl: Z) =>
     zImpl
       .string()
@@ -189,7 +199,10 @@ export const blueprintFields = {
       .optional()
       .describe('Name of the Repository object in Rafay'),
   repositoryRevision: (zImpl: Z) =>
-    zImpl.string().default('main').describe('Branch that Rafay follows'),
+    zImpl
+      .string()
+      .default('main')
+      .describe('Branch that Rafay follows. Default: main'),
   repositoryAgents: (zImpl: Z) =>
     zImpl
       .array(zImpl.string())

@@ -26,7 +26,7 @@ const inputFields = {
     zImpl
       .enum(['add', 'change', 'remove'])
       .default('add')
-      .describe('What to do with the virtual machines'),
+      .describe('What to do with the virtual machines. Default: add'),
   vms: (zImpl: Z) =>
     zImpl
       .array(vmInputSchema(zImpl))
@@ -43,7 +43,9 @@ const inputFields = {
     zImpl
       .boolean()
       .default(false)
-      .describe('remove: delete the disks and what is on them as well'),
+      .describe(
+        'remove: delete the disks and what is on them as well. Default: false',
+      ),
   vmNamespace: (zImpl: Z) =>
     zImpl
       .string()

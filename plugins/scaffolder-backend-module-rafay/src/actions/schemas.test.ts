@@ -1,0 +1,45 @@
+import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
+import { createHarness } from '../__testUtils__/harness';
+import {
+  createBlueprintGenerateAction,
+  createBlueprintUpgradeAction,
+  createRepositoryValidateAction,
+  createVmGenerateAction,
+} from './index';
+
+// What the scaffolder's page of actions shows of each, and all that it shows: names, descriptions and types.
+describe('the schemas of the actions', () => {
+  const options = createHarness().actionOptions();
+  const actions: TemplateAction<any, any, any>[] = [
+    createBlueprintGenerateAction(options),
+    createVmGenerateAction(options),
+    createBlueprintUpgradeAction(options),
+    createRepositoryValidateAction(options),
+  ];
+  const fields = (side: 'input' | 'output') =>
+    actions.flatMap(({ id, schema }) =>
+      Object.entries<any>(schema![side]!.properties!).map(
+        ([name, { description, default: usual }]) => ({
+          field: `${id} ${side} ${name}`,
+          description,
+          usual,
+        }),
+      ),
+    );
+
+  it('describe each input and output', () => {
+    const mute = [...fields('input'), ...fields('output')].filter(
+      ({ description }) => !description,
+    );
+    expect(mute).toEqual([]);
+  });
+
+  it('tell in the description what is taken where an input is left out', () => {
+    const untold = fields('input')
+      .filter(({ usual }) => usual !== undefined && usual.length !== 0)
+      .filter(
+        ({ description, usual }) => !description.endsWith(`Default: ${usual}`),
+      );
+    expect(untold).toEqual([]);
+  });
+});
