@@ -14,7 +14,12 @@ import { KindReflectors } from './KindReflectors';
 import { KindStore } from './KindStore';
 import type { MirrorStats } from './metrics';
 import { Notifier } from './Notifier';
-import { customPhases, platformObjects, platformState } from './platform';
+import {
+  componentNamespaces,
+  customPhases,
+  platformObjects,
+  platformState,
+} from './platform';
 import { Reviews } from './Reviews';
 import { ServedKinds } from './ServedKinds';
 import type { ClusterMirror, VmChanges, VmQuery } from './types';
@@ -272,9 +277,9 @@ export class DefaultClusterMirror implements ClusterMirror {
         break;
       case 'kubevirtDeployments':
       case 'cdiDeployments':
-        if (after?.metadata.namespace) {
-          this.#reflectors.addComponentNamespace(after.metadata.namespace);
-        }
+        this.#reflectors.setComponentNamespaces(
+          componentNamespaces(this.#stores),
+        );
         this.#refreshPlatform();
         break;
       case 'crds':

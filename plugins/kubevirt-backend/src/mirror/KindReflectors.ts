@@ -43,6 +43,7 @@ export class KindReflectors {
   readonly #options: KindReflectorsOptions;
   readonly #reflectors = new Map<KindKey, Map<string, Reflector>>();
   readonly #watchList: ReflectorOptions['watchList'];
+  readonly #ending = new Set<Promise<void>>();
   #started = false;
   #stopped = false;
   /** When the cluster began to answer, as far as is known; in milliseconds since the epoch. */
@@ -80,7 +81,8 @@ export class KindReflectors {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.all(this.#all().map(reflector => reflector.stop()));
+    this.#all().forEach(reflector => this.#end(reflector));
+    await Promise.all(this.#ending);
   }
 
   /** The cluster is gone: connections that seem open are not to be trusted. */
@@ -94,11 +96,25 @@ export class KindReflectors {
     this.#all().forEach(reflector => reflector.recover());
   }
 
-  addComponentNamespace(namespace: string): void {
+  /** The namespaces in which Deployments of KubeVirt and CDI are: those whose Leases are read. */
+  setComponentNamespaces(namespaces: Set<string>): void {
     const leases = KINDS.find(kind => kind.key === 'leases')!;
-    // A list that is being read while all stop may still tell of one.
-    if (!this.#stopped && !this.#reflectors.get('leases')?.has(namespace)) {
-      this.#add(leases, namespace);
+    const reflectors = this.#reflectors.get('leases');
+    for (const [namespace, reflector] of [...(reflectors ?? [])]) {
+      if (!namespaces.has(namespace)) {
+        reflectors!.delete(namespace);
+        void this.#end(reflector).then(() => {
+          if (!reflectors!.has(namespace)) {
+            this.#options.stores.leases.clear(namespace);
+          }
+        });
+      }
+    }
+    for (const namespace of namespaces) {
+      // A list that is being read while all stop may still tell of one.
+      if (!this.#stopped && !this.#reflectors.get('leases')?.has(namespace)) {
+        this.#add(leases, namespace);
+      }
     }
   }
 
@@ -213,6 +229,12 @@ export class KindReflectors {
       }
     }
     return [...failing.values()];
+  }
+
+  #end(reflector: Reflector): Promise<void> {
+    const ending = reflector.stop().finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
+    return ending;
   }
 
   #all(): Reflector[] {

@@ -161,12 +161,14 @@ export class KindStore {
 
   /**
    * Whether it is told too late of an object that has gone. One that lost the labels it is selected by is said to
-   * be deleted as well, and comes again when it has them again.
+   * be deleted as well, and comes again when it has them again. Of versions that can't be compared, another one
+   * is taken to be newer.
    */
   #isBuried(uid: string, version: string | undefined): boolean {
+    const buried = this.#tombstones.get(uid);
     return (
       this.#tombstones.has(uid) &&
-      compareResourceVersions(version, this.#tombstones.get(uid)) <= 0
+      (version === buried || compareResourceVersions(version, buried) < 0)
     );
   }
 

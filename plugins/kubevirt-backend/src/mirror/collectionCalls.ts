@@ -43,7 +43,7 @@ export async function listPages(
   const breather = new Breather();
   let expired = 0;
   const read = (token: string | undefined) =>
-    collection.client.json<ListPage>(
+    collection.client.json<ListPage | undefined>(
       urlOf(collection, {
         limit: expired > MAX_EXPIRED_PAGES ? undefined : pageSize,
         continue: token,
@@ -63,7 +63,7 @@ export async function listPages(
     try {
       let next = read(undefined);
       do {
-        const page: ListPage = await next;
+        const page = asPage(await next, collection);
         onPage();
         // Of the first page, as client-go's pager takes it: where a server has no snapshot, what changes
         // between two pages is told by the watch.
@@ -93,6 +93,18 @@ export async function listPages(
       throw error;
     }
   }
+}
+
+/** Some proxies answer 200 with an error of their own, which must not be taken for a list of nothing. */
+function asPage(page: ListPage | undefined, { path }: Collection): ListPage {
+  if (!page?.metadata || page.items === undefined) {
+    throw new KubeError({
+      code: 502,
+      reason: 'InvalidList',
+      message: `A list of ${path} was asked for, and something else came: is it the API server that answers?`,
+    });
+  }
+  return page;
 }
 
 /** Asks for the newest version that the server knows: of a list, of which no more is read than one object. */

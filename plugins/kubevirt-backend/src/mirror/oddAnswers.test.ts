@@ -114,6 +114,76 @@ describe('Reflector, given odd answers', () => {
     expect(held()).toEqual(['a', 'b', 'c', 'd']);
   });
 
+  describe.each([
+    ['nothing', {}],
+    ['an error', { error: 'the cluster is offline' }],
+    ['a Status', { kind: 'Status', status: 'Failure', code: 500 }],
+  ])('and %s with code 200 by a proxy', (_, body) => {
+    /** The proxy answers all calls. Returns what ends that. */
+    const answerAll = () => {
+      const { json, stream } = api;
+      api.json = async <T>() => body as T;
+      api.stream = async () =>
+        (async function* answer() {
+          yield Buffer.from(`${JSON.stringify(body)}\n`);
+        })();
+      api.dropWatches();
+      return () => Object.assign(api, { json, stream });
+    };
+
+    it('does not take it for a cluster without VMs', async () => {
+      answerAll();
+      await start();
+      await clock.advance(MINUTE);
+      expect(states.at(-1)).toMatchObject({ phase: 'failing', synced: false });
+      expect(states.some(({ synced }) => synced)).toBe(false);
+    });
+
+    it('keeps what it has, and says that it is old', async () => {
+      await start();
+      api.dropWatches();
+      await clock.advance(1000);
+      const end = answerAll();
+      await clock.advance(MINUTE);
+      expect(states.at(-1)).toMatchObject({ phase: 'failing', synced: true });
+      expect(held()).toEqual(['a', 'b', 'c']);
+      end();
+      api.put(PLURAL, virtualMachine('d'));
+      await clock.advance(MINUTE);
+      expect(states.at(-1)).toMatchObject({ phase: 'live' });
+      expect(held()).toEqual(['a', 'b', 'c', 'd']);
+      expect(relists).toBe(0);
+    });
+
+    it('keeps what it has of a kind that is polled', async () => {
+      api.faults.unwatchable.add(PLURAL);
+      await start();
+      expect(states.at(-1)).toMatchObject({ phase: 'live', polled: true });
+      answerAll();
+      await clock.advance(2 * MINUTE);
+      expect(held()).toEqual(['a', 'b', 'c']);
+      expect(states.at(-1)).toMatchObject({ phase: 'failing', synced: true });
+    });
+  });
+
+  it('takes in again what was said to be deleted, where versions are no numbers', async () => {
+    await start();
+    const { metadata, ...rest } = api.get(PLURAL, 'shop', 'a')!;
+    const at = (resourceVersion: string) => ({
+      ...rest,
+      metadata: { ...metadata, resourceVersion },
+    });
+    api.inject(PLURAL, { type: 'DELETED', object: at('x2') });
+    await settle();
+    expect(held()).toEqual(['b', 'c']);
+    api.inject(PLURAL, { type: 'MODIFIED', object: at('x2') });
+    await settle();
+    expect(held()).toEqual(['b', 'c']);
+    api.inject(PLURAL, { type: 'ADDED', object: at('x3') });
+    await settle();
+    expect(held()).toEqual(['a', 'b', 'c']);
+  });
+
   it('does not read in a loop where pages expire that nobody asked for', async () => {
     const { json } = api;
     let lists = 0;

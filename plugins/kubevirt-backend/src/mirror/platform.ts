@@ -26,6 +26,17 @@ export function platformObjects(
   };
 }
 
+/** The namespaces in which Deployments of KubeVirt or CDI are. */
+export function componentNamespaces(
+  stores: Record<'kubevirtDeployments' | 'cdiDeployments', KindStore>,
+): Set<string> {
+  return new Set(
+    [stores.kubevirtDeployments, stores.cdiDeployments].flatMap(store =>
+      [...store.values()].flatMap(({ metadata }) => metadata.namespace ?? []),
+    ),
+  );
+}
+
 /** How the lists of the kinds of KubeVirt and CDI fare: it changes when one of them comes or goes. */
 export function customPhases(
   reflectors: Pick<KindReflectors, 'phase'>,

@@ -20,7 +20,7 @@ const CHANGES: ReadonlySet<string> = new Set(['ADDED', 'MODIFIED', 'DELETED']);
 // k8s.io/apimachinery pkg/apis/meta/v1 InitialEventsAnnotationKey
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
-/** Parses a line. Throws `KubeError` for an ERROR event, and where the line is no JSON. */
+/** Parses a line. Throws `KubeError` for an ERROR event, and where the line is no event. */
 export function parseEvent(
   line: string,
 ): ChangeEvent | { type: 'BOOKMARK'; object: KubeObject } | undefined {
@@ -36,6 +36,15 @@ export function parseEvent(
       },
       error,
     );
+  }
+  if (typeof event?.type !== 'string') {
+    // Some proxies answer 200 with an error of their own.
+    throw new KubeError({
+      code: 502,
+      reason: 'InvalidEvent',
+      message:
+        'A watch event was awaited, and something else came: is it the API server that answers?',
+    });
   }
   if (event.type === 'ERROR') {
     const { object } = event;
