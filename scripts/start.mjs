@@ -234,6 +234,11 @@ async function answers(url, expected) {
 
 const began = Date.now();
 const { port } = options;
+for (const file of options.config) {
+  if (!existsSync(resolve(root, file))) {
+    fail(`--config names ${file}, and there is no such file.`, 2);
+  }
+}
 const pagePort = options.dev ? 3000 : port;
 for (const wanted of new Set([port, pagePort])) {
   if (!(await isFree(wanted))) {

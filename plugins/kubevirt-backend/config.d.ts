@@ -8,7 +8,7 @@ export interface Config {
     /**
      * The clusters whose virtual machines are shown. Where neither this nor `kubeconfigs` is given, these
      * are all clusters of `kubernetes.clusterLocatorMethods` of the types `config` and
-     * or `localKubectlProxy`.
+     * `localKubectlProxy`.
      */
     clusters?: Array<{
       /**
