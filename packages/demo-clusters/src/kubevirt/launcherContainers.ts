@@ -1,6 +1,7 @@
 import { imageId } from '../kubelet/podStatus';
 import { KubeObject, ObjectStore } from '../types';
 import { computeResources } from './launcherResources';
+import { isHotpluggable } from './vmiSpec';
 
 const SECURITY = {
   allowPrivilegeEscalation: false,
@@ -76,7 +77,7 @@ function blockDevices(vmi: KubeObject, store: ObjectStore) {
         namespace: vmi.metadata.namespace,
         name,
       });
-    return claim?.spec.volumeMode === 'Block'
+    return claim?.spec.volumeMode === 'Block' && !isHotpluggable(volume)
       ? [{ devicePath: `/dev/${volume.name}`, name: volume.name }]
       : [];
   });

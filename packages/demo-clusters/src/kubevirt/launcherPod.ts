@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { controllerReference } from '../controllers/context';
 import { KubeObject, NewKubeObject, ObjectStore } from '../types';
 import { computeContainer, diskContainers } from './launcherContainers';
-import { hostnameOf } from './vmiSpec';
+import { claimNameOf, hostnameOf, isHotpluggable } from './vmiSpec';
 
 function vmiId(name: string): string {
   return name.length <= 63
@@ -21,9 +21,8 @@ function memoryLimitWanted(store: ObjectStore, namespace?: string): boolean {
 
 function podVolumes(vmi: KubeObject) {
   const claims = (vmi.spec.volumes ?? []).flatMap((volume: any) => {
-    const claimName =
-      volume.persistentVolumeClaim?.claimName ?? volume.dataVolume?.name;
-    return claimName
+    const claimName = claimNameOf(volume);
+    return claimName && !isHotpluggable(volume)
       ? [{ name: volume.name, persistentVolumeClaim: { claimName } }]
       : [];
   });

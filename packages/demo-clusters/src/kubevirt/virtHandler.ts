@@ -19,6 +19,7 @@ import { setFinished } from '../kubelet/podStatus';
 import { KubeObject } from '../types';
 import { guestOf } from './guests';
 import { setAgentConnected, setGuestRunning } from './guestStatus';
+import { plugIn } from './hotplug';
 import { setPaused } from './pause';
 import { currentPod } from './pods';
 import { VIRT_HANDLER, VMIS } from './resources';
@@ -84,11 +85,8 @@ export class VirtHandler implements Controller {
       );
     } else if (phase === 'Scheduled') {
       this.#boot(vmi, pod);
-    } else if (
-      guestOf(vmi).agent &&
-      !isTrue(vmi, 'Paused') &&
-      findCondition(vmi, 'AgentConnected')?.status !== 'True'
-    ) {
+    } else {
+      plugIn(this.context, vmi);
       this.#connectAgent(vmi);
     }
   }
@@ -150,7 +148,12 @@ export class VirtHandler implements Controller {
 
   #connectAgent(vmi: KubeObject): void {
     const { store, clock, timings } = this.context;
-    if (this.#stopwatch.hasPassed(vmi, 'agent', timings.agent)) {
+    if (
+      guestOf(vmi).agent &&
+      !isTrue(vmi, 'Paused') &&
+      !isTrue(vmi, 'AgentConnected') &&
+      this.#stopwatch.hasPassed(vmi, 'agent', timings.agent)
+    ) {
       store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
         setAgentConnected(draft, timestamp(clock)),
       );

@@ -16,7 +16,7 @@ import { KubeObject } from '../types';
 import { CLAIMS, VMIS, VMS } from './resources';
 import { hasRun, isFinal, printableStatus, runStrategyOf } from './vmStatus';
 import { startedSpec } from './vmStart';
-import { claimNames } from './vmiSpec';
+import { neededClaims } from './vmiSpec';
 
 /** Conditions of a VMI that are not copied to its VM, for the VM has its own of that name. */
 const OWN = ['Ready', 'Failure', 'RestartRequired'];
@@ -80,9 +80,9 @@ export function writeVmStatus(
       vm: draft,
       vmi,
       dataVolumes,
-      claimsWaiting: claimNames({ spec: draft.spec.template?.spec ?? {} }).some(
-        name => isUnbound(context, vm.metadata.namespace, name),
-      ),
+      claimsWaiting: neededClaims({
+        spec: draft.spec.template?.spec ?? {},
+      }).some(name => isUnbound(context, vm.metadata.namespace, name)),
       wantsToRun: [
         'Always',
         'RerunOnFailure',

@@ -18,6 +18,7 @@ import { ObjectQueue } from '../controllers/ObjectQueue';
 import { StatusError } from '../status';
 import { KubeObject } from '../types';
 import { forbiddenDevices } from './hostDevices';
+import { syncHotplug } from './hotplug';
 import { launcherPod, temporaryPod } from './launcherPod';
 import {
   currentPod,
@@ -34,7 +35,7 @@ import {
   VMI_FINALIZER,
   VM_FINALIZER,
 } from './resources';
-import { claimNames, missingNetwork } from './vmiSpec';
+import { claimNames, missingNetwork, neededClaims } from './vmiSpec';
 import { writeVmiStatus } from './vmiStatusWriter';
 import { isFinal } from './vmStatus';
 import { setPhase } from './vmStart';
@@ -56,7 +57,14 @@ export class VmiController implements Controller {
     const queue = this.#queue;
     return queue.start({
       [VMIS]: ({ object }) => queue.add(object),
-      pods: ({ object }) => queue.addOwner(object, 'VirtualMachineInstance'),
+      pods: ({ object }) => {
+        queue.addOwner(object, 'VirtualMachineInstance');
+        // A pod that attaches volumes belongs to the launcher.
+        const launcher = ownerPod(this.context, object);
+        if (launcher) {
+          queue.addOwner(launcher, 'VirtualMachineInstance');
+        }
+      },
       [CLAIMS]: ({ object }) => this.#onVolume(object),
       [DATA_VOLUMES]: ({ object }) => this.#onVolume(object),
       [VIRT_CONTROLLER_DEPLOYMENT.resource]: ({ object, previous }) => {
@@ -145,7 +153,7 @@ export class VmiController implements Controller {
     const { store, clock } = this.context;
     const ref = refOf(VMIS, keyOf(vmi));
     const { namespace } = vmi.metadata;
-    const missing = claimNames(vmi).find(
+    const missing = neededClaims(vmi).find(
       name =>
         !store.get({ resource: CLAIMS, namespace, name }) &&
         !store.get({ resource: DATA_VOLUMES, namespace, name }),
@@ -183,7 +191,7 @@ export class VmiController implements Controller {
   #dataVolumeState(vmi: KubeObject): 'go' | 'wait' | 'consumer' {
     const { store } = this.context;
     let state: 'go' | 'wait' | 'consumer' = 'go';
-    for (const name of claimNames(vmi)) {
+    for (const name of neededClaims(vmi)) {
       const dataVolume = store.get({
         resource: DATA_VOLUMES,
         namespace: vmi.metadata.namespace,
@@ -316,6 +324,8 @@ export class VmiController implements Controller {
       } else if (pod.status?.phase === 'Running') {
         this.#handOver(vmi, pod);
       }
+    } else if (phase === 'Running') {
+      syncHotplug(this.context, vmi, pod);
     }
   }
 
@@ -348,6 +358,15 @@ export class VmiController implements Controller {
       };
     });
   }
+}
+
+function ownerPod(
+  { store }: ControllerContext,
+  { metadata }: KubeObject,
+): KubeObject | undefined {
+  const { namespace, ownerReferences } = metadata;
+  const owner = ownerReferences?.find(({ kind }) => kind === 'Pod');
+  return owner && store.get({ resource: 'pods', namespace, name: owner.name });
 }
 
 function imageOf(deployment: KubeObject | undefined): string | undefined {

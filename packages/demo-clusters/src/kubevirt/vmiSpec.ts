@@ -70,12 +70,31 @@ export function vcpus(vmi: Record<string, any>): number {
   return cores * sockets * threads;
 }
 
-/** Claims and DataVolumes that the volumes of a VMI name; both are claims in the end. */
+/** The claim or the DataVolume that a volume names; both are claims in the end. */
+export function claimNameOf(volume: any): string | undefined {
+  return volume.persistentVolumeClaim?.claimName ?? volume.dataVolume?.name;
+}
+
+/** A volume that does not come with the launcher, but is plugged in once the guest runs. */
+export function isHotpluggable(volume: any): boolean {
+  return (volume.persistentVolumeClaim ?? volume.dataVolume)?.hotpluggable;
+}
+
+/** Claims and DataVolumes that the volumes of a VMI name. */
 export function claimNames(vmi: Record<string, any>): string[] {
-  return (vmi.spec.volumes ?? []).flatMap((volume: any) => {
-    const name =
-      volume.persistentVolumeClaim?.claimName ?? volume.dataVolume?.name;
-    return name ? [name] : [];
+  return (vmi.spec.volumes ?? []).flatMap(
+    (volume: any) => claimNameOf(volume) ?? [],
+  );
+}
+
+/** Those of them without which there is no launcher. */
+export function neededClaims(vmi: Record<string, any>): string[] {
+  return claimNames({
+    spec: {
+      volumes: (vmi.spec.volumes ?? []).filter(
+        (volume: any) => !isHotpluggable(volume),
+      ),
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import { KubeObject, ObjectStore } from '../types';
 import { CLAIMS } from './resources';
+import { isHotpluggable } from './vmiSpec';
 
 /** The volumes of a VMI as its status lists them, sorted by name. */
 export function volumeStatus(store: ObjectStore, vmi: KubeObject): any[] {
@@ -17,6 +18,7 @@ export function volumeStatus(store: ObjectStore, vmi: KubeObject): any[] {
       return {
         name: volume.name,
         target: '',
+        ...(isHotpluggable(volume) && { hotplugVolume: {} }),
         ...(claim && {
           persistentVolumeClaimInfo: {
             claimName,
@@ -40,7 +42,7 @@ export function withTargets(vmi: KubeObject): any[] {
   );
   return (vmi.status.volumeStatus ?? []).map((entry: any) => {
     const index = disks.indexOf(entry.name);
-    return index < 0
+    return index < 0 || entry.hotplugVolume
       ? entry
       : { ...entry, target: `vd${String.fromCharCode(97 + index)}` };
   });

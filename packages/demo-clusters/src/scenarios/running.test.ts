@@ -37,6 +37,7 @@ describe('Scenarios of VMs that run, or might', () => {
 
   it.each([
     ['device-forbidden', 'Starting'],
+    ['disk-not-attached', 'Running'],
     ['io-error', 'Paused'],
     ['starts-paused', 'Paused'],
     ['snapshot', 'Stopped'],
@@ -68,6 +69,73 @@ describe('Scenarios of VMs that run, or might', () => {
     clock.advance(1000);
     expect(findCondition(vm('gpu'), 'PodScheduled')?.message).toMatch(
       /Insufficient nvidia\.com\/TU104GL_Tesla_T4/,
+    );
+  });
+
+  it('plug a disk in as soon as its claim is there and has a volume', () => {
+    const status = () =>
+      vmi('disk-not-attached').status.volumeStatus.find(
+        ({ name }: any) => name === 'data',
+      );
+    const pods = () =>
+      cluster.store
+        .list('pods', { namespace: 'causes' })
+        .filter(({ metadata }) => metadata.name.startsWith('hp-volume-'));
+    const synchronized = () =>
+      findCondition(vmi('disk-not-attached'), 'Synchronized');
+    expect(status()).toMatchObject({
+      phase: 'Pending',
+      reason: 'FailedPvcNotFound',
+      message: 'PVC one-more-disk not found',
+      hotplugVolume: {},
+    });
+    expect(synchronized()).toMatchObject({
+      reason: 'PVCNotReady',
+      message: "Error determining volume status didn't find PVC one-more-disk",
+    });
+    expect(pods()).toEqual([]);
+
+    const claim = (storageClassName: string) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'one-more-disk', namespace: 'causes' },
+      spec: {
+        accessModes: ['ReadWriteMany'],
+        volumeMode: 'Block',
+        resources: { requests: { storage: '1Gi' } },
+        storageClassName,
+      },
+    });
+    create(cluster, claim('no-such-class'));
+    clock.advance(1000);
+    expect(synchronized()).toBeUndefined();
+    expect(status()).toMatchObject({
+      phase: 'AttachedToNode',
+      hotplugVolume: { attachPodName: pods()[0].metadata.name },
+    });
+    expect(status().hotplugVolume.attachPodUID).toBeUndefined();
+    expect(findCondition(pods()[0], 'PodScheduled')?.message).toContain(
+      'unbound immediate PersistentVolumeClaims',
+    );
+
+    cluster.store.mutate(
+      {
+        resource: 'persistentvolumeclaims',
+        namespace: 'causes',
+        name: 'one-more-disk',
+      },
+      draft => {
+        draft.spec.storageClassName = 'ceph-block';
+      },
+    );
+    clock.advance(5000);
+    expect(status()).toMatchObject({
+      phase: 'Ready',
+      target: 'sda',
+      hotplugVolume: { attachPodUID: pods()[0].metadata.uid },
+    });
+    expect(pods()[0].spec.nodeName).toBe(
+      vmi('disk-not-attached').status.nodeName,
     );
   });
 

@@ -104,6 +104,28 @@ export const RUNNING: Scenario[] = [
     },
   },
   {
+    name: 'disk-not-attached',
+    title: 'A disk is not plugged in',
+    description:
+      'A running VM is to get one more disk, on a claim that nobody made.',
+    expect:
+      'Running, with a notice that the disk cannot be attached; it is as soon as the claim is there',
+    cause: 'disk-not-attached',
+    run: target => {
+      const vm = virtualMachine(target, { name: 'disk-not-attached' });
+      const { domain, volumes } = vm.spec.template.spec;
+      domain.devices.disks.push({ name: 'data', disk: { bus: 'scsi' } });
+      volumes.push({
+        name: 'data',
+        persistentVolumeClaim: {
+          claimName: 'one-more-disk',
+          hotpluggable: true,
+        },
+      });
+      create(target.cluster, vm);
+    },
+  },
+  {
     name: 'io-error',
     title: 'A disk fails under a running VM',
     description:

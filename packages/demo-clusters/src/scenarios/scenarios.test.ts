@@ -45,6 +45,7 @@ const CAUSES = [
   'pod-stuck',
   'waiting-for-rafay',
   'device-not-permitted',
+  'disk-not-attached',
   'io-error',
   'paused',
   'snapshot-running',
