@@ -84,6 +84,8 @@ export const platformMessages = {
     handlerNotReady: 'not ready',
     neverHeard: 'never heard',
     notHeard: 'not heard',
+    notHeardSince: 'not heard since {{time}}',
+    heartbeatAt: 'at {{time}}',
     kvm: 'KVM',
     kvmYes: 'yes',
     kvmNo: 'no',

@@ -30,6 +30,7 @@ export const virtualMachinesMessages = {
     gone: 'Removed',
     none: 'none',
     statusAsWritten: 'KubeVirt says {{status}}',
+    asOf: 'as of {{time}}',
     place: '{{cluster}} / {{namespace}}',
     anyCluster: 'no cluster yet',
     fromTo: 'From {{from}} to {{to}}',

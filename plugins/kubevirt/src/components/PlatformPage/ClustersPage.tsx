@@ -50,13 +50,17 @@ const useStyles = makeStyles(
       gridTemplateColumns: 'repeat(4, minmax(56px, 104px))',
       gap: theme.spacing(1),
       margin: 0,
+      [theme.breakpoints.down('xs')]: {
+        flex: '1 1 100%',
+        gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
+      },
       '& dt': {
         color: theme.palette.text.secondary,
         fontSize: theme.typography.caption.fontSize,
       },
       '& dd': { margin: 0 },
     },
-    number: { textAlign: 'right' },
+    number: { [theme.breakpoints.up('sm')]: { textAlign: 'right' } },
   }),
   { name: 'KubevirtClustersPage' },
 );

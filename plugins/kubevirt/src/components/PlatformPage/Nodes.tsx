@@ -8,7 +8,13 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useState } from 'react';
 import { useTexts, type Texts } from '../../translation';
-import { HealthIcon, RelativeTime, Section } from '../shared';
+import {
+  HealthIcon,
+  RelativeTime,
+  Section,
+  ShortTime,
+  useAsOf,
+} from '../shared';
 import { launcherBox, type Box } from './boxOf';
 import { Boxes } from './Boxes';
 
@@ -19,6 +25,8 @@ const useStyles = makeStyles(
       width: '100%',
       borderCollapse: 'collapse',
       fontSize: theme.typography.body2.fontSize,
+      // As high as the icons, so that words stand in one line with those that have one.
+      lineHeight: 1.43,
       '& th, & td': {
         padding: theme.spacing(0.75, 1),
         textAlign: 'left',
@@ -239,6 +247,8 @@ function Handler(props: { node: PlatformNode }) {
   const { handler, heartbeat, silent } = props.node;
   const classes = useStyles();
   const { t } = useTexts();
+  // Of a cluster that does not answer ages would grow, though nobody knows of later heartbeats.
+  const asOf = useAsOf();
   if (!handler && !heartbeat) {
     return (
       <span className={classes.quiet}>{t('platform.node.noHandler')}</span>
@@ -249,8 +259,17 @@ function Handler(props: { node: PlatformNode }) {
     return (
       <span>
         {handler?.ready === false && `${t('platform.node.handlerNotReady')}, `}
-        {t('platform.node.notHeard')}{' '}
-        <RelativeTime time={heartbeat} form="for" />
+        {asOf ? (
+          <ShortTime
+            time={heartbeat}
+            text={time => t('platform.node.notHeardSince', { time })}
+          />
+        ) : (
+          <>
+            {t('platform.node.notHeard')}{' '}
+            <RelativeTime time={heartbeat} form="for" />
+          </>
+        )}
       </span>
     );
   }
@@ -264,11 +283,14 @@ function Handler(props: { node: PlatformNode }) {
         )}
       {handler && ', '}
       {t('platform.node.heartbeat')}{' '}
-      {heartbeat ? (
-        <RelativeTime time={heartbeat} form="ago" />
-      ) : (
-        t('platform.node.neverHeard')
+      {!heartbeat && t('platform.node.neverHeard')}
+      {heartbeat && asOf && (
+        <ShortTime
+          time={heartbeat}
+          text={time => t('platform.node.heartbeatAt', { time })}
+        />
       )}
+      {heartbeat && !asOf && <RelativeTime time={heartbeat} form="ago" />}
     </span>
   );
 }

@@ -28,6 +28,34 @@ describe('The page of a cluster that cannot be shown as usual', () => {
     await expectNoAxeViolations(container);
   });
 
+  it('tells when it heard of nodes of such a cluster, and no age that grows', async () => {
+    const since = before(20 * MINUTE);
+    const [node] = platformOf().nodes;
+    showCluster(
+      platformOf({
+        cluster: clusterOf('west', { state: 'stale', since }),
+        health: 'unknown',
+        asOf: since,
+        nodes: [
+          { ...node, heartbeat: before(20 * MINUTE + 40_000) },
+          {
+            ...node,
+            name: 'worker-2',
+            heartbeat: before(40 * MINUTE),
+            silent: true,
+          },
+        ],
+      }),
+    );
+    expect(
+      await screen.findByRole('row', { name: /worker-1/ }),
+    ).toHaveTextContent(/ready, heartbeat at /);
+    const silent = screen.getByRole('row', { name: /worker-2/ });
+    expect(silent).toHaveTextContent(/not heard since /);
+    expect(silent).not.toHaveTextContent(/ready/);
+    expect(screen.queryByText(/ min( ago)?$/)).not.toBeInTheDocument();
+  });
+
   it('says once what a cluster that does not answer had to complain of', async () => {
     const since = before(20 * MINUTE);
     showCluster(

@@ -12,7 +12,7 @@ import type { LiveStatus } from '../../live';
 import { virtualMachinesRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import { LiveMark, StatusLabel } from '../shared';
-import { markOfOne } from '../virtualMachines';
+import { asOfCluster, markOfOne } from '../virtualMachines';
 import { useLastSearch } from '../VirtualMachinesTab/lastSearch';
 import { StickyHead } from './StickyHead';
 
@@ -51,6 +51,8 @@ const useStyles = makeStyles(
   { name: 'KubevirtVirtualMachineHeader' },
 );
 
+const NO_BREAK = '\u00a0';
+
 /** The link back to the list. */
 export function BackLink() {
   const classes = useStyles();
@@ -85,12 +87,18 @@ export function Header(props: {
     }),
     vm.kind,
     ...(vm.runStrategy ? [t('vm.runs', { strategy: vm.runStrategy })] : []),
-    ...(vm.size ? [vm.size] : []),
+    // A figure is not parted from its unit.
+    ...(vm.size ? [vm.size.replaceAll(' ', NO_BREAK)] : []),
     ...(vm.guestOs ? [vm.guestOs] : []),
   ];
   const mark = markOfOne(live, cluster);
-  const status = gone ? t('vms.row.gone') : <StatusLabel vm={vm} />;
-  const held = vm.cause && vm.cause.severity !== 'notice';
+  const status = gone ? (
+    t('vms.row.gone')
+  ) : (
+    <StatusLabel vm={vm} asOf={asOfCluster(cluster)} />
+  );
+  // What it waits for stands in the box below, under that name.
+  const held = vm.cause?.severity === 'error';
   const line = useRef<HTMLDivElement>(null);
   return (
     <>

@@ -1,6 +1,7 @@
 import { InfoCard } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
+import UnknownIcon from '@material-ui/icons/HelpOutline';
 import NotFoundIcon from '@material-ui/icons/Search';
 import TroubleIcon from '@material-ui/icons/ReportProblem';
 import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
@@ -157,6 +158,15 @@ function Instead(props: {
           <Typography variant="body2" color="textSecondary">
             {messageOf(view.error)}
           </Typography>
+        </StatePanel>
+      );
+    case 'unheard':
+      return (
+        <StatePanel
+          icon={<UnknownIcon />}
+          title={t('vm.unheard', { name: state.locator.name })}
+        >
+          <ClusterBanner clusters={[view.cluster]} explained />
         </StatePanel>
       );
     case 'failed':

@@ -18,6 +18,8 @@ import { virtualMachineRouteRef } from '../../routes';
 export type VirtualMachineView =
   | { kind: 'loading' }
   | { kind: 'denied' | 'not-found' | 'failed'; error: Error }
+  /** Its cluster tells nothing, so that nobody knows whether the VM is there. */
+  | { kind: 'unheard'; cluster: ClusterStatus }
   | {
       kind: 'shown';
       detail: VirtualMachineDetail;
@@ -100,6 +102,15 @@ function viewOf(
   const { data: detail, error, failingSince = 0 } = loaded;
   const code = error && statusCodeOf(error);
   // What one may see no more is not shown any longer.
+  if (code === 404 && !detail && status) {
+    // "There is none" is known of clusters only that have told their VMs.
+    if (status.state === 'syncing') {
+      return { kind: 'loading' };
+    }
+    if (status.state === 'unreachable' || status.state === 'forbidden') {
+      return { kind: 'unheard', cluster: status };
+    }
+  }
   if (error && (code === 403 || !detail)) {
     const kinds = { 403: 'denied', 404: 'not-found' } as const;
     return { kind: kinds[code as 403 | 404] ?? 'failed', error };

@@ -41,6 +41,13 @@ describe('freshness of the card', () => {
     expect(
       await screen.findByText('Live, 1 of 2 clusters silent'),
     ).toBeInTheDocument();
+    // Each row tells by itself whether it is so now.
+    expect(screen.getByRole('row', { name: /east-db/ })).not.toHaveTextContent(
+      /as of/,
+    );
+    expect(screen.getByRole('row', { name: /orders-db/ })).toHaveTextContent(
+      /^Running as of /,
+    );
     expect(
       screen.getByText(/Cluster West has not answered since/),
     ).toBeInTheDocument();

@@ -47,6 +47,11 @@ const AsOfContext = createContext<string | undefined>(undefined);
 /** Within it lights show what was known at that time (RFC 3339), and not what is. */
 export const AsOfProvider = AsOfContext.Provider;
 
+/** The time of which all is that shows here (RFC 3339), where that is not now. */
+export function useAsOf(): string | undefined {
+  return useContext(AsOfContext);
+}
+
 /** Props of {@link HealthIcon}. */
 export interface HealthIconProps {
   health: PlatformHealth;
@@ -59,7 +64,7 @@ export function HealthIcon(props: HealthIconProps) {
   const { health, decorative } = props;
   const classes = useStyles();
   const { t, shortTime } = useTexts();
-  const asOf = useContext(AsOfContext);
+  const asOf = useAsOf();
   const past = asOf !== undefined;
   const Icon = (past ? PAST_ICONS : ICONS)[health];
   const word = t(`health.${health}`);

@@ -2,16 +2,20 @@ import { makeStyles } from '@material-ui/core/styles';
 import Tooltip from '@material-ui/core/Tooltip';
 import ChangingIcon from '@material-ui/icons/Autorenew';
 import HeldBackIcon from '@material-ui/icons/Cancel';
+import PastHeldBackIcon from '@material-ui/icons/CancelOutlined';
 import RunningIcon from '@material-ui/icons/CheckCircle';
+import PastRunningIcon from '@material-ui/icons/CheckCircleOutline';
 import UnknownIcon from '@material-ui/icons/HelpOutline';
 import PausedIcon from '@material-ui/icons/PauseCircleOutline';
 import AlarmIcon from '@material-ui/icons/ReportProblem';
+import PastAlarmIcon from '@material-ui/icons/ReportProblemOutlined';
 import StoppedIcon from '@material-ui/icons/RadioButtonUnchecked';
 import MigratingIcon from '@material-ui/icons/SwapHoriz';
 import WaitingIcon from '@material-ui/icons/HourglassEmpty';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useTexts } from '../../translation';
 import { CamelWord } from './CamelWord';
+import { VisuallyHidden } from './VisuallyHidden';
 
 const useStyles = makeStyles(
   theme => ({
@@ -49,36 +53,59 @@ const ICONS = {
   unknown: UnknownIcon,
 };
 
+/** Hollow, for what was so and may be so no more. */
+const PAST_ICONS = {
+  ...ICONS,
+  running: PastRunningIcon,
+  'held-back': PastHeldBackIcon,
+  alarm: PastAlarmIcon,
+};
+
 /** Props of {@link StatusLabel}. */
 export interface StatusLabelProps {
   vm: Pick<
     VirtualMachineSummary,
     'status' | 'displayStatus' | 'group' | 'paused' | 'migration' | 'declared'
   >;
+  /** When it was so (RFC 3339), where its cluster has not answered since. */
+  asOf?: string;
 }
 
 /** A VM's status as icon and word: its shape says the same as its colour. */
 export function StatusLabel(props: StatusLabelProps) {
-  const { vm } = props;
+  const { vm, asOf } = props;
   const classes = useStyles();
-  const { t, word } = useTexts();
+  const { t, word, shortTime } = useTexts();
   const shape = shapeOf(vm);
-  const Icon = ICONS[shape];
+  const past = asOf !== undefined;
+  const Icon = (past ? PAST_ICONS : ICONS)[shape];
   const colour = shape === 'migrating' ? 'changing' : shape;
+  const status = word(vm.displayStatus);
+  const time = past ? t('vms.row.asOf', { time: shortTime(asOf) }) : '';
+  const hints = [
+    vm.displayStatus === vm.status
+      ? ''
+      : t('vms.row.statusAsWritten', { status: vm.status }),
+    time,
+  ].filter(Boolean);
   const label = (
     <span className={classes.root}>
-      <Icon className={`${classes.icon} ${classes[colour]}`} aria-hidden />
+      <Icon
+        className={`${classes.icon} ${
+          past ? classes.unknown : classes[colour]
+        }`}
+        aria-hidden
+      />
       <span className={classes.word}>
-        <CamelWord>{word(vm.displayStatus)}</CamelWord>
+        <CamelWord>{status}</CamelWord>
+        {time && <VisuallyHidden> {time}</VisuallyHidden>}
       </span>
     </span>
   );
-  return vm.displayStatus === vm.status ? (
+  return hints.length === 0 ? (
     label
   ) : (
-    <Tooltip title={t('vms.row.statusAsWritten', { status: vm.status })}>
-      {label}
-    </Tooltip>
+    <Tooltip title={hints.join('; ')}>{label}</Tooltip>
   );
 }
 

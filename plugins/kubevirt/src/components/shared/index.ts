@@ -8,7 +8,12 @@ export { CopyButton, type CopyButtonProps } from './CopyButton';
 export { CopyCommand, type CopyCommandProps } from './CopyCommand';
 export { Disclosure, type DisclosureProps } from './Disclosure';
 export { Facts } from './Facts';
-export { AsOfProvider, HealthIcon, type HealthIconProps } from './HealthIcon';
+export {
+  AsOfProvider,
+  HealthIcon,
+  type HealthIconProps,
+  useAsOf,
+} from './HealthIcon';
 export { kubectl } from './kubectl';
 export { LiveMark, type LiveMarkProps } from './LiveMark';
 export { MiddleTruncate, type MiddleTruncateProps } from './MiddleTruncate';

@@ -1,3 +1,4 @@
+import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { screen } from '@testing-library/react';
 import type { LiveStatus } from '../../live/types';
 import { FakeClock } from '../../__testUtils__/FakeClock';
@@ -104,6 +105,28 @@ describe('StatusLabel', () => {
     showInApp(<StatusLabel vm={vm} />, { api });
     expect(await screen.findByText('Held back')).toBeInTheDocument();
     expect(screen.getByTitle('KubeVirt says Stopped')).toBeInTheDocument();
+  });
+
+  it.each<[string, Partial<VirtualMachineSummary>]>([
+    ['runs', {}],
+    ['is held back', { status: 'ErrorUnschedulable', group: 'held-back' }],
+    ['is in danger', { status: 'Running', group: 'held-back' }],
+  ])('has another shape where a VM %s as of earlier', async (_, rest) => {
+    const vm = vmOf('a', rest);
+    const drawn = async (asOf?: string) => {
+      const { container, unmount } = showInApp(
+        <StatusLabel vm={vm} asOf={asOf} />,
+        { api },
+      );
+      const word = await screen.findByText(new RegExp(`^${vm.status}`));
+      expect(word).toHaveTextContent(asOf ? / as of / : /^\w+$/);
+      const shape = container.querySelector('svg')?.innerHTML;
+      unmount();
+      return shape;
+    };
+    const now = await drawn();
+    expect(now).toBeTruthy();
+    expect(await drawn(before(MINUTE))).not.toBe(now);
   });
 });
 

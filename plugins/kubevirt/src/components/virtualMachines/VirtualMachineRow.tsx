@@ -78,10 +78,12 @@ export interface VirtualMachineRowProps {
   held?: boolean;
   /** Display name of the VM's cluster. */
   clusterTitle?: string;
+  /** When the VM was so (RFC 3339), where its cluster has not answered since. */
+  asOf?: string;
 }
 
 function TableGroup(props: VirtualMachineRowProps) {
-  const { vm, gone, clusterTitle } = props;
+  const { vm, gone, clusterTitle, asOf } = props;
   const classes = useStyles();
   const [target, reasons] = useLines(props);
   return (
@@ -91,7 +93,7 @@ function TableGroup(props: VirtualMachineRowProps) {
     >
       <TableRow className={classes.row}>
         <TableCell className={classes.cell}>
-          <Status vm={vm} gone={gone} />
+          <Status vm={vm} gone={gone} asOf={asOf} />
         </TableCell>
         <TableCell
           className={classes.cell}
@@ -152,7 +154,7 @@ function useLines(
 export const VirtualMachineRow = memo(TableGroup);
 
 function ListItem(props: VirtualMachineRowProps) {
-  const { vm, gone, held = false, clusterTitle } = props;
+  const { vm, gone, held = false, clusterTitle, asOf } = props;
   const classes = useStyles();
   const { t } = useTexts();
   const [target, reasons] = useLines(props, true);
@@ -180,7 +182,7 @@ function ListItem(props: VirtualMachineRowProps) {
       <div className={classes.line}>
         <NameCell vm={vm} clusterTitle={clusterTitle} />
         <span className={classes.status}>
-          <Status vm={vm} gone={gone} />
+          <Status vm={vm} gone={gone} asOf={asOf} />
         </span>
       </div>
       <dl className={classes.facts}>
@@ -207,7 +209,8 @@ function Fact(props: { term: string; children: ReactNode }) {
 /** A VM in the narrow layout: the facts there are, one below the other. */
 export const VirtualMachineItem = memo(ListItem);
 
-function Status(props: { vm: VirtualMachineSummary; gone: boolean }) {
+function Status(props: Pick<VirtualMachineRowProps, 'vm' | 'gone' | 'asOf'>) {
+  const { vm, gone, asOf } = props;
   const { t } = useTexts();
-  return props.gone ? <>{t('vms.row.gone')}</> : <StatusLabel vm={props.vm} />;
+  return gone ? <>{t('vms.row.gone')}</> : <StatusLabel vm={vm} asOf={asOf} />;
 }

@@ -7,6 +7,7 @@ import TableSortLabel from '@material-ui/core/TableSortLabel';
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useMemo } from 'react';
 import { useTexts } from '../../translation';
+import { asOfCluster } from './markOf';
 import type { Row } from './useHeldRows';
 import { VirtualMachineItem, VirtualMachineRow } from './VirtualMachineRow';
 
@@ -80,10 +81,17 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
   const { rows, clusters, at, width, sort, onSort } = props;
   const classes = useStyles();
   const { t } = useTexts();
-  const titles = useMemo(
-    () => new Map(clusters.map(({ name, title }) => [name, title])),
+  const byName = useMemo(
+    () => new Map(clusters.map(cluster => [cluster.name, cluster])),
     [clusters],
   );
+  const placeOf = (vm: Row['vm']) => {
+    const cluster = byName.get(vm.cluster);
+    return {
+      clusterTitle: cluster?.title,
+      asOf: cluster && asOfCluster(cluster),
+    };
+  };
   const reached =
     at === undefined ? -1 : rows.findIndex(({ vm }) => vm.id === at);
 
@@ -96,7 +104,7 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
             vm={vm}
             gone={gone}
             held={index < reached}
-            clusterTitle={titles.get(vm.cluster)}
+            {...placeOf(vm)}
           />
         ))}
       </ul>
@@ -136,7 +144,7 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
           vm={vm}
           gone={gone}
           held={index < reached}
-          clusterTitle={titles.get(vm.cluster)}
+          {...placeOf(vm)}
         />
       ))}
     </Table>

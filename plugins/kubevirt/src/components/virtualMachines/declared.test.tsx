@@ -145,6 +145,10 @@ describe('a VM that the entity declares and that is not there', () => {
         ),
       ).toBeInTheDocument();
       expect(advice).toHaveTextContent(/Read from https:/);
+      // Once on the page.
+      expect(advice).toContainElement(
+        screen.getByText(/orders-new is declared in git/),
+      );
       expect(
         within(advice).getByRole('link', { name: /catalog-info\.yaml/ }),
       ).toHaveAttribute('href', awaitedVm.cause!.source);

@@ -1,6 +1,6 @@
 export { ageOf, type Age } from './age';
 export { Counts } from './Counts';
-export { markOf, markOfOne } from './markOf';
+export { asOfCluster, markOf, markOfOne } from './markOf';
 export { compareByName, compareByUrgency, countByCluster } from './order';
 export { causeInList, Reasons, type ReasonsProps } from './Reasons';
 export { type Row, useHeldRows, usePresence } from './useHeldRows';

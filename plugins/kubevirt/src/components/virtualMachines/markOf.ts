@@ -43,6 +43,11 @@ export function markOfOne(status: LiveStatus, cluster: ClusterStatus): Mark {
     : { status };
 }
 
+/** As of when its VMs are known (RFC 3339), where that is not now. */
+export function asOfCluster(cluster: ClusterStatus): string | undefined {
+  return cluster.state === 'stale' ? cluster.since : undefined;
+}
+
 function isSilent({ state }: ClusterStatus): boolean {
   return state === 'stale' || state === 'unreachable';
 }

@@ -1,0 +1,89 @@
+import type { ClusterSyncState } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { act, screen, waitFor } from '@testing-library/react';
+import { detailOf } from '../../__testUtils__/detailFixtures';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
+import { settle } from '../../__testUtils__/FakeClock';
+import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
+import {
+  answerOf,
+  clusterOf,
+  runningVm,
+  vmOf,
+} from '../../__testUtils__/fixtures';
+import { responseError } from '../../__testUtils__/responseError';
+import { showInApp } from '../../__testUtils__/showInApp';
+import { VirtualMachinePage } from './VirtualMachinePage';
+
+const onEast = vmOf('east-db', { cluster: 'east' });
+
+async function show(state: ClusterSyncState) {
+  const api = FakeKubeVirtApi.with(
+    answerOf([onEast], [clusterOf('west', { state }), clusterOf('east')]),
+  );
+  const error = await responseError(404, 'NotFoundError', 'has no such VM');
+  api.getVirtualMachine = jest.fn(async () => {
+    throw error;
+  });
+  const { container } = showInApp(<VirtualMachinePage />, {
+    api,
+    at: {
+      mountPath: '/catalog/orders/virtual-machines/:cluster/:namespace/:name',
+      path: '/catalog/orders/virtual-machines/west/shop/orders-db',
+    },
+  });
+  return { api, container };
+}
+
+describe('the page of a VM whose cluster has not told its VMs', () => {
+  it.each<[ClusterSyncState, RegExp]>([
+    ['unreachable', /^Cluster west cannot be reached/],
+    ['forbidden', /^The portal may not read the virtual machines of .* west/],
+  ])('does not call it gone where that is %s', async (state, why) => {
+    const { container } = await show(state);
+    expect(
+      await screen.findByText('Whether orders-db is there is not known'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(why)).toBeInTheDocument();
+    expect(screen.queryByText(/There is no/)).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'All virtual machines' }),
+    ).toBeInTheDocument();
+    await expectNoAxeViolations(container);
+  });
+
+  it('waits for a cluster that is being read, and shows what that tells', async () => {
+    const { api } = await show('syncing');
+    await waitFor(() => expect(api.getVirtualMachine).toHaveBeenCalled());
+    await act(settle);
+    expect(screen.getByText('Loading the virtual machine')).toBeInTheDocument();
+    expect(screen.queryByText(/There is no/)).not.toBeInTheDocument();
+
+    api.getVirtualMachine = async () => detailOf(runningVm);
+    await act(async () =>
+      api.streams[0].push({
+        type: 'snapshot',
+        data: answerOf(
+          [onEast, runningVm],
+          [clusterOf('west'), clusterOf('east')],
+        ),
+      }),
+    );
+    expect(
+      await screen.findByRole('heading', { name: 'orders-db' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says that there is none once the cluster has told its VMs', async () => {
+    const { api } = await show('unreachable');
+    await screen.findByText('Whether orders-db is there is not known');
+    await act(async () =>
+      api.streams[0].push({
+        type: 'snapshot',
+        data: answerOf([onEast], [clusterOf('west'), clusterOf('east')]),
+      }),
+    );
+    expect(
+      await screen.findByText('There is no virtual machine orders-db here'),
+    ).toBeInTheDocument();
+  });
+});
