@@ -10,7 +10,7 @@ import {
   SilentError,
   toKubeError,
 } from './reflectorErrors';
-import { refused, STARTING } from './reflectorStates';
+import { beginWatching, refused, STARTING } from './reflectorStates';
 import type {
   ReflectorOptions,
   ReflectorState,
@@ -23,6 +23,8 @@ import { watchLines } from './watchLines';
 
 /** Streamed lists in a row that broke off, after which one is read in pages, as client-go falls back too. */
 const MAX_BROKEN_STREAMS = 2;
+/** What fails may go on failing right after the headers of a watch; later it counts as open. In milliseconds. */
+const PROOF = 100;
 
 /**
  * Keeps a store equal to what the API server has of one kind: a list, then a watch from there.
@@ -176,6 +178,14 @@ export class Reflector {
     });
   }
 
+  /** A watch is open, or tells something: the store is true now. */
+  #watched(): void {
+    this.#trueAt = this.#options.clock.now();
+    if (this.#state.phase !== 'live' || this.#state.polled) {
+      this.#live(false);
+    }
+  }
+
   #list(): Promise<string> {
     const { sink, pageSize } = this.#options;
     return listPages(this.#options, {
@@ -213,12 +223,7 @@ export class Reflector {
     this.#watching = true;
     const connection = this.#connect();
     const started = clock.now();
-    const watch: Watching = {
-      initial: from === undefined,
-      opened: false,
-      heard: false,
-      onListed,
-    };
+    const watch = beginWatching(from, onListed);
     const watchdog = new Watchdog(clock, timings.inactivity, () =>
       connection.abort(),
     );
@@ -247,6 +252,7 @@ export class Reflector {
       }
     } finally {
       watchdog.stop();
+      watch.cancelProof();
       connection.abort();
     }
     if (!watch.heard) {
@@ -274,15 +280,12 @@ export class Reflector {
     if (watch.initial) {
       sink.beginList();
     } else {
-      this.#live(false);
+      watch.cancelProof = clock.after(PROOF, () => this.#watched());
     }
     const breather = new Breather();
     const lines = watchLines(chunks, () => {
       watchdog.heard();
       onContact();
-      if (!watch.initial) {
-        this.#trueAt = clock.now();
-      }
     });
     for await (const line of lines) {
       const event = parseEvent(line);
@@ -290,6 +293,7 @@ export class Reflector {
         // An open watch proves little: it may be refused by its first event, again and again.
         this.#patience.reset();
         this.#trust.confirm();
+        this.#watched();
         watch.heard = true;
       }
       if (event?.type === 'BOOKMARK') {

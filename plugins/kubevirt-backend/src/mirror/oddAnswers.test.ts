@@ -141,11 +141,20 @@ describe('Reflector, given odd answers', () => {
 
     it('keeps what it has, and says that it is old', async () => {
       await start();
-      api.dropWatches();
       await clock.advance(1000);
+      api.bookmark(PLURAL);
+      await settle();
+      const since = clock.now();
+      await clock.advance(100);
       const end = answerAll();
-      await clock.advance(MINUTE);
-      expect(states.at(-1)).toMatchObject({ phase: 'failing', synced: true });
+      await clock.advance(5000);
+      states.length = 0;
+      await clock.advance(10 * MINUTE);
+      // Opened and refused again and again, it is not said to live in between, nor to have been true until now.
+      expect(new Set(states.map(({ phase }) => phase))).toEqual(
+        new Set(['failing']),
+      );
+      expect(states.at(-1)).toMatchObject({ synced: true, since });
       expect(held()).toEqual(['a', 'b', 'c']);
       end();
       api.put(PLURAL, virtualMachine('d'));

@@ -1,5 +1,5 @@
 import type { KubeError } from '../clusters';
-import type { ReflectorState } from './reflectorTypes';
+import type { ReflectorState, Watching } from './reflectorTypes';
 
 /** Of a kind of which nothing was heard yet. */
 export const STARTING: ReflectorState = {
@@ -19,5 +19,19 @@ export function refused(error: KubeError, since: number): ReflectorState {
     ...(absent && { absent }),
     error,
     since,
+  };
+}
+
+/** A watch that is about to be opened from a version on, or, without one, with what exists first. */
+export function beginWatching(
+  from: string | undefined,
+  onListed: () => void,
+): Watching {
+  return {
+    initial: from === undefined,
+    opened: false,
+    heard: false,
+    cancelProof: () => {},
+    onListed,
   };
 }

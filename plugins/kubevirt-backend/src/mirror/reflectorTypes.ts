@@ -62,6 +62,8 @@ export interface Watching {
   opened: boolean;
   /** Something came that is not of what existed before. */
   heard: boolean;
+  /** Waits no more for a proof that it is open. */
+  cancelProof(): void;
   /** All that existed was sent. */
   onListed(): void;
 }
