@@ -181,7 +181,26 @@ describe('a disk that is plugged into a running VM', () => {
     });
   });
 
-  it.each(['Bound', 'AttachedToNode', 'MountedToNode'])(
+  it('has no attachment pod, as a quota does not let it be made', () => {
+    expect(
+      causeOf(
+        plugging({
+          phase: 'Bound',
+          reason: 'PVCNotReady',
+          message: 'PVC is in phase Bound',
+        }),
+      ),
+    ).toMatchObject({
+      code: 'disk-not-attached',
+      sentence:
+        'Disk extra is not attached to the running VM yet: the pod that attaches it is still to be made.',
+      hint: expect.stringContaining(
+        'kubectl get events -n shop --field-selector involvedObject.name=db,reason=FailedCreate',
+      ),
+    });
+  });
+
+  it.each(['AttachedToNode', 'MountedToNode'])(
     'is on its way in the phase %s',
     phase => {
       expect(

@@ -31,6 +31,8 @@ interface Plugged {
   /** The pod that brings the volume to the VM's node. */
   pod?: Pod;
   namespace: string;
+  /** Name of the VMI. */
+  vmi: string;
 }
 
 /** A disk that is to be plugged into the running VM does not come, or not yet. The guest runs without it. */
@@ -76,6 +78,7 @@ function pluggedDisks({ parts, pods }: CauseContext): Plugged[] {
             ? undefined
             : pods.hotplug.find(pod => metaOf(pod).name === podName),
         namespace: text(metaOf(parts.vmi).namespace) ?? '',
+        vmi: text(metaOf(parts.vmi).name) ?? '',
       };
     });
 }
@@ -168,23 +171,26 @@ function unschedulable(
 }
 
 function attaching(plugged: Plugged): Cause {
-  const { disk, status, namespace } = plugged;
+  const { disk, status, namespace, vmi } = plugged;
   const pod = text(status.hotplugVolume?.attachPodName);
-  return withOrigin(
-    notice(plugged, {
-      sentence: `Disk ${disk} is being attached to the running VM.`,
-      hint: `That takes some seconds. Where it takes longer, ${
-        pod
-          ? `the events of its attachment pod say why: kubectl describe pod ${pod} -n ${namespace}.`
-          : 'the events of the VM say why.'
-      }`,
-    }),
-    {
-      source: 'VirtualMachineInstance status.volumeStatus',
-      message: text(status.message),
-      reason: text(status.reason),
-    },
-  );
+  // Without a pod though the claim is bound: that KubeVirt may not make it, only events tell.
+  const words =
+    pod || status.phase !== 'Bound'
+      ? {
+          sentence: `Disk ${disk} is being attached to the running VM.`,
+          hint: `That takes some seconds. Where it takes longer, events say why: kubectl describe ${
+            pod ? `pod ${pod}` : `vmi ${vmi}`
+          } -n ${namespace}.`,
+        }
+      : {
+          sentence: `Disk ${disk} is not attached to the running VM yet: the pod that attaches it is still to be made.`,
+          hint: `That takes a second. Where it takes longer, KubeVirt may not make it, because of a quota for example: kubectl get events -n ${namespace} --field-selector involvedObject.name=${vmi},reason=FailedCreate says why.`,
+        };
+  return withOrigin(notice(plugged, words), {
+    source: 'VirtualMachineInstance status.volumeStatus',
+    message: text(status.message),
+    reason: text(status.reason),
+  });
 }
 
 function notice(
