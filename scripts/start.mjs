@@ -26,6 +26,7 @@ const USAGE = `Usage: npm start -- [options]
   --demo           demo clusters, also where KUBECONFIG is set
   --no-demo        no demo clusters: only what the configuration names
   --config FILE    one more configuration file, after the portal's own (may be repeated)
+  --entities FILE  catalog entities of yours, whose pages show the VMs they name (may be repeated)
   --port N         the portal's port (7007)
   --dev            for work on the plugins: rebuilds on change, page on port 3000
   --state DIR      where the demo keeps its repositories and logs (.demo)
@@ -35,11 +36,15 @@ const options = readArguments('npm start --', USAGE, {
   demo: { type: 'boolean' },
   'no-demo': { type: 'boolean' },
   config: { type: 'string', multiple: true, default: [] },
+  entities: { type: 'string', multiple: true, default: [] },
   port: portOption(7007),
   dev: { type: 'boolean', default: false },
   reset: { type: 'boolean', default: false },
   state: { type: 'string' },
 });
+
+/** What a file of entities may hold. */
+const ENTITY_KINDS = ['Component', 'Resource', 'System', 'Group', 'User'];
 
 const state = options.state ? resolve(options.state) : join(root, '.demo');
 const children = new Set();
@@ -221,6 +226,14 @@ async function until(condition, seconds, message) {
   }
 }
 
+/** The catalog's locations as configured: of several files the last one that has any counts. */
+async function readLocations(files) {
+  const { parse } = await import('yaml');
+  return files
+    .map(file => parse(readFileSync(resolve(root, file), 'utf8')))
+    .reduce((last, config) => config?.catalog?.locations ?? last, []);
+}
+
 async function answers(url, expected) {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
@@ -234,9 +247,10 @@ async function answers(url, expected) {
 
 const began = Date.now();
 const { port } = options;
-for (const file of options.config) {
-  if (!existsSync(resolve(root, file))) {
-    fail(`--config names ${file}, and there is no such file.`, 2);
+for (const name of ['config', 'entities']) {
+  const missing = options[name].find(file => !existsSync(resolve(root, file)));
+  if (missing) {
+    fail(`--${name} names ${missing}, and there is no such file.`, 2);
   }
 }
 const pagePort = options.dev ? 3000 : port;
@@ -295,11 +309,22 @@ if (demo) {
     )}); npm start -- --demo uses demo clusters instead.`,
   );
   env.APP_CONFIG_kubevirt_kubeconfigs = JSON.stringify(
-    kubeconfigs.map(file => ({ file })),
+    // The portal has another working directory.
+    kubeconfigs.map(file => ({ file: resolve(file) })),
   );
 }
 configs.push(...options.config);
 const configArgs = configs.flatMap(file => ['--config', resolve(root, file)]);
+if (options.entities.length > 0) {
+  env.APP_CONFIG_catalog_locations = JSON.stringify([
+    ...(await readLocations(configs)),
+    ...options.entities.map(file => ({
+      type: 'file',
+      target: resolve(root, file),
+      rules: [{ allow: ENTITY_KINDS }],
+    })),
+  ]);
+}
 
 say('Starting the portal …');
 const portalLog = join(state, 'portal.log');
@@ -353,7 +378,7 @@ console.log(`
   Sign in as guest ("Enter").${
     demo
       ? ' The component "orders" shows virtual machines of two demo clusters.'
-      : ''
+      : ' The page "KubeVirt" shows the clusters, and the page of a component the virtual machines that it names.'
   }
   Output of the portal: ${relative(process.cwd(), portalLog)}
   Ctrl-C ends everything that was started.
