@@ -3,7 +3,7 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
 import ClosedIcon from '@material-ui/icons/ExpandMore';
 import OpenIcon from '@material-ui/icons/ExpandLess';
-import { useId, useState } from 'react';
+import { Fragment, useId, useState } from 'react';
 import { useTexts } from '../../translation';
 import { CamelWord, HealthIcon, VisuallyHidden } from '../shared';
 import type { Box } from './boxOf';
@@ -13,6 +13,8 @@ const useStyles = makeStyles(
     list: {
       display: 'grid',
       gridTemplateColumns: 'repeat(auto-fill, minmax(min(232px, 100%), 1fr))',
+      // What opens takes a row of its own below its box; boxes that follow fill the row it was opened from.
+      gridAutoFlow: 'row dense',
       gap: theme.spacing(1),
       listStyle: 'none',
       margin: 0,
@@ -55,7 +57,8 @@ const useStyles = makeStyles(
       fontSize: theme.typography.caption.fontSize,
     },
     details: {
-      marginTop: theme.spacing(1),
+      gridColumn: '1 / -1',
+      minWidth: 0,
       padding: theme.spacing(1, 1.5),
       border: `1px solid ${theme.palette.divider}`,
       borderRadius: theme.shape.borderRadius,
@@ -64,49 +67,53 @@ const useStyles = makeStyles(
   { name: 'KubevirtBoxes' },
 );
 
-/** Parts beside each other. One at a time opens below them; it stays open while its data changes. */
+/** Parts beside each other. One at a time opens below its row; it stays open while its data changes. */
 export function Boxes(props: { boxes: Box[] }) {
   const { boxes } = props;
   const classes = useStyles();
   const { t } = useTexts();
   const [openKey, setOpenKey] = useState<string>();
   const id = useId();
-  const open = boxes.find(box => box.key === openKey && box.details);
   return (
-    <>
-      <ul className={classes.list}>
-        {boxes.map(box => (
-          <li key={box.key} className={classes.item}>
-            {box.details ? (
-              <ButtonBase
-                className={`${classes.box} ${classes.pressable} ${
-                  box === open ? classes.opened : ''
-                }`}
-                aria-expanded={box === open}
-                aria-controls={box === open ? id : undefined}
-                onClick={() => setOpenKey(box === open ? undefined : box.key)}
-              >
-                <BoxContent box={box} open={box === open} />
-              </ButtonBase>
-            ) : (
-              <div className={classes.box}>
-                <BoxContent box={box} />
-              </div>
+    <ul className={classes.list}>
+      {boxes.map(box => {
+        const { key, name, details } = box;
+        const open = key === openKey;
+        return (
+          <Fragment key={key}>
+            <li className={classes.item}>
+              {details ? (
+                <ButtonBase
+                  className={`${classes.box} ${classes.pressable} ${
+                    open ? classes.opened : ''
+                  }`}
+                  aria-expanded={open}
+                  aria-controls={open ? id : undefined}
+                  onClick={() => setOpenKey(open ? undefined : key)}
+                >
+                  <BoxContent box={box} open={open} />
+                </ButtonBase>
+              ) : (
+                <div className={classes.box}>
+                  <BoxContent box={box} />
+                </div>
+              )}
+            </li>
+            {open && details && (
+              <li className={classes.details}>
+                <div
+                  id={id}
+                  role="region"
+                  aria-label={t('platform.details', { name })}
+                >
+                  {details()}
+                </div>
+              </li>
             )}
-          </li>
-        ))}
-      </ul>
-      {open?.details && (
-        <div
-          id={id}
-          role="region"
-          aria-label={t('platform.details', { name: open.name })}
-          className={classes.details}
-        >
-          {open.details()}
-        </div>
-      )}
-    </>
+          </Fragment>
+        );
+      })}
+    </ul>
   );
 }
 

@@ -35,6 +35,10 @@ describe('The page of a cluster', () => {
     const details = screen.getByRole('region', {
       name: 'Details of virt-controller',
     });
+    // Next to what opened it, also where the boxes stand below each other.
+    expect(details.closest('li')?.previousElementSibling).toContainElement(
+      screen.getByRole('button', { name: /virt-controller 2 of 2/ }),
+    );
     expect(within(details).getByText('leader')).toBeInTheDocument();
     expect(within(details).getByText('3 restarts')).toBeInTheDocument();
     expect(

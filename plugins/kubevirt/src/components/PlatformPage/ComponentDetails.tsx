@@ -21,6 +21,11 @@ const useStyles = makeStyles(
     },
     name: { minWidth: 0, maxWidth: '100%' },
     quiet: { color: theme.palette.text.secondary },
+    // Below the name, and not below the light.
+    error: {
+      marginLeft: theme.spacing(4.5),
+      color: theme.palette.text.secondary,
+    },
   }),
   { name: 'KubevirtComponentDetails' },
 );
@@ -64,7 +69,7 @@ export function ComponentDetails(props: { component: PlatformComponent }) {
                 </span>
               </div>
               {pod.lastError && (
-                <div className={classes.quiet}>
+                <div className={classes.error}>
                   {told({ message: pod.lastError, said: pod.lastErrorSaid })}
                 </div>
               )}

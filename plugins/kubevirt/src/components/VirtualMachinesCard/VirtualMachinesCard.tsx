@@ -76,6 +76,7 @@ function LiveCard(props: { entity: Entity }) {
   const [ref, width] = useContainerWidth();
   const tabRoute = useRouteRef(virtualMachinesRouteRef);
   const view = viewOf(live);
+  const mark = markOf(props.entity, live.status, view);
   const vms = view.kind === 'list' ? view.data.virtualMachines : undefined;
   const narrow = width !== undefined && width < TABLE_MIN_WIDTH;
   const viewAll =
@@ -86,7 +87,7 @@ function LiveCard(props: { entity: Entity }) {
   const actions = (
     <div className={classes.actions}>
       {vms && <Counts vms={vms} />}
-      <LiveMark {...markOf(props.entity, live.status, view)} />
+      {mark && <LiveMark {...mark} />}
       {vms && tabRoute && <Link to={tabRoute()}>{viewAll}</Link>}
     </div>
   );

@@ -78,6 +78,8 @@ describe('VirtualMachinesCard without virtual machines', () => {
       await screen.findByText('Ask for the permission kubevirt.vm.read.'),
     ).toBeInTheDocument();
     expect(screen.getByText('Your team has no right to this')).toBeVisible();
+    // The backend did answer.
+    expect(screen.queryByText('Not connected')).not.toBeInTheDocument();
     await expectNoAxeViolations(container);
   });
 

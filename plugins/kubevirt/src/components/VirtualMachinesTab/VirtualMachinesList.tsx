@@ -60,6 +60,7 @@ export function VirtualMachinesList(props: { entity: Entity }) {
   const { refresh, ...live } = useVirtualMachines(stringifyEntityRef(entity));
   const [ref, width] = useContainerWidth();
   const view = viewOf(live);
+  const mark = markOf(entity, live.status, view);
   return (
     <Paper className={classes.root}>
       <div ref={ref}>
@@ -69,7 +70,7 @@ export function VirtualMachinesList(props: { entity: Entity }) {
           ) : (
             <span />
           )}
-          <LiveMark {...markOf(entity, live.status, view)} />
+          {mark && <LiveMark {...mark} />}
         </div>
         {view.kind === 'list' ? (
           <ListRows

@@ -31,7 +31,7 @@ const live: LiveStatus = { state: 'live' };
 
 function silentOf(vms: VirtualMachineSummary[], clusters: ClusterStatus[]) {
   const data = answerOf(vms, clusters);
-  return markOf(entity, live, { kind: 'list', data }).silent;
+  return markOf(entity, live, { kind: 'list', data })?.silent;
 }
 
 describe('markOf', () => {
@@ -108,6 +108,13 @@ describe('markOf', () => {
     expect(markOf(entity, { state: 'paused' }, { kind: 'loading' })).toEqual({
       status: { state: 'paused' },
     });
+  });
+});
+
+describe('markOf what was refused', () => {
+  it.each(['denied', 'not-found'] as const)('has none: %s', kind => {
+    const view = { kind, error: new Error('no') };
+    expect(markOf(entity, { state: 'failed' }, view)).toBeUndefined();
   });
 });
 

@@ -7,14 +7,18 @@ import { clustersOfNote, type VirtualMachinesView } from './viewOf';
 type Mark = Pick<LiveMarkProps, 'status' | 'silent'>;
 
 /**
- * What the mark of a list says: nothing is live of which nothing is known yet, nor while clusters that the
+ * What the mark of a list says, or that it has none: nothing is live of which nothing is known yet, nor while clusters that the
  * list is about do not answer. Each of these is told below the VMs, which may be a long way down.
  */
 export function markOf(
   entity: Entity,
   status: LiveStatus,
   view: VirtualMachinesView,
-): Mark {
+): Mark | undefined {
+  if (view.kind === 'denied' || view.kind === 'not-found') {
+    // An answer, and not a lost connection: there is nothing to be fresh.
+    return undefined;
+  }
   if (status.state === 'live' && view.kind === 'loading') {
     return { status: { state: 'connecting' } };
   }
