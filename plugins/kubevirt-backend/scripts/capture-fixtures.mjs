@@ -57,7 +57,7 @@ const DROPPED = new Set([
 const POD_SPEC = ['nodeName', 'nodeSelector', 'containers'];
 const CONTAINER = ['name', 'image', 'resources'];
 const KEPT_ANNOTATIONS =
-  /^kubevirt\.io\/(ephemeral-provisioning|migrationJobName|domain|heartbeat)$/;
+  /^kubevirt\.io\/(ephemeral-provisioning|migrationJobName|domain|heartbeat|evacuationMigration|workloadUpdateMigration)$/;
 const KEPT_NODE_LABELS = /^kubevirt\.io\/schedulable$/;
 
 function kubectl(...args) {

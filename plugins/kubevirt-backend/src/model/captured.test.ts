@@ -149,6 +149,63 @@ const CASES: Record<string, Expected> = {
     sentence:
       'The namespace’s quota small has too little left: asked 430.3 MiB (requests.memory), used 0 bytes (requests.memory) of 100 MiB (requests.memory).',
   },
+  'hotplug-claim-missing': {
+    displayStatus: 'Running',
+    group: 'running',
+    code: 'disk-not-attached',
+    sentence:
+      'Disk extra cannot be attached to the running VM: its claim nobody does not exist.',
+  },
+  'hotplug-claim-pending': {
+    displayStatus: 'Running',
+    group: 'running',
+    code: 'disk-not-attached',
+    sentence:
+      'Disk extra is not attached to the running VM yet: its claim stuck has no volume.',
+  },
+  'hotplug-refused': {
+    displayStatus: 'Running',
+    group: 'running',
+    code: 'disk-not-attached',
+    sentence:
+      'Disk extra is not attached to the running VM yet: the pod that attaches it is still to be made.',
+  },
+  'device-not-permitted': {
+    status: 'Starting',
+    displayStatus: 'Held back',
+    group: 'held-back',
+    code: 'device-not-permitted',
+    sentence:
+      'KubeVirt on this cluster lets no VM have the device nvidia.com/A100.',
+  },
+  'device-short': {
+    displayStatus: 'ErrorUnschedulable',
+    group: 'held-back',
+    code: 'unschedulable',
+    sentence:
+      'No node has enough nvidia.com/TU104GL_Tesla_T4 free: 3 nodes checked.',
+  },
+  drained: {
+    displayStatus: 'Migrating',
+    group: 'changing',
+    code: 'node-draining',
+    sentence:
+      'Node node-3 is to be emptied: the VM is moved to another one, and goes on running.',
+  },
+  'drained-external': {
+    displayStatus: 'Running',
+    group: 'running',
+    code: 'node-draining',
+    sentence:
+      'Node node-1 is to be emptied, and the VM stays until whoever manages it moves it (evictionStrategy External).',
+  },
+  'snapshot-running': {
+    displayStatus: 'Stopped',
+    group: 'stopped',
+    code: 'snapshot-running',
+    sentence:
+      'A snapshot of the VM is being made (nightly): until that is done, the VM cannot be started, nor its disks be changed.',
+  },
   'crash-loop': {
     displayStatus: 'CrashLoopBackOff',
     group: 'held-back',

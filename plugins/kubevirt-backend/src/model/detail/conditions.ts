@@ -73,7 +73,7 @@ const MEANINGS: Record<string, Meaning> = {
   EvictionRequested: { True: 'The VM’s node is to be emptied.' },
   HotVCPUChange: { True: 'CPUs are being added or removed.' },
   HotMemoryChange: { True: 'Memory is being added or removed.' },
-  VolumesChange: { True: 'Disks are being changed.' },
+  VolumesChange: { True: 'Disks are being moved to other volumes.' },
   SoftwareEmulation: {
     True: 'The VM runs without hardware virtualisation, and slowly.',
   },
