@@ -12,7 +12,14 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PACKAGE = join(dirname(fileURLToPath(import.meta.url)), '..');
-const [runs = '100000', seed = '1'] = process.argv.slice(2);
+const [runs = '100000', seed = '1', ...more] = process.argv.slice(2);
+if (more.length > 0 || ![runs, seed].every(text => /^\d+$/.test(text))) {
+  const help = ['--help', '-h'].includes(runs);
+  console[help ? 'log' : 'error'](
+    'Usage: fuzz-model.mjs [RUNS] [SEED], both whole numbers (100000 and 1)',
+  );
+  process.exit(help ? 0 : 2);
+}
 
 const source =
   process.env.KUBEVIRT_ORACLE_SOURCE ??

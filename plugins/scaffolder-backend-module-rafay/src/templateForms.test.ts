@@ -85,6 +85,19 @@ describe.each(templates)('the form of $name', ({ spec }) => {
     expect(refused).toEqual([]);
   });
 
+  it('asks for what a git host needs before what may be left out', () => {
+    const step = steps.find(({ dependencies }) => dependencies?.target);
+    const optional = Object.keys(step.properties).filter(
+      name => !step.required.includes(name),
+    );
+    // By itself a form shows what depends on a choice last of all.
+    expect(step['ui:order'] ?? ['target', '*']).toEqual([
+      'target',
+      '*',
+      ...optional,
+    ]);
+  });
+
   it('has steps that a person who follows a task can tell apart', () => {
     const titles = spec.steps.map(({ name }: { name: string }) => name);
     expect(new Set(titles).size).toBe(spec.steps.length);
