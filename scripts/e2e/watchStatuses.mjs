@@ -14,7 +14,9 @@ export function watchStatuses(url, component) {
   let stopped = false;
   const watching = (async () => {
     const token = await signInAsGuest(url);
-    while (!stopped) {
+    for (let last = false; !last; ) {
+      // The last time begins after `stop` was called, so that what its caller has seen is seen here, too.
+      last = stopped;
       const response = await fetch(`${url}${path}`, {
         headers: { Authorization: `Bearer ${token}` },
       });
@@ -23,7 +25,9 @@ export function watchStatuses(url, component) {
         const { virtualMachines } = await response.json();
         virtualMachines.forEach(vm => seen.add(vm.displayStatus));
       }
-      await new Promise(resolve => setTimeout(resolve, EVERY_MS));
+      if (!last) {
+        await new Promise(resolve => setTimeout(resolve, EVERY_MS));
+      }
     }
   })();
   // A failure is told by whoever stops it, not by the process.
