@@ -1,6 +1,7 @@
 import { KubeError, type KubeClient } from '../../clusters';
 import type { KubeObject } from '../../model/types';
 import { matchesSelector } from './labelSelector';
+import { bookmarkAt } from './objects';
 
 interface Event {
   version: number;
@@ -227,6 +228,10 @@ export class FakeApi implements KubeClient {
     const { plural, namespace, query, call } = parsePath(path);
     this.calls.push(call);
     await this.#pass(plural, true, signal);
+    if (signal.aborted) {
+      // It was given up while the answer was on its way.
+      throw failure(0, 'AbortError');
+    }
     const selector = query.get('labelSelector') ?? undefined;
     const initial = query.get('sendInitialEvents') === 'true';
     if (initial && !this.streamsLists) {
@@ -342,20 +347,6 @@ export class FakeApi implements KubeClient {
     }
     return collection;
   }
-}
-
-function bookmarkAt(version: number, initialEnd = false) {
-  return {
-    type: 'BOOKMARK',
-    object: {
-      metadata: {
-        resourceVersion: String(version),
-        ...(initialEnd
-          ? { annotations: { 'k8s.io/initial-events-end': 'true' } }
-          : {}),
-      },
-    },
-  };
 }
 
 function keyOf({ metadata }: KubeObject): string {

@@ -127,3 +127,18 @@ export function node(
     },
   );
 }
+
+/** The event that says how far a watch is; the end of what existed first says so besides. */
+export function bookmarkAt(version: number, initialEnd = false) {
+  return {
+    type: 'BOOKMARK',
+    object: {
+      metadata: {
+        resourceVersion: String(version),
+        ...(initialEnd
+          ? { annotations: { 'k8s.io/initial-events-end': 'true' } }
+          : {}),
+      },
+    },
+  };
+}
