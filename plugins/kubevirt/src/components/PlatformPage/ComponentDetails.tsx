@@ -19,7 +19,15 @@ const useStyles = makeStyles(
       gap: theme.spacing(0, 2),
       minWidth: 0,
     },
-    name: { minWidth: 0, maxWidth: '100%' },
+    // The name is shortened before its light is parted from it.
+    head: {
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(2),
+      minWidth: 0,
+      maxWidth: '100%',
+    },
+    name: { minWidth: 0 },
     quiet: { color: theme.palette.text.secondary },
     // Below the name, and not below the light.
     error: {
@@ -48,13 +56,18 @@ export function ComponentDetails(props: { component: PlatformComponent }) {
           {pods.map(pod => (
             <li key={pod.name} className={classes.item}>
               <div className={classes.line}>
-                <HealthIcon health={pod.ready ? 'ok' : 'warning'} decorative />
-                <span className={classes.name}>
-                  <MiddleTruncate
-                    monospace
-                    text={pod.name}
-                    copyWhat={t('platform.copyPod', { name: pod.name })}
+                <span className={classes.head}>
+                  <HealthIcon
+                    health={pod.ready ? 'ok' : 'warning'}
+                    decorative
                   />
+                  <span className={classes.name}>
+                    <MiddleTruncate
+                      monospace
+                      text={pod.name}
+                      copyWhat={t('platform.copyPod', { name: pod.name })}
+                    />
+                  </span>
                 </span>
                 <span>
                   {word(pod.phase)},{' '}
