@@ -12,8 +12,7 @@ import type { LiveStatus } from '../../live';
 import { virtualMachinesRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import { LiveMark, StatusLabel } from '../shared';
-import { asOfCluster, markOfOne } from '../virtualMachines';
-import { useLastSearch } from '../VirtualMachinesTab/lastSearch';
+import { asOfCluster, markOfOne, useLastSearch } from '../virtualMachines';
 import { StickyHead } from './StickyHead';
 
 const useStyles = makeStyles(

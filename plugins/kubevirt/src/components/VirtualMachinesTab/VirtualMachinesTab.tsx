@@ -5,8 +5,10 @@ import { InfoCard } from '@backstage/core-components';
 import { virtualMachineRouteRef } from '../../routes';
 import { MissingAnnotation } from '../shared';
 import { PageLoading } from '../VirtualMachinePage/PageSkeleton';
-import { hasVirtualMachineAnnotation } from '../virtualMachines';
-import { LastSearchContext } from './lastSearch';
+import {
+  hasVirtualMachineAnnotation,
+  LastSearchContext,
+} from '../virtualMachines';
 import { VirtualMachinesList } from './VirtualMachinesList';
 
 // A list is opened far more often than a VM's page, which carries the timeline, logs and YAML.

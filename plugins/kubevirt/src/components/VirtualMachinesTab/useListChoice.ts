@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import { useLastSearch } from './lastSearch';
+import { useLastSearch } from '../virtualMachines';
 import { choiceFrom, withChoice, type ListChoice } from './choice';
 
 /** Browsers refuse pages that change their address with each key that is pressed. */

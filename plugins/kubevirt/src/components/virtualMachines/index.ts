@@ -1,5 +1,10 @@
 export { ageOf, type Age } from './age';
 export { Counts } from './Counts';
+export {
+  LastSearchContext,
+  type LastSearch,
+  useLastSearch,
+} from './lastSearch';
 export { asOfCluster, markOf, markOfOne } from './markOf';
 export { compareByName, compareByUrgency, countByCluster } from './order';
 export { causeInList, Reasons, type ReasonsProps } from './Reasons';
