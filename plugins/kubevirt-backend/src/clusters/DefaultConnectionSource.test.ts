@@ -57,6 +57,15 @@ describe('DefaultConnectionSource', () => {
     expect(await source.get()).toBe(connection);
   });
 
+  it('makes no connection any more once it is closed, also for who asked before', async () => {
+    write({ token: 'first' });
+    const source = create();
+    const asked = source.get();
+    source.close();
+    await expect(asked).rejects.toMatchObject({ reason: 'ConnectionClosed' });
+    await expect(source.get()).rejects.toBeInstanceOf(KubeError);
+  });
+
   it('follows a kubeconfig that changes', async () => {
     write({ token: 'first' });
     const source = create();

@@ -57,6 +57,7 @@ export class DefaultConnectionSource implements ConnectionSource {
   #credential?: ExecCredential;
   #connection?: Connection;
   #pending?: Promise<Connection>;
+  #closed = false;
 
   static create(options: {
     /** Configured name, for messages. */
@@ -101,6 +102,7 @@ export class DefaultConnectionSource implements ConnectionSource {
   }
 
   close(): void {
+    this.#closed = true;
     this.#connection?.agent.destroy();
     this.#connection = undefined;
   }
@@ -151,6 +153,14 @@ export class DefaultConnectionSource implements ConnectionSource {
     { cluster, user, directory }: Access,
     own: string[],
   ): Promise<Connection> {
+    if (this.#closed) {
+      // Who asked has gone, and no plugin is to be started for them.
+      throw new KubeError({
+        code: 0,
+        reason: 'ConnectionClosed',
+        message: `The connection to cluster '${this.#cluster}' was closed`,
+      });
+    }
     checkUser(user, this.#cluster, this.#plugins);
     const { tokenFile, exec, 'auth-provider': _, ...rest } = user;
     const resolved: KubeconfigUser = rest;

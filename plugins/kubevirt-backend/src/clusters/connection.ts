@@ -20,6 +20,6 @@ export interface ConnectionSource {
    * to be used again. Of no effect where another connection has taken its place already.
    */
   invalidate(refused: Connection): void;
-  /** Closes idle sockets. */
+  /** Closes idle sockets, and makes no connection any more. */
   close(): void;
 }

@@ -134,7 +134,7 @@ export function FilterBar(props: FilterBarProps) {
           aria-controls={opened ? `${id}-choices` : undefined}
           onClick={() => setOpened(!opened)}
         >
-          <Badge badgeContent={count} color="primary">
+          <Badge badgeContent={count} color="primary" overlap="rectangular">
             <FilterIcon />
           </Badge>
         </IconButton>
