@@ -1,47 +1,19 @@
 import type { KubeObject } from '../model/types';
-import { FakeApi, failure } from './__testUtils__/FakeApi';
-import { ManualClock, settle } from './__testUtils__/ManualClock';
+import { type FakeApi, failure } from './__testUtils__/FakeApi';
+import { type ManualClock, settle } from './__testUtils__/ManualClock';
 import { virtualMachine } from './__testUtils__/objects';
-import { Interner } from './Interner';
-import { KINDS } from './kinds';
-import { KindStore } from './KindStore';
-import { Reflector } from './Reflector';
+import { PLURAL, ReflectorWorld } from './__testUtils__/ReflectorWorld';
+import type { KindStore } from './KindStore';
 import type { ReflectorState } from './reflectorTypes';
 import { DEFAULT_TIMINGS } from './timings';
-
-const kind = KINDS.find(({ key }) => key === 'virtualMachines')!;
-const PLURAL = 'virtualmachines';
 
 describe('Reflector', () => {
   let api: FakeApi;
   let clock: ManualClock;
   let store: KindStore;
   let states: ReflectorState[];
-  let relists: number;
-  let reflector: Reflector;
+  let world: ReflectorWorld;
 
-  function start(options: { watchList?: boolean; pageSize?: number } = {}) {
-    reflector = new Reflector({
-      client: api,
-      path: '/apis/kubevirt.io/v1/virtualmachines',
-      pageSize: options.pageSize ?? 2,
-      clock,
-      timings: DEFAULT_TIMINGS,
-      random: () => 0.5,
-      sink: store.sink(),
-      enter: async () => () => {},
-      watchList: { offered: options.watchList ?? false },
-      onState: state => states.push(state),
-      onContact: () => {},
-      onRelist: () => {
-        relists += 1;
-      },
-    });
-    reflector.start();
-  }
-
-  const names = () =>
-    [...store.values()].map(({ metadata }) => metadata.name).sort();
   const expectEqual = () => {
     const held = Object.fromEntries(
       [...store.values()].map(({ metadata }) => [
@@ -60,26 +32,15 @@ describe('Reflector', () => {
   };
 
   beforeEach(() => {
-    api = new FakeApi();
-    clock = new ManualClock();
-    store = new KindStore(kind, new Interner(), () => {});
-    states = [];
-    relists = 0;
-    for (const name of 'abcde') {
-      api.put(PLURAL, virtualMachine(name));
-    }
+    world = new ReflectorWorld('abcde');
+    ({ api, clock, store, states } = world);
   });
 
-  afterEach(async () => {
-    await reflector.stop();
-    api.assertQuiet();
-    clock.assertQuiet();
-  });
+  afterEach(() => world.stop());
 
   it('lists in pages and watches from the version of the list', async () => {
-    start();
-    await settle();
-    expect(names()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    await world.start();
+    expect(world.held()).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(api.calls).toEqual([
       `LIST ${PLURAL}`,
       `PAGE ${PLURAL}`,
@@ -106,9 +67,8 @@ describe('Reflector', () => {
       }
       return page as any;
     };
-    start();
-    await settle();
-    expect(names()).toEqual(['b', 'c', 'd', 'e']);
+    await world.start();
+    expect(world.held()).toEqual(['b', 'c', 'd', 'e']);
     expectEqual();
   });
 
@@ -119,29 +79,26 @@ describe('Reflector', () => {
       api.compact();
       return page as any;
     };
-    start();
-    await settle();
-    expect(names()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    await world.start();
+    expect(world.held()).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(api.calls.filter(call => call.startsWith('LIST'))).toHaveLength(4);
   });
 
   it('takes a watch that ended up again without a list', async () => {
-    start();
-    await settle();
+    await world.start();
     for (const [index, name] of [...'fgh'].entries()) {
       api.dropWatches(index === 1 ? failure(0, 'ECONNRESET') : undefined);
       api.put(PLURAL, virtualMachine(name));
       await clock.advance(1000);
     }
     expectEqual();
-    expect(relists).toBe(0);
+    expect(world.relists).toBe(0);
     expect(states.some(({ phase }) => phase === 'failing')).toBe(false);
     expect(api.calls.filter(call => call.startsWith('LIST'))).toHaveLength(1);
   });
 
   it('goes on from a bookmark, so that a quiet kind needs no list after a compaction', async () => {
-    start();
-    await settle();
+    await world.start();
     api.put('pods', virtualMachine('noise'));
     api.bookmark(PLURAL);
     await settle();
@@ -151,12 +108,11 @@ describe('Reflector', () => {
     api.put(PLURAL, virtualMachine('f'));
     await settle();
     expectEqual();
-    expect(relists).toBe(0);
+    expect(world.relists).toBe(0);
   });
 
   it('lists again when the watch expired, and drops what went meanwhile', async () => {
-    start();
-    await settle();
+    await world.start();
     api.dropWatches();
     api.delete(PLURAL, 'shop', 'b');
     api.put(PLURAL, virtualMachine('f'));
@@ -164,32 +120,30 @@ describe('Reflector', () => {
     api.compact();
     await clock.advance(1000);
     expectEqual();
-    expect(relists).toBe(1);
+    expect(world.relists).toBe(1);
   });
 
   it('treats an ERROR event of 410 as an expired watch', async () => {
-    start();
-    await settle();
+    await world.start();
     api.inject(PLURAL, {
       type: 'ERROR',
       object: { kind: 'Status', code: 410, reason: 'Expired' },
     });
     await settle();
-    expect(relists).toBe(1);
+    expect(world.relists).toBe(1);
     expect(states.at(-1)).toMatchObject({ phase: 'live' });
   });
 
   it('does not list in a loop when each watch expires at once', async () => {
-    start();
-    await settle();
+    await world.start();
     const stream = api.stream.bind(api);
     api.stream = async () => {
       throw failure(410, 'Expired');
     };
     api.dropWatches();
     await clock.advance(60_000);
-    expect(relists).toBeGreaterThan(2);
-    expect(relists).toBeLessThan(12);
+    expect(world.relists).toBeGreaterThan(2);
+    expect(world.relists).toBeLessThan(12);
     api.stream = stream;
     api.put(PLURAL, virtualMachine('f'));
     await clock.advance(60_000);
@@ -198,8 +152,7 @@ describe('Reflector', () => {
 
   it('backs off with growing pauses up to the cap, and recovers', async () => {
     api.faults.down = true;
-    start();
-    await settle();
+    await world.start();
     const pauses: number[] = [];
     for (let turn = 0; turn < 9; turn += 1) {
       pauses.push(clock.pending[0]);
@@ -215,29 +168,26 @@ describe('Reflector', () => {
 
   it('waits as long as Retry-After says', async () => {
     api.faults.next.push({ code: 429, retryAfter: 20 });
-    start();
-    await settle();
+    await world.start();
     expect(clock.pending[0]).toBeGreaterThanOrEqual(20_000);
     await clock.advance(25_000);
     expectEqual();
   });
 
   it('gives a silent watch up and takes it up again', async () => {
-    start();
-    await settle();
+    await world.start();
     api.faults.mute = true;
     api.put(PLURAL, virtualMachine('f'));
     await clock.advance(DEFAULT_TIMINGS.inactivity - 1000);
-    expect(names()).not.toContain('f');
+    expect(world.held()).not.toContain('f');
     api.faults.mute = false;
     await clock.advance(1000);
     expectEqual();
-    expect(relists).toBe(0);
+    expect(world.relists).toBe(0);
   });
 
   it('does not take a watch with bookmarks for dead', async () => {
-    start();
-    await settle();
+    await world.start();
     for (let minute = 0; minute < 5; minute += 1) {
       await clock.advance(60_000);
       api.bookmark(PLURAL);
@@ -247,8 +197,7 @@ describe('Reflector', () => {
 
   it('names a kind that is forbidden and tries it again slowly', async () => {
     api.faults.forbidden.add(PLURAL);
-    start();
-    await settle();
+    await world.start();
     expect(states.at(-1)).toMatchObject({ phase: 'forbidden', synced: false });
     await clock.advance(DEFAULT_TIMINGS.forbiddenRetry / 2);
     expect(api.calls).toHaveLength(1);
@@ -259,8 +208,7 @@ describe('Reflector', () => {
 
   it('polls a kind that may be listed and not watched, and watches once it may', async () => {
     api.faults.unwatchable.add(PLURAL);
-    start();
-    await settle();
+    await world.start();
     expect(states.at(-1)).toMatchObject({ phase: 'live', polled: true });
     api.put(PLURAL, virtualMachine('f'));
     api.delete(PLURAL, 'shop', 'a');
@@ -277,10 +225,9 @@ describe('Reflector', () => {
 
   it('looks for an absent kind eagerly once it is announced', async () => {
     api.faults.absent.add(PLURAL);
-    start();
-    await settle();
+    await world.start();
     expect(states.at(-1)).toMatchObject({ phase: 'absent' });
-    reflector.expect();
+    world.reflector.expect();
     await clock.advance(3000);
     api.faults.absent.clear();
     await clock.advance(10_000);
@@ -290,8 +237,8 @@ describe('Reflector', () => {
 
   it('does not wait long for a kind that was announced before its 404 came', async () => {
     api.faults.absent.add(PLURAL);
-    start();
-    reflector.expect();
+    void world.start();
+    world.reflector.expect();
     await settle();
     expect(states.at(-1)).toMatchObject({ phase: 'absent' });
     api.faults.absent.clear();
@@ -301,8 +248,7 @@ describe('Reflector', () => {
 
   it('streams the first list where the server offers it', async () => {
     api.streamsLists = true;
-    start({ watchList: true });
-    await settle();
+    await world.start({ watchList: { offered: true } });
     expect(api.calls).toEqual([`STREAM ${PLURAL}`]);
     expectEqual();
     expect(states.at(-1)).toMatchObject({ phase: 'live', synced: true });
@@ -321,8 +267,7 @@ describe('Reflector', () => {
   });
 
   it('lists where the server refuses to stream the first list', async () => {
-    start({ watchList: true });
-    await settle();
+    await world.start({ watchList: { offered: true } });
     expect(api.calls.slice(0, 2)).toEqual([
       `STREAM ${PLURAL}`,
       `LIST ${PLURAL}`,
@@ -331,13 +276,12 @@ describe('Reflector', () => {
   });
 
   it('keeps what it has while the cluster is away, and says since when', async () => {
-    start();
-    await settle();
+    await world.start();
     const since = clock.now();
     api.faults.down = true;
     api.dropWatches();
     await clock.advance(120_000);
-    expect(names()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(world.held()).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(states.at(-1)).toMatchObject({
       phase: 'failing',
       synced: true,
@@ -345,27 +289,25 @@ describe('Reflector', () => {
     });
     api.faults.down = false;
     await clock.advance(DEFAULT_TIMINGS.backoffCap);
-    expect(relists).toBe(0);
+    expect(world.relists).toBe(0);
   });
 
   it('lists anew when the server knows the version no more', async () => {
-    start();
-    await settle();
+    await world.start();
     const stream = api.stream.bind(api);
     api.stream = async () => {
       throw failure(504, 'Timeout');
     };
     api.dropWatches();
     await clock.advance(120_000);
-    expect(relists).toBeGreaterThan(0);
+    expect(world.relists).toBeGreaterThan(0);
     api.stream = stream;
     await clock.advance(60_000);
     expectEqual();
   });
 
   it('survives surprising events', async () => {
-    start();
-    await settle();
+    await world.start();
     for (const object of [
       {},
       { metadata: {} },
@@ -380,6 +322,6 @@ describe('Reflector', () => {
     api.inject(PLURAL, { type: 'ADDED', object: twice });
     await settle();
     expectEqual();
-    expect(relists).toBe(0);
+    expect(world.relists).toBe(0);
   });
 });

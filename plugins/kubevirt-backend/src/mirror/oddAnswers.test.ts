@@ -1,81 +1,39 @@
-import { FakeApi, failure } from './__testUtils__/FakeApi';
-import { ManualClock, settle } from './__testUtils__/ManualClock';
+import { type FakeApi, failure } from './__testUtils__/FakeApi';
+import { type ManualClock, settle } from './__testUtils__/ManualClock';
 import { virtualMachine } from './__testUtils__/objects';
-import { Interner } from './Interner';
-import { KINDS } from './kinds';
-import { KindStore } from './KindStore';
-import { Reflector } from './Reflector';
+import { PLURAL, ReflectorWorld } from './__testUtils__/ReflectorWorld';
 import type { ReflectorState } from './reflectorTypes';
 import { DEFAULT_TIMINGS } from './timings';
 
-const kind = KINDS.find(({ key }) => key === 'virtualMachines')!;
-const PLURAL = 'virtualmachines';
 const MINUTE = 60_000;
 
 // What proxies and API servers in trouble answer.
 describe('Reflector, given odd answers', () => {
   let api: FakeApi;
   let clock: ManualClock;
-  let store: KindStore;
   let states: ReflectorState[];
-  let relists: number;
-  let reflector: Reflector;
-
-  const start = () => {
-    reflector.start();
-    return settle();
-  };
-  const calls = (verb: string) =>
-    api.calls.filter(call => call === `${verb} ${PLURAL}`).length;
-  const held = () =>
-    [...store.values()].map(({ metadata }) => metadata.name).sort();
+  let world: ReflectorWorld;
 
   beforeEach(() => {
-    api = new FakeApi();
-    clock = new ManualClock();
-    store = new KindStore(kind, new Interner(), () => {});
-    states = [];
-    relists = 0;
-    for (const name of 'abc') {
-      api.put(PLURAL, virtualMachine(name));
-    }
-    reflector = new Reflector({
-      client: api,
-      path: '/apis/kubevirt.io/v1/virtualmachines',
-      pageSize: 2,
-      clock,
-      timings: DEFAULT_TIMINGS,
-      random: () => 0.5,
-      sink: store.sink(),
-      enter: async () => () => {},
-      watchList: { offered: false },
-      onState: state => states.push(state),
-      onContact: () => {},
-      onRelist: () => {
-        relists += 1;
-      },
-    });
+    world = new ReflectorWorld('abc');
+    ({ api, clock, states } = world);
   });
 
-  afterEach(async () => {
-    await reflector.stop();
-    api.assertQuiet();
-    clock.assertQuiet();
-  });
+  afterEach(() => world.stop());
 
   it('does not stay away for as long as a maintenance page says', async () => {
-    await start();
+    await world.start();
     api.faults.next.push({ code: 503, retryAfter: 86_400 });
     api.dropWatches();
     await clock.advance(1000);
     expect(states.at(-1)).toMatchObject({ phase: 'failing' });
     api.put(PLURAL, virtualMachine('d'));
     await clock.advance(6 * MINUTE);
-    expect(held()).toEqual(['a', 'b', 'c', 'd']);
+    expect(world.held()).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('finds a server that is behind also where a proxy ends watches on which nothing comes', async () => {
-    await start();
+    await world.start();
     api.faults.mute = true;
     api.version = 50;
     api.put(PLURAL, virtualMachine('d'));
@@ -83,24 +41,24 @@ describe('Reflector, given odd answers', () => {
       api.dropWatches(minute ? failure(0, 'ECONNRESET') : undefined);
       await clock.advance(MINUTE);
     }
-    expect(held()).toEqual(['a', 'b', 'c', 'd']);
-    expect(relists).toBe(1);
+    expect(world.held()).toEqual(['a', 'b', 'c', 'd']);
+    expect(world.relists).toBe(1);
   });
 
   it('does not ask for the version after watches on which something came', async () => {
-    await start();
+    await world.start();
     for (let minute = 0; minute < 5; minute += 1) {
       api.bookmark(PLURAL);
       await clock.advance(MINUTE);
       api.dropWatches();
       await clock.advance(1000);
     }
-    expect(calls('WATCH')).toBe(6);
-    expect(calls('NEWEST')).toBe(0);
+    expect(world.calls('WATCH')).toBe(6);
+    expect(world.calls('NEWEST')).toBe(0);
   });
 
   it('lists at once where a watch that failed may not be opened any more', async () => {
-    await start();
+    await world.start();
     await clock.advance(1000);
     api.faults.down = true;
     api.dropWatches();
@@ -111,7 +69,7 @@ describe('Reflector, given odd answers', () => {
     api.put(PLURAL, virtualMachine('d'));
     await clock.advance(2 * DEFAULT_TIMINGS.backoffBase);
     expect(states.at(-1)).toMatchObject({ phase: 'live', polled: true });
-    expect(held()).toEqual(['a', 'b', 'c', 'd']);
+    expect(world.held()).toEqual(['a', 'b', 'c', 'd']);
   });
 
   describe.each([
@@ -133,14 +91,14 @@ describe('Reflector, given odd answers', () => {
 
     it('does not take it for a cluster without VMs', async () => {
       answerAll();
-      await start();
+      await world.start();
       await clock.advance(MINUTE);
       expect(states.at(-1)).toMatchObject({ phase: 'failing', synced: false });
       expect(states.some(({ synced }) => synced)).toBe(false);
     });
 
     it('keeps what it has, and says that it is old', async () => {
-      await start();
+      await world.start();
       await clock.advance(1000);
       api.bookmark(PLURAL);
       await settle();
@@ -155,28 +113,28 @@ describe('Reflector, given odd answers', () => {
         new Set(['failing']),
       );
       expect(states.at(-1)).toMatchObject({ synced: true, since });
-      expect(held()).toEqual(['a', 'b', 'c']);
+      expect(world.held()).toEqual(['a', 'b', 'c']);
       end();
       api.put(PLURAL, virtualMachine('d'));
       await clock.advance(MINUTE);
       expect(states.at(-1)).toMatchObject({ phase: 'live' });
-      expect(held()).toEqual(['a', 'b', 'c', 'd']);
-      expect(relists).toBe(0);
+      expect(world.held()).toEqual(['a', 'b', 'c', 'd']);
+      expect(world.relists).toBe(0);
     });
 
     it('keeps what it has of a kind that is polled', async () => {
       api.faults.unwatchable.add(PLURAL);
-      await start();
+      await world.start();
       expect(states.at(-1)).toMatchObject({ phase: 'live', polled: true });
       answerAll();
       await clock.advance(2 * MINUTE);
-      expect(held()).toEqual(['a', 'b', 'c']);
+      expect(world.held()).toEqual(['a', 'b', 'c']);
       expect(states.at(-1)).toMatchObject({ phase: 'failing', synced: true });
     });
   });
 
   it('takes in again what was said to be deleted, where versions are no numbers', async () => {
-    await start();
+    await world.start();
     const { metadata, ...rest } = api.get(PLURAL, 'shop', 'a')!;
     const at = (resourceVersion: string) => ({
       ...rest,
@@ -184,13 +142,13 @@ describe('Reflector, given odd answers', () => {
     });
     api.inject(PLURAL, { type: 'DELETED', object: at('x2') });
     await settle();
-    expect(held()).toEqual(['b', 'c']);
+    expect(world.held()).toEqual(['b', 'c']);
     api.inject(PLURAL, { type: 'MODIFIED', object: at('x2') });
     await settle();
-    expect(held()).toEqual(['b', 'c']);
+    expect(world.held()).toEqual(['b', 'c']);
     api.inject(PLURAL, { type: 'ADDED', object: at('x3') });
     await settle();
-    expect(held()).toEqual(['a', 'b', 'c']);
+    expect(world.held()).toEqual(['a', 'b', 'c']);
   });
 
   it('does not read in a loop where pages expire that nobody asked for', async () => {
@@ -208,12 +166,12 @@ describe('Reflector, given odd answers', () => {
       page.metadata.continue = 'more';
       return page as T;
     };
-    await start();
+    await world.start();
     await clock.advance(MINUTE);
     expect(lists).toBeLessThan(50);
     expect(states.at(-1)).toMatchObject({ phase: 'failing' });
     api.json = json;
     await clock.advance(MINUTE);
-    expect(held()).toEqual(['a', 'b', 'c']);
+    expect(world.held()).toEqual(['a', 'b', 'c']);
   });
 });

@@ -1,15 +1,10 @@
-import { FakeApi, failure } from './__testUtils__/FakeApi';
-import { ManualClock, settle } from './__testUtils__/ManualClock';
+import { type FakeApi, failure } from './__testUtils__/FakeApi';
+import { type ManualClock, settle } from './__testUtils__/ManualClock';
 import { named, virtualMachine } from './__testUtils__/objects';
-import { Interner } from './Interner';
-import { KINDS } from './kinds';
-import { KindStore } from './KindStore';
-import { Reflector } from './Reflector';
-import type { ReflectorOptions, ReflectorState } from './reflectorTypes';
+import { PLURAL, ReflectorWorld } from './__testUtils__/ReflectorWorld';
+import type { KindStore } from './KindStore';
+import type { ReflectorState } from './reflectorTypes';
 import { DEFAULT_TIMINGS } from './timings';
-
-const kind = KINDS.find(({ key }) => key === 'virtualMachines')!;
-const PLURAL = 'virtualmachines';
 
 // When a watch is taken up again, how soon, and when the server is asked for all anew instead.
 describe('Reflector, taking watches up again', () => {
@@ -17,34 +12,8 @@ describe('Reflector, taking watches up again', () => {
   let clock: ManualClock;
   let store: KindStore;
   let states: ReflectorState[];
-  let relists: number;
-  let reflector: Reflector;
+  let world: ReflectorWorld;
 
-  const start = (options: Partial<ReflectorOptions> = {}) => {
-    reflector = new Reflector({
-      client: api,
-      path: '/apis/kubevirt.io/v1/virtualmachines',
-      pageSize: 2,
-      clock,
-      timings: DEFAULT_TIMINGS,
-      random: () => 0.5,
-      sink: store.sink(),
-      enter: async () => () => {},
-      watchList: { offered: false },
-      onState: state => states.push(state),
-      onContact: () => {},
-      onRelist: () => {
-        relists += 1;
-      },
-      ...options,
-    });
-    reflector.start();
-    return settle();
-  };
-  const calls = (verb: string) =>
-    api.calls.filter(call => call === `${verb} ${PLURAL}`).length;
-  const held = () =>
-    [...store.values()].map(({ metadata }) => metadata.name).sort();
   /** Each further watch is answered with this. */
   const answerWatches = (events: object[]) => {
     const { stream } = api;
@@ -62,50 +31,40 @@ describe('Reflector, taking watches up again', () => {
   };
 
   beforeEach(() => {
-    api = new FakeApi();
-    clock = new ManualClock();
-    store = new KindStore(kind, new Interner(), () => {});
-    states = [];
-    relists = 0;
-    for (const name of 'abc') {
-      api.put(PLURAL, virtualMachine(name));
-    }
+    world = new ReflectorWorld('abc');
+    ({ api, clock, store, states } = world);
   });
 
-  afterEach(async () => {
-    await reflector.stop();
-    api.assertQuiet();
-    clock.assertQuiet();
-  });
+  afterEach(() => world.stop());
 
   it('does not ask in a loop where each watch ends after its first event', async () => {
-    await start();
+    await world.start();
     const restore = answerWatches([
       { type: 'BOOKMARK', object: { metadata: { resourceVersion: '100' } } },
     ]);
     api.dropWatches();
     await clock.advance(60_000);
-    expect(calls('WATCH')).toBeLessThan(30);
-    expect(relists).toBe(0);
+    expect(world.calls('WATCH')).toBeLessThan(30);
+    expect(world.relists).toBe(0);
 
     restore();
     api.put(PLURAL, virtualMachine('d'));
     await clock.advance(10_000);
-    expect(held()).toEqual(['a', 'b', 'c', 'd']);
+    expect(world.held()).toEqual(['a', 'b', 'c', 'd']);
     expect(states.at(-1)).toMatchObject({ phase: 'live' });
   });
 
   it('backs off where watches open and are refused by their first event', async () => {
-    await start();
+    await world.start();
     answerWatches([
       { type: 'ERROR', object: { code: 500, reason: 'InternalError' } },
     ]);
     api.dropWatches();
     await clock.advance(5 * 60_000);
     // At the cap of half a minute, and some more at first; a list every fifth time.
-    expect(calls('WATCH')).toBeLessThan(30);
-    expect(relists).toBeGreaterThan(0);
-    expect(relists).toBeLessThan(6);
+    expect(world.calls('WATCH')).toBeLessThan(30);
+    expect(world.relists).toBeGreaterThan(0);
+    expect(world.relists).toBeLessThan(6);
   });
 
   it.each([
@@ -117,7 +76,7 @@ describe('Reflector, taking watches up again', () => {
   ])(
     'goes on from its version after many answers of %s',
     async (code, reason) => {
-      await start();
+      await world.start();
       const { stream } = api;
       api.stream = async () => {
         throw failure(code, reason);
@@ -128,13 +87,13 @@ describe('Reflector, taking watches up again', () => {
       api.stream = stream;
       api.put(PLURAL, virtualMachine('d'));
       await clock.advance(DEFAULT_TIMINGS.backoffCap);
-      expect(held()).toEqual(['a', 'b', 'c', 'd']);
-      expect(relists).toBe(0);
+      expect(world.held()).toEqual(['a', 'b', 'c', 'd']);
+      expect(world.relists).toBe(0);
     },
   );
 
   it('does not add up failures that lie between bookmarks', async () => {
-    await start();
+    await world.start();
     const { stream } = api;
     let failures = 0;
     api.stream = async (path, options) => {
@@ -152,43 +111,43 @@ describe('Reflector, taking watches up again', () => {
       await settle();
     }
     expect(failures).toBe(0);
-    expect(relists).toBe(0);
+    expect(world.relists).toBe(0);
   });
 
   it('lists where a server is behind, as one that was restored from a backup', async () => {
-    await start();
+    await world.start();
     api.version = 50;
     api.put(PLURAL, virtualMachine('d'));
     // What is not newer than the version that a watch began from is left out.
     api.faults.mute = true;
     api.dropWatches();
     await clock.advance(2 * DEFAULT_TIMINGS.inactivity);
-    expect(held()).toEqual(['a', 'b', 'c', 'd']);
+    expect(world.held()).toEqual(['a', 'b', 'c', 'd']);
     await clock.advance(5 * DEFAULT_TIMINGS.inactivity);
-    expect(relists).toBe(1);
+    expect(world.relists).toBe(1);
   });
 
   it('does not list a kind that does not change, though no bookmarks come', async () => {
-    await start();
+    await world.start();
     api.faults.mute = true;
-    const read = calls('LIST') + calls('PAGE');
+    const read = world.calls('LIST') + world.calls('PAGE');
     await clock.advance(10 * DEFAULT_TIMINGS.inactivity);
-    expect(relists).toBe(0);
-    expect(calls('LIST') + calls('PAGE')).toBe(read);
-    expect(calls('NEWEST')).toBe(10);
+    expect(world.relists).toBe(0);
+    expect(world.calls('LIST') + world.calls('PAGE')).toBe(read);
+    expect(world.calls('NEWEST')).toBe(10);
   });
 
   it('lists in the end where nothing ever comes on a watch', async () => {
-    await start();
+    await world.start();
     api.faults.mute = true;
     api.put(PLURAL, virtualMachine('d'));
     await clock.advance(25 * DEFAULT_TIMINGS.inactivity);
-    expect(relists).toBe(1);
-    expect(held()).toEqual(['a', 'b', 'c', 'd']);
+    expect(world.relists).toBe(1);
+    expect(world.held()).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it('takes a watch up again though the server would not tell its version', async () => {
-    await start();
+    await world.start();
     api.faults.mute = true;
     const { json } = api;
     api.json = async () => {
@@ -201,13 +160,13 @@ describe('Reflector, taking watches up again', () => {
     expect(states.at(-1)).toMatchObject({ phase: 'live' });
     api.put(PLURAL, virtualMachine('d'));
     await settle();
-    expect(held()).toEqual(['a', 'b', 'c', 'd']);
-    expect(relists).toBe(0);
+    expect(world.held()).toEqual(['a', 'b', 'c', 'd']);
+    expect(world.relists).toBe(0);
     api.json = json;
   });
 
   it('says of a kind that fails since when it is not known, and not since when it is watched', async () => {
-    await start();
+    await world.start();
     await clock.advance(60_000);
     api.bookmark(PLURAL);
     await settle();
@@ -234,24 +193,24 @@ describe('Reflector, taking watches up again', () => {
       }
       return page as T;
     };
-    await start();
+    await world.start();
     expect(store.byName('shop', 'a')).toMatchObject({
       status: { printableStatus: 'Running' },
     });
   });
 
   it('comes back after a cluster did at a moment of its own', async () => {
-    await start({ random: () => 0.8 });
+    await world.start({ random: () => 0.8 });
     api.faults.down = true;
     api.dropWatches();
     await clock.advance(60_000);
     api.faults.down = false;
-    const before = calls('WATCH');
-    reflector.recover();
+    const before = world.calls('WATCH');
+    world.reflector.recover();
     await settle();
-    expect(calls('WATCH')).toBe(before);
+    expect(world.calls('WATCH')).toBe(before);
     await clock.advance(DEFAULT_TIMINGS.backoffBase);
-    expect(calls('WATCH')).toBe(before + 1);
+    expect(world.calls('WATCH')).toBe(before + 1);
     expect(states.at(-1)).toMatchObject({ phase: 'live' });
   });
 
@@ -273,10 +232,10 @@ describe('Reflector, taking watches up again', () => {
         throw failure(0, 'ECONNRESET');
       })();
     };
-    await start({ watchList: { offered: true } });
+    await world.start({ watchList: { offered: true } });
     await clock.advance(DEFAULT_TIMINGS.backoffCap);
-    expect(calls('STREAM')).toBe(2);
-    expect(held()).toEqual(['a', 'b', 'c']);
+    expect(world.calls('STREAM')).toBe(2);
+    expect(world.held()).toEqual(['a', 'b', 'c']);
     expect(states.at(-1)).toMatchObject({ phase: 'live', synced: true });
   });
 
@@ -290,21 +249,21 @@ describe('Reflector, taking watches up again', () => {
       );
     };
     put({ labels });
-    await start({ labelSelector: 'app=db' });
-    expect(held()).toEqual(['a']);
+    await world.start({ labelSelector: 'app=db' });
+    expect(world.held()).toEqual(['a']);
     // A watch with a selector tells of it as deleted.
     const object = put({});
     api.inject(PLURAL, { type: 'DELETED', object });
     await settle();
-    expect(held()).toEqual([]);
+    expect(world.held()).toEqual([]);
     put({ labels });
     await settle();
-    expect(held()).toEqual(['a']);
+    expect(world.held()).toEqual(['a']);
     // What is told too late stays gone.
     const late = api.get(PLURAL, 'shop', 'a')!;
     api.delete(PLURAL, 'shop', 'a');
     api.inject(PLURAL, { type: 'MODIFIED', object: late });
     await settle();
-    expect(held()).toEqual([]);
+    expect(world.held()).toEqual([]);
   });
 });
