@@ -1,15 +1,19 @@
 import { KubeObject, ObjectStore } from '../types';
 import { KUBEVIRTS } from './resources';
 
-function namesOf(devices: any[] | undefined): string[] {
-  return (devices ?? []).map(({ deviceName }) => deviceName);
+/** What a VMI asks for of its node: what KubeVirt calls it, and its name. */
+function devicesOf(vmi: KubeObject): [what: string, name: string][] {
+  const { gpus = [], hostDevices: others = [] } = vmi.spec.domain.devices ?? {};
+  return [
+    ...gpus.map(({ deviceName }: any) => ['GPU', deviceName]),
+    ...others.map(({ deviceName }: any) => ['HostDevice', deviceName]),
+  ];
 }
 
 /** GPUs and other devices of its node that a VMI asks for, as a container asks for them. */
 export function hostDevices(vmi: KubeObject): Record<string, string> {
-  const { gpus, hostDevices: others } = vmi.spec.domain.devices ?? {};
   const counts: Record<string, number> = {};
-  for (const name of [...namesOf(gpus), ...namesOf(others)]) {
+  for (const [, name] of devicesOf(vmi)) {
     counts[name] = (counts[name] ?? 0) + 1;
   }
   return Object.fromEntries(
@@ -36,11 +40,7 @@ export function forbiddenDevices(
       ({ resourceName }: any) => resourceName,
     ),
   );
-  const { gpus, hostDevices: others } = vmi.spec.domain.devices ?? {};
-  const refused = [
-    ...namesOf(gpus).map(name => ['GPU', name]),
-    ...namesOf(others).map(name => ['HostDevice', name]),
-  ].filter(([, name]) => !known.has(name));
+  const refused = devicesOf(vmi).filter(([, name]) => !known.has(name));
   return refused.length > 0
     ? refused
         .map(

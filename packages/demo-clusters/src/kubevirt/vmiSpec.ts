@@ -80,22 +80,19 @@ export function isHotpluggable(volume: any): boolean {
   return (volume.persistentVolumeClaim ?? volume.dataVolume)?.hotpluggable;
 }
 
-/** Claims and DataVolumes that the volumes of a VMI name. */
-export function claimNames(vmi: Record<string, any>): string[] {
-  return (vmi.spec.volumes ?? []).flatMap(
-    (volume: any) => claimNameOf(volume) ?? [],
-  );
+/** Claims and DataVolumes that the volumes of a VMI name, or those of them that are wanted. */
+export function claimNames(
+  vmi: Record<string, any>,
+  wanted: (volume: any) => boolean = () => true,
+): string[] {
+  return (vmi.spec.volumes ?? [])
+    .filter(wanted)
+    .flatMap((volume: any) => claimNameOf(volume) ?? []);
 }
 
 /** Those of them without which there is no launcher. */
 export function neededClaims(vmi: Record<string, any>): string[] {
-  return claimNames({
-    spec: {
-      volumes: (vmi.spec.volumes ?? []).filter(
-        (volume: any) => !isHotpluggable(volume),
-      ),
-    },
-  });
+  return claimNames(vmi, volume => !isHotpluggable(volume));
 }
 
 /** The image of the guest's first disk, where it has one. */

@@ -25,47 +25,52 @@ function onceRunning(
   );
 }
 
-/**
- * A snapshot or a restore of a VM that does not get on: the object that a person makes, and what KubeVirt's
- * controller of snapshots writes into it and into the VM.
- */
+/** What a person asks of a VM's disks, and what KubeVirt's controller of snapshots says while it is at it. */
+const LOCKS = {
+  VirtualMachineSnapshot: {
+    field: 'snapshotInProgress',
+    spec: (vm: object) => ({ source: vm }),
+    status: { phase: 'InProgress', readyToUse: false },
+    progressing: 'Source locked and operation in progress',
+    ready: 'Not ready',
+  },
+  VirtualMachineRestore: {
+    field: 'restoreInProgress',
+    spec: (vm: object) => ({
+      target: vm,
+      virtualMachineSnapshotName: 'before-the-update',
+    }),
+    status: {},
+    progressing: 'Creating new PVCs',
+    ready: 'Waiting for new PVCs',
+  },
+};
+
+/** A snapshot or a restore of a VM that does not get on: its object, and the mark on the VM. */
 function lock(
   target: ScenarioTarget,
   vm: string,
-  kind: 'VirtualMachineSnapshot' | 'VirtualMachineRestore',
+  kind: keyof typeof LOCKS,
   name: string,
 ): void {
   const { cluster, namespace } = target;
-  const of = { apiGroup: 'kubevirt.io', kind: 'VirtualMachine', name: vm };
-  const snapshot = kind === 'VirtualMachineSnapshot';
+  const { field, spec, status, progressing, ready } = LOCKS[kind];
   create(cluster, {
     apiVersion: 'snapshot.kubevirt.io/v1beta1',
     kind,
     metadata: { name, namespace },
-    spec: snapshot
-      ? { source: of }
-      : { target: of, virtualMachineSnapshotName: 'before-the-update' },
+    spec: spec({ apiGroup: 'kubevirt.io', kind: 'VirtualMachine', name: vm }),
     status: {
-      ...(snapshot && { phase: 'InProgress', readyToUse: false }),
+      ...status,
       conditions: [
-        {
-          type: 'Progressing',
-          status: 'True',
-          reason: snapshot
-            ? 'Source locked and operation in progress'
-            : 'Creating new PVCs',
-        },
-        {
-          type: 'Ready',
-          status: 'False',
-          reason: snapshot ? 'Not ready' : 'Waiting for new PVCs',
-        },
+        { type: 'Progressing', status: 'True', reason: progressing },
+        { type: 'Ready', status: 'False', reason: ready },
       ],
     },
   });
   cluster.store.mutate(vmRef(target, vm), draft => {
     draft.status ??= {};
-    draft.status[snapshot ? 'snapshotInProgress' : 'restoreInProgress'] = name;
+    draft.status[field] = name;
   });
 }
 

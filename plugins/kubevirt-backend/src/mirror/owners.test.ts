@@ -45,6 +45,20 @@ describe('a VMI that comes before its VM', () => {
     };
   };
 
+  /** VMs alone can't be read; returns the way to mend that. */
+  const failVms = () => {
+    const { json } = api;
+    api.json = async (path, options) => {
+      if (path.includes('/virtualmachines?')) {
+        throw failure(500, 'InternalError');
+      }
+      return json.call(api, path, options) as never;
+    };
+    return () => {
+      api.json = json;
+    };
+  };
+
   beforeEach(() => {
     api = new FakeApi();
     clock = new ManualClock();
@@ -88,16 +102,10 @@ describe('a VMI that comes before its VM', () => {
   it('never shows without it while the first lists come in', async () => {
     const vm = api.put(VMS, virtualMachine('a'));
     api.put(VMIS, instance('a', vm));
-    const { json } = api;
-    api.json = async (path, options) => {
-      if (path.includes('/virtualmachines?')) {
-        throw failure(500, 'InternalError');
-      }
-      return json.call(api, path, options) as never;
-    };
+    const mend = failVms();
     await start();
     expect(ids()).toEqual([]);
-    api.json = json;
+    mend();
     await clock.advance(1000);
     expect(ids()).toEqual(['c/shop/a']);
   });
@@ -153,13 +161,7 @@ describe('a VMI that comes before its VM', () => {
   it('shows on its own where VMs can not be read for long though the cluster answers', async () => {
     const vm = api.put(VMS, virtualMachine('a'));
     api.put(VMIS, instance('a', vm));
-    const { json } = api;
-    api.json = async (path, options) => {
-      if (path.includes('/virtualmachines?')) {
-        throw failure(500, 'InternalError');
-      }
-      return json.call(api, path, options) as never;
-    };
+    const mend = failVms();
     // That the cluster is away does not count.
     api.faults.down = true;
     await start();
@@ -174,7 +176,7 @@ describe('a VMI that comes before its VM', () => {
     await clock.advance(1000);
     expect(ids()).toEqual(['vmi:c/shop/a', 'vmi:c/shop/b']);
 
-    api.json = json;
+    mend();
     await clock.advance(60_000);
     expect(ids()).toEqual(['c/shop/a', 'vmi:c/shop/b']);
     expect(heard.flatMap(({ removed }) => removed)).toEqual(['vmi:c/shop/a']);

@@ -23,7 +23,8 @@ import { missingClaimCause, storageCause } from './storage';
 /**
  * In this order the first that speaks is the cause: the parts that hold a start up, from the pod's
  * scheduling on, then what befalls a VM that runs, then what is worth knowing and holds nothing up.
- * A mere notice gives way to whatever holds the VM back, wherever that stands. The generic `Ready` ("Guest VM is not reported as running") only repeats that something is wrong.
+ * A mere notice gives way to whatever holds the VM back, wherever that stands. The generic `Ready` ("Guest VM is
+ * not reported as running") only repeats that something is wrong.
  */
 const RULES: CauseRule[] = [
   nodeLostCause,

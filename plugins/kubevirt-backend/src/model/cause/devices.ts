@@ -12,17 +12,19 @@ const NOT_PERMITTED =
 export function deviceWords(
   message: string,
 ): Omit<Cause, 'source' | 'message' | 'reason' | 'since'> | undefined {
-  const devices = [...message.matchAll(NOT_PERMITTED)].map(([, name]) => name);
-  if (devices.length === 0) {
+  const devices = new Set(
+    [...message.matchAll(NOT_PERMITTED)].map(([, name]) => name),
+  );
+  if (devices.size === 0) {
     return undefined;
   }
-  const names = [...new Set(devices)].join(' and ');
+  const names = [...devices].join(' and ');
   return {
     code: 'device-not-permitted',
     severity: 'error',
-    sentence: names.includes(' and ')
-      ? `KubeVirt on this cluster lets no VM have the devices ${names}.`
-      : `KubeVirt on this cluster lets no VM have the device ${names}.`,
+    sentence: `KubeVirt on this cluster lets no VM have the ${
+      devices.size > 1 ? 'devices' : 'device'
+    } ${names}.`,
     hint: 'Correct the deviceName in the VM, or ask who runs the cluster to permit it (spec.configuration.permittedHostDevices of the KubeVirt object): kubectl get kubevirt -A -o yaml shows what is permitted.',
     params: { device: names },
   };
