@@ -8,7 +8,8 @@ import { Results } from './lib/results.mjs';
 import { TestBed, whyNoOperator, whyNoTestBed } from './lib/testbed.mjs';
 import { ensurePackages, root, say, toolchain } from './lib/toolchain.mjs';
 
-const USAGE = `Usage: npm run integration
+const USAGE = `Usage: npm run integration -- [options]
+  --strict   what fails is not run again, and what has no cluster fails
   KUBEVIRT_TEST_KUBECONFIG           a cluster with KubeVirt and CDI, whose owner may do everything
   KUBEVIRT_TEST_EMPTY_KUBECONFIG     a cluster without them, where the generator's output is installed
   KUBEVIRT_TEST_OPERATOR_KUBECONFIG  the same, with Nodes of the control plane, where KubeVirt comes and goes
@@ -16,7 +17,9 @@ const USAGE = `Usage: npm run integration
   KUBEVIRT_TEST_FAULT_COMMAND        the command line that does so: a fault's name is appended to it
 Where none is set, test beds beside the checkout are started and ended, one after the other.`;
 
-readArguments('npm run integration --', USAGE);
+const { strict } = readArguments('npm run integration --', USAGE, {
+  strict: { type: 'boolean', default: false },
+});
 
 const PHASES = [
   {
@@ -172,6 +175,7 @@ async function runPhase(tool, phase) {
       (await phase.whyNot());
   if (why) {
     console.log(`Skipped: ${phase.title} (${why}).`);
+    failed += strict ? 1 : 0;
     return;
   }
   say(phase.title);
@@ -181,7 +185,7 @@ async function runPhase(tool, phase) {
       count(await runJest(tool, phase, kubeconfig, args));
     } else {
       const found = await onTestBed(tool, phase, args);
-      if (found.againArgs) {
+      if (found.againArgs && !strict) {
         // The operator's port may still be held by the bed that has just ended.
         await phase.whyNot();
         found.replaceBy(await onTestBed(tool, phase, found.againArgs));

@@ -16,11 +16,13 @@ import {
 const STEPS = ['types', 'lint', 'jest'];
 const USAGE = `Usage: npm test -- [options]
   --only STEPS   some of the steps, by comma (${STEPS})
-  --since REF    only the tests of what changed since that commit or branch`;
+  --since REF    only the tests of what changed since that commit or branch
+  --strict       what fails is not run again`;
 
 const options = readArguments('npm test --', USAGE, {
   only: { type: 'string', default: STEPS.join() },
   since: { type: 'string' },
+  strict: { type: 'boolean', default: false },
 });
 const steps = options.only.split(',');
 const unknown = steps.filter(name => !STEPS.includes(name));
@@ -93,7 +95,7 @@ async function tests() {
     'Tests',
     options.since ? ['--since', options.since] : [],
   );
-  if (results?.againArgs) {
+  if (results?.againArgs && !options.strict) {
     results.replaceBy(await jest('Tests that failed', results.againArgs));
     results.unstable.forEach(file =>
       console.log(`Unstable: ${file} failed, and passed alone`),
