@@ -19,6 +19,7 @@ import { serveCdiWebhooks } from './cdi/webhooks';
 import { Kubelet } from './kubelet/kubelet';
 import { NodeHealth } from './kubelet/nodeHealth';
 import { newNode, NodeLifecycle, NodeOptions } from './kubelet/nodes';
+import { EvacuationController } from './kubevirt/evacuation';
 import { HandlerNodes } from './kubevirt/handlerNodes';
 import { LeaderLease } from './kubevirt/leases';
 import { MigrationController } from './kubevirt/migrationController';
@@ -195,6 +196,7 @@ export class DemoCluster {
             new VmController(context),
             new VmiController(context),
             new MigrationController(context),
+            new EvacuationController(context),
             new WorkloadUpdates(context),
             new LeaderLease(context, 'kubevirt', 'virt-controller'),
           ]),

@@ -25,6 +25,7 @@ export interface FleetMember {
 }
 
 const NAMES = ['west', 'east', 'edge-1'];
+const USERS = ['admin', 'reader', 'operator'] as const;
 const SETTLED_MS = 20;
 
 /** Three demo clusters: `west` and `east` with KubeVirt, CDI and many VMs, `edge-1` without. */
@@ -61,17 +62,21 @@ export class Fleet {
     this.members = members;
   }
 
-  /** Contexts of a kubeconfig: `west`, `east` and `edge-1`, each as administrator. */
+  /**
+   * Contexts of a kubeconfig: `west`, `east` and `edge-1` as administrator, and `west-reader`, `west-operator` and so
+   * on as those who may read, or read and operate.
+   */
   kubeconfigContexts(): KubeconfigContext[] {
-    return [...this.members.values()].map(
-      ({ cluster: { name }, server, identities }) => ({
-        name,
+    const members = [...this.members.values()];
+    return USERS.flatMap(user =>
+      members.map(({ cluster: { name }, server, identities }) => ({
+        name: user === 'admin' ? name : `${name}-${user}`,
         cluster: name,
         server: server.url,
         ca: server.ca,
-        user: 'admin',
-        token: identities.admin.token,
-      }),
+        user,
+        token: identities[user].token,
+      })),
     );
   }
 

@@ -44,6 +44,7 @@ const READ_RULES = [
   { verbs: ['get'], apiGroups: [''], resources: ['pods/log'] },
 ];
 
+/** The least that operating VMs needs; virt-api changes the objects with an account of its own. */
 const OPERATE_RULES = [
   {
     verbs: ['update'],
@@ -53,13 +54,18 @@ const OPERATE_RULES = [
       'virtualmachines/stop',
       'virtualmachines/restart',
       'virtualmachines/migrate',
+      // The API server asks for the first word only, virt-api of later releases for both.
+      'virtualmachines/evacuate',
+      'virtualmachines/evacuate/cancel',
       'virtualmachineinstances/pause',
       'virtualmachineinstances/unpause',
       'virtualmachineinstances/softreboot',
+      'virtualmachineinstances/reset',
     ],
   },
   {
-    verbs: ['create', 'delete'],
+    // To cancel one.
+    verbs: ['delete'],
     apiGroups: ['kubevirt.io'],
     resources: ['virtualmachineinstancemigrations'],
   },

@@ -6,8 +6,8 @@ export interface SubresourceRequest {
   method: string;
   namespace?: string;
   name: string;
-  /** The parsed body; undefined when there is none. */
-  body: any;
+  /** The body as it came, for who serves it reads it by rules of their own; empty when there is none. */
+  text: string;
   query: URLSearchParams;
   user: { name: string; groups: string[] };
 }
@@ -121,6 +121,11 @@ export class ApiExtensions {
         registration.name === name &&
         keyOf(registration) === keyOf({ group, version, resource }),
     );
+  }
+
+  /** Whether anybody but the API server itself serves a group. */
+  serves(group: string): boolean {
+    return this.subresources.some(registration => registration.group === group);
   }
 
   /** Sees each write over HTTP before it is made; returns the way to stop. */

@@ -173,7 +173,7 @@ describe('DemoApiServer', () => {
         expect.objectContaining({
           namespace: 'default',
           name: 'vm-1',
-          body: { dryRun: ['All'] },
+          text: '{"dryRun":["All"]}',
           user: expect.objectContaining({ name: 'admin' }),
         }),
       );

@@ -1,7 +1,15 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { SystemClock } from '../clock';
 import { Faults } from '../faults';
-import { ANONYMOUS, Authenticator, TokenIdentity, notAllowed } from '../rbac';
+import {
+  ANONYMOUS,
+  Authenticator,
+  Authorizer,
+  ImpersonationError,
+  TokenIdentity,
+  notAllowed,
+  startClusterRoles,
+} from '../rbac';
 import { forbiddenPath } from '../status';
 import { DefaultObjectStore } from '../store';
 import { Clock } from '../types';
@@ -55,6 +63,7 @@ export class DemoApiServer {
   readonly extensions: ApiExtensions;
   readonly #store: DefaultObjectStore;
   readonly #authenticator: Authenticator;
+  readonly #authorizer: Authorizer;
   readonly #gitVersion: string;
   readonly #watches: WatchHub;
   readonly #resources: ResourceHandler;
@@ -85,7 +94,11 @@ export class DemoApiServer {
   ) {
     const clock = options.clock ?? new SystemClock();
     this.#store = options.store;
-    this.#authenticator = new Authenticator(options.identities);
+    this.#authorizer = new Authorizer(this.#store);
+    this.#authenticator = new Authenticator(
+      options.identities,
+      this.#authorizer,
+    );
     this.ca = certificate?.cert;
     this.#listener = new Listener({
       port: options.port ?? 0,
@@ -99,7 +112,10 @@ export class DemoApiServer {
     this.#watchList = options.watchList ?? false;
     this.faults = options.faults ?? new Faults();
     this.extensions = options.extensions ?? new ApiExtensions();
-    this.#stops.push(this.extensions.addAdmission(admitDefinition));
+    this.#stops.push(
+      this.extensions.addAdmission(admitDefinition),
+      startClusterRoles(this.#store),
+    );
     this.#watches = new WatchHub({
       store: this.#store,
       clock,
@@ -108,6 +124,7 @@ export class DemoApiServer {
     this.#resources = new ResourceHandler({
       store: this.#store,
       clock,
+      authorizer: this.#authorizer,
       extensions: this.extensions,
       faults: this.faults,
       watches: this.#watches,
@@ -247,7 +264,18 @@ export class DemoApiServer {
       }
       await this.#route({ ...exchange, identity });
     } catch (error) {
-      await sendError(exchange, error);
+      if (error instanceof ImpersonationError) {
+        await sendText(
+          exchange,
+          500,
+          `Internal Server Error: ${JSON.stringify(request.url)}: ${
+            error.message
+          }\n`,
+          'text/plain; charset=utf-8',
+        );
+      } else {
+        await sendError(exchange, error);
+      }
     }
   }
 
@@ -290,9 +318,11 @@ export class DemoApiServer {
     const review =
       group === 'authentication.k8s.io' && plural === 'selfsubjectreviews'
         ? reviewSelf(identity)
-        : reviewAccess(plural, body, identity, (...subject) =>
-            this.#authenticator.find(...subject),
-          );
+        : reviewAccess(plural, body, {
+            caller: identity,
+            authorizer: this.#authorizer,
+            find: (...subject) => this.#authenticator.find(...subject),
+          });
     if (review) {
       await sendJson(exchange, 201, review);
     }

@@ -1,4 +1,4 @@
-import { isAllowed, notAllowed } from '../rbac';
+import { Authorizer, notAllowed } from '../rbac';
 import {
   internalError,
   badRequest,
@@ -16,7 +16,8 @@ import {
 import { Clock, KubeObject, ResourceDefinition } from '../types';
 import { Faults, StatusFault } from '../faults';
 import { ApiExtensions } from './ApiExtensions';
-import { Exchange, readBody, sendJson, sendText } from './exchange';
+import { serveEviction } from './evictions';
+import { Exchange, readText, sendJson, sendText } from './exchange';
 import { listPage, validateListOptions } from './lists';
 import { acceptsAnything, negotiateView } from './negotiation';
 import { servePodLog } from './podLogs';
@@ -54,6 +55,7 @@ function faultError(fault: StatusFault) {
 export class ResourceHandler {
   readonly #store: DefaultObjectStore;
   readonly #clock: Clock;
+  readonly #authorizer: Authorizer;
   readonly #extensions: ApiExtensions;
   readonly #faults: Faults;
   readonly #watches: WatchHub;
@@ -63,6 +65,7 @@ export class ResourceHandler {
   constructor(options: {
     store: DefaultObjectStore;
     clock: Clock;
+    authorizer: Authorizer;
     extensions: ApiExtensions;
     faults: Faults;
     watches: WatchHub;
@@ -70,6 +73,7 @@ export class ResourceHandler {
   }) {
     this.#store = options.store;
     this.#clock = options.clock;
+    this.#authorizer = options.authorizer;
     this.#extensions = options.extensions;
     this.#faults = options.faults;
     this.#watches = options.watches;
@@ -90,7 +94,8 @@ export class ResourceHandler {
       verb,
       group,
       resource: plural,
-      subresource,
+      // Of `evacuate/cancel` only the first word (k8s.io/apiserver pkg/endpoints/request/requestinfo.go).
+      subresource: subresource?.split('/')[0],
       namespace: path.namespace,
       name: path.name,
     };
@@ -102,9 +107,7 @@ export class ResourceHandler {
     if (fault) {
       throw faultError(fault);
     }
-    if (!isAllowed(identity, attributes)) {
-      throw notAllowed(identity, attributes);
-    }
+    this.#authorizer.demand(identity, attributes);
     if (subresource && (await this.#extension(exchange, path))) {
       return true;
     }
@@ -117,6 +120,14 @@ export class ResourceHandler {
     }
     if (subresource === 'log' && resource === 'pods') {
       this.#log(exchange, path);
+      return true;
+    }
+    if (
+      subresource === 'eviction' &&
+      resource === 'pods' &&
+      request.method === 'POST'
+    ) {
+      await serveEviction(exchange, path, this.#store, this.#extensions);
       return true;
     }
     if (subresource && !this.#isStatus(definition, subresource)) {
@@ -313,12 +324,17 @@ export class ResourceHandler {
       path.plural,
       path.subresource!,
     );
-    if (registrations.length === 0) {
+    if (!this.#extensions.serves(path.group)) {
       return false;
     }
     const found = registrations.find(({ method }) => method === request.method);
     if (!found) {
-      throw methodNotAllowed();
+      // The words of emicklei/go-restful, which virt-api's routes go through.
+      const [code, why] = registrations.length
+        ? [405, '405: Method Not Allowed']
+        : [404, '404: Page Not Found'];
+      await sendText(exchange, code, why, 'text/plain; charset=utf-8');
+      return true;
     }
     if (!path.name) {
       throw badRequest('a name is needed');
@@ -326,7 +342,7 @@ export class ResourceHandler {
     const { accept } = request.headers;
     if (found.method === 'PUT' && !acceptsAnything(accept)) {
       // Operations answer no representation, so only a caller that takes anything is served
-      // (emicklei/go-restful jsr311.go, which virt-api's routes go through).
+      // (emicklei/go-restful jsr311.go).
       await sendText(
         exchange,
         406,
@@ -339,7 +355,7 @@ export class ResourceHandler {
       method: request.method!,
       namespace: path.namespace,
       name: path.name,
-      body: await readBody(request, ['application/json', '*/*']),
+      text: await readText(request),
       query: url.searchParams,
       user: { name: identity.name, groups: identity.groups ?? [] },
     });

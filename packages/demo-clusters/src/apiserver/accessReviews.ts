@@ -1,17 +1,37 @@
 import { badRequest } from '../status';
-import { Identity, isAllowed } from '../rbac';
+import { Authorizer, Identity } from '../rbac';
 
 type Attributes = Record<string, string | undefined>;
 
-function decision(identity: Identity, spec: Record<string, any> = {}): object {
-  const wanted: Attributes | undefined = spec.resourceAttributes;
+/** What a review says of somebody: `spec` of an access review, as far as it is read here. */
+interface ReviewSpec {
+  resourceAttributes?: Attributes;
+  nonResourceAttributes?: Attributes;
+  user?: string;
+  groups?: string[];
+  namespace?: string;
+}
+
+/** Who asks, and how it is decided. */
+export interface ReviewContext {
+  caller: Identity;
+  authorizer: Authorizer;
+  find(name: string, groups: string[]): Identity;
+}
+
+function decision(
+  authorizer: Authorizer,
+  identity: Identity,
+  spec: ReviewSpec,
+): object {
+  const wanted = spec.resourceAttributes;
   if (!wanted && !spec.nonResourceAttributes) {
     throw badRequest(
       'spec.resourceAttributes: Invalid value: exactly one of nonResourceAttributes or resourceAttributes must be specified',
     );
   }
-  const allowed = wanted
-    ? isAllowed(identity, {
+  return wanted
+    ? authorizer.decide(identity, {
         verb: wanted.verb ?? '',
         group: wanted.group ?? '',
         resource: wanted.resource ?? '',
@@ -19,44 +39,36 @@ function decision(identity: Identity, spec: Record<string, any> = {}): object {
         namespace: wanted.namespace || undefined,
         name: wanted.name || undefined,
       })
-    : identity.rules === 'admin';
-  return {
-    allowed,
-    ...(allowed && { reason: `RBAC: allowed to "${identity.name}"` }),
-  };
+    : { allowed: authorizer.isAdmin(identity) };
 }
 
-function rulesOf(identity: Identity, namespace: string): object {
-  const rules =
-    identity.rules === 'admin'
-      ? [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }]
-      : identity.rules
-          .filter(rule => rule.namespaces?.includes(namespace) ?? true)
-          .map(({ verbs, apiGroups, resources }) => ({
-            verbs,
-            apiGroups,
-            resources,
-          }));
+function rulesOf(
+  authorizer: Authorizer,
+  identity: Identity,
+  namespace: string,
+): object {
+  const isAdmin = authorizer.isAdmin(identity);
   return {
-    resourceRules: rules,
+    resourceRules: authorizer
+      .rulesOf(identity, namespace)
+      .map(({ namespaces: _, ...rule }) => rule),
     nonResourceRules: [
       {
-        verbs: identity.rules === 'admin' ? ['*'] : ['get'],
-        nonResourceURLs:
-          identity.rules === 'admin'
-            ? ['*']
-            : [
-                '/api',
-                '/api/*',
-                '/apis',
-                '/apis/*',
-                '/healthz',
-                '/livez',
-                '/openapi',
-                '/openapi/*',
-                '/readyz',
-                '/version',
-              ],
+        verbs: isAdmin ? ['*'] : ['get'],
+        nonResourceURLs: isAdmin
+          ? ['*']
+          : [
+              '/api',
+              '/api/*',
+              '/apis',
+              '/apis/*',
+              '/healthz',
+              '/livez',
+              '/openapi',
+              '/openapi/*',
+              '/readyz',
+              '/version',
+            ],
       },
     ],
     incomplete: false,
@@ -70,7 +82,12 @@ export function reviewSelf(caller: Identity): object {
     apiVersion: 'authentication.k8s.io/v1',
     metadata: { creationTimestamp: null },
     status: {
-      userInfo: { username: caller.name, groups: caller.groups ?? [] },
+      userInfo: {
+        username: caller.name,
+        ...(caller.uid && { uid: caller.uid }),
+        groups: caller.groups ?? [],
+        ...(caller.extra && { extra: caller.extra }),
+      },
     },
   };
 }
@@ -78,32 +95,32 @@ export function reviewSelf(caller: Identity): object {
 /** Answers the reviews of `authorization.k8s.io/v1`; undefined for another resource. */
 export function reviewAccess(
   plural: string,
-  body: any,
-  caller: Identity,
-  findIdentity: (name: string, groups: string[]) => Identity,
+  body: { spec?: ReviewSpec } | undefined,
+  { caller, authorizer, find }: ReviewContext,
 ): object | undefined {
+  const spec = body?.spec ?? {};
   const answer = (kind: string, status: object) => ({
     kind,
     apiVersion: 'authorization.k8s.io/v1',
     metadata: { creationTimestamp: null },
-    spec: body?.spec ?? {},
+    spec,
     status,
   });
   switch (plural) {
     case 'selfsubjectaccessreviews':
-      return answer('SelfSubjectAccessReview', decision(caller, body?.spec));
+      return answer(
+        'SelfSubjectAccessReview',
+        decision(authorizer, caller, spec),
+      );
     case 'subjectaccessreviews':
       return answer(
         'SubjectAccessReview',
-        decision(
-          findIdentity(body?.spec?.user ?? '', body?.spec?.groups ?? []),
-          body?.spec,
-        ),
+        decision(authorizer, find(spec.user ?? '', spec.groups ?? []), spec),
       );
     case 'selfsubjectrulesreviews':
       return answer(
         'SelfSubjectRulesReview',
-        rulesOf(caller, body?.spec?.namespace ?? ''),
+        rulesOf(authorizer, caller, spec.namespace ?? ''),
       );
     default:
       return undefined;

@@ -78,7 +78,8 @@ export async function sendError(
   await sendJson(exchange, failure.code, failure.status);
 }
 
-async function readBytes(request: IncomingMessage): Promise<string> {
+/** The body as it came. */
+export async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -104,7 +105,7 @@ export async function readBody(
   request: IncomingMessage,
   accepted: string[],
 ): Promise<any> {
-  const text = await readBytes(request);
+  const text = await readText(request);
   const type = contentTypeOf(request);
   if (text && type && !accepted.includes(type)) {
     throw unsupportedMediaType(accepted);

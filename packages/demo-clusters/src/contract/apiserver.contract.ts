@@ -1,7 +1,9 @@
 import { Connection } from './client';
-import { accessContract, deletionContract } from './deletions.contract';
+import { accessContract } from './access.contract';
+import { deletionContract } from './deletions.contract';
 import { definitionContract } from './definitions.contract';
 import { Fixture, setUp } from './fixture';
+import { impersonationContract } from './impersonation.contract';
 import { readContract } from './reads.contract';
 import { statusContract } from './statuses.contract';
 import { watchContract } from './watches.contract';
@@ -30,4 +32,5 @@ export function apiServerContract(connect: () => Promise<Connection>): void {
   deletionContract(current);
   definitionContract(current);
   accessContract(current);
+  impersonationContract(current);
 }

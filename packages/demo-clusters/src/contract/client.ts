@@ -20,7 +20,7 @@ export interface CallOptions {
   accept?: string;
   /** The admin's when absent; none when empty. */
   token?: string;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | string[]>;
 }
 
 export interface Answer {

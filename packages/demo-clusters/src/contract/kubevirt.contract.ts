@@ -1,6 +1,10 @@
 import { Client } from './client';
-import { Kube, KubeVirtFixture, names } from './kubevirtObjects';
+import { Kube, KubeVirtFixture } from './kubevirtObjects';
+import { names } from './kubevirtVms';
+import { evacuationContract } from './kubevirtEvacuation.contract';
+import { instanceContract } from './kubevirtInstances.contract';
 import { migrationContract } from './kubevirtMigration.contract';
+import { operationContract } from './kubevirtOperations.contract';
 import { refusalContract } from './kubevirtRefusals.contract';
 import { storageContract } from './kubevirtStorage.contract';
 
@@ -27,6 +31,9 @@ export function kubeVirtContract(
   refusalContract(current);
   storageContract(current);
   migrationContract(current);
+  operationContract(current);
+  instanceContract(current);
+  evacuationContract(current);
 }
 
 function lifeContract(kube: () => Kube): void {

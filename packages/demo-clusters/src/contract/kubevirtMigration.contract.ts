@@ -1,4 +1,5 @@
-import { Kube, names } from './kubevirtObjects';
+import { Kube } from './kubevirtObjects';
+import { names } from './kubevirtVms';
 
 /** Live migrations: the object, the two pods, and the switch of the Node. */
 export function migrationContract(kube: () => Kube): void {

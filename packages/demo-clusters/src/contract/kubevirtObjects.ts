@@ -1,5 +1,6 @@
-import { Client, Connection } from './client';
+import { Answer, CallOptions, Client, Connection } from './client';
 import { History } from './history';
+import { claim, contractVms, diskOf, names } from './kubevirtVms';
 
 /** How the contract reaches a cluster with KubeVirt and CDI, and what it may use there. */
 export interface KubeVirtFixture extends Connection {
@@ -9,190 +10,12 @@ export interface KubeVirtFixture extends Connection {
   patienceMs: number;
 }
 
-/** VMs of the contract; all are made at once, for a real control plane takes its time. */
-export const names = {
-  run: 'run',
-  huge: 'huge',
-  nowhere: 'nowhere',
-  imageless: 'imageless',
-  typeless: 'typeless',
-  pause: 'pause',
-  cycle: 'cycle',
-  restart: 'restart',
-  migrate: 'migrate',
-  bridged: 'bridged',
-  pinned: 'pinned',
-  claimless: 'claimless',
-  consumer: 'consumer',
-  imported: 'imported',
-  unimported: 'unimported',
-  apart: 'apart',
-  early: 'early',
-  halted: 'halted',
-};
-
 const KINDS = {
   vm: 'virtualmachines',
   vmi: 'virtualmachineinstances',
   vmim: 'virtualmachineinstancemigrations',
   dv: 'datavolumes',
 };
-
-const IMAGE = 'quay.io/containerdisks/fedora:42';
-
-export function vm(
-  name: string,
-  options: {
-    image?: string;
-    spec?: object;
-    template?: object;
-    domain?: object;
-  } = {},
-) {
-  return {
-    apiVersion: 'kubevirt.io/v1',
-    kind: 'VirtualMachine',
-    metadata: { name, labels: { 'backstage.io/kubernetes-id': 'from-vm' } },
-    spec: {
-      runStrategy: 'Always',
-      template: {
-        metadata: { labels: { 'backstage.io/kubernetes-id': 'from-template' } },
-        spec: {
-          domain: {
-            devices: {
-              disks: [
-                { name: 'rootdisk', disk: { bus: 'virtio' } },
-                { name: 'cloudinit', disk: { bus: 'virtio' } },
-              ],
-              interfaces: [{ name: 'default', masquerade: {} }],
-            },
-            memory: { guest: '512Mi' },
-            ...options.domain,
-          },
-          networks: [{ name: 'default', pod: {} }],
-          volumes: [
-            {
-              name: 'rootdisk',
-              containerDisk: { image: options.image ?? IMAGE },
-            },
-            {
-              name: 'cloudinit',
-              cloudInitNoCloud: { userData: '#cloud-config\n' },
-            },
-          ],
-          ...options.template,
-        },
-      },
-      ...options.spec,
-    },
-  };
-}
-
-const ROOT_ONLY = {
-  devices: {
-    disks: [{ name: 'rootdisk', disk: { bus: 'virtio' } }],
-    interfaces: [{ name: 'default', masquerade: {} }],
-  },
-};
-
-function imported(name: string, url: string) {
-  return vm(name, {
-    domain: ROOT_ONLY,
-    template: {
-      volumes: [{ name: 'rootdisk', dataVolume: { name: `${name}-root` } }],
-    },
-    spec: {
-      dataVolumeTemplates: [
-        {
-          metadata: { name: `${name}-root` },
-          spec: {
-            source: { http: { url } },
-            storage: { resources: { requests: { storage: '10Gi' } } },
-          },
-        },
-      ],
-    },
-  });
-}
-
-/** On a DataVolume that is no template of the VM, as where disks are objects of their own. */
-function onDataVolume(name: string) {
-  return vm(name, {
-    domain: ROOT_ONLY,
-    template: {
-      volumes: [{ name: 'rootdisk', dataVolume: { name: `${name}-root` } }],
-    },
-  });
-}
-
-export function diskOf(vmName: string) {
-  return {
-    apiVersion: 'cdi.kubevirt.io/v1beta1',
-    kind: 'DataVolume',
-    metadata: { name: `${vmName}-root` },
-    spec: {
-      source: { http: { url: 'http://images.example.com/fedora.qcow2' } },
-      storage: { resources: { requests: { storage: '1Gi' } } },
-    },
-  };
-}
-
-function onClaim(name: string, claimName: string) {
-  return vm(name, {
-    domain: ROOT_ONLY,
-    template: {
-      volumes: [{ name: 'rootdisk', persistentVolumeClaim: { claimName } }],
-    },
-  });
-}
-
-function claim(name: string, storageClassName: string) {
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name },
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage: '1Gi' } },
-      storageClassName,
-    },
-  };
-}
-
-function contractVms(node: string) {
-  return [
-    vm(names.run),
-    vm(names.huge, { domain: { memory: { guest: '4Ti' } } }),
-    vm(names.nowhere, { template: { nodeSelector: { disktype: 'nowhere' } } }),
-    vm(names.imageless, { image: 'quay.io/example/no-such-image:1' }),
-    vm(names.typeless, {
-      domain: { memory: undefined },
-      spec: { instancetype: { name: 'u9.huge' } },
-    }),
-    vm(names.pause),
-    vm(names.cycle),
-    vm(names.restart),
-    vm(names.migrate),
-    vm(names.bridged, {
-      domain: {
-        devices: {
-          ...ROOT_ONLY.devices,
-          interfaces: [{ name: 'default', bridge: {} }],
-        },
-      },
-    }),
-    vm(names.pinned, {
-      template: { nodeSelector: { 'kubernetes.io/hostname': node } },
-    }),
-    onClaim(names.claimless, 'nobody-made-this'),
-    onClaim(names.consumer, 'for-consumer'),
-    imported(names.imported, 'http://images.example.com/fedora.qcow2'),
-    imported(names.unimported, 'http://images.example.com/no-such.qcow2'),
-    onDataVolume(names.apart),
-    onDataVolume(names.early),
-    vm(names.halted, { spec: { runStrategy: 'Halted' } }),
-  ];
-}
 
 /** The objects of the contract in a namespace of their own. */
 export class Kube {
@@ -343,17 +166,42 @@ export class Kube {
     resource: string,
     name: string,
     operation: string,
+    body: unknown = {},
+    options: CallOptions = {},
   ): Promise<{ code: number; message?: string }> {
     const path = `/apis/subresources.kubevirt.io/v1/namespaces/${this.namespace}/${resource}/${name}/${operation}`;
     // virt-api says 406 to a caller who takes JSON only.
-    const { code, text } = await this.client.call('PUT', path, {
-      body: {},
+    const answer = await this.client.call('PUT', path, {
+      body,
       accept: '*/*',
+      ...options,
     });
-    return {
-      code,
-      message: text && code >= 300 ? JSON.parse(text).message : undefined,
-    };
+    const { code, text } = answer;
+    if (code < 300) {
+      return { code, message: text || undefined };
+    }
+    const isJson = answer.headers['content-type']?.includes('json');
+    return { code, message: isJson ? answer.body.message : text.trim() };
+  }
+
+  /** All live migrations of a VM that there are, oldest first. */
+  async migrationsOf(name: string): Promise<any[]> {
+    const { body } = await this.client.get(this.path('vmim'));
+    return body.items.filter(({ spec }: any) => spec.vmiName === name);
+  }
+
+  /** Asks for the eviction of a pod. */
+  evict(pod: any, deleteOptions: object = {}): Promise<Answer> {
+    const { name, namespace } = pod.metadata;
+    return this.client.post(
+      `/api/v1/namespaces/${namespace}/pods/${name}/eviction`,
+      {
+        apiVersion: 'policy/v1',
+        kind: 'Eviction',
+        metadata: { name, namespace },
+        deleteOptions,
+      },
+    );
   }
 
   condition(object: any, type: string): any {

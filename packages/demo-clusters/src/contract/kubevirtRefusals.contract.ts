@@ -1,4 +1,5 @@
-import { Kube, names, vm } from './kubevirtObjects';
+import { Kube } from './kubevirtObjects';
+import { names, vm } from './kubevirtVms';
 
 /** What virt-api refuses, with its codes and words. */
 export function refusalContract(kube: () => Kube): void {

@@ -1,4 +1,5 @@
-import { Kube, diskOf, names } from './kubevirtObjects';
+import { Kube } from './kubevirtObjects';
+import { diskOf, names } from './kubevirtVms';
 
 /** Claims and DataVolumes, and what a VM says of them. */
 export function storageContract(kube: () => Kube): void {

@@ -69,6 +69,22 @@ export function platformContract(
     });
   });
 
+  it.each([
+    ['view', 'virtualmachines/restart', false],
+    ['edit', 'virtualmachines/restart', true],
+    ['edit', 'virtualmachineinstances/pause', true],
+    ['admin', 'virtualmachines/restart', true],
+    // The right to migrate is part of no role that namespaces' owners have.
+    ['edit', 'virtualmachines/migrate', false],
+    ['admin', 'virtualmachines/migrate', false],
+    ['kubevirt.io:admin', 'virtualmachines/migrate', false],
+    ['kubevirt.io:migrate', 'virtualmachines/migrate', true],
+    // These roles grant `evacuate/cancel`, and the API server asks for `evacuate`.
+    ['kubevirt.io:admin', 'virtualmachines/evacuate', false],
+  ])('brings roles: %s to update %s: %s', async (role, resource, allowed) => {
+    expect(await platform.mayWithRole(role, resource.split('/'))).toBe(allowed);
+  });
+
   it('takes another spec for an update, of the same version', async () => {
     const { version } = fixture.releases[0];
     await platform.startVm(VM);

@@ -1,12 +1,13 @@
 import { Answer, Client } from './client';
 import { History, Moment } from './history';
-import { vm } from './kubevirtObjects';
+import { vm } from './kubevirtVms';
 
 const KUBEVIRTS = '/apis/kubevirt.io/v1/namespaces/kubevirt/kubevirts';
 const KUBEVIRT = `${KUBEVIRTS}/kubevirt`;
 const DEPLOYMENTS = '/apis/apps/v1/namespaces/kubevirt/deployments';
 const DAEMON_SETS = '/apis/apps/v1/namespaces/kubevirt/daemonsets';
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
+const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const MERGE = 'merge-patch+json';
 const POLL_MS = 20;
 
@@ -194,13 +195,57 @@ export class Platform {
         ...(await this.#names(`${ADMISSION}/validatingwebhookconfigurations`)),
         ...(await this.#names(`${ADMISSION}/mutatingwebhookconfigurations`)),
         ...(await this.#names('/apis/apiregistration.k8s.io/v1/apiservices')),
-      ].filter(
-        name => /^virt-/.test(name) || /subresources\.kubevirt\.io$/.test(name),
+        ...(await this.#names(`${RBAC}/clusterroles`)),
+        ...(await this.#names(`${RBAC}/clusterrolebindings`)),
+      ].filter(name =>
+        // The role of the operator's own manifest stays with the operator.
+        /^virt-|subresources\.kubevirt\.io$|^kubevirt\.io:(?!operator$)/.test(
+          name,
+        ),
       ),
       launchers: await this.#names(
         `/api/v1/namespaces/${this.#namespace}/pods`,
       ),
     };
+  }
+
+  /** May somebody who is bound to a role of the cluster, in the contract's namespace, do this? */
+  async mayWithRole(
+    role: string,
+    [resource, subresource]: string[],
+  ): Promise<boolean> {
+    const name = `contract-${role.replace(':', '-')}`;
+    const path = `${RBAC}/namespaces/kubevirt/rolebindings`;
+    await this.client.post(path, {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: { name },
+      roleRef: {
+        apiGroup: 'rbac.authorization.k8s.io',
+        kind: 'ClusterRole',
+        name: role,
+      },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name }],
+    });
+    const { body } = await this.client.post(
+      '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+      {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SelfSubjectAccessReview',
+        spec: {
+          resourceAttributes: {
+            verb: 'update',
+            group: 'subresources.kubevirt.io',
+            resource,
+            subresource,
+            namespace: 'kubevirt',
+          },
+        },
+      },
+      { headers: { 'Impersonate-User': name } },
+    );
+    await this.client.delete(`${path}/${name}`);
+    return body.status.allowed;
   }
 
   #collections(): string[] {

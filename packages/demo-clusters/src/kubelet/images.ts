@@ -1,3 +1,5 @@
+import { KubeObject } from '../types';
+
 /** An image that no registry has: its name says so, for all images here are only names. */
 function isMissingImage(image: string): boolean {
   return image.includes('no-such-image');
@@ -5,7 +7,7 @@ function isMissingImage(image: string): boolean {
 
 /** The first image of a pod that cannot be pulled, and who wants it. */
 export function missingImage(
-  pod: any,
+  pod: KubeObject,
 ): { container: string; image: string } | undefined {
   const containers = [
     ...(pod.spec.initContainers ?? []),
@@ -13,6 +15,13 @@ export function missingImage(
   ];
   const found = containers.find(({ image }) => isMissingImage(image));
   return found && { container: found.name, image: found.image };
+}
+
+/** Whether what runs in a pod heeds no signal to end; its image's name says so. */
+export function ignoresShutdown(pod: KubeObject): boolean {
+  return pod.spec.containers.some(({ image }: { image: string }) =>
+    image.includes('ignores-shutdown'),
+  );
 }
 
 /** containerd's words for an image that is not there. */

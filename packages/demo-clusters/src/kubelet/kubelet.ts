@@ -9,7 +9,7 @@ import { isHeld } from '../controllers/held';
 import { ObjectQueue } from '../controllers/ObjectQueue';
 import { isFinished } from '../scheduler/nodeUsage';
 import { Change, KubeObject } from '../types';
-import { missingImage, pullError } from './images';
+import { ignoresShutdown, missingImage, pullError } from './images';
 import { NodeHealth } from './nodeHealth';
 import {
   setFinished,
@@ -223,7 +223,11 @@ export class Kubelet implements Controller {
     const key = `${pod.metadata.uid}/end`;
     if (pod.status?.phase === 'Running') {
       const now = clock.now().getTime();
-      const due = this.#due.get(key) ?? now + timings.shutdown;
+      const due = Math.min(
+        this.#due.get(key) ??
+          (ignoresShutdown(pod) ? Infinity : now + timings.shutdown),
+        endOfGrace(pod),
+      );
       this.#due.set(key, due);
       if (due > now) {
         this.#queue.addAfter(pod, due - now);
@@ -236,6 +240,17 @@ export class Kubelet implements Controller {
     this.#due.delete(key);
     store.delete(ref, { gracePeriodSeconds: 0 });
   }
+}
+
+/**
+ * When a pod is killed that does not end by itself. A launcher's grace period is longer than its guest's by the time
+ * that virt-handler needs.
+ */
+function endOfGrace({ metadata }: KubeObject): number {
+  const { deletionTimestamp = '', deletionGracePeriodSeconds = 0 } = metadata;
+  const isLauncher = metadata.labels?.['kubevirt.io'] === 'virt-launcher';
+  const rest = isLauncher && deletionGracePeriodSeconds >= 30 ? 30_000 : 0;
+  return new Date(deletionTimestamp).getTime() - rest;
 }
 
 /** Pods that say one word and end, such as those that only make a volume bind. */

@@ -130,6 +130,7 @@ export function switchNode(
     state.targetNodeDomainReadyTimestamp = time;
     state.endTimestamp = time;
     draft.status.nodeName = node;
+    delete draft.status.evacuationNodeName;
     draft.metadata.labels = {
       ...draft.metadata.labels,
       'kubevirt.io/nodeName': node,

@@ -24,12 +24,18 @@ import {
   DEPLOYMENTS,
   handlerDaemonSet,
 } from './components';
+import { kubevirtClusterRoles } from './clusterRoles';
 import { kubevirtCrds } from './crds';
 import { commonInstancetypes } from './instancetypes';
 import { KUBEVIRTS } from './resources';
 
 const DAEMON_SETS = 'daemonsets.apps';
 const HANDLER = 'virt-handler';
+
+/** What virt-operator makes beside the components themselves. */
+function registrations(namespace: string) {
+  return [...apiRegistrations(namespace), ...kubevirtClusterRoles()];
+}
 
 /** One part of a rollout, and whether the next one may follow. */
 interface Step {
@@ -161,7 +167,7 @@ export class VirtOperator implements Controller {
         store.create(object);
       }
     }
-    for (const [resource, object] of apiRegistrations(options.namespace)) {
+    for (const [resource, object] of registrations(options.namespace)) {
       if (!store.get({ resource, name: object.metadata.name! })) {
         store.create(object);
       }
@@ -282,7 +288,7 @@ export class VirtOperator implements Controller {
     }
     removeAll(store, DAEMON_SETS, [HANDLER], namespace);
     removeAll(store, 'deployments.apps', DEPLOYMENTS, namespace);
-    for (const [resource, object] of apiRegistrations(namespace)) {
+    for (const [resource, object] of registrations(namespace)) {
       removeAll(store, resource, [object.metadata.name!]);
     }
     return true;

@@ -3,8 +3,9 @@ import { ControllerContext } from '../controllers/context';
 import { isServing, webhookUnreachable } from '../controllers/webhooks';
 import { serviceUnavailable } from '../status';
 import { admitCreate, checkVm } from './admission';
+import { admitEviction } from './evacuation';
 import { launcherLogs } from './logs';
-import { OPERATIONS } from './subresources';
+import { OPERATIONS } from './operations';
 import { MIGRATIONS, VMIS, VMS } from './resources';
 import { lockRefusal } from './storageLocks';
 
@@ -43,7 +44,8 @@ export function serveVirtApi(
             if (!isReady()) {
               throw serviceUnavailable('service unavailable');
             }
-            return { code: operation.run(context, request) };
+            const { namespace, name, text } = request;
+            return { code: operation.run(context, { namespace, name, text }) };
           },
         }),
       );
@@ -66,6 +68,22 @@ function admit(
   isReady: () => boolean,
 ): void {
   const { operation, resource, subresource, object, oldObject } = request;
+  if (
+    resource === 'pods' &&
+    subresource === 'eviction' &&
+    object &&
+    context.store.get(WEBHOOKS) &&
+    isReady()
+  ) {
+    const { namespace, dryRun } = request;
+    const { name } = object.metadata;
+    admitEviction(
+      context,
+      context.store.get({ resource: 'pods', namespace, name }),
+      dryRun,
+    );
+    return;
+  }
   if (
     !object ||
     subresource ||

@@ -83,6 +83,9 @@ export class VirtHandler implements Controller {
         'ShuttingDown',
         'Signaled Graceful Shutdown',
       );
+      if (vmi.spec.terminationGracePeriodSeconds === 0) {
+        this.#kill(pod);
+      }
     } else if (phase === 'Scheduled') {
       this.#boot(vmi, pod);
     } else {
@@ -156,6 +159,15 @@ export class VirtHandler implements Controller {
     ) {
       store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
         setAgentConnected(draft, timestamp(clock)),
+      );
+    }
+  }
+
+  #kill(pod: KubeObject): void {
+    const { store, clock } = this.context;
+    if (pod.status?.phase === 'Running') {
+      store.mutate(refOf('pods', keyOf(pod)), draft =>
+        setFinished(draft, { exitCode: 0 }, timestamp(clock)),
       );
     }
   }

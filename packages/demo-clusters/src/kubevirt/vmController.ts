@@ -22,7 +22,7 @@ import {
   VM_FINALIZER,
 } from './resources';
 import { instanceOf, keepRevision } from './vmStart';
-import { isFinal, runStrategyOf } from './vmStatus';
+import { isFinal, runStrategyOf, StateChangeRequest } from './vmStatus';
 import { SyncFailure, writeVmStatus } from './vmStatusWriter';
 
 /** A VM that could not be brought on its way is tried again after this. */
@@ -121,7 +121,7 @@ export class VmController implements Controller {
 
   /** Brings the VM where its run strategy wants it (kubevirt pkg/virt-controller/watch/vm/vm.go syncRunStrategy). */
   #run(vm: KubeObject, vmi: KubeObject | undefined): SyncFailure | undefined {
-    const requests: any[] = vm.status?.stateChangeRequests ?? [];
+    const requests: StateChangeRequest[] = vm.status?.stateChangeRequests ?? [];
     const wantsStart = requests[0]?.action === 'Start';
     const stopUid =
       requests[0]?.action === 'Stop' ? requests[0].uid : undefined;
@@ -134,9 +134,12 @@ export class VmController implements Controller {
       case 'Always':
         return this.#keepRunning(vm, vmi, true);
       case 'RerunOnFailure':
-        if (vmi?.status?.phase === 'Failed') {
-          this.#stop(vm, vmi);
-          this.#requestStart(vm);
+        if (isFinal(vmi)) {
+          const failed = vmi?.status?.phase === 'Failed';
+          this.#stop(vm, vmi!);
+          if (failed) {
+            this.#requestStart(vm);
+          }
           return undefined;
         }
         // It runs once by itself; after that only a failure or a request starts it again.
@@ -144,9 +147,7 @@ export class VmController implements Controller {
           ? undefined
           : this.#start(vm);
       case 'Once':
-        return vmi || vm.status?.runStrategy === strategy
-          ? undefined
-          : this.#start(vm);
+        return vmi ? undefined : this.#start(vm);
       case 'Manual':
         return vmi || !wantsStart ? undefined : this.#start(vm);
       case 'WaitAsReceiver':
@@ -154,6 +155,15 @@ export class VmController implements Controller {
       default:
         if (vmi) {
           this.#stop(vm, vmi);
+        } else if (wantsStart) {
+          // A start that is to be paused comes as a request, for the spec cannot say it.
+          this.context.store.mutate(refOf(VMS, keyOf(vm)), ({ spec }) => {
+            if (spec.running === undefined) {
+              spec.runStrategy = 'Always';
+            } else {
+              spec.running = true;
+            }
+          });
         }
         return undefined;
     }
@@ -210,15 +220,17 @@ export class VmController implements Controller {
       instance.status.phase = phase;
       instance.status.phaseTransitionTimestamps[0].phase = phase;
     }
+    const [request]: StateChangeRequest[] =
+      vm.status?.stateChangeRequests ?? [];
+    if (request?.action === 'Start' && request.data?.paused === 'true') {
+      instance.spec.startStrategy = 'Paused';
+    }
     keepRevision(store, vm);
     store.create(instance);
     store.mutate(refOf(VMS, keyOf(vm)), draft => {
       draft.status ??= {};
       draft.status.observedGeneration = draft.metadata.generation;
       draft.status.desiredGeneration = draft.metadata.generation;
-      if (draft.status.stateChangeRequests?.[0]?.action === 'Start') {
-        delete draft.status.stateChangeRequests;
-      }
     });
     events.normal(
       vm,

@@ -12,6 +12,15 @@ export interface VmFacts {
   wantsToRun: boolean;
 }
 
+/** What virt-controller is asked to do with a VM, in its status; the first is done first. */
+export interface StateChangeRequest {
+  action: 'Start' | 'Stop';
+  /** Of the VMI that is to be stopped. */
+  uid?: string;
+  /** `paused: 'true'` starts a VM whose guest stands still. */
+  data?: Record<string, string>;
+}
+
 /** The strategy of a VM, where `running` still counts. */
 export function runStrategyOf(vm: KubeObject): string {
   if (vm.spec.runStrategy) {
@@ -25,7 +34,7 @@ export function isFinal(vmi: KubeObject | undefined): boolean {
 }
 
 /** kubevirt pkg/util/migrations: it has started and has not ended. */
-function isMigrating(vmi: KubeObject | undefined): boolean {
+export function isMigrating(vmi: KubeObject | undefined): boolean {
   const state = vmi?.status?.migrationState;
   return Boolean(
     state &&

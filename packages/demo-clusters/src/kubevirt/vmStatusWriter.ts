@@ -14,7 +14,13 @@ import {
 import { kubeTime } from '../store';
 import { KubeObject } from '../types';
 import { CLAIMS, VMIS, VMS } from './resources';
-import { hasRun, isFinal, printableStatus, runStrategyOf } from './vmStatus';
+import {
+  hasRun,
+  isFinal,
+  printableStatus,
+  runStrategyOf,
+  StateChangeRequest,
+} from './vmStatus';
 import { startedSpec } from './vmStart';
 import { neededClaims } from './vmiSpec';
 
@@ -61,7 +67,7 @@ export function writeVmStatus(
     if (vmi) {
       status.desiredGeneration = draft.metadata.generation;
     }
-    if (!vmi && status.stateChangeRequests?.[0]?.action === 'Stop') {
+    if (isFulfilled(status.stateChangeRequests?.[0], vmi)) {
       status.stateChangeRequests.shift();
       if (status.stateChangeRequests.length === 0) {
         delete status.stateChangeRequests;
@@ -94,6 +100,19 @@ export function writeVmStatus(
   const retryAfter = written?.status?.startFailure?.retryAfterTimestamp;
   const due = retryAfter && !vmi ? new Date(retryAfter) : undefined;
   return due && due > now ? due : undefined;
+}
+
+/** Has what was asked for come about? (kubevirt pkg/virt-controller/watch/vm/vm.go isTrimFirstChangeRequestNeeded) */
+function isFulfilled(
+  request: StateChangeRequest | undefined,
+  vmi: KubeObject | undefined,
+): boolean {
+  return request?.action === 'Stop'
+    ? request.uid !== vmi?.metadata.uid || vmi === undefined
+    : request !== undefined &&
+        vmi !== undefined &&
+        !vmi.metadata.deletionTimestamp &&
+        !isFinal(vmi);
 }
 
 function setOrDrop(status: any, field: string, value: boolean): void {

@@ -1,14 +1,132 @@
 import { IncomingMessage } from 'node:http';
-import { forbidden, unauthorized } from '../status';
-import { isAllowed } from './authorizer';
-import { ANONYMOUS, Identity, TokenIdentity } from './identities';
+import { unauthorized } from '../status';
+import {
+  ANONYMOUS,
+  AUTHENTICATED,
+  Identity,
+  TokenIdentity,
+  UNAUTHENTICATED,
+  serviceAccountOf,
+} from './identities';
+import { Authorizer, ResourceAttributes } from './Authorizer';
+
+const EXTRA = 'impersonate-extra-';
+
+/** A request that names groups or other traits of somebody, and not whom. */
+export class ImpersonationError extends Error {}
+
+/** Who is to be impersonated, as the headers name them. */
+interface Impersonation {
+  user: string;
+  groups: string[];
+  uid: string | undefined;
+  extra: Record<string, string[]>;
+}
+
+/** An escape that is none stands for itself. */
+function unescape(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+}
+
+/** Reads the headers as k8s.io/apiserver pkg/endpoints/filters/impersonation does. */
+function readImpersonation(
+  request: IncomingMessage,
+): Impersonation | undefined {
+  const headers = request.headersDistinct;
+  const user = headers['impersonate-user']?.[0] ?? '';
+  const groups = headers['impersonate-group'] ?? [];
+  const uid = headers['impersonate-uid']?.[0];
+  const extra = Object.fromEntries(
+    Object.entries(headers)
+      .filter(([header]) => header.startsWith(EXTRA))
+      .map(([header, values]) => [
+        unescape(header.slice(EXTRA.length)),
+        values ?? [],
+      ]),
+  );
+  if (user) {
+    return { user, groups, uid, extra };
+  }
+  const requested = [
+    ...groups.map(group => `{Group  ${group}    }`),
+    ...Object.entries(extra).flatMap(([key, values]) =>
+      values.map(
+        value => `{UserExtra  ${value}  authentication.k8s.io/v1  ${key}}`,
+      ),
+    ),
+    ...(uid ? [`{UID  ${uid}  authentication.k8s.io/v1  }`] : []),
+  ];
+  if (requested.length > 0) {
+    throw new ImpersonationError(
+      `requested [${requested.join(' ')}] without impersonating a user`,
+    );
+  }
+  return undefined;
+}
+
+function groupsOfServiceAccount(user: string): string[] {
+  const account = serviceAccountOf(user);
+  return account
+    ? ['system:serviceaccounts', `system:serviceaccounts:${account.namespace}`]
+    : [];
+}
+
+/** What the caller must be allowed to impersonate, one after the other. */
+function* demanded({
+  user,
+  groups,
+  uid,
+  extra,
+}: Impersonation): Generator<ResourceAttributes> {
+  const verb = 'impersonate';
+  const traits = { verb, group: 'authentication.k8s.io' };
+  const account = serviceAccountOf(user);
+  yield account
+    ? { verb, group: '', resource: 'serviceaccounts', ...account }
+    : { verb, group: '', resource: 'users', name: user };
+  for (const name of groups) {
+    yield { verb, group: '', resource: 'groups', name };
+  }
+  for (const [subresource, values] of Object.entries(extra)) {
+    for (const name of values) {
+      yield { ...traits, resource: 'userextras', subresource, name };
+    }
+  }
+  if (uid) {
+    yield { ...traits, resource: 'uids', name: uid };
+  }
+}
 
 /** Knows callers by their bearer tokens, and whom they impersonate. */
 export class Authenticator {
-  constructor(private readonly identities: TokenIdentity[]) {}
+  constructor(
+    private readonly identities: TokenIdentity[],
+    private readonly authorizer: Authorizer,
+  ) {}
 
-  /** Who calls; an unknown token is a 401. */
+  /**
+   * Who calls.
+   *
+   * @throws StatusError with 401 for an unknown token, and with 403 for somebody whom the caller may not impersonate
+   * @throws ImpersonationError where the headers name traits of nobody
+   */
   authenticate(request: IncomingMessage): Identity {
+    const caller = this.#caller(request);
+    const wanted = readImpersonation(request);
+    return wanted ? this.#impersonate(caller, wanted) : caller;
+  }
+
+  /** The identity of a name; somebody without rules of their own when it is unknown. */
+  find(name: string, groups: string[]): Identity {
+    const known = this.identities.find(identity => identity.name === name);
+    return { name, groups, rules: known?.rules ?? [] };
+  }
+
+  #caller(request: IncomingMessage): Identity {
     const [scheme, token] = (request.headers.authorization ?? '').split(' ');
     if (!scheme) {
       return ANONYMOUS;
@@ -20,34 +138,29 @@ export class Authenticator {
     if (!caller) {
       throw unauthorized();
     }
-    const groups = [...(caller.groups ?? []), 'system:authenticated'];
-    return this.#impersonated(request, { ...caller, groups });
+    return {
+      ...caller,
+      groups: [...new Set([...(caller.groups ?? []), AUTHENTICATED])],
+    };
   }
 
-  /** The identity of a name; somebody without rights when it is unknown. */
-  find(name: string, groups: string[]): Identity {
-    const known = this.identities.find(identity => identity.name === name);
-    return known ?? { name, groups, rules: [] };
-  }
-
-  #impersonated(request: IncomingMessage, caller: Identity): Identity {
-    const name = request.headers['impersonate-user'];
-    if (typeof name !== 'string') {
-      return caller;
+  #impersonate(caller: Identity, wanted: Impersonation): Identity {
+    for (const attributes of demanded(wanted)) {
+      this.authorizer.demand(caller, attributes);
     }
-    const groups = request.headersDistinct['impersonate-group'] ?? [];
-    const wanted = [
-      { resource: 'users', name },
-      ...groups.map(group => ({ resource: 'groups', name: group })),
-    ];
-    for (const subject of wanted) {
-      if (!isAllowed(caller, { ...subject, verb: 'impersonate', group: '' })) {
-        throw forbidden(
-          subject,
-          `User "${caller.name}" cannot impersonate resource "${subject.resource}" in API group "" at the cluster scope`,
-        );
-      }
+    const { user, uid, extra } = wanted;
+    // Groups that are named are all that there are (filters/impersonation).
+    const groups = wanted.groups.length
+      ? [...wanted.groups]
+      : groupsOfServiceAccount(user);
+    const all = user === ANONYMOUS.name ? UNAUTHENTICATED : AUTHENTICATED;
+    if (!groups.includes(all)) {
+      groups.push(all);
     }
-    return this.find(name, [...groups, 'system:authenticated']);
+    return {
+      ...this.find(user, groups),
+      ...(uid && { uid }),
+      ...(Object.keys(extra).length > 0 && { extra }),
+    };
   }
 }

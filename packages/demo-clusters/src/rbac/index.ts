@@ -1,5 +1,6 @@
+export { startClusterRoles } from './clusterRoles';
 export { ANONYMOUS } from './identities';
 export type { Identity, PolicyRule, TokenIdentity } from './identities';
-export { isAllowed, notAllowed } from './authorizer';
-export type { ResourceAttributes } from './authorizer';
-export { Authenticator } from './Authenticator';
+export { Authorizer, notAllowed } from './Authorizer';
+export type { Decision, ResourceAttributes } from './Authorizer';
+export { Authenticator, ImpersonationError } from './Authenticator';

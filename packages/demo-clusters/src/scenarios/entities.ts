@@ -1,5 +1,5 @@
 import type { DemoCluster } from '../cluster';
-import { OPERATIONS } from '../kubevirt/subresources';
+import { operate } from '../kubevirt/operations';
 import {
   create,
   createVm,
@@ -147,7 +147,7 @@ function legacyErp(cluster: DemoCluster): void {
     image: 'quay.io/containerdisks/windows:2022',
   });
   whenVmi(erp, 'erp-print', isRunning, () =>
-    OPERATIONS.find(({ name }) => name === 'pause')!.run(cluster.context, {
+    operate(cluster.context, 'pause', {
       namespace: erp.namespace,
       name: 'erp-print',
     }),

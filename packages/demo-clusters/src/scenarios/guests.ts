@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../kubevirt/subresources';
+import { operate } from '../kubevirt/operations';
 import { FAILING_MIGRATION } from '../kubevirt/migrationController';
 import {
   create,
@@ -9,18 +9,7 @@ import {
   vmRef,
   whenVmi,
 } from './builders';
-import type { Scenario, ScenarioTarget } from './types';
-
-function operate(
-  { cluster, namespace }: ScenarioTarget,
-  operation: string,
-  name: string,
-): void {
-  OPERATIONS.find(entry => entry.name === operation)!.run(cluster.context, {
-    namespace,
-    name,
-  });
-}
+import type { Scenario } from './types';
 
 export const GUESTS: Scenario[] = [
   {
@@ -197,7 +186,10 @@ export const MIGRATION: Scenario[] = [
         },
       });
       whenVmi(target, 'migration-fails', isRunning, () =>
-        operate(target, 'migrate', 'migration-fails'),
+        operate(target.cluster.context, 'migrate', {
+          namespace: target.namespace,
+          name: 'migration-fails',
+        }),
       );
     },
   },
@@ -214,7 +206,10 @@ export const MIGRATION: Scenario[] = [
         template: { nodeSelector: { 'kubernetes.io/hostname': node } },
       });
       whenVmi(target, 'migration-blocked', isRunning, () =>
-        operate(target, 'migrate', 'migration-blocked'),
+        operate(target.cluster.context, 'migrate', {
+          namespace: target.namespace,
+          name: 'migration-blocked',
+        }),
       );
     },
   },

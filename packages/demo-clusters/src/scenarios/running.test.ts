@@ -4,7 +4,7 @@ import { findCondition } from '../controllers/conditions';
 import { FAST_TIMINGS } from '../controllers/timings';
 import { install } from '../install';
 import { lockRefusal } from '../kubevirt/storageLocks';
-import { OPERATIONS } from '../kubevirt/subresources';
+import { operate } from '../kubevirt/operations';
 import { create, virtualMachine } from './builders';
 import { RUNNING } from './running';
 
@@ -29,11 +29,8 @@ describe('Scenarios of VMs that run, or might', () => {
   const vm = (name: string) => find('virtualmachines.kubevirt.io', name);
   const vmi = (name: string) =>
     find('virtualmachineinstances.kubevirt.io', name);
-  const operate = (operation: string, name: string) => () =>
-    OPERATIONS.find(entry => entry.name === operation)!.run(cluster.context, {
-      namespace: 'causes',
-      name,
-    });
+  const operating = (operation: string, name: string) => () =>
+    operate(cluster.context, operation, { namespace: 'causes', name });
 
   it.each([
     ['device-forbidden', 'Starting'],
@@ -151,7 +148,7 @@ describe('Scenarios of VMs that run, or might', () => {
     expect(
       findCondition(vmi('starts-paused'), 'AgentConnected'),
     ).toBeUndefined();
-    operate('unpause', 'starts-paused')();
+    operating('unpause', 'starts-paused')();
     clock.advance(1000);
     expect(vm('starts-paused').status.printableStatus).toBe('Running');
     expect(findCondition(vmi('starts-paused'), 'AgentConnected')?.status).toBe(
@@ -160,10 +157,10 @@ describe('Scenarios of VMs that run, or might', () => {
   });
 
   it('keep a VM from being started meanwhile', () => {
-    expect(operate('start', 'snapshot')).toThrow(
+    expect(operating('start', 'snapshot')).toThrow(
       'Internal error occurred: admission webhook "virtualmachine-validator.kubevirt.io" denied the request: Cannot update vm running state until snapshot "nightly" completes',
     );
-    expect(operate('start', 'restore')).toThrow(
+    expect(operating('start', 'restore')).toThrow(
       'Internal error occurred: admission webhook "virtualmachine-validator.kubevirt.io" denied the request: Cannot update VM runStrategy until restore "back-to-before" completes',
     );
     expect(vm('snapshot').spec.runStrategy).toBe('Halted');

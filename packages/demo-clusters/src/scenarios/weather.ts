@@ -1,5 +1,5 @@
 import type { DemoCluster } from '../cluster';
-import { OPERATIONS } from '../kubevirt/subresources';
+import { operate } from '../kubevirt/operations';
 import { StatusError } from '../status';
 
 /** What changes by itself in the demo, in turn: [operation, VM in the namespace shop]. */
@@ -20,10 +20,7 @@ export function startWeather(
   const next = () => {
     const [operation, name] = TURNS[turn++ % TURNS.length];
     try {
-      OPERATIONS.find(entry => entry.name === operation)?.run(cluster.context, {
-        namespace: 'shop',
-        name,
-      });
+      operate(cluster.context, operation, { namespace: 'shop', name });
     } catch (error) {
       // A person may have stopped, paused or deleted it: then nothing happens this time.
       if (!(error instanceof StatusError)) {

@@ -1,0 +1,2 @@
+export { operate, OPERATIONS } from './operations';
+export type { Operation, OperationCall } from './types';
