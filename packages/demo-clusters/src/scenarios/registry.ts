@@ -1,18 +1,20 @@
 import { DECLARED } from './declared';
 import { GUESTS, MIGRATION } from './guests';
+import { OPERATING } from './operations';
 import { ALARMS, PLATFORM } from './platform';
 import { RUNNING } from './running';
 import { SCHEDULING } from './scheduling';
 import { STORAGE } from './storage';
 import type { Scenario } from './types';
 
-/** All situations that a demo cluster can be brought into: one for each cause and each alarm. */
+/** All situations that a demo cluster can be brought into: for each cause, each alarm, and what operations meet. */
 export const SCENARIOS: Scenario[] = [
   ...SCHEDULING,
   ...STORAGE,
   ...GUESTS,
   ...MIGRATION,
   ...RUNNING,
+  ...OPERATING,
   ...ALARMS,
   ...DECLARED,
   ...PLATFORM,
