@@ -3,4 +3,9 @@
  *
  * @packageDocumentation
  */
+export {
+  createKubevirtConditionalDecision,
+  kubevirtConditions,
+  type KubevirtEntityResource,
+} from './access';
 export { kubevirtPlugin as default } from './plugin';

@@ -7,7 +7,15 @@ import {
   metricsServiceRef,
 } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { kubevirtPermissions } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  kubevirtEntityPermissions,
+  kubevirtPlatformReadPermission,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  kubevirtEntityPermissionResourceRef,
+  kubevirtPermissionRules,
+  loadPermissionResources,
+} from './access';
 import { registerActions } from './actions';
 import { assemble } from './assemble';
 import { readClusters } from './clusters';
@@ -34,6 +42,7 @@ export const kubevirtPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
+        auth: coreServices.auth,
         auditor: coreServices.auditor,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -47,7 +56,15 @@ export const kubevirtPlugin = createBackendPlugin({
       },
       async init(services) {
         const { config, lifecycle, logger, metrics } = services;
-        services.permissionsRegistry.addPermissions(kubevirtPermissions);
+        services.permissionsRegistry.addPermissions([
+          kubevirtPlatformReadPermission,
+        ]);
+        services.permissionsRegistry.addResourceType({
+          resourceRef: kubevirtEntityPermissionResourceRef,
+          permissions: kubevirtEntityPermissions,
+          rules: Object.values(kubevirtPermissionRules),
+          getResources: refs => loadPermissionResources(services, refs),
+        });
 
         const clusters = readClusters(config);
         if (clusters.list().length === 0) {

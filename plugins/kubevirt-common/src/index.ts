@@ -8,6 +8,8 @@ export * from './catalog';
 export * from './cluster';
 export * from './errors';
 export * from './imageReference';
+export * from './operationMessages';
+export * from './operations';
 export * from './permissions';
 export * from './platform';
 export * from './sayingMessages';

@@ -1,5 +1,7 @@
+import { operationMessages } from './operationMessages';
+
 /**
- * What the backend says of clusters and of the platform, in English, by its code.
+ * What the backend says of clusters, of the platform and of operations, in English, by its code.
  *
  * @remarks
  *
@@ -137,6 +139,8 @@ export const sayingMessages = {
   'more-nodes_one': '{{count}} more node',
   'more-nodes_other': '{{count}} more nodes',
   verbatim: '{{text}}',
+
+  ...operationMessages,
 } as const;
 
 /**

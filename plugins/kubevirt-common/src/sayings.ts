@@ -1,7 +1,7 @@
 import { lossMessages, sayingMessages } from './sayingMessages';
 
 /**
- * Codes of what the backend says of clusters and of the platform.
+ * Codes of what the backend says of clusters, of the platform and of operations.
  *
  * @public
  */

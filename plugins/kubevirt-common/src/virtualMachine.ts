@@ -1,4 +1,5 @@
 import type { ClusterStatus } from './cluster';
+import type { Operation } from './operations';
 
 /**
  * The order of the card: held back first, then changing, running, stopped.
@@ -186,6 +187,8 @@ export interface VirtualMachineSummary {
   /** Launcher pods that are neither current nor target, newest first. */
   previousPods: PodSummary[];
   migration?: MigrationSummary;
+  /** The operation that was last asked for through this backend process, until a while after its end. */
+  operation?: Operation;
   cause?: Cause;
   alarms: Alarm[];
   /** Always, Halted, Manual, RerunOnFailure, Once, WaitAsReceiver; `running` is mapped as KubeVirt does. */

@@ -1,19 +1,16 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { AuthenticationError } from '@backstage/errors';
-import {
-  AuthorizeResult,
-  type BasicPermission,
-} from '@backstage/plugin-permission-common';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   kubevirtVmLogsPermission,
   kubevirtVmReadPermission,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { TestClock } from '../__testUtils__/TestClock';
-import { AccessInquiry } from './AccessInquiry';
+import { AccessInquiry, type AccessRequest } from './AccessInquiry';
 
-const read: BasicPermission = kubevirtVmReadPermission;
-const logs: BasicPermission = kubevirtVmLogsPermission;
+const read: AccessRequest = { permission: kubevirtVmReadPermission };
+const logs: AccessRequest = { permission: kubevirtVmLogsPermission };
 const ann = mockCredentials.user('user:default/ann');
 const bob = mockCredentials.user('user:default/bob');
 
@@ -64,12 +61,12 @@ function setUp() {
   const ask = (
     credentials: BackstageCredentials,
     ref: string,
-    permission = read,
+    request = read,
   ) => {
     const asked = inquiry.ask(
       credentials,
       ref,
-      permission,
+      request,
       JSON.stringify(credentials.principal),
     );
     asked.then(
@@ -117,7 +114,11 @@ describe('AccessInquiry', () => {
     expect(outcomes).toEqual(['a a']);
     expect(calls[1].refs).toEqual(['b', 'hidden', 'c']);
     expect(permissions.authorize).toHaveBeenLastCalledWith(
-      [{ permission: read }, { permission: logs }],
+      [
+        { ...read, resourceRef: 'b' },
+        { ...read, resourceRef: 'hidden' },
+        { ...logs, resourceRef: 'c' },
+      ],
       { credentials: ann },
     );
 

@@ -8,8 +8,12 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   AuthorizeResult,
   type AuthorizePermissionResponse,
-  type BasicPermission,
+  type ResourcePermission,
 } from '@backstage/plugin-permission-common';
+import {
+  kubevirtEntityResourceRef,
+  type KubevirtOperation,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Clock } from '../mirror/clock';
 import { permissionMissing } from './requirePermission';
 
@@ -24,10 +28,17 @@ export interface AccessInquiryOptions {
   clock: Clock;
 }
 
+/** What a caller wants to do with the VMs of an entity. */
+export interface AccessRequest {
+  permission: ResourcePermission;
+  /** Of permissions that know more than one. */
+  operation?: KubevirtOperation;
+}
+
 interface Question {
   credentials: BackstageCredentials;
   entityRef: string;
-  permission: BasicPermission;
+  request: AccessRequest;
   resolve(entity: Entity): void;
   reject(error: unknown): void;
 }
@@ -71,11 +82,11 @@ export class AccessInquiry {
   ask(
     credentials: BackstageCredentials,
     entityRef: string,
-    permission: BasicPermission,
+    request: AccessRequest,
     principal: string | undefined,
   ): Promise<Entity> {
     return new Promise<Entity>((resolve, reject) => {
-      const question = { credentials, entityRef, permission, resolve, reject };
+      const question = { credentials, entityRef, request, resolve, reject };
       if (principal === undefined) {
         void this.#answer([question]);
         return;
@@ -124,14 +135,14 @@ export class AccessInquiry {
     // The newest caller's token is the one that was checked last.
     const asker = questions[questions.length - 1];
     const { credentials } = asker;
-    const permissions = new Map(
-      questions.map(({ permission }) => [permission.name, permission]),
+    const requests = new Map(
+      questions.map(question => [keyOf(question), question]),
     );
     const entityRefs = [
       ...new Set(questions.map(({ entityRef }) => entityRef)),
     ];
     const [decisions, entities] = await Promise.allSettled([
-      this.#authorize([...permissions.values()], credentials),
+      this.#authorize([...requests.values()], credentials),
       this.#load(entityRefs, credentials),
     ]);
     for (const question of questions) {
@@ -148,14 +159,17 @@ export class AccessInquiry {
   }
 
   async #authorize(
-    permissions: BasicPermission[],
+    questions: Question[],
     credentials: BackstageCredentials,
   ): Promise<Map<string, AuthorizePermissionResponse>> {
     const decisions = await this.#options.permissions.authorize(
-      permissions.map(permission => ({ permission })),
+      questions.map(({ entityRef, request: { permission, operation } }) => ({
+        permission,
+        resourceRef: kubevirtEntityResourceRef(entityRef, operation),
+      })),
       { credentials },
     );
-    return new Map(permissions.map(({ name }, i) => [name, decisions[i]]));
+    return new Map(questions.map((each, i) => [keyOf(each), decisions[i]]));
   }
 
   async #load(
@@ -170,18 +184,28 @@ export class AccessInquiry {
   }
 }
 
+/** Equal for questions that the permission policy answers alike. */
+function keyOf({ entityRef, request }: Question): string {
+  return JSON.stringify([
+    entityRef,
+    request.permission.name,
+    request.operation,
+  ]);
+}
+
 /** A missing permission comes first: who may not read at all learns nothing of the catalog. */
 function settle(
-  { entityRef, permission, resolve, reject }: Question,
+  question: Question,
   decisions: PromiseSettledResult<Map<string, AuthorizePermissionResponse>>,
   entities: PromiseSettledResult<Map<string, Entity | undefined>>,
 ): void {
+  const { entityRef, request, resolve, reject } = question;
   if (decisions.status === 'rejected') {
     reject(decisions.reason);
     return;
   }
-  if (decisions.value.get(permission.name)?.result !== AuthorizeResult.ALLOW) {
-    reject(permissionMissing(permission));
+  if (decisions.value.get(keyOf(question))?.result !== AuthorizeResult.ALLOW) {
+    reject(permissionMissing(request.permission, entityRef, request.operation));
     return;
   }
   if (entities.status === 'rejected') {

@@ -1,16 +1,12 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
-import {
-  AuthorizeResult,
-  type BasicPermission,
-} from '@backstage/plugin-permission-common';
-import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { kubevirtVmReadPermission as permission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { TestClock } from '../__testUtils__/TestClock';
 import { AccessPolicy } from './AccessPolicy';
 import { EntityAccess } from './EntityAccess';
 
 const REF = 'component:default/orders';
-const permission: BasicPermission = kubevirtVmReadPermission;
 const entity = {
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Component',

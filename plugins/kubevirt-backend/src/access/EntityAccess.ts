@@ -4,10 +4,11 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { BasicPermission } from '@backstage/plugin-permission-common';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import type { KubevirtOperation } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { readEntityClaims, type EntityClaims } from '../entities';
 import type { Clock } from '../mirror/clock';
-import { AccessInquiry } from './AccessInquiry';
+import { AccessInquiry, type AccessRequest } from './AccessInquiry';
 import type { AccessPolicy, AccessRule } from './AccessPolicy';
 import { VisibilityCache } from './VisibilityCache';
 
@@ -58,7 +59,8 @@ export class EntityAccess {
 
   /**
    * @param entityRef - `kind:namespace/name`, in lower case
-   * @param options - `fresh` asks catalog and policy, whatever is remembered
+   * @param options - `fresh` asks catalog and policy, whatever is remembered; `operation` is what is asked for,
+   * of permissions that know more than one
    * @throws NotAllowedError that names the permission
    * @throws NotFoundError if the catalog does not show the entity to the caller
    * @throws InputError if the entity's annotations can't be read
@@ -66,17 +68,23 @@ export class EntityAccess {
   async get(
     credentials: BackstageCredentials,
     entityRef: string,
-    permission: BasicPermission,
-    options?: { fresh?: boolean },
+    permission: ResourcePermission,
+    options?: { fresh?: boolean; operation?: KubevirtOperation },
   ): Promise<VisibleEntity> {
+    const request = { permission, operation: options?.operation };
     const principal = credentials.principal as Partial<BackstageUserPrincipal>;
     const whole =
       principal.type === 'user' ? JSON.stringify(principal) : undefined;
-    const load = () => this.#load(credentials, entityRef, permission, whole);
+    const load = () => this.#load(credentials, entityRef, request, whole);
     if (whole === undefined || this.#options.cacheTtl <= 0) {
       return load();
     }
-    const key = JSON.stringify([whole, entityRef, permission.name]);
+    const key = JSON.stringify([
+      whole,
+      entityRef,
+      permission.name,
+      request.operation,
+    ]);
     const known = options?.fresh ? undefined : this.#cache.get(key);
     if (known) {
       return known;
@@ -94,14 +102,14 @@ export class EntityAccess {
   async #load(
     credentials: BackstageCredentials,
     entityRef: string,
-    permission: BasicPermission,
+    request: AccessRequest,
     principal: string | undefined,
   ): Promise<VisibleEntity> {
     const { policy, clusters } = this.#options;
     const entity = await this.#inquiry.ask(
       credentials,
       entityRef,
-      permission,
+      request,
       principal,
     );
     const claims = readEntityClaims(entity, clusters());

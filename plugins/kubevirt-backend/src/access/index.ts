@@ -1,5 +1,7 @@
 export * from './AccessPolicy';
 export * from './ConsentMissingError';
 export * from './EntityAccess';
+export * from './loadPermissionResources';
+export * from './permissionRules';
 export * from './requirePermission';
 export * from './VirtualMachineFinder';

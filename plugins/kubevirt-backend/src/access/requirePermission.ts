@@ -6,11 +6,23 @@ import { NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
   type BasicPermission,
+  type Permission,
 } from '@backstage/plugin-permission-common';
 
-export function permissionMissing(permission: BasicPermission): Error {
+/**
+ * @param entityRef - the entity that it was asked for, of permissions on entities
+ * @param operation - what it was asked for, of permissions that know more than one operation
+ */
+export function permissionMissing(
+  permission: Permission,
+  entityRef?: string,
+  operation?: string,
+): Error {
+  const what = `${operation ? ` for ${operation}` : ''}${
+    entityRef ? ` on ${entityRef}` : ''
+  }`;
   return new NotAllowedError(
-    `You do not have the permission '${permission.name}'. Those who run this portal grant it in the permission policy.`,
+    `You do not have the permission '${permission.name}'${what}. Those who run this portal grant it in the permission policy.`,
   );
 }
 

@@ -32,7 +32,6 @@ tells why it is not there. Use it after \`list-virtual-machines\`, with the clus
 namespace and name found there.
     `.trim(),
     attributes: { readOnly: true, idempotent: true, destructive: false },
-    visibilityPermission: kubevirtVmReadPermission,
     schema: {
       input: z =>
         z.object({

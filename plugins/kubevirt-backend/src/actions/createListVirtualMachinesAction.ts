@@ -45,7 +45,6 @@ has not brought it there yet. \`clusters\` says how fresh each cluster's part is
 \`synced\`, VMs may be missing or out of date.
     `.trim(),
     attributes: { readOnly: true, idempotent: true, destructive: false },
-    visibilityPermission: kubevirtVmReadPermission,
     schema: {
       input: z =>
         z.object({

@@ -46,9 +46,12 @@ describe('one VM of an entity', () => {
   it.each(['', '/events', '/logs', '/logs/stream', '/manifest'])(
     'is guarded at "%s"',
     async path => {
-      const permission = path.startsWith('/logs')
-        ? 'kubevirt.vm.logs'
-        : 'kubevirt.vm.read';
+      const permission =
+        {
+          '/logs': 'kubevirt.vm.logs',
+          '/logs/stream': 'kubevirt.vm.logs',
+          '/manifest': 'kubevirt.vm.manifest',
+        }[path] ?? 'kubevirt.vm.read';
       await get(path)
         .set('authorization', mockCredentials.none.header())
         .expect(401);

@@ -3,9 +3,10 @@ import type {
   HttpAuthService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import type { BasicPermission } from '@backstage/plugin-permission-common';
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import {
   kubevirtVmLogsPermission,
+  kubevirtVmManifestPermission,
   kubevirtVmReadPermission,
   type ClusterStatus,
   type VirtualMachineDetail,
@@ -62,7 +63,7 @@ export function addVirtualMachineRoutes(
 
   async function locate(
     request: Request,
-    permission: BasicPermission,
+    permission: ResourcePermission,
     rules: { fresh?: boolean; consent?: boolean },
   ) {
     const entityRef = readEntityRef(request);
@@ -87,7 +88,7 @@ export function addVirtualMachineRoutes(
     const permission =
       eventId === 'log-read'
         ? kubevirtVmLogsPermission
-        : kubevirtVmReadPermission;
+        : kubevirtVmManifestPermission;
     const event = {
       eventId,
       request,

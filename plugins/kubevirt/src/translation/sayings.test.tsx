@@ -19,10 +19,14 @@ jest.setTimeout(60_000);
 
 /** A value for each parameter there is. Some hold what would mean something to a translation. */
 const VALUES: Record<string, string | number> = {
+  after: 'Halted',
+  annotation: 'backstage.io/entity-ref',
+  before: 'Always',
   cdi: 'CDI v1.66.0',
   cluster: 'west',
   component: 'virt-api',
   desired: 3,
+  disks: 'root',
   entity: 'component:default/orders',
   exitCode: 137,
   from: 'v1.8.0',
@@ -31,16 +35,27 @@ const VALUES: Record<string, string | number> = {
   kubevirt: 'KubeVirt v1.9.0',
   name: 'b',
   names: 'a',
+  namespace: 'shop',
   node: 'worker-1',
   number: 2,
   objects: 'a/b and c/d',
+  operation: 'restart',
+  permission: 'kubevirt.vm.operate',
+  person: 'user:default/jane',
+  phase: 'Scheduling',
   product: 'KubeVirt',
   ready: 1,
   reason: 'OOMKilled',
+  resource: 'virtualmachines/restart',
+  seconds: 30,
+  strategy: 'Always',
   subject: 'virt-api',
   subjects: 'virt-api, virt-handler',
   text: 'no {{text}} of $t(said.verbatim) & <b>',
   to: 'v1.9.0',
+  user: 'oidc:jane',
+  verb: 'update',
+  vm: 'shop/orders-db',
 };
 
 const FIGURES = [0, 1, 2, 60];

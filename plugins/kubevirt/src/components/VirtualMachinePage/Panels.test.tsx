@@ -207,5 +207,6 @@ describe('parts of a VM', () => {
       await screen.findByText('You may not see this YAML'),
     ).toBeInTheDocument();
     expect(screen.getByText('nobody agreed')).toBeInTheDocument();
+    expect(screen.getByText(/kubevirt\.vm\.manifest/)).toBeInTheDocument();
   });
 });

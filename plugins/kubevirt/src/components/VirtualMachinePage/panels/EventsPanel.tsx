@@ -6,9 +6,10 @@ import TextField from '@material-ui/core/TextField';
 import NormalIcon from '@material-ui/icons/InfoOutlined';
 import WarningIcon from '@material-ui/icons/ReportProblem';
 import { useApi } from '@backstage/frontend-plugin-api';
-import type {
-  EventView,
-  VirtualMachineDetail,
+import {
+  kubevirtVmReadPermission,
+  type EventView,
+  type VirtualMachineDetail,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback, useMemo, useState } from 'react';
 import type { VirtualMachineLocator } from '../../../api';
@@ -84,6 +85,7 @@ export function EventsPanel(props: {
       kind={detail.summary.kind}
       loading={t('vm.events.loading')}
       denied={t('vm.events.denied')}
+      permission={kubevirtVmReadPermission}
       failed={t('vm.events.failed')}
     >
       {({ items }) => (

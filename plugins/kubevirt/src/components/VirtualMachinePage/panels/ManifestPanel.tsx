@@ -3,7 +3,10 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import RefreshIcon from '@material-ui/icons/Refresh';
-import type { VirtualMachineDetail } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  kubevirtVmManifestPermission,
+  type VirtualMachineDetail,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback } from 'react';
 import type { VirtualMachineLocator } from '../../../api';
 import { kubeVirtApiRef } from '../../../api/kubeVirtApiRef';
@@ -76,6 +79,7 @@ export function ManifestPanel(props: {
       kind={props.detail.summary.kind}
       loading={t('vm.yaml.loading')}
       denied={t('vm.yaml.denied')}
+      permission={kubevirtVmManifestPermission}
       failed={t('vm.yaml.failed')}
     >
       {({ documents }) => (

@@ -1,8 +1,5 @@
 import Skeleton from '@material-ui/lab/Skeleton';
-import {
-  kubevirtVmReadPermission,
-  type VirtualMachineSummary,
-} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ReactNode } from 'react';
 import type { VirtualMachineLocator } from '../../../api';
 import { isConsentMissing, messageOf, statusCodeOf } from '../../../live';
@@ -22,6 +19,8 @@ export interface PanelStateProps<T> {
   /** What is under way, for screen readers. */
   loading: string;
   denied: string;
+  /** The one that it needs. */
+  permission: { name: string };
   failed: string;
   children: (data: T) => ReactNode;
 }
@@ -36,7 +35,7 @@ export function PanelState<T>(props: PanelStateProps<T>) {
     return (
       <PermissionDenied
         title={props.denied}
-        permission={kubevirtVmReadPermission.name}
+        permission={props.permission.name}
         message={messageOf(error)}
       />
     );
