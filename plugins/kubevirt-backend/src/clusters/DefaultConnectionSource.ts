@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   connect,
+  fileUnlessData,
   type KubeconfigCluster,
   type KubeconfigUser,
 } from './connect';
@@ -224,14 +225,6 @@ export class DefaultConnectionSource implements ConnectionSource {
     });
     return this.#credential;
   }
-}
-
-/** Data wins over a file beside it (client-go `tools/clientcmd/api/types.go`: "Overrides ..."). */
-function fileUnlessData<K extends string>(
-  entry: { [key in K | `${K}-data`]?: string },
-  key: K,
-): string | undefined {
-  return entry[`${key}-data`] ? undefined : entry[key];
 }
 
 /** Whether a renewal may fare better next time. */

@@ -1,6 +1,6 @@
-import https from 'node:https';
-import http, { type Agent } from 'node:http';
+import type { Agent } from 'node:http';
 import type { RequestOptions } from 'node:https';
+import type { Cluster, User } from '@kubernetes/client-node';
 import type { Connection } from './connection';
 import { isLoopback } from './DefaultKubeClient';
 
@@ -34,8 +34,9 @@ export interface KubeconfigUser {
 const PROXY_TIMEOUT = 30_000;
 
 /**
- * Lets `@kubernetes/client-node` turn a cluster and a user into TLS settings and headers, and keeps
- * them with one keep-alive agent, so that watches and calls do not pay a handshake each.
+ * Lets `@kubernetes/client-node` turn a cluster and a user into TLS settings, an agent for the proxy if
+ * there is one, and headers. The agent keeps connections alive, so that watches and calls do not pay a
+ * handshake each.
  *
  * Over plain HTTP no credential leaves this machine, as client-go leaves it out
  * (client-go `tools/clientcmd/client_config.go`, "only try to read the auth information if we are secure").
@@ -48,83 +49,73 @@ export async function connect(
   const { KubeConfig } = await import('@kubernetes/client-node');
   const server = new URL(cluster.server);
   const plain = server.protocol === 'http:';
+  const identity = plain && !isLoopback(server.hostname) ? {} : user;
   const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromString(
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Config',
-      'current-context': 'current',
-      clusters: [
-        {
-          name: 'current',
-          // The library refuses plain HTTP unless there is no TLS to verify.
-          cluster: {
-            ...withoutShadowedFiles(cluster),
-            ...(plain ? { 'insecure-skip-tls-verify': true } : {}),
-          },
-        },
-      ],
-      users: [
-        {
-          name: 'current',
-          user:
-            plain && !isLoopback(server.hostname)
-              ? {}
-              : withoutShadowedFiles(user),
-        },
-      ],
-      contexts: [
-        { name: 'current', context: { cluster: 'current', user: 'current' } },
-      ],
-    }),
+  kubeConfig.loadFromClusterAndUser(
+    {
+      ...clusterOf(cluster),
+      // The library refuses plain HTTP unless there is no TLS to verify.
+      ...(plain ? { skipTLSVerify: true } : {}),
+    },
+    userOf(identity),
   );
   kubeConfig.makePathsAbsolute(directory);
-  const options: RequestOptions = { timeout: PROXY_TIMEOUT };
+  const options: RequestOptions = cluster['proxy-url']
+    ? { timeout: PROXY_TIMEOUT }
+    : {};
   await kubeConfig.applyToHTTPSOptions(options);
-  const headers: Connection['headers'] = {};
+  const headers: Connection['headers'] = impersonation(identity);
   for (const [name, value] of Object.entries(options.headers ?? {})) {
-    if (value !== undefined) {
-      headers[name] = String(value);
-    }
+    headers[name] = String(value);
   }
   if (options.auth) {
     headers.Authorization = `Basic ${Buffer.from(options.auth).toString(
       'base64',
     )}`;
   }
-  if (headers['Impersonate-User']) {
-    Object.assign(headers, impersonation(user));
-  }
-  const { ca, cert, key, servername, rejectUnauthorized } = options;
-  let agent: Agent;
-  if (cluster['proxy-url']) {
-    // The library makes it without keep-alive: each call would pay for a tunnel and a handshake.
-    agent = Object.assign(options.agent as Agent, { keepAlive: true });
-  } else if (plain) {
-    agent = new http.Agent({ keepAlive: true });
-  } else {
-    agent = new https.Agent({
-      keepAlive: true,
-      ca,
-      cert,
-      key,
-      servername,
-      rejectUnauthorized,
-    });
-  }
+  // The library makes its agents without, and has no option for it.
+  const agent = Object.assign(options.agent as Agent, { keepAlive: true });
   return { server, agent, headers };
 }
 
-/** The library reads the file where there is data too; for client-go data wins. */
-function withoutShadowedFiles<T extends object>(entry: T): Partial<T> {
-  const values = new Map<string, unknown>(Object.entries(entry));
-  return Object.fromEntries(
-    [...values].filter(([key]) => !values.get(`${key}-data`)),
-  ) as Partial<T>;
+function clusterOf(cluster: KubeconfigCluster): Cluster {
+  return {
+    name: 'cluster',
+    server: cluster.server,
+    caData: cluster['certificate-authority-data'],
+    caFile: fileUnlessData(cluster, 'certificate-authority'),
+    tlsServerName: cluster['tls-server-name'],
+    skipTLSVerify: cluster['insecure-skip-tls-verify'] ?? false,
+    proxyUrl: cluster['proxy-url'],
+  };
 }
 
-/** What the library leaves out of an impersonated user (client-go `transport/round_trippers.go`). */
+function userOf(user: KubeconfigUser): User {
+  return {
+    name: 'user',
+    token: user.token,
+    username: user.username,
+    password: user.password,
+    certData: user['client-certificate-data'],
+    certFile: fileUnlessData(user, 'client-certificate'),
+    keyData: user['client-key-data'],
+    keyFile: fileUnlessData(user, 'client-key'),
+  };
+}
+
+/** Data wins over a file beside it (client-go `tools/clientcmd/api/types.go`: "Overrides ..."). */
+export function fileUnlessData<K extends string>(
+  entry: { [key in K | `${K}-data`]?: string },
+  key: K,
+): string | undefined {
+  return entry[`${key}-data`] ? undefined : entry[key];
+}
+
+/** The library knows the name of an impersonated user and nothing else (client-go `transport/round_trippers.go`). */
 function impersonation(user: KubeconfigUser): Connection['headers'] {
+  if (!user.as) {
+    return {};
+  }
   const extra = Object.entries(user['as-user-extra'] ?? {}).map(
     ([name, values]) => [
       `Impersonate-Extra-${encodeURIComponent(name)}`,
@@ -132,6 +123,7 @@ function impersonation(user: KubeconfigUser): Connection['headers'] {
     ],
   );
   return {
+    'Impersonate-User': user.as,
     ...(user['as-uid'] ? { 'Impersonate-Uid': user['as-uid'] } : {}),
     ...(user['as-groups']?.length
       ? { 'Impersonate-Group': user['as-groups'] }

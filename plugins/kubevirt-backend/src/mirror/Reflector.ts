@@ -30,7 +30,7 @@ const PROOF = 100;
  * Keeps a store equal to what the API server has of one kind: a list, then a watch from there.
  *
  * @remarks
- * Differences to the informer of `@kubernetes/client-node` 1.4: it never stops by itself; a watch that
+ * Differences to the informer of `@kubernetes/client-node` 2.0: it never stops by itself; a watch that
  * ends or breaks is taken up from the last version (bookmarks included) without a list; a list is read
  * in pages, or streamed where the server offers it (KEP-3157); a peer that went silent is found; a kind
  * that may be listed but not watched is polled; 403 and 404 are states and not failures.

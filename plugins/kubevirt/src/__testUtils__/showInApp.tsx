@@ -1,3 +1,4 @@
+import { ReactRouterV6PageRouter } from '@backstage/frontend-adapter-react-router-v6';
 import type { Entity } from '@backstage/catalog-model';
 import type { FrontendFeature } from '@backstage/frontend-plugin-api';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
@@ -18,6 +19,14 @@ const stoppedClock = {
   clearTimeout: () => {},
 };
 
+/** Where an entity's tab is mounted, and the address of a page below it: `west/shop/orders-db`, with or without a query. */
+export function tabAt(path: string) {
+  return {
+    mountPath: '/catalog/:namespace/:kind/:name/virtual-machines',
+    path: `/catalog/default/component/orders/virtual-machines/${path}`,
+  };
+}
+
 /** Renders an element as on the page of an entity, in an app that has our routes. */
 export function showInApp(
   element: JSX.Element,
@@ -33,7 +42,8 @@ export function showInApp(
   return renderInTestApp(
     <ClockProvider clock={stoppedClock}>
       <EntityProvider entity={options.entity ?? entity}>
-        {element}
+        {/* What an app gives pages that bring no router of their own. */}
+        <ReactRouterV6PageRouter>{element}</ReactRouterV6PageRouter>
       </EntityProvider>
     </ClockProvider>,
     {

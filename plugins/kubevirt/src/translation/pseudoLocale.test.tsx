@@ -16,7 +16,7 @@ import {
   vmOf,
 } from '../__testUtils__/fixtures';
 import { responseError } from '../__testUtils__/responseError';
-import { showInApp } from '../__testUtils__/showInApp';
+import { showInApp, tabAt } from '../__testUtils__/showInApp';
 import { VirtualMachinePage } from '../components/VirtualMachinePage';
 import { VirtualMachinesCard } from '../components/VirtualMachinesCard';
 import { VirtualMachinesTab } from '../components/VirtualMachinesTab';
@@ -161,18 +161,11 @@ function apiOf(answer = data) {
   return api;
 }
 
-function pageAt(path: string) {
-  return {
-    mountPath: '/catalog/orders/virtual-machines/:cluster/:namespace/:name',
-    path: `/catalog/orders/virtual-machines/${path}`,
-  };
-}
-
 function show(element: JSX.Element, api: FakeKubeVirtApi, path?: string) {
   showInApp(element, {
     api,
     features: [pseudoLocale],
-    at: path ? pageAt(path) : undefined,
+    at: path ? tabAt(path) : undefined,
   });
 }
 
@@ -244,7 +237,7 @@ describe('in a language in which every text is in brackets', () => {
           'vm.command.node': 'Zeige den Knoten',
         }),
       ],
-      at: pageAt('west/shop/orders-search'),
+      at: tabAt('west/shop/orders-search'),
     });
     expect(
       await screen.findByText(`Noch kein Pod (${SAID.condition}).`),

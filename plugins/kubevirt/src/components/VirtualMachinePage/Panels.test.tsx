@@ -10,7 +10,7 @@ import {
   runningVm,
 } from '../../__testUtils__/fixtures';
 import { responseError } from '../../__testUtils__/responseError';
-import { showInApp } from '../../__testUtils__/showInApp';
+import { showInApp, tabAt } from '../../__testUtils__/showInApp';
 import { VirtualMachinePage } from './VirtualMachinePage';
 
 const detail = detailOf(runningVm, {
@@ -65,10 +65,7 @@ function setUp() {
 function show(api: FakeKubeVirtApi, tab: string) {
   return showInApp(<VirtualMachinePage />, {
     api,
-    at: {
-      mountPath: '/catalog/orders/virtual-machines/:cluster/:namespace/:name',
-      path: `/catalog/orders/virtual-machines/west/shop/orders-db?tab=${tab}`,
-    },
+    at: tabAt(`west/shop/orders-db?tab=${tab}`),
   });
 }
 

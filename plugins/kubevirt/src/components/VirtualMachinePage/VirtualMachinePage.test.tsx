@@ -14,16 +14,13 @@ import {
   vmOf,
 } from '../../__testUtils__/fixtures';
 import { responseError } from '../../__testUtils__/responseError';
-import { showInApp } from '../../__testUtils__/showInApp';
+import { showInApp, tabAt } from '../../__testUtils__/showInApp';
 import { VirtualMachinePage } from './VirtualMachinePage';
 
 function show(api: FakeKubeVirtApi, name = 'orders-db', search = '') {
   return showInApp(<VirtualMachinePage />, {
     api,
-    at: {
-      mountPath: '/catalog/orders/virtual-machines/:cluster/:namespace/:name',
-      path: `/catalog/orders/virtual-machines/west/shop/${name}${search}`,
-    },
+    at: tabAt(`west/shop/${name}${search}`),
   });
 }
 
@@ -34,6 +31,20 @@ function apiWith(detail: VirtualMachineDetail, clusters = [clusterOf('west')]) {
 }
 
 describe('VirtualMachinePage', () => {
+  it('asks for the VM of its address, below the page of an entity that has a namespace and a name too', async () => {
+    const api = apiWith(detailOf(heldBackVm));
+    show(api, 'orders-search');
+    await screen.findByRole('heading', { name: 'orders-search' });
+    expect(api.getVirtualMachine).toHaveBeenCalledWith(
+      expect.objectContaining({
+        cluster: 'west',
+        namespace: 'shop',
+        name: 'orders-search',
+      }),
+      expect.anything(),
+    );
+  });
+
   it('says what holds a VM back, what to do, and in whose words', async () => {
     const { container } = show(apiWith(detailOf(heldBackVm)), 'orders-search');
     expect(

@@ -11,7 +11,7 @@ import {
   MINUTE,
   runningVm,
 } from '../../__testUtils__/fixtures';
-import { showInApp } from '../../__testUtils__/showInApp';
+import { showInApp, tabAt } from '../../__testUtils__/showInApp';
 import { VirtualMachinePage } from './VirtualMachinePage';
 
 const scrollIntoView = jest.fn();
@@ -31,10 +31,7 @@ function show(search: string, cluster = clusterOf('west')) {
     </>,
     {
       api,
-      at: {
-        mountPath: '/catalog/orders/virtual-machines/:cluster/:namespace/:name',
-        path: `/catalog/orders/virtual-machines/west/shop/orders-db${search}`,
-      },
+      at: tabAt(`west/shop/orders-db${search}`),
     },
   );
   return { api, container };

@@ -11,7 +11,7 @@ import {
   vmOf,
 } from '../../__testUtils__/fixtures';
 import { responseError } from '../../__testUtils__/responseError';
-import { showInApp } from '../../__testUtils__/showInApp';
+import { showInApp, tabAt } from '../../__testUtils__/showInApp';
 import { VirtualMachinePage } from './VirtualMachinePage';
 
 const onEast = vmOf('east-db', { cluster: 'east' });
@@ -26,10 +26,7 @@ async function show(state: ClusterSyncState) {
   });
   const { container } = showInApp(<VirtualMachinePage />, {
     api,
-    at: {
-      mountPath: '/catalog/orders/virtual-machines/:cluster/:namespace/:name',
-      path: '/catalog/orders/virtual-machines/west/shop/orders-db',
-    },
+    at: tabAt('west/shop/orders-db'),
   });
   return { api, container };
 }

@@ -49,8 +49,11 @@ export interface VirtualMachineState {
 export function useVirtualMachine(): VirtualMachineState {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
-  const params = useRouteRefParams(virtualMachineRouteRef);
-  const { cluster, namespace, name } = params;
+  const {
+    cluster,
+    vmNamespace: namespace,
+    vmName: name,
+  } = useRouteRefParams(virtualMachineRouteRef);
   const locator = useMemo(
     () => ({ entityRef, cluster, namespace, name }),
     [entityRef, cluster, namespace, name],

@@ -73,7 +73,9 @@ export function NameCell(props: CellProps & { clusterTitle?: string }) {
   return (
     <div className={classes.name}>
       {pageRoute ? (
-        <Link to={pageRoute({ cluster, namespace, name })}>{name}</Link>
+        <Link to={pageRoute({ cluster, vmNamespace: namespace, vmName: name })}>
+          {name}
+        </Link>
       ) : (
         name
       )}

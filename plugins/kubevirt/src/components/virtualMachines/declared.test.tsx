@@ -15,7 +15,7 @@ import {
   runningVm,
   vmOf,
 } from '../../__testUtils__/fixtures';
-import { showInApp } from '../../__testUtils__/showInApp';
+import { showInApp, tabAt } from '../../__testUtils__/showInApp';
 import { VirtualMachinePage } from '../VirtualMachinePage';
 import { VirtualMachinesCard } from '../VirtualMachinesCard';
 
@@ -114,11 +114,7 @@ describe('a VM that the entity declares and that is not there', () => {
     const show = (api: FakeKubeVirtApi, cluster = 'west') =>
       showInApp(<VirtualMachinePage />, {
         api,
-        at: {
-          mountPath:
-            '/catalog/orders/virtual-machines/:cluster/:namespace/:name',
-          path: `/catalog/orders/virtual-machines/${cluster}/shop/orders-new`,
-        },
+        at: tabAt(`${cluster}/shop/orders-new`),
       });
     const apiWith = (
       summary: VirtualMachineSummary,
