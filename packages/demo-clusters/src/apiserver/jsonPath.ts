@@ -1,7 +1,7 @@
 type Reader = (value: any) => any;
 
 function reader(step: string): Reader {
-  const filter = /^\?\(@\.(.+?)\s*==\s*['"](.*)['"]\)$/.exec(step);
+  const filter = /^\?\(@\.([^=\s]+)\s*==\s*['"]([^'"]*)['"]\)$/.exec(step);
   if (filter) {
     const steps = filter[1].split('.');
     return value =>
@@ -27,7 +27,7 @@ function reader(step: string): Reader {
  */
 export function jsonPath(path: string): Reader {
   const readers: Reader[] = [];
-  const steps = /\[([^\]]*(?:\([^)]*\))?[^\]]*)\]|\.?((?:\\.|[^.[\]\\])+)/g;
+  const steps = /\[((?:[^[\]()]|\([^[()]*\))*)\]|\.?((?:\\.|[^.[\]\\])+)/g;
   for (const match of path.matchAll(steps)) {
     readers.push(reader(match[1] ?? match[2].replace(/\\(.)/g, '$1')));
   }

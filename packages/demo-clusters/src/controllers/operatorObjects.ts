@@ -14,7 +14,7 @@ export function envOf(
 
 /** The tag of an image: what follows the last colon that is not a port's. */
 export function tagOf(image: string | undefined): string | undefined {
-  return /:([^/:@]+)(?:@.*)?$/.exec(image ?? '')?.[1];
+  return /:([^/:]+)$/.exec((image ?? '').split('@', 1)[0])?.[1];
 }
 
 /** Everything before the last part of an image's path. */

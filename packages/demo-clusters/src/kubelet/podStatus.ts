@@ -7,7 +7,7 @@ const digest = (text: string): string =>
 
 /** An image without its tag, with the digest that stands for its content. */
 export function imageId(image: string): string {
-  const bare = image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+  const bare = image.split('@', 1)[0].replace(/:[^/:]*$/, '');
   return `${bare}@sha256:${digest(image)}`;
 }
 

@@ -58,7 +58,7 @@ function placedOn(placement: any): string[] {
     ...selector.matchAll(/rafay\.dev\/clusterName\s*={1,2}\s*([^,\s]+)/g),
   ].map(match => match[1]);
   const inList =
-    /rafay\.dev\/clusterName\s+in\s*\(([^)]*)\)/
+    /rafay\.dev\/clusterName\s+in\s*\(([^()]*)\)/
       .exec(selector)?.[1]
       .split(',')
       .map(name => name.trim()) ?? [];

@@ -6,10 +6,10 @@ export type Selector = (object: KubeObject) => boolean;
 
 type LabelTest = (labels: Record<string, string>) => boolean;
 
-const KEY = '[A-Za-z0-9][-A-Za-z0-9_./]*';
-const SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s*\\(([^()]*)\\)$`);
-const COMPARE = new RegExp(`^(${KEY})\\s*(==|=|!=|>|<)\\s*([-A-Za-z0-9_.]*)$`);
-const EXISTS = new RegExp(`^(!?)\\s*(${KEY})$`);
+const SET = /^([A-Za-z0-9][-A-Za-z0-9_./]*)\s+(in|notin)\s*\(([^()]*)\)$/;
+const COMPARE =
+  /^([A-Za-z0-9][-A-Za-z0-9_./]*)\s*(==|=|!=|>|<)\s*([-A-Za-z0-9_.]*)$/;
+const EXISTS = /^(!?)\s*([A-Za-z0-9][-A-Za-z0-9_./]*)$/;
 
 function splitOutsideParentheses(text: string): string[] {
   const parts: string[] = [];

@@ -21,7 +21,7 @@ const DECIMAL: Record<string, number> = {
 };
 
 const QUANTITY =
-  /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([KMGTPE]i)|([numkMGTPE])|[eE]([+-]?\d{1,3}))?$/;
+  /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:([KMGTPE]i)|([numkMGTPE])|[eE]([+-]?\d{1,3}))?$/;
 
 /**
  * The value of a Kubernetes quantity (`4Gi`, `500m`, `10737418240`, `1e3`), or undefined if it is none.

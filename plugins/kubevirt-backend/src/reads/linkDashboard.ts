@@ -13,7 +13,7 @@ export function linkDashboard(
   if (!dashboardUrl || !/^https?:\/\//i.test(dashboardUrl)) {
     return detail;
   }
-  const base = dashboardUrl.replace(/[/#]+$/, '');
+  const base = dashboardUrl.replace(/(?<![/#])[/#]+$/, '');
   const namespace = encodeURIComponent(detail.summary.namespace);
   return {
     ...detail,

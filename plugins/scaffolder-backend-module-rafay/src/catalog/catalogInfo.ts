@@ -139,5 +139,5 @@ function systemRef(system: string): string {
 
 /** Names of entities have at most 63 characters. */
 function shorten(name: string): string {
-  return name.slice(0, 63).replace(/-+$/, '');
+  return name.slice(0, 63).replace(/(?<!-)-+$/, '');
 }

@@ -18,14 +18,14 @@ const SYNC_STAGE = 'sync-from-git';
 
 /** Name of the pipeline that a blueprint's workloads are ordered by. */
 export function pipelineName(blueprint: string): string {
-  return `${blueprint.slice(0, 55).replace(/-+$/, '')}-rollout`;
+  return `${blueprint.slice(0, 55).replace(/(?<!-)-+$/, '')}-rollout`;
 }
 
 /** Name of the Repository object in Rafay. */
 export function repositoryName(settings: BlueprintSettings): string {
   return (
     settings.repositoryName ??
-    `${settings.blueprintName.slice(0, 59).replace(/-+$/, '')}-git`
+    `${settings.blueprintName.slice(0, 59).replace(/(?<!-)-+$/, '')}-git`
   );
 }
 

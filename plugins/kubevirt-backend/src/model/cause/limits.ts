@@ -5,7 +5,7 @@ type Words = Omit<Cause, 'source' | 'message' | 'reason' | 'since'>;
 
 /** `exceeded quota: a, requested: b, used: c, limited: d` (kubernetes v1.33 apiserver/pkg/admission/plugin/resourcequota). */
 const EXCEEDED =
-  /exceeded quota: ([^,]+), requested: (\S+), used: (\S+), limited: (\S+)/;
+  /exceeded quota: ([^,:]+), requested: (\S+), used: (\S+), limited: (\S+)/;
 /**
  * `failed quota: a: must specify limits.cpu for: compute; limits.memory for: compute`, and without the containers
  * `limits.cpu,limits.memory` before 1.24 (kubernetes v1.33 pkg/quota/v1/evaluator/core/pods.go).

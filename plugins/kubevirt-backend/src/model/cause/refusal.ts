@@ -204,9 +204,10 @@ function webhookWords(message: string): Words | undefined {
 
 /** KubeVirt's own webhooks check the VM itself (kubevirt v1.9 pkg/virt-api/webhooks). */
 function kubevirtsOwn(webhook: string, message: string): Words {
-  const gate = /([A-Za-z]+(?: Devices)?) feature gate (?:is )?not enabled/.exec(
-    message,
-  )?.[1];
+  const gate =
+    /(?<![A-Za-z])([A-Za-z]+(?: Devices)?) feature gate (?:is )?not enabled/.exec(
+      message,
+    )?.[1];
   return {
     code: 'webhook-refused',
     severity: 'error',

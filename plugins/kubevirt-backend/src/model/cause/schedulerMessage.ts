@@ -28,7 +28,7 @@ export interface SchedulerMessage {
   findings: SchedulerFinding[];
 }
 
-const HEAD = /(\d+)\/(\d+) nodes are available: ?/;
+const HEAD = /(?<!\d)(\d+)\/(\d+) nodes are available: ?/;
 
 /**
  * Reads a message such as `0/3 nodes are available: 1 Insufficient memory, 2 node(s) had untolerated
@@ -75,7 +75,7 @@ function readReason(reason: string): SchedulerFinding {
     finding.obstacle = resourceObstacle(insufficient[1]);
     return finding;
   }
-  const taint = /taint\(?s?\)? \{([^}]*)\}/.exec(words);
+  const taint = /taint\(?s?\)? \{([^{}]*)\}/.exec(words);
   if (taint) {
     finding.detail = taint[1].replace(/: *$/, '').trim();
     finding.obstacle = /node\.kubernetes\.io\/unschedulable/.test(taint[1])

@@ -77,7 +77,7 @@ export function claimMissing(
   object: 'Pod' | 'VirtualMachineInstance' = 'VirtualMachineInstance',
 ): Cause | undefined {
   const match =
-    /PVC (?:\S+\/)?(\S+) does not exist|persistentvolumeclaim "([^"]+)" not found/.exec(
+    /PVC (?:[^\s/]+\/)?([^\s/]+) does not exist|persistentvolumeclaim "([^"]+)" not found/.exec(
       text(condition.message) ?? '',
     );
   const claim = match?.[1] ?? match?.[2];
@@ -336,5 +336,5 @@ function sourceUrl(volume: DataVolume): string | undefined {
     text(source?.gcs?.url) ??
     text(source?.imageio?.url) ??
     text(source?.vddk?.url);
-  return url?.replace(/[?#].*$/, '').replace(/\/\/[^/@]*@/, '//');
+  return url?.replace(/[?#][^]*/, '').replace(/\/\/[^/@]*@/, '//');
 }

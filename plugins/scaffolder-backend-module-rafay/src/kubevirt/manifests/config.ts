@@ -22,7 +22,9 @@ export interface ManifestConfig {
 /** Reads `rafay.manifests`. */
 export function readManifestConfig(config: Config): ManifestConfig {
   const section = config.getOptionalConfig('rafay.manifests');
-  const mirror = section?.getOptionalString('mirror')?.replace(/\/+$/, '');
+  const mirror = section
+    ?.getOptionalString('mirror')
+    ?.replace(/(?<!\/)\/+$/, '');
   if (mirror !== undefined) {
     checkMirror(mirror);
   }
