@@ -33,7 +33,7 @@ describeIf(
         view.status === 'Running' && view.phase === 'Running' && view.ready;
 
       it(
-        'that are well, paused, stopped and started there is none',
+        'that are healthy, paused, stopped and started there is none',
         async () => {
           await make({ name: 'well' });
           expect(await cluster.see('well', running)).toMatchObject({

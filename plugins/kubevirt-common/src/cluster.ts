@@ -1,4 +1,4 @@
-import type { Saying } from './sayings';
+import type { LocalizableMessage } from './localizableMessage';
 
 /**
  * How fresh what we know of a cluster is.
@@ -42,5 +42,5 @@ export interface ClusterStatus {
   /** What happened, where, and what to do; for a person. */
   message?: string;
   /** The same by codes, for other languages. */
-  said?: Saying[];
+  messages?: LocalizableMessage[];
 }

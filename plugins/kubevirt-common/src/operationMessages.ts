@@ -1,5 +1,5 @@
 /**
- * What the backend says of operations, in English, by its code: a part of {@link sayingMessages}.
+ * What the backend says of operations, in English, by its code: a part of {@link englishMessages}.
  *
  * @public
  */

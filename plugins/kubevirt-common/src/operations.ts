@@ -1,4 +1,4 @@
-import type { Saying } from './sayings';
+import type { LocalizableMessage } from './localizableMessage';
 
 /**
  * What can be done to a virtual machine, each through a subresource of KubeVirt.
@@ -76,8 +76,8 @@ export interface OperationTarget {
  */
 export interface OperationNote {
   message: string;
-  /** The same; see {@link Saying}. */
-  said: Saying[];
+  /** The same; see {@link LocalizableMessage}. */
+  messages: LocalizableMessage[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ClusterStatus } from './cluster';
-import type { Saying } from './sayings';
+import type { LocalizableMessage } from './localizableMessage';
 import type { ConditionView } from './virtualMachineDetail';
 
 /**
@@ -33,7 +33,7 @@ export interface PlatformComponent {
   /** In words, where health is not ok. */
   message?: string;
   /** The same by codes, for other languages. */
-  said?: Saying[];
+  messages?: LocalizableMessage[];
   /** What a Deployment says of itself; DaemonSets have none. */
   conditions?: Omit<ConditionView, 'object'>[];
   pods: {
@@ -45,7 +45,7 @@ export interface PlatformComponent {
     /** Last waiting or terminated reason and message. */
     lastError?: string;
     /** The same by codes, for other languages. */
-    lastErrorSaid?: Saying[];
+    lastErrorMessages?: LocalizableMessage[];
   }[];
 }
 
@@ -66,7 +66,7 @@ export interface PlatformCrd {
   /** In words, where health is not ok. */
   message?: string;
   /** The same by codes, for other languages. */
-  said?: Saying[];
+  messages?: LocalizableMessage[];
 }
 
 /**
@@ -94,7 +94,7 @@ export interface PlatformNode {
   problem?: PlatformNodeProblem;
   message?: string;
   /** The same by codes, for other languages. */
-  said?: Saying[];
+  messages?: LocalizableMessage[];
 }
 
 /**
@@ -118,7 +118,7 @@ export type PlatformNodeProblem =
   | 'out-of-service';
 
 /**
- * Something that is not well on a cluster, or not known.
+ * Something that is not healthy on a cluster, or not known.
  *
  * @public
  */
@@ -129,7 +129,7 @@ export interface PlatformConcern {
   /** A whole sentence. */
   message: string;
   /** The same by codes, for other languages. */
-  said?: Saying[];
+  messages?: LocalizableMessage[];
 }
 
 /**
@@ -149,7 +149,7 @@ export interface PlatformProduct {
   conditions: Omit<ConditionView, 'object'>[];
   message?: string;
   /** The same by codes, for other languages. */
-  said?: Saying[];
+  messages?: LocalizableMessage[];
 }
 
 /**
@@ -165,8 +165,8 @@ export interface ClusterPlatform {
   /** What sums it up, in a sentence or a few. */
   sentence: string;
   /** The same by codes, for other languages. */
-  said?: Saying[];
-  /** All that is not well, the worst first. */
+  messages?: LocalizableMessage[];
+  /** All that is not healthy, the worst first. */
   concerns?: PlatformConcern[];
   /**
    * RFC 3339 time at which all of this was so, where the cluster does not answer any more. `health` is
@@ -194,8 +194,8 @@ export interface ClusterPlatformSummary {
   health: PlatformHealth;
   sentence: string;
   /** The same by codes, for other languages. */
-  said?: Saying[];
-  /** All that is not well, the worst first. */
+  messages?: LocalizableMessage[];
+  /** All that is not healthy, the worst first. */
   concerns?: PlatformConcern[];
   /** As in {@link ClusterPlatform}. */
   asOf?: string;

@@ -2,9 +2,9 @@ import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import {
   ANNOTATION_ENTITY_REF,
   ANY_CLUSTER,
-  tellInEnglish,
+  formatInEnglish,
   type ClusterStatus,
-  type Saying,
+  type LocalizableMessage,
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { DeclaredVm } from '../entities';
@@ -84,7 +84,7 @@ export class VirtualMachineFinder {
       this.#mirrors.use(cluster).status(),
     );
     for (const name of entity.claims.unknownClusters) {
-      const said: Saying[] = [
+      const messages: LocalizableMessage[] = [
         {
           code: 'cluster-not-configured',
           params: { entity: entity.entityRef, cluster: name },
@@ -95,8 +95,8 @@ export class VirtualMachineFinder {
         state: 'unreachable',
         forbiddenKinds: [],
         polledKinds: [],
-        message: tellInEnglish(said),
-        said,
+        message: formatInEnglish(messages),
+        messages,
       });
     }
     return statuses;

@@ -40,13 +40,13 @@ function setUp(entity = ordersEntity()) {
           ({
             cluster,
             health: 'ok',
-            sentence: 'All is well.',
+            sentence: 'All is healthy.',
           } as ClusterPlatform),
         summarizePlatform: ({ cluster }) =>
           ({
             cluster,
             health: 'ok',
-            sentence: 'All is well.',
+            sentence: 'All is healthy.',
           } as ClusterPlatformSummary),
       },
     }),

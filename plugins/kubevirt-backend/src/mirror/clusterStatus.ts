@@ -1,8 +1,8 @@
 import {
-  tellInEnglish,
+  formatInEnglish,
   type ClusterStatus,
   type ClusterSyncState,
-  type Saying,
+  type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { KubeError } from '../clusters';
 import type { Kind } from './kinds';
@@ -45,14 +45,17 @@ export function deriveStatus(
   const polledKinds = named(state => state.polled);
   const answer = (
     state: ClusterSyncState,
-    said: Saying[] = [],
+    messages: LocalizableMessage[] = [],
     rest: Pick<DerivedStatus, 'staleSince' | 'kubevirtAbsent'> = {},
   ): DerivedStatus => ({
     ...cluster,
     state,
     forbiddenKinds,
     polledKinds,
-    ...(said.length > 0 && { message: tellInEnglish(said), said }),
+    ...(messages.length > 0 && {
+      message: formatInEnglish(messages),
+      messages,
+    }),
     ...rest,
   });
 
@@ -114,16 +117,16 @@ export function deriveStatus(
       return silentAbsent(Math.min(...told.map(({ since }) => since)), error);
     }
     const what = failing.map(({ kind }) => kind.resource).join(', ');
-    const said: Saying[] = [
+    const messages: LocalizableMessage[] = [
       { code: 'cluster-kinds-fail', params: { kinds: what } },
       ...reasonOf(error),
     ];
     const known = states.filter(({ synced }) => synced);
     return known.length
-      ? answer('stale', said, {
+      ? answer('stale', messages, {
           staleSince: Math.min(...known.map(({ since }) => since)),
         })
-      : answer('syncing', said);
+      : answer('syncing', messages);
   }
   if (
     ofVms.some(({ states }) => states.some(state => state.phase === 'starting'))
@@ -159,7 +162,7 @@ export function stalenessOf(
 }
 
 /** What the network or the API server said, in its own words. */
-function reasonOf(error: KubeError | undefined): Saying[] {
+function reasonOf(error: KubeError | undefined): LocalizableMessage[] {
   if (!error) {
     return [];
   }

@@ -7,7 +7,7 @@ const alarmsOf = (objects: CapturedObjects) =>
   summarize(partsOf(objects)).alarms.map(alarm => alarm.code);
 
 describe('alarms', () => {
-  it('are silent for a VM that is well', () => {
+  it('are silent for a VM that is healthy', () => {
     expect(alarmsOf(runningVm())).toEqual([]);
   });
 

@@ -92,7 +92,7 @@ export function eventOf(
   };
 }
 
-/** A cluster on which all is well. */
+/** A cluster on which all is healthy. */
 export function platformOf(
   rest: Partial<ClusterPlatform> = {},
 ): ClusterPlatform {
@@ -100,7 +100,7 @@ export function platformOf(
     cluster: clusterOf('west'),
     time: new Date(NOW).toISOString(),
     health: 'ok',
-    sentence: 'KubeVirt v1.9.0 and CDI v1.66.0 are well on 1 node.',
+    sentence: 'KubeVirt v1.9.0 and CDI v1.66.0 are healthy on 1 node.',
     kubevirt: {
       installed: true,
       health: 'ok',

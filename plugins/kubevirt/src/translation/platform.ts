@@ -28,7 +28,7 @@ export const platformMessages = {
   notInstalled: 'not installed',
   notKnown: 'not known',
   healthAsOf: '{{word}}, as of {{time}}',
-  concerns: 'What is not well',
+  concerns: 'What is not healthy',
   stale:
     'The cluster has not answered since {{time}}. Everything below is as it was then.',
   forbiddenKinds:

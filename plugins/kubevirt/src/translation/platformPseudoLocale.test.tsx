@@ -1,6 +1,6 @@
 import type {
   ClusterPlatform,
-  Saying,
+  LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
@@ -17,7 +17,10 @@ jest.setTimeout(60_000);
 
 /** What the backend says in English; none of it may show as the backend wrote it. */
 const ENGLISH = 'Backend english.';
-const told = (...said: Saying[]) => ({ message: ENGLISH, said });
+const localizable = (...messages: LocalizableMessage[]) => ({
+  message: ENGLISH,
+  messages,
+});
 
 const [well, avoided] = platformOf().nodes;
 const { kubevirt, cdi, components } = platformOf();
@@ -33,18 +36,18 @@ const ill: Partial<ClusterPlatform> = {
     {
       subject: 'virt-controller',
       health: 'error',
-      ...told(
+      ...localizable(
         {
-          code: 'component-unready-loss',
+          code: 'component-unready-impact',
           params: { component: 'virt-controller' },
         },
-        { code: 'pods-say', params: { text: 'OOMKilled' } },
+        { code: 'pods-report', params: { text: 'OOMKilled' } },
       ),
     },
     {
       subject: 'worker-1',
       health: 'warning',
-      ...told({
+      ...localizable({
         code: 'nodes-without-kvm',
         params: { nodes: ['worker-1', 'worker-2'], more: 5, count: 7 },
       }),
@@ -53,25 +56,28 @@ const ill: Partial<ClusterPlatform> = {
   kubevirt: {
     ...kubevirt,
     health: 'warning',
-    ...told({ code: 'product-unavailable', params: { product: 'KubeVirt' } }),
+    ...localizable({
+      code: 'product-unavailable',
+      params: { product: 'KubeVirt' },
+    }),
   },
   cdi: {
     ...cdi,
     installed: false,
     health: 'unknown',
-    ...told({ code: 'product-unreadable', params: { product: 'CDI' } }),
+    ...localizable({ code: 'product-unreadable', params: { product: 'CDI' } }),
   },
   components: components.map(component => ({
     ...component,
     health: 'error',
-    ...told({
-      code: 'component-unready-loss',
+    ...localizable({
+      code: 'component-unready-impact',
       params: { component: component.name },
     }),
     pods: component.pods.map(pod => ({
       ...pod,
       lastError: ENGLISH,
-      lastErrorSaid: [
+      lastErrorMessages: [
         {
           code: 'container-ended' as const,
           params: { reason: 'OOMKilled', exitCode: 137 },
@@ -85,14 +91,17 @@ const ill: Partial<ClusterPlatform> = {
       kind: 'VirtualMachine',
       health: 'error',
       versions: [],
-      ...told({ code: 'crd-unserved', params: { kind: 'VirtualMachine' } }),
+      ...localizable({
+        code: 'crd-unserved',
+        params: { kind: 'VirtualMachine' },
+      }),
     },
   ],
   nodes: [
     {
       ...well,
       cordoned: true,
-      ...told({ code: 'node-cordoned', params: { node: 'worker-1' } }),
+      ...localizable({ code: 'node-cordoned', params: { node: 'worker-1' } }),
     },
     { ...avoided, silent: true },
   ],
@@ -112,14 +121,14 @@ const CLUSTERS: [string, ClusterPlatform, RegExp][] = [
     'well',
     platformOf({
       sentence: ENGLISH,
-      said: [
+      messages: [
         {
-          code: 'kubevirt-well-on',
+          code: 'kubevirt-healthy-on',
           params: { kubevirt: 'KubeVirt', count: 2 },
         },
       ],
     }),
-    /is well on 2 nodes/,
+    /is healthy on 2 nodes/,
   ],
   ['ill', platformOf(ill), /nothing brings VMs on/],
   [
@@ -128,18 +137,18 @@ const CLUSTERS: [string, ClusterPlatform, RegExp][] = [
       cluster: clusterOf('west', {
         state: 'stale',
         since,
-        ...told({ code: 'cluster-silent' }),
+        ...localizable({ code: 'cluster-silent' }),
       }),
       health: 'unknown',
       knownHealth: 'ok',
       asOf: since,
       sentence: ENGLISH,
-      said: [
-        { code: 'platform-last-word' },
-        { code: 'kubevirt-well', params: { kubevirt: 'KubeVirt' } },
+      messages: [
+        { code: 'platform-last-message' },
+        { code: 'kubevirt-healthy', params: { kubevirt: 'KubeVirt' } },
       ],
     }),
-    /is well/,
+    /is healthy/,
   ],
   [
     'silent, and was without KubeVirt',
@@ -148,14 +157,14 @@ const CLUSTERS: [string, ClusterPlatform, RegExp][] = [
         state: 'stale',
         kubevirtAbsent: true,
         since,
-        ...told({ code: 'cluster-silent-absent' }),
+        ...localizable({ code: 'cluster-silent-absent' }),
       }),
       health: 'unknown',
       knownHealth: 'absent',
       asOf: since,
       sentence: ENGLISH,
-      said: [
-        { code: 'platform-last-word' },
+      messages: [
+        { code: 'platform-last-message' },
         { code: 'product-absent', params: { product: 'KubeVirt' } },
       ],
       kubevirt: absent,
@@ -171,7 +180,7 @@ const CLUSTERS: [string, ClusterPlatform, RegExp][] = [
       cluster: clusterOf('west', { state: 'unreachable' }),
       health: 'unknown',
       sentence: ENGLISH,
-      said: [{ code: 'cluster-unanswered' }],
+      messages: [{ code: 'cluster-unanswered' }],
     }),
     /has not answered yet/,
   ],

@@ -56,7 +56,7 @@ export const sharedMessages = {
     createdAt: 'Created {{time}}',
   },
   health: {
-    ok: 'Well',
+    ok: 'Healthy',
     progress: 'In progress',
     warning: 'Warning',
     error: 'Error',

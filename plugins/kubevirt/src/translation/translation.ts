@@ -1,7 +1,7 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import {
-  lossMessages,
-  sayingMessages,
+  englishImpacts,
+  englishMessages,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import {
   alarmHintMessages,
@@ -27,8 +27,8 @@ export const kubevirtMessages = {
   causeHint: causeHintMessages,
   alarm: alarmMessages,
   alarmHint: alarmHintMessages,
-  said: sayingMessages,
-  loss: lossMessages,
+  messages: englishMessages,
+  impact: englishImpacts,
 } as const;
 
 /**

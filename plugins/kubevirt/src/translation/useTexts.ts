@@ -4,14 +4,14 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import {
-  isSayingCode,
-  tellSayings,
+  isMessageCode,
+  formatMessages,
   type Alarm,
   type Cause,
   type CommandView,
   type ConditionView,
-  type Saying,
-  type SayingTranslator,
+  type LocalizableMessage,
+  type MessageTranslator,
   type TimelineSpan,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useMemo } from 'react';
@@ -21,7 +21,7 @@ import {
   conditionMessages,
   spanMessages,
   spanNoteMessages,
-} from './saidByBackend';
+} from './backendTexts';
 import { createTimes, localeFor, type Times } from './times';
 import { kubevirtTranslationRef } from './translation';
 import { wordMessages } from './virtualMachines';
@@ -51,16 +51,16 @@ export interface Texts extends Times {
   /** What Kubernetes did not record of it. */
   spanNote(span: TimelineSpan): string | undefined;
   /** What the backend says of clusters and of the platform. */
-  told(saying: Told): string;
-  told(saying: Partial<Told>): string | undefined;
+  localize(text: LocalizableText): string;
+  localize(text: Partial<LocalizableText>): string | undefined;
   /** A length of time in its two largest units, e.g. `3 d 4 h`. */
   duration(ms: number): string;
 }
 
 /** What the backend says in English, with the codes of what it says. */
-export interface Told {
+export interface LocalizableText {
   message: string;
-  said?: Saying[];
+  messages?: LocalizableMessage[];
 }
 
 const MINUTE = 60_000;
@@ -110,9 +110,9 @@ function createTexts(t: Translate, locale: string): Texts {
   };
 
   const times = createTimes(locale);
-  const translate: SayingTranslator = (code, { time, ...values }) =>
+  const translate: MessageTranslator = (code, { time, ...values }) =>
     t(
-      `said.${code}` as 'said.verbatim',
+      `messages.${code}` as 'messages.verbatim',
       {
         ...values,
         ...(time !== undefined && { time: times.shortTime(time) }),
@@ -142,12 +142,14 @@ function createTexts(t: Translate, locale: string): Texts {
     spanLabel: ({ key, label, params }) => by('vm.span', key, params, label),
     spanNote: ({ note, noteCode, params }) =>
       note && by('vm.spanNote', noteCode, params, note),
-    told: (({ message, said = [] }: Partial<Told>) =>
+    localize: (({ message, messages = [] }: Partial<LocalizableText>) =>
       message !== undefined &&
-      said.length > 0 &&
-      said.every(({ code }) => isSayingCode(code))
-        ? tellSayings(said, translate, component => t(`loss.${component}`))
-        : message) as Texts['told'],
+      messages.length > 0 &&
+      messages.every(({ code }) => isMessageCode(code))
+        ? formatMessages(messages, translate, component =>
+            t(`impact.${component}`),
+          )
+        : message) as Texts['localize'],
     duration: ms => {
       // Clocks of browser and cluster differ; nothing is younger than now.
       const span = Math.max(ms, 0);

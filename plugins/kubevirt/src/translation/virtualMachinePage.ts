@@ -3,7 +3,7 @@ import {
   conditionMessages,
   spanMessages,
   spanNoteMessages,
-} from './saidByBackend';
+} from './backendTexts';
 
 /** Texts of the page of one VM. */
 export const virtualMachinePageMessages = {

@@ -143,7 +143,7 @@ export function launcher(uid: string, nodeName?: string): Pod {
   };
 }
 
-/** A node that is well. */
+/** A node that is healthy. */
 export function node(name: string): Node {
   return {
     metadata: {

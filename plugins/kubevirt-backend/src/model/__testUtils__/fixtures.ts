@@ -8,7 +8,7 @@ export function fixture(name: string): CapturedObjects {
   return JSON.parse(read(name));
 }
 
-/** KubeVirt and CDI of a real cluster on which all is well. */
+/** KubeVirt and CDI of a real cluster on which all is healthy. */
 export function platformFixture(): PlatformParts {
   const { now, ...captured } = JSON.parse(read('platform'));
   return {

@@ -31,7 +31,7 @@ function wordsOf(
       severity: 'error',
       sentence:
         'The guest stands still, for one of its disks could not be read or written.',
-      hint: `Most often the disk’s storage is full or cannot be reached: the event IOerror names the disk (kubectl get events -n ${namespace} --field-selector reason=IOerror). KubeVirt tries again at least every 3 minutes, and the guest goes on once the storage is well.`,
+      hint: `Most often the disk’s storage is full or cannot be reached: the event IOerror names the disk (kubectl get events -n ${namespace} --field-selector reason=IOerror). KubeVirt tries again at least every 3 minutes, and the guest goes on once the storage is healthy.`,
       params: {},
     };
   }

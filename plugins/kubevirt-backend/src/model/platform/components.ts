@@ -1,5 +1,5 @@
 import {
-  hasLoss,
+  hasImpact,
   type PlatformComponent,
   type PlatformHealth,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
@@ -7,9 +7,13 @@ import type { PlatformParts } from '../parts';
 import type { Condition, DaemonSet, Deployment, Pod } from '../types';
 import { labelOf, metaOf, millis, number, objects, text } from '../read';
 import { conditionView } from './conditions';
-import { podsSay, podView } from './pods';
+import { podsReport, podView } from './pods';
 import { canRead } from './readable';
-import { say, withLoss, type Said } from './said';
+import {
+  localizableText,
+  withImpact,
+  type LocalizableText,
+} from './localizableText';
 
 /** What the operators make, in the order in which it is shown. */
 const EXPECTED: {
@@ -100,7 +104,7 @@ export function componentsOf(
         health: readable ? 'absent' : 'unknown',
         ready: 0,
         desired: 0,
-        ...say(
+        ...localizableText(
           readable
             ? { code: 'component-missing', params: { component: name } }
             : { code: 'components-hidden', params: { kinds: `${kind}s` } },
@@ -179,19 +183,19 @@ function deploymentCondition(
   if (view.type === 'Progressing') {
     // It stays True after the rollout, which ends with this reason.
     const stuck = view.status === 'False';
-    let said = { words: 'A rollout is under way.', wordsCode: 'rollout' };
+    let messages = { words: 'A rollout is under way.', wordsCode: 'rollout' };
     if (stuck) {
-      said = {
+      messages = {
         words: 'The last rollout got stuck.',
         wordsCode: 'rollout-stuck',
       };
     } else if (view.reason === 'NewReplicaSetAvailable') {
-      said = {
+      messages = {
         words: 'The last rollout is complete.',
         wordsCode: 'rollout-complete',
       };
     }
-    return { ...view, bad: stuck, ...said };
+    return { ...view, bad: stuck, ...messages };
   }
   return view;
 }
@@ -239,30 +243,33 @@ function judged(
 ): PlatformComponent {
   const { name, ready, desired } = component;
   const params = { component: name };
-  const judge = (health: PlatformHealth, said: Said) => ({
+  const judge = (health: PlatformHealth, messages: LocalizableText) => ({
     ...component,
     health,
-    ...said,
+    ...messages,
   });
-  const needed = hasLoss(name) && !isDispensable(component);
+  const needed = hasImpact(name) && !isDispensable(component);
   const degree = needed ? 'error' : 'warning';
   if (desired === 0) {
     const none =
       component.kind === 'DaemonSet'
         ? 'component-nowhere'
         : 'component-at-zero';
-    return judge(degree, say(withLoss(none, name)));
+    return judge(degree, localizableText(withImpact(none, name)));
   }
   if (ready === 0) {
     const troubled = component.pods.find(pod => pod.lastError);
     if (rolling && !troubled) {
-      return judge('progress', say({ code: 'component-rolling-out', params }));
+      return judge(
+        'progress',
+        localizableText({ code: 'component-rolling-out', params }),
+      );
     }
     return judge(
       degree,
-      say(
-        withLoss('component-unready', name),
-        ...(troubled ? [podsSay(troubled)] : []),
+      localizableText(
+        withImpact('component-unready', name),
+        ...(troubled ? [podsReport(troubled)] : []),
       ),
     );
   }
@@ -271,15 +278,21 @@ function judged(
     return rolling
       ? judge(
           'progress',
-          say({ code: 'component-rolling-out-on', params: figures }),
+          localizableText({
+            code: 'component-rolling-out-on',
+            params: figures,
+          }),
         )
       : judge(
           'warning',
-          say({ code: 'component-unready-part', params: figures }),
+          localizableText({ code: 'component-unready-part', params: figures }),
         );
   }
   if (LED.has(name) && leaderIsLost(parts, component)) {
-    return judge('warning', say({ code: 'component-leaderless-loss', params }));
+    return judge(
+      'warning',
+      localizableText({ code: 'component-leaderless-impact', params }),
+    );
   }
   return component;
 }

@@ -44,7 +44,7 @@ const withoutKvm = (parts: PlatformParts, count: number) => {
   });
 };
 
-describe('what is not well', () => {
+describe('what is not healthy', () => {
   it('is each named in a sentence of its own', () => {
     const { sentence, concerns } = describeWith(parts => {
       notReady(parts, 'virt-controller', 'virt-api');
@@ -76,7 +76,7 @@ describe('what is not well', () => {
       ),
     );
     expect(sentence).toBe(
-      'No virt-api is ready: VMs can neither be changed nor started. No virt-controller is ready: nothing brings VMs on. Not well either: cdi-deployment, cdi-apiserver.',
+      'No virt-api is ready: VMs can neither be changed nor started. No virt-controller is ready: nothing brings VMs on. Also not healthy: cdi-deployment, cdi-apiserver.',
     );
   });
 
@@ -117,7 +117,7 @@ describe('what is not well', () => {
         subject: 'node-1',
         health: 'error',
         message: 'Node node-1 is not ready.',
-        said: [
+        messages: [
           { code: 'nodes-unready', params: { nodes: ['node-1'], count: 1 } },
         ],
       },
@@ -225,13 +225,13 @@ describe('a cluster that does not answer any more', () => {
     parts.now += 3_600_000;
   };
 
-  it('is not called well, and what was known is told as of then', () => {
+  it('is not called healthy, and what was known is told as of then', () => {
     const expected = {
       health: 'unknown',
       knownHealth: 'ok',
       asOf: new Date(platformFixture().now).toISOString(),
       sentence:
-        'The cluster does not answer as it should. Its last word: KubeVirt v1.7.0 and CDI v1.66.0 are well on 3 nodes.',
+        'The cluster does not answer as it should. Its last message: KubeVirt v1.7.0 and CDI v1.66.0 are healthy on 3 nodes.',
     };
     const parts = partsWith(stale);
     expect(describePlatform(parts)).toMatchObject(expected);
@@ -284,7 +284,7 @@ describe('a cluster without KubeVirt that does not answer any more', () => {
     knownHealth: 'absent',
     asOf: new Date(platformFixture().now).toISOString(),
     sentence:
-      'The cluster does not answer as it should. Its last word: KubeVirt is not installed on this cluster: generate its blueprint.',
+      'The cluster does not answer as it should. Its last message: KubeVirt is not installed on this cluster: generate its blueprint.',
   };
 
   it('is still told to be without it, as of then', () => {

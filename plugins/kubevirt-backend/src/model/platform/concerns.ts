@@ -1,19 +1,19 @@
 import {
-  tellInEnglish,
+  formatInEnglish,
   type ClusterPlatform,
   type PlatformConcern,
   type PlatformHealth,
   type PlatformNode,
   type PlatformNodeProblem,
   type PlatformProduct,
-  type Saying,
+  type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { FailingKind } from '../parts';
 import { isDispensable, isOfCdi } from './components';
 import { ORDER } from './health';
 import { namesOf, problemOf } from './nodes';
 import { RESOURCES } from './readable';
-import { say, type Said } from './said';
+import { localizableText, type LocalizableText } from './localizableText';
 
 /** Problems of a node by which virt-handler's DaemonSet lacks a pod there. */
 const LACKS_HANDLER = new Set<PlatformNodeProblem | undefined>([
@@ -22,7 +22,7 @@ const LACKS_HANDLER = new Set<PlatformNodeProblem | undefined>([
   'handler-not-ready',
 ]);
 
-/** All that is not well, the worst first; of what follows from something else only the origin. */
+/** All that is not healthy, the worst first; of what follows from something else only the origin. */
 export function concernsOf(
   findings: Pick<
     ClusterPlatform,
@@ -35,11 +35,11 @@ export function concernsOf(
   const add = (
     subject: string,
     health: PlatformHealth,
-    told: Partial<Said>,
+    told: Partial<LocalizableText>,
   ) => {
-    const { message, said } = told.message
-      ? { message: told.message, said: told.said }
-      : say({ code: 'not-well', params: { subject } });
+    const { message, messages } = told.message
+      ? { message: told.message, messages: told.messages }
+      : localizableText({ code: 'unhealthy', params: { subject } });
     const known = concerns.get(message);
     if (known) {
       // The same of several parts, as that they may not be read.
@@ -49,7 +49,7 @@ export function concernsOf(
         subject,
         health,
         message,
-        ...(said && { said }),
+        ...(messages && { messages }),
       });
     }
   };
@@ -89,7 +89,7 @@ export function concernsOf(
     ['KubeVirt', kubevirt],
     ['CDI', cdi],
   ] as const) {
-    // Without CDI a cluster is well: only VMs with DataVolumes need it.
+    // Without CDI a cluster is healthy: only VMs with DataVolumes need it.
     const needless = product === cdi && product.health === 'absent';
     if (!needless && !(isUnavailable(product) && ill.has(product))) {
       add(name, product.health, product);
@@ -97,7 +97,7 @@ export function concernsOf(
   }
   for (const nodes of byProblem(findings.nodes)) {
     const [{ health, problem }] = nodes;
-    const subject = tellInEnglish([
+    const subject = formatInEnglish([
       { code: 'nodes-named', params: namesOf(nodes) },
     ]);
     add(subject, health, problemOf(problem!, nodes));
@@ -107,7 +107,7 @@ export function concernsOf(
     add(
       name,
       'unknown',
-      say(
+      localizableText(
         { code: 'reading-fails', params: { kind: name, time } },
         ...(reason
           ? [{ code: 'api-server-says' as const, params: { text: reason } }]
@@ -151,15 +151,17 @@ function byProblem(nodes: readonly PlatformNode[]): PlatformNode[][] {
 const TOLD = 3;
 
 /** The concerns of one degree in a few sentences, each of them named. */
-export function sentenceOf(concerns: readonly PlatformConcern[]): Saying[] {
+export function sentenceOf(
+  concerns: readonly PlatformConcern[],
+): LocalizableMessage[] {
   const told = concerns.length > TOLD ? concerns.slice(0, TOLD - 1) : concerns;
   const subjects = concerns.slice(told.length).map(({ subject }) => subject);
   return [
-    ...told.flatMap(({ said = [] }) => said),
+    ...told.flatMap(({ messages = [] }) => messages),
     ...(subjects.length > 0
       ? [
           {
-            code: 'not-well-either' as const,
+            code: 'also-unhealthy' as const,
             params: { subjects: subjects.join(', ') },
           },
         ]

@@ -3,7 +3,7 @@ import type { PlatformParts, ServedKind } from '../parts';
 import { metaOf, millis, objects, text } from '../read';
 import type { Crd } from '../types';
 import { canRead } from './readable';
-import { say } from './said';
+import { localizableText } from './localizableText';
 
 /** Kinds without which the product does not work. */
 const EXPECTED = {
@@ -92,7 +92,7 @@ export function crdsOf(
             kind,
             health: 'absent',
             versions: [],
-            ...say({ code: 'crd-missing', params: { kind } }),
+            ...localizableText({ code: 'crd-missing', params: { kind } }),
           });
         }
       }
@@ -124,7 +124,10 @@ function view(
     return {
       ...base,
       health: 'warning',
-      ...say({ code: 'crd-going', params: { kind: base.kind } }),
+      ...localizableText({
+        code: 'crd-terminating',
+        params: { kind: base.kind },
+      }),
     };
   }
   if (parts.served && !known) {
@@ -133,12 +136,18 @@ function view(
       ? {
           ...base,
           health: 'progress',
-          ...say({ code: 'crd-coming', params: { kind: base.kind } }),
+          ...localizableText({
+            code: 'crd-establishing',
+            params: { kind: base.kind },
+          }),
         }
       : {
           ...base,
           health: ORDER.includes(name) ? 'error' : 'warning',
-          ...say({ code: 'crd-unserved', params: { kind: base.kind } }),
+          ...localizableText({
+            code: 'crd-unserved',
+            params: { kind: base.kind },
+          }),
         };
   }
   return { ...base, health: 'ok' };

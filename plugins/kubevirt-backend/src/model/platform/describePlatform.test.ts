@@ -14,11 +14,11 @@ const named = <T extends { metadata: { name: string } }>(
   name: string,
 ): T => list.find(item => item.metadata.name === name)!;
 
-describe('a cluster on which all is well', () => {
+describe('a cluster on which all is healthy', () => {
   it('is summed up in a sentence', () => {
     expect(platform()).toMatchObject({
       health: 'ok',
-      sentence: 'KubeVirt v1.7.0 and CDI v1.66.0 are well on 3 nodes.',
+      sentence: 'KubeVirt v1.7.0 and CDI v1.66.0 are healthy on 3 nodes.',
       kubevirt: { installed: true, phase: 'Deployed', updating: false },
       launchers: { total: 0, outdated: 0 },
     });
@@ -27,10 +27,10 @@ describe('a cluster on which all is well', () => {
     ).toEqual({
       cluster: platformFixture().cluster,
       health: 'ok',
-      sentence: 'KubeVirt v1.7.0 and CDI v1.66.0 are well on 3 nodes.',
-      said: [
+      sentence: 'KubeVirt v1.7.0 and CDI v1.66.0 are healthy on 3 nodes.',
+      messages: [
         {
-          code: 'both-well-on',
+          code: 'both-healthy-on',
           params: { kubevirt: 'KubeVirt v1.7.0', cdi: 'CDI v1.66.0', count: 3 },
         },
       ],
@@ -231,7 +231,7 @@ describe('KubeVirt', () => {
     });
   });
 
-  it('is well without CDI', () => {
+  it('is healthy without CDI', () => {
     const described = platform(parts => {
       parts.cdis = [];
       parts.deployments = parts.deployments.filter(

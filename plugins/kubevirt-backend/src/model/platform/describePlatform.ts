@@ -1,9 +1,9 @@
 import {
-  tellInEnglish,
+  formatInEnglish,
   type ClusterPlatform,
   type ClusterPlatformSummary,
   type ClusterStatus,
-  type Saying,
+  type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { hasEnded, isOutdated } from '../launcherPod';
 import type { FailingKind, PlatformParts } from '../parts';
@@ -102,7 +102,7 @@ function find(parts: PlatformParts): Findings {
 
 type Verdict = Pick<
   ClusterPlatform,
-  'health' | 'sentence' | 'said' | 'concerns' | 'asOf' | 'knownHealth'
+  'health' | 'sentence' | 'messages' | 'concerns' | 'asOf' | 'knownHealth'
 >;
 
 function judge(
@@ -116,7 +116,7 @@ function judge(
       ...sentence(
         cluster.state === 'syncing'
           ? [{ code: 'platform-being-read' }]
-          : cluster.said ?? [
+          : cluster.messages ?? [
               cluster.message
                 ? { code: 'verbatim', params: { text: cluster.message } }
                 : { code: 'cluster-unanswered' },
@@ -134,21 +134,24 @@ function judge(
     health: 'unknown',
     knownHealth: known.health,
     ...(asOf && { asOf }),
-    ...sentence([{ code: 'platform-last-word' }, ...known.said]),
+    ...sentence([{ code: 'platform-last-message' }, ...known.messages]),
   };
 }
 
-function sentence(said: Saying[]): { sentence: string; said: Saying[] } {
-  return { sentence: tellInEnglish(said), said };
+function sentence(messages: LocalizableMessage[]): {
+  sentence: string;
+  messages: LocalizableMessage[];
+} {
+  return { sentence: formatInEnglish(messages), messages };
 }
 
 function judgeAnswer(
   findings: Findings,
   failing: readonly FailingKind[],
-): Verdict & { said: Saying[] } {
+): Verdict & { messages: LocalizableMessage[] } {
   const { kubevirt } = findings;
   if (!kubevirt.installed) {
-    return { health: kubevirt.health, ...sentence(kubevirt.said ?? []) };
+    return { health: kubevirt.health, ...sentence(kubevirt.messages ?? []) };
   }
   const concerns = concernsOf(findings, failing);
   const health = worst(concerns.map(concern => concern.health));
@@ -156,21 +159,25 @@ function judgeAnswer(
     health,
     ...sentence(
       health === 'ok'
-        ? [wellnessOf(findings)]
+        ? [healthSentence(findings)]
         : sentenceOf(concerns.filter(concern => concern.health === health)),
     ),
     ...(concerns.length > 0 && { concerns }),
   };
 }
 
-function wellnessOf({ nodes, kubevirt, cdi }: Findings): Saying {
+function healthSentence({
+  nodes,
+  kubevirt,
+  cdi,
+}: Findings): LocalizableMessage {
   const version = (name: string, observed: string | undefined) =>
     [name, observed].filter(Boolean).join(' ');
   const params = {
     kubevirt: version('KubeVirt', kubevirt.observedVersion),
     ...(cdi.installed && { cdi: version('CDI', cdi.observedVersion) }),
   };
-  const code = cdi.installed ? 'both-well' : 'kubevirt-well';
+  const code = cdi.installed ? 'both-healthy' : 'kubevirt-healthy';
   if (nodes.length === 0) {
     return { code, params };
   }

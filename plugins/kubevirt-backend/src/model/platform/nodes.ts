@@ -16,7 +16,7 @@ import { labelOf, metaOf, objects, text, timeText } from '../read';
 import type { KubeVirt, Node, Pod } from '../types';
 import { isPodReady } from './pods';
 import { canRead } from './readable';
-import { say, type Said } from './said';
+import { localizableText, type LocalizableText } from './localizableText';
 
 /** The nodes by name, each with its virt-handler and its launchers. */
 export function nodesOf(parts: PlatformParts): PlatformNode[] {
@@ -82,7 +82,7 @@ function nodeOf(
   return Object.assign(view, finding);
 }
 
-interface Finding extends Partial<Said> {
+interface Finding extends Partial<LocalizableText> {
   health: PlatformHealth;
   problem?: PlatformNodeProblem;
 }
@@ -107,7 +107,9 @@ function judge(
   if (!kubevirtHere) {
     return {
       health: 'absent',
-      ...say({ code: podsKnown ? 'node-no-vms' : 'node-never-heard' }),
+      ...localizableText({
+        code: podsKnown ? 'node-no-vms' : 'node-without-heartbeat',
+      }),
     };
   }
   if (node.silent) {
@@ -127,11 +129,14 @@ function judge(
   }
   const params = { node: node.name };
   if (node.cordoned) {
-    return { health: 'ok', ...say({ code: 'node-cordoned', params }) };
+    return {
+      health: 'ok',
+      ...localizableText({ code: 'node-cordoned', params }),
+    };
   }
   return node.kvm
     ? { health: 'ok' }
-    : { health: 'ok', ...say({ code: 'node-emulates', params }) };
+    : { health: 'ok', ...localizableText({ code: 'node-emulates', params }) };
 }
 
 const PROBLEMS = {
@@ -147,10 +152,10 @@ const PROBLEMS = {
 export function problemOf(
   problem: PlatformNodeProblem,
   nodes: readonly PlatformNode[],
-): Said {
+): LocalizableText {
   const lost =
     problem === 'not-ready' && nodes.some(node => node.launchers > 0);
-  return say({
+  return localizableText({
     code: lost ? 'nodes-lost' : PROBLEMS[problem],
     params: { ...namesOf(nodes), count: nodes.length },
   });

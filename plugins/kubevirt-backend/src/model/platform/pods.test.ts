@@ -1,7 +1,7 @@
-import { tellInEnglish } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { formatInEnglish } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { platformFixture } from '../__testUtils__/fixtures';
 import type { ContainerStatus } from '../types';
-import { podsSay, podView } from './pods';
+import { podsReport, podView } from './pods';
 
 function viewWith(status: Partial<ContainerStatus>) {
   const [pod] = platformFixture().componentPods;
@@ -46,9 +46,9 @@ describe('what is wrong with a pod of KubeVirt', () => {
   ])('%s is in the words of Kubernetes', (_, status, lastError) => {
     const view = viewWith(status);
     expect(view.lastError).toBe(lastError);
-    expect(view.lastErrorSaid).toBeUndefined();
-    expect(podsSay(view)).toEqual({
-      code: 'pods-say',
+    expect(view.lastErrorMessages).toBeUndefined();
+    expect(podsReport(view)).toEqual({
+      code: 'pods-report',
       params: { text: lastError ?? '' },
     });
   });
@@ -72,15 +72,15 @@ describe('what is wrong with a pod of KubeVirt', () => {
       const view = viewWith(status);
       const exitCode = Number(lastError.split(' ').pop());
       expect(view.lastError).toBe(lastError);
-      expect(view.lastErrorSaid).toEqual([
+      expect(view.lastErrorMessages).toEqual([
         { code: 'container-ended', params: { reason, exitCode } },
       ]);
-      const said = podsSay(view);
-      expect(said).toEqual({
+      const messages = podsReport(view);
+      expect(messages).toEqual({
         code: 'pods-ended',
         params: { reason, exitCode },
       });
-      expect(tellInEnglish([said])).toBe(`Its pods say: ${lastError}`);
+      expect(formatInEnglish([messages])).toBe(`Its pods report: ${lastError}`);
     },
   );
 });

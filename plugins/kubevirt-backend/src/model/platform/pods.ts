@@ -1,10 +1,10 @@
 import type {
   PlatformComponent,
-  Saying,
+  LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { conditionOf, metaOf, number, objects, text } from '../read';
 import type { ContainerStatus, Pod } from '../types';
-import { say } from './said';
+import { localizableText } from './localizableText';
 
 type PodOfPlatform = PlatformComponent['pods'][number];
 
@@ -43,20 +43,22 @@ export function podView(pod: Pod): PodOfPlatform {
 }
 
 /** What the pods of a component that has none ready say of themselves, by the one that is in trouble. */
-export function podsSay({
+export function podsReport({
   lastError = '',
-  lastErrorSaid,
-}: PodOfPlatform): Saying {
-  const ended = lastErrorSaid?.find(({ code }) => code === 'container-ended');
+  lastErrorMessages,
+}: PodOfPlatform): LocalizableMessage {
+  const ended = lastErrorMessages?.find(
+    ({ code }) => code === 'container-ended',
+  );
   return ended
     ? { code: 'pods-ended', params: ended.params }
-    : { code: 'pods-say', params: { text: lastError } };
+    : { code: 'pods-report', params: { text: lastError } };
 }
 
 /** What a container waits for or died of. One that ended well or is just starting has no error. */
 function errorOf(
   status: ContainerStatus,
-): Pick<PodOfPlatform, 'lastError' | 'lastErrorSaid'> | undefined {
+): Pick<PodOfPlatform, 'lastError' | 'lastErrorMessages'> | undefined {
   const waiting = status.state?.waiting;
   const waits = text(waiting?.reason);
   if (waits && !/^(ContainerCreating|PodInitializing)$/.test(waits)) {
@@ -72,11 +74,11 @@ function errorOf(
   if (message) {
     return asWritten(reason, message);
   }
-  const { message: lastError, said } = say({
+  const { message: lastError, messages } = localizableText({
     code: 'container-ended',
     params: { reason, exitCode },
   });
-  return { lastError, lastErrorSaid: said };
+  return { lastError, lastErrorMessages: messages };
 }
 
 /** Words of Kubernetes and of the container, which are the same in each language. */

@@ -1,7 +1,7 @@
 import type {
   PlatformHealth,
   PlatformProduct,
-  Saying,
+  LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { PlatformParts } from '../parts';
 import type { Cdi, Condition, KubeVirt } from '../types';
@@ -15,7 +15,7 @@ import {
 } from '../read';
 import { conditionView } from './conditions';
 import { canRead } from './readable';
-import { say, type Said } from './said';
+import { localizableText, type LocalizableText } from './localizableText';
 
 /** States in which the cluster has answered, so that what is not there is absent. */
 const ANSWERED = new Set(['synced', 'stale', 'kubevirt-absent', 'forbidden']);
@@ -52,7 +52,7 @@ export function kubevirtOf(parts: PlatformParts): PlatformProduct {
   return {
     ...found,
     health: 'error',
-    ...say({
+    ...localizableText({
       code: 'kubevirt-ambiguous',
       params: { number: names.length, objects: names },
     }),
@@ -119,30 +119,33 @@ function judge(
   conditions: Condition[],
   updating: boolean,
   versions: { observed?: string; target?: string },
-): { health: PlatformHealth } & Partial<Said> {
+): { health: PlatformHealth } & Partial<LocalizableText> {
   const params = { product: name };
   if (metaOf(object).deletionTimestamp || phase === 'Deleting') {
-    return { health: 'warning', ...say({ code: 'product-removing', params }) };
+    return {
+      health: 'warning',
+      ...localizableText({ code: 'product-removing', params }),
+    };
   }
   if (phase === 'Error' || phase === 'Deleted') {
     const code =
       phase === 'Error' ? 'product-install-failed' : 'product-removed';
-    return { health: 'error', ...say({ code, params }) };
+    return { health: 'error', ...localizableText({ code, params }) };
   }
   if (updating) {
     // During an update Available, Progressing and Degraded are all True, and that is no fault.
-    return { health: 'progress', ...say(updateOf(name, versions)) };
+    return { health: 'progress', ...localizableText(updateOf(name, versions)) };
   }
   if (!phase) {
     return {
       health: 'progress',
-      ...say({ code: 'product-not-begun', params }),
+      ...localizableText({ code: 'product-not-begun', params }),
     };
   }
   if (phase === 'Deploying') {
     return {
       health: 'progress',
-      ...say({ code: 'product-installing', params }),
+      ...localizableText({ code: 'product-installing', params }),
     };
   }
   const failed = conditions.find(
@@ -152,20 +155,20 @@ function judge(
   if (failed) {
     return {
       health: 'error',
-      ...say({ code: 'product-not-synchronized', params }),
+      ...localizableText({ code: 'product-not-synchronized', params }),
     };
   }
   if (falseCondition(conditions, 'Available')) {
     return {
       health: 'warning',
-      ...say({ code: 'product-unavailable', params }),
+      ...localizableText({ code: 'product-unavailable', params }),
     };
   }
   if (isTrue(conditions, 'Degraded')) {
     const reason = text(conditionOf(conditions, 'Degraded')?.message);
     return {
       health: 'warning',
-      ...say(
+      ...localizableText(
         reason
           ? { code: 'product-degraded-by', params: { ...params, text: reason } }
           : { code: 'product-degraded', params },
@@ -178,7 +181,7 @@ function judge(
 function updateOf(
   name: string,
   { observed, target }: { observed?: string; target?: string },
-): Saying {
+): LocalizableMessage {
   return observed && target && observed !== target
     ? {
         code: 'product-updating-to',
@@ -207,7 +210,7 @@ function missing(
       ...base,
       installed: operator,
       health: 'unknown',
-      ...say({ code: 'product-unreadable', params }),
+      ...localizableText({ code: 'product-unreadable', params }),
     };
   }
   if (!ANSWERED.has(parts.cluster.state)) {
@@ -215,7 +218,7 @@ function missing(
       ...base,
       installed: false,
       health: 'unknown',
-      ...say({ code: 'product-unknown', params }),
+      ...localizableText({ code: 'product-unknown', params }),
     };
   }
   const crd = objects(parts.crds).some(
@@ -226,13 +229,13 @@ function missing(
       ...base,
       installed: false,
       health: 'warning',
-      ...say({ code: 'product-unasked', params }),
+      ...localizableText({ code: 'product-not-requested', params }),
     };
   }
   return {
     ...base,
     installed: false,
     health: 'absent',
-    ...say({ code: 'product-absent', params }),
+    ...localizableText({ code: 'product-absent', params }),
   };
 }

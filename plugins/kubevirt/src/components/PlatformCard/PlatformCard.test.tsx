@@ -36,7 +36,7 @@ describe('PlatformCard', () => {
     await expectNoAxeViolations(container);
   });
 
-  it('names each thing that is not well, nodes among them', async () => {
+  it('names each thing that is not healthy, nodes among them', async () => {
     const api = new FakeKubeVirtApi();
     api.getCluster = async () =>
       platformOf({
@@ -47,7 +47,9 @@ describe('PlatformCard', () => {
         ],
       });
     showInApp(<PlatformCard />, { api, entity: cluster });
-    const list = await screen.findByRole('list', { name: 'What is not well' });
+    const list = await screen.findByRole('list', {
+      name: 'What is not healthy',
+    });
     expect(
       within(list)
         .getAllByRole('listitem')
@@ -145,8 +147,8 @@ describe('PlatformCard', () => {
       });
     showInApp(<PlatformCard />, { api, entity: cluster });
     await screen.findByText('virt-controller');
-    expect(screen.queryByTitle('Well')).not.toBeInTheDocument();
-    expect(screen.getAllByTitle(/^Well at /).length).toBeGreaterThan(2);
+    expect(screen.queryByTitle('Healthy')).not.toBeInTheDocument();
+    expect(screen.getAllByTitle(/^Healthy at /).length).toBeGreaterThan(2);
   });
 
   it('does not call nodes ill that may not be read', async () => {

@@ -56,7 +56,7 @@ const useStyles = makeStyles(
   { name: 'KubevirtPlatformCard' },
 );
 
-/** For an entity that stands for a cluster: is KubeVirt well there? */
+/** For an entity that stands for a cluster: is KubeVirt healthy there? */
 export function PlatformCard() {
   const { entity } = useEntity();
   const classes = useStyles();

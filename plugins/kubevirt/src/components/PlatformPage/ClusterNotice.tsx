@@ -36,8 +36,8 @@ export function ClusterNotice(props: { cluster: ClusterStatus }) {
   const { cluster } = props;
   const { name, title = name, state, since } = cluster;
   const classes = useStyles();
-  const { t, told, exactTime, shortTime } = useTexts();
-  const message = told(cluster);
+  const { t, localize, exactTime, shortTime } = useTexts();
+  const message = localize(cluster);
   const lines: { key: string; icon: ReactNode; text: ReactNode }[] = [];
   if (state === 'stale') {
     lines.push({

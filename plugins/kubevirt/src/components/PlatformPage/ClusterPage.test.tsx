@@ -8,11 +8,11 @@ describe('The page of a cluster', () => {
   it('draws the parts with their lights', async () => {
     const { container } = showCluster(platformOf());
     expect(
-      await screen.findByText(/KubeVirt v1.9.0 and CDI v1.66.0 are well/),
+      await screen.findByText(/KubeVirt v1.9.0 and CDI v1.66.0 are healthy/),
     ).toBeInTheDocument();
     expect(
       screen.getByRole('button', {
-        name: /Well.*virt-controller 2 of 2 ready.*leader …-7xk2p/,
+        name: /Healthy.*virt-controller 2 of 2 ready.*leader …-7xk2p/,
       }),
     ).toBeInTheDocument();
     expect(

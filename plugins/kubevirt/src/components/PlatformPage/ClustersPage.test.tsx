@@ -32,7 +32,7 @@ describe('The page of all clusters', () => {
     await expectNoAxeViolations(container);
   });
 
-  it('names each thing that is not well', async () => {
+  it('names each thing that is not healthy', async () => {
     const api = new FakeKubeVirtApi();
     api.getClusters = async () => ({
       items: [
@@ -46,7 +46,9 @@ describe('The page of all clusters', () => {
       ],
     });
     showPlatformPage(api, '/kubevirt');
-    const list = await screen.findByRole('list', { name: 'What is not well' });
+    const list = await screen.findByRole('list', {
+      name: 'What is not healthy',
+    });
     expect(
       within(list)
         .getAllByRole('listitem')
@@ -54,7 +56,7 @@ describe('The page of all clusters', () => {
     ).toEqual(['ErrorNo virt-api.', 'WarningNo KVM.']);
   });
 
-  it('does not call a cluster well that does not answer any more', async () => {
+  it('does not call a cluster healthy that does not answer any more', async () => {
     const api = new FakeKubeVirtApi();
     const since = before(20 * MINUTE);
     api.getClusters = async () => ({
@@ -65,7 +67,7 @@ describe('The page of all clusters', () => {
           health: 'unknown',
           knownHealth: 'ok',
           asOf: since,
-          sentence: 'Its last word: all is well.',
+          sentence: 'Its last message: all is healthy.',
         },
       ],
     });
@@ -74,7 +76,7 @@ describe('The page of all clusters', () => {
     expect(
       screen.getByText(/The cluster has not answered since/),
     ).toBeInTheDocument();
-    expect(screen.queryByText('Well')).not.toBeInTheDocument();
+    expect(screen.queryByText('Healthy')).not.toBeInTheDocument();
     await expectNoAxeViolations(container);
   });
 

@@ -42,8 +42,8 @@ const useStyles = makeStyles(
 export function ComponentDetails(props: { component: PlatformComponent }) {
   const { pods, leader, name, conditions = [] } = props.component;
   const classes = useStyles();
-  const { t, told, word } = useTexts();
-  const message = told(props.component);
+  const { t, localize, word } = useTexts();
+  const message = localize(props.component);
   return (
     <>
       {message && <Typography variant="body2">{message}</Typography>}
@@ -83,7 +83,10 @@ export function ComponentDetails(props: { component: PlatformComponent }) {
               </div>
               {pod.lastError && (
                 <div className={classes.error}>
-                  {told({ message: pod.lastError, said: pod.lastErrorSaid })}
+                  {localize({
+                    message: pod.lastError,
+                    messages: pod.lastErrorMessages,
+                  })}
                 </div>
               )}
             </li>

@@ -295,8 +295,8 @@ function Handler(props: { node: PlatformNode }) {
   );
 }
 
-function stateOf(node: PlatformNode, { t, told }: Texts): string {
-  const message = told(node);
+function stateOf(node: PlatformNode, { t, localize }: Texts): string {
+  const message = localize(node);
   if (message) {
     return message;
   }

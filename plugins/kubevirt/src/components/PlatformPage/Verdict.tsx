@@ -22,30 +22,32 @@ const useStyles = makeStyles(
 );
 
 /**
- * How well the platform is: in a sentence where all is well, else a line for each thing that is not. Of a cluster
+ * How well the platform is: in a sentence where all is healthy, else a line for each thing that is not. Of a cluster
  * that does not answer it is what was so; that it does not answer stands above, and is not said again.
  */
 export function Verdict(props: {
   platform: Pick<
     ClusterPlatform,
-    'health' | 'sentence' | 'said' | 'concerns' | 'asOf' | 'knownHealth'
+    'health' | 'sentence' | 'messages' | 'concerns' | 'asOf' | 'knownHealth'
   >;
   /** The light of the whole stands beside it already. */
   plain?: boolean;
 }) {
-  const { sentence, said, concerns = [], asOf } = props.platform;
+  const { sentence, messages, concerns = [], asOf } = props.platform;
   const { health, knownHealth = health } = props.platform;
   const classes = useStyles();
-  const { t, told } = useTexts();
+  const { t, localize } = useTexts();
   if (concerns.length < 2) {
     return (
       <AsOfProvider value={asOf}>
         <div className={classes.line}>
           {!props.plain && <HealthIcon health={knownHealth} />}
           <span>
-            {told({
+            {localize({
               message: sentence,
-              said: said?.filter(({ code }) => code !== 'platform-last-word'),
+              messages: messages?.filter(
+                ({ code }) => code !== 'platform-last-message',
+              ),
             })}
           </span>
         </div>
@@ -61,7 +63,7 @@ export function Verdict(props: {
             className={classes.line}
           >
             <HealthIcon health={concern.health} />
-            <span>{told(concern)}</span>
+            <span>{localize(concern)}</span>
           </li>
         ))}
       </ul>

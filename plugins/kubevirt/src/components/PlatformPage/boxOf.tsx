@@ -31,7 +31,7 @@ export interface Box {
 /** A Deployment or DaemonSet. */
 export function serviceBox(
   component: PlatformComponent,
-  { t, told }: Texts,
+  { t, localize }: Texts,
 ): Box {
   const { name, health, ready, desired, leader } = component;
   const values = { ready: String(ready), desired: String(desired) };
@@ -42,7 +42,7 @@ export function serviceBox(
     figure: t('platform.ready', values),
     spoken: t('platform.readySpoken', values),
     note:
-      told(component) ??
+      localize(component) ??
       (leader && t('platform.leader', { pod: shortPod(leader, name) })),
     progress: health === 'progress',
     details: () => <ComponentDetails component={component} />,
@@ -53,7 +53,7 @@ export function serviceBox(
 export function productBox(
   name: string,
   product: PlatformProduct,
-  { t, told }: Texts,
+  { t, localize }: Texts,
 ): Box {
   if (!product.installed) {
     return {
@@ -62,11 +62,11 @@ export function productBox(
       name,
       figure: product.health === 'absent' ? t('health.absent') : undefined,
       // What to do about it stands above, once.
-      note: product.health === 'absent' ? undefined : told(product),
+      note: product.health === 'absent' ? undefined : localize(product),
     };
   }
   const { phase, observedVersion, targetVersion, updating } = product;
-  let note = told(product);
+  let note = localize(product);
   if (updating && targetVersion) {
     note =
       observedVersion && observedVersion !== targetVersion
@@ -92,7 +92,7 @@ const MAIN_CRDS = new Set([
   'datavolumes.cdi.kubevirt.io',
 ]);
 
-/** The CRDs: those that matter most and those that are not well by themselves, the rest as one. */
+/** The CRDs: those that matter most and those that are not healthy by themselves, the rest as one. */
 export function crdBoxes(crds: PlatformCrd[], texts: Texts): Box[] {
   const { t } = texts;
   const single = (crd: PlatformCrd) =>
@@ -138,9 +138,9 @@ function versionsOf(crd: PlatformCrd, t: Texts['t']): string {
 }
 
 /** A CRD. */
-function crdBox(crd: PlatformCrd, { t, told }: Texts): Box {
+function crdBox(crd: PlatformCrd, { t, localize }: Texts): Box {
   const { name, kind, health, versions, storedVersion } = crd;
-  const message = told(crd);
+  const message = localize(crd);
   const words: Record<PlatformHealth, string> = {
     ok: t('platform.crdServed'),
     absent: t('platform.crdMissing'),

@@ -18,13 +18,15 @@ describe('The page of a cluster that cannot be shown as usual', () => {
         health: 'unknown',
         knownHealth: 'ok',
         asOf: since,
-        sentence: 'Its last word: all is well.',
+        sentence: 'Its last message: all is healthy.',
       }),
     );
     expect(
-      await screen.findByRole('button', { name: /Well at .*virt-controller/ }),
+      await screen.findByRole('button', {
+        name: /Healthy at .*virt-controller/,
+      }),
     ).toBeInTheDocument();
-    expect(screen.queryByTitle('Well')).not.toBeInTheDocument();
+    expect(screen.queryByTitle('Healthy')).not.toBeInTheDocument();
     await expectNoAxeViolations(container);
   });
 
@@ -64,7 +66,7 @@ describe('The page of a cluster that cannot be shown as usual', () => {
         health: 'unknown',
         knownHealth: 'error',
         asOf: since,
-        sentence: 'Its last word: No virt-api. No KVM.',
+        sentence: 'Its last message: No virt-api. No KVM.',
         concerns: [
           { subject: 'virt-api', health: 'error', message: 'No virt-api.' },
           { subject: 'worker-2', health: 'warning', message: 'No KVM.' },
@@ -88,15 +90,15 @@ describe('The page of a cluster that cannot be shown as usual', () => {
         knownHealth: 'ok',
         asOf: since,
         sentence: 'unseen',
-        said: [
-          { code: 'platform-last-word' },
-          { code: 'kubevirt-well', params: { kubevirt: 'KubeVirt v1.9.0' } },
+        messages: [
+          { code: 'platform-last-message' },
+          { code: 'kubevirt-healthy', params: { kubevirt: 'KubeVirt v1.9.0' } },
         ],
       }),
     );
-    const line = await screen.findByText('KubeVirt v1.9.0 is well.');
+    const line = await screen.findByText('KubeVirt v1.9.0 is healthy.');
     expect(
-      within(line.parentElement!).getByTitle(/^Well at /),
+      within(line.parentElement!).getByTitle(/^Healthy at /),
     ).toBeInTheDocument();
     expect(screen.getAllByText(/not answer/)).toHaveLength(1);
   });
@@ -119,7 +121,7 @@ describe('The page of a cluster that cannot be shown as usual', () => {
         health: 'unknown',
         knownHealth: 'absent',
         asOf: since,
-        sentence: 'Its last word: KubeVirt is not installed.',
+        sentence: 'Its last message: KubeVirt is not installed.',
         kubevirt: absent,
         cdi: absent,
         components: [],

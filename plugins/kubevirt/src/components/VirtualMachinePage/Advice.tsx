@@ -51,7 +51,7 @@ export interface AdviceProps {
   alarms: Alarm[];
 }
 
-/** What is wrong, what to do about it, and Kubernetes' own words; nothing where all is well. */
+/** What is wrong, what to do about it, and Kubernetes' own words; nothing where all is healthy. */
 export function Advice(props: AdviceProps) {
   const { cause, alarms } = props;
   const classes = useStyles();

@@ -167,7 +167,7 @@ function kindLines(
 function stateLine(
   status: ClusterStatus,
   count: number | undefined,
-  { t, told, shortTime }: Texts,
+  { t, localize, shortTime }: Texts,
 ): Line | undefined {
   const cluster = titleOf(status);
   const time = status.since ? shortTime(status.since) : undefined;
@@ -180,7 +180,7 @@ function stateLine(
     Icon,
     quiet,
     text,
-    message: told(status),
+    message: localize(status),
     why: t('cluster.why', { cluster }),
     since: status.since,
   });

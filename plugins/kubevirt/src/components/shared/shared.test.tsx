@@ -157,6 +157,6 @@ describe('HealthIcon', () => {
       { api },
     );
     await screen.findByText('Ready');
-    expect(screen.queryByTitle('Well')).not.toBeInTheDocument();
+    expect(screen.queryByTitle('Healthy')).not.toBeInTheDocument();
   });
 });

@@ -38,7 +38,7 @@ const useStyles = makeStyles(
 );
 
 /**
- * Lasting traits of a VM that is well: the cell of the node says them in a word, and the VM's page in full.
+ * Lasting traits of a VM that is healthy: the cell of the node says them in a word, and the VM's page in full.
  * A missing guest agent is none: it is a cause only where something the owner asked for needs it.
  */
 const TRAITS: readonly CauseCode[] = ['not-migratable'];

@@ -31,11 +31,11 @@ export function useHeldLine(line: ReactNode, held: boolean): ReactNode {
  * @returns the facts to show, by their keys
  */
 export function useHeldFacts<T extends string>(
-  facts: [key: T, told: boolean, fact: ReactNode][],
+  facts: [key: T, localize: boolean, fact: ReactNode][],
   held: boolean,
 ): [key: T, fact: ReactNode][] {
   const before = useRef<T[]>();
-  const now = facts.filter(([, told]) => told).map(([key]) => key);
+  const now = facts.filter(([, localize]) => localize).map(([key]) => key);
   useEffect(() => {
     if (!held) {
       before.current = now;

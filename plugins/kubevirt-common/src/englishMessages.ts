@@ -6,12 +6,12 @@ import { operationMessages } from './operationMessages';
  * @remarks
  *
  * The backend writes its English texts from these, and the frontend has them as the default messages of its
- * translation, so that both say the same. `{{name}}` stands for a parameter of the {@link Saying}; `_one` and
+ * translation, so that both say the same. `{{name}}` stands for a parameter of the {@link LocalizableMessage}; `_one` and
  * `_other` are chosen by its `count`.
  *
  * @public
  */
-export const sayingMessages = {
+export const englishMessages = {
   // How fresh a cluster is.
   'cluster-silent':
     'The cluster does not answer; what is shown was true at the time given.',
@@ -34,16 +34,18 @@ export const sayingMessages = {
 
   // The platform as a whole.
   'platform-being-read': 'The cluster is being read for the first time.',
-  'platform-last-word':
-    'The cluster does not answer as it should. Its last word:',
-  'kubevirt-well': '{{kubevirt}} is well.',
-  'kubevirt-well-on_one': '{{kubevirt}} is well on {{count}} node.',
-  'kubevirt-well-on_other': '{{kubevirt}} is well on {{count}} nodes.',
-  'both-well': '{{kubevirt}} and {{cdi}} are well.',
-  'both-well-on_one': '{{kubevirt}} and {{cdi}} are well on {{count}} node.',
-  'both-well-on_other': '{{kubevirt}} and {{cdi}} are well on {{count}} nodes.',
-  'not-well': '{{subject}} is not well.',
-  'not-well-either': 'Not well either: {{subjects}}.',
+  'platform-last-message':
+    'The cluster does not answer as it should. Its last message:',
+  'kubevirt-healthy': '{{kubevirt}} is healthy.',
+  'kubevirt-healthy-on_one': '{{kubevirt}} is healthy on {{count}} node.',
+  'kubevirt-healthy-on_other': '{{kubevirt}} is healthy on {{count}} nodes.',
+  'both-healthy': '{{kubevirt}} and {{cdi}} are healthy.',
+  'both-healthy-on_one':
+    '{{kubevirt}} and {{cdi}} are healthy on {{count}} node.',
+  'both-healthy-on_other':
+    '{{kubevirt}} and {{cdi}} are healthy on {{count}} nodes.',
+  unhealthy: '{{subject}} is not healthy.',
+  'also-unhealthy': 'Also not healthy: {{subjects}}.',
   'reading-fails':
     'Reading {{kind}} fails, so that what is said of them is as of {{time}}.',
   'api-server-says': 'The API server says: {{text}}',
@@ -51,7 +53,7 @@ export const sayingMessages = {
   // KubeVirt and CDI, as their own objects tell it.
   'product-absent':
     '{{product}} is not installed on this cluster: generate its blueprint.',
-  'product-unasked':
+  'product-not-requested':
     'The operator of {{product}} is there, and no {{product}} object: apply the object that asks for it.',
   'product-unreadable':
     'The portal may not read the {{product}} object of this cluster, so its state is not known.',
@@ -74,29 +76,30 @@ export const sayingMessages = {
   'kubevirt-ambiguous':
     'There are {{number}} KubeVirt objects, {{objects}}, and a cluster may have only one: delete the others.',
 
-  // Their Deployments and DaemonSets; `loss` is one of `lossMessages`.
-  'component-missing': '{{component}} is missing: {{loss}}.',
+  // Their Deployments and DaemonSets; `impact` is one of `englishImpacts`.
+  'component-missing': '{{component}} is missing: {{impact}}.',
   'components-hidden': 'The portal may not read {{kinds}} of this cluster.',
   'component-nowhere': 'No node takes {{component}}.',
-  'component-nowhere-loss': 'No node takes {{component}}: {{loss}}.',
+  'component-nowhere-impact': 'No node takes {{component}}: {{impact}}.',
   'component-at-zero': '{{component}} is scaled to zero.',
-  'component-at-zero-loss': '{{component}} is scaled to zero: {{loss}}.',
+  'component-at-zero-impact': '{{component}} is scaled to zero: {{impact}}.',
   'component-rolling-out': '{{component}} is being rolled out.',
   'component-rolling-out-on':
     '{{component}} is being rolled out: {{ready}} of {{desired}} are ready.',
   'component-unready': 'No {{component}} is ready.',
-  'component-unready-loss': 'No {{component}} is ready: {{loss}}.',
+  'component-unready-impact': 'No {{component}} is ready: {{impact}}.',
   'component-unready-part': '{{ready}} of {{desired}} {{component}} are ready.',
-  'component-leaderless-loss': 'No {{component}} leads: {{loss}}.',
-  'pods-say': 'Its pods say: {{text}}',
-  'pods-ended': 'Its pods say: {{reason}}: exit code {{exitCode}}',
+  'component-leaderless-impact': 'No {{component}} leads: {{impact}}.',
+  'pods-report': 'Its pods report: {{text}}',
+  'pods-ended': 'Its pods report: {{reason}}: exit code {{exitCode}}',
   // What Kubernetes calls the end of a container that left no message.
   'container-ended': '{{reason}}: exit code {{exitCode}}',
 
   // CRDs.
   'crd-missing': 'The kind {{kind}} is not known to this cluster.',
-  'crd-going': 'The kind {{kind}} is being taken away.',
-  'crd-coming': 'The kind {{kind}} is new and will be served in a moment.',
+  'crd-terminating': 'The kind {{kind}} is being taken away.',
+  'crd-establishing':
+    'The kind {{kind}} is new and will be served in a moment.',
   'crd-unserved':
     'The CRD of {{kind}} is there, and the API server does not serve it: it was not accepted.',
 
@@ -126,7 +129,7 @@ export const sayingMessages = {
   'nodes-out-of-service_other':
     'KubeVirt has taken {{nodes}} out of service: new VMs avoid these nodes.',
   'node-no-vms': 'No virt-handler runs here, so this node takes no VMs.',
-  'node-never-heard':
+  'node-without-heartbeat':
     'virt-handler was never heard of here, so this node takes no VMs.',
   'node-cordoned': '{{node}} is cordoned: new VMs avoid this node.',
   'node-emulates':
@@ -144,11 +147,11 @@ export const sayingMessages = {
 } as const;
 
 /**
- * What does not work without a component, in English, by the component's name; see {@link sayingMessages}.
+ * What does not work without a component, in English, by the component's name; see {@link englishMessages}.
  *
  * @public
  */
-export const lossMessages = {
+export const englishImpacts = {
   'virt-operator': 'KubeVirt is neither repaired nor updated',
   'virt-api': 'VMs can neither be changed nor started',
   'virt-controller': 'nothing brings VMs on',

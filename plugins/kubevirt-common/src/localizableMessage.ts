@@ -1,11 +1,11 @@
-import { lossMessages, sayingMessages } from './sayingMessages';
+import { englishImpacts, englishMessages } from './englishMessages';
 
 /**
  * Codes of what the backend says of clusters, of the platform and of operations.
  *
  * @public
  */
-export type SayingCode = keyof typeof sayingMessages extends infer Key
+export type MessageCode = keyof typeof englishMessages extends infer Key
   ? Key extends `${infer Code}_one` | `${infer Code}_other`
     ? Code
     : Key
@@ -21,14 +21,14 @@ export type SayingCode = keyof typeof sayingMessages extends infer Key
  *
  * @public
  */
-export interface Saying {
-  /** What is said: a key of {@link sayingMessages}, without the ending that its plural gives it. */
-  code: SayingCode;
+export interface LocalizableMessage {
+  /** What is said: a key of {@link englishMessages}, without the ending that its plural gives it. */
+  code: MessageCode;
   /**
    * What fills the sentence, by the names in its `{{…}}`; absent where it has none. Lists, such as `nodes` and
    * `objects`, are of names, and `more` is how many names such a list leaves out. `count` chooses between singular
-   * and plural. `text` is a quotation in the language of whoever wrote it. `loss` is never among them:
-   * {@link tellSayings} knows it by the `component`.
+   * and plural. `text` is a quotation in the language of whoever wrote it. `impact` is never among them:
+   * {@link formatMessages} knows it by the `component`.
    */
   params?: Record<string, string | number | readonly string[]>;
 }
@@ -38,8 +38,8 @@ export interface Saying {
  *
  * @public
  */
-export type SayingTranslator = (
-  code: SayingCode,
+export type MessageTranslator = (
+  code: MessageCode,
   values: Record<string, string | number>,
 ) => string;
 
@@ -48,10 +48,10 @@ export type SayingTranslator = (
  *
  * @public
  */
-export function isSayingCode(code: string): code is SayingCode {
+export function isMessageCode(code: string): code is MessageCode {
   return (
-    Object.hasOwn(sayingMessages, code) ||
-    Object.hasOwn(sayingMessages, `${code}_other`)
+    Object.hasOwn(englishMessages, code) ||
+    Object.hasOwn(englishMessages, `${code}_other`)
   );
 }
 
@@ -61,38 +61,38 @@ export function isSayingCode(code: string): code is SayingCode {
  * @remarks
  *
  * Lists are written with the language's own words between their names; a component that is named brings along
- * what does not work without it, as `loss`.
+ * what does not work without it, as `impact`.
  *
  * @param sayings - in the order in which they are said
  * @param translate - says one code in the language wanted
  * @param loss - what does not work without a component of that name
  * @public
  */
-export function tellSayings(
-  sayings: readonly Saying[],
-  translate: SayingTranslator,
-  loss: (component: keyof typeof lossMessages) => string,
+export function formatMessages(
+  messages: readonly LocalizableMessage[],
+  translate: MessageTranslator,
+  impact: (component: keyof typeof englishImpacts) => string,
 ): string {
-  return sayings
+  return messages
     .map(({ code, params = {} }) => {
       const values: Record<string, string | number> = {};
       for (const [name, value] of Object.entries(params)) {
         values[name] =
           typeof value === 'object'
-            ? tellList(value, Number(params.more ?? 0), translate)
+            ? formatList(value, Number(params.more ?? 0), translate)
             : value;
       }
       const { component } = params;
-      if (typeof component === 'string' && hasLoss(component)) {
-        values.loss = loss(component);
+      if (typeof component === 'string' && hasImpact(component)) {
+        values.impact = impact(component);
       }
       return translate(code, values);
     })
     .join(' ');
 }
 
-const inEnglish: SayingTranslator = (code, values) => {
-  const templates: Record<string, string> = sayingMessages;
+const inEnglish: MessageTranslator = (code, values) => {
+  const templates: Record<string, string> = englishMessages;
   const template =
     templates[code] ??
     templates[`${code}_${values.count === 1 ? 'one' : 'other'}`];
@@ -104,11 +104,17 @@ const inEnglish: SayingTranslator = (code, values) => {
 /**
  * What several sayings say one after the other, in English.
  *
- * @param sayings - of codes that this version of the package knows, see {@link isSayingCode}
+ * @param sayings - of codes that this version of the package knows, see {@link isMessageCode}
  * @public
  */
-export function tellInEnglish(sayings: readonly Saying[]): string {
-  return tellSayings(sayings, inEnglish, component => lossMessages[component]);
+export function formatInEnglish(
+  messages: readonly LocalizableMessage[],
+): string {
+  return formatMessages(
+    messages,
+    inEnglish,
+    component => englishImpacts[component],
+  );
 }
 
 /**
@@ -116,17 +122,17 @@ export function tellInEnglish(sayings: readonly Saying[]): string {
  *
  * @public
  */
-export function hasLoss(
+export function hasImpact(
   component: string,
-): component is keyof typeof lossMessages {
-  return Object.hasOwn(lossMessages, component);
+): component is keyof typeof englishImpacts {
+  return Object.hasOwn(englishImpacts, component);
 }
 
 /** `a`, `a and b`, `a, b and 58 more nodes`. */
-function tellList(
+function formatList(
   names: readonly string[],
   more: number,
-  translate: SayingTranslator,
+  translate: MessageTranslator,
 ): string {
   const items =
     more > 0 ? [...names, translate('more-nodes', { count: more })] : names;

@@ -1,7 +1,7 @@
 import {
-  isSayingCode,
-  tellInEnglish,
-  type Saying,
+  isMessageCode,
+  formatInEnglish,
+  type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { condition } from '../__testUtils__/builders';
 import { platformFixture } from '../__testUtils__/fixtures';
@@ -9,14 +9,21 @@ import type { PlatformParts } from '../parts';
 import { describePlatform } from './describePlatform';
 
 /** Everything in a view that is said in English beside codes. */
-function saidIn(view: unknown): { english: unknown; said: Saying[] }[] {
+function saidIn(
+  view: unknown,
+): { english: unknown; messages: LocalizableMessage[] }[] {
   if (typeof view !== 'object' || view === null) {
     return [];
   }
-  const { said, message, sentence } = view as Record<string, unknown>;
+  const { messages, message, sentence } = view as Record<string, unknown>;
   return [
     ...(message !== undefined || sentence !== undefined
-      ? [{ english: sentence ?? message, said: said as Saying[] }]
+      ? [
+          {
+            english: sentence ?? message,
+            messages: messages as LocalizableMessage[],
+          },
+        ]
       : []),
     // Conditions have messages of their own, which are KubeVirt's.
     ...Object.entries(view).flatMap(([key, value]) =>
@@ -26,7 +33,7 @@ function saidIn(view: unknown): { english: unknown; said: Saying[] }[] {
 }
 
 const WORLDS: [string, (parts: PlatformParts) => void, string[]][] = [
-  ['well', () => {}, ['both-well-on']],
+  ['well', () => {}, ['both-healthy-on']],
   [
     'well without CDI and nodes',
     parts => {
@@ -39,7 +46,7 @@ const WORLDS: [string, (parts: PlatformParts) => void, string[]][] = [
         ({ metadata }) => !metadata.name.includes('cdi.'),
       );
     },
-    ['kubevirt-well', 'product-absent'],
+    ['kubevirt-healthy', 'product-absent'],
   ],
   [
     'being read',
@@ -54,7 +61,7 @@ const WORLDS: [string, (parts: PlatformParts) => void, string[]][] = [
       parts.cluster = {
         ...parts.cluster,
         state: 'unreachable',
-        said: [{ code: 'cluster-unanswered' }],
+        messages: [{ code: 'cluster-unanswered' }],
         message: 'The cluster has not answered yet.',
       };
     },
@@ -69,7 +76,7 @@ const WORLDS: [string, (parts: PlatformParts) => void, string[]][] = [
         since: new Date(parts.now).toISOString(),
       };
     },
-    ['platform-last-word', 'both-well-on'],
+    ['platform-last-message', 'both-healthy-on'],
   ],
   [
     'ill in many ways',
@@ -91,10 +98,10 @@ const WORLDS: [string, (parts: PlatformParts) => void, string[]][] = [
       ];
     },
     [
-      'component-unready-loss',
-      'pods-say',
-      'component-nowhere-loss',
-      'not-well-either',
+      'component-unready-impact',
+      'pods-report',
+      'component-nowhere-impact',
+      'also-unhealthy',
       'nodes-unready',
       'node-cordoned',
       'nodes-without-kvm',
@@ -121,13 +128,13 @@ describe('what the platform says', () => {
       const parts = platformFixture();
       change(parts);
       const all = saidIn(describePlatform(parts));
-      for (const { english, said } of all) {
-        expect(said.every(({ code }) => isSayingCode(code))).toBe(true);
-        expect(tellInEnglish(said)).toBe(english);
+      for (const { english, messages } of all) {
+        expect(messages.every(({ code }) => isMessageCode(code))).toBe(true);
+        expect(formatInEnglish(messages)).toBe(english);
       }
-      expect(all.flatMap(({ said }) => said.map(({ code }) => code))).toEqual(
-        expect.arrayContaining(codes),
-      );
+      expect(
+        all.flatMap(({ messages }) => messages.map(({ code }) => code)),
+      ).toEqual(expect.arrayContaining(codes));
     },
   );
 });

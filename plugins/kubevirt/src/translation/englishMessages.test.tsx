@@ -5,11 +5,11 @@ import {
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { TranslationBlueprint } from '@backstage/plugin-app-react';
 import {
-  lossMessages,
-  sayingMessages,
-  tellInEnglish,
-  type Saying,
-  type SayingCode,
+  englishImpacts,
+  englishMessages,
+  formatInEnglish,
+  type LocalizableMessage,
+  type MessageCode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { screen, waitFor } from '@testing-library/react';
 import { kubevirtTranslationRef, useTexts } from '.';
@@ -51,7 +51,7 @@ const VALUES: Record<string, string | number> = {
   strategy: 'Always',
   subject: 'virt-api',
   subjects: 'virt-api, virt-handler',
-  text: 'no {{text}} of $t(said.verbatim) & <b>',
+  text: 'no {{text}} of $t(messages.verbatim) & <b>',
   to: 'v1.9.0',
   user: 'oidc:jane',
   verb: 'update',
@@ -60,7 +60,7 @@ const VALUES: Record<string, string | number> = {
 
 const FIGURES = [0, 1, 2, 60];
 
-function listOf(count: number): NonNullable<Saying['params']> {
+function listOf(count: number): NonNullable<LocalizableMessage['params']> {
   const names = ['worker-1', 'worker-2', 'worker-3'];
   return count > 3
     ? { nodes: names.slice(0, 2), more: count - 2 }
@@ -68,44 +68,51 @@ function listOf(count: number): NonNullable<Saying['params']> {
 }
 
 /** Each code, with figures of either number where it counts. */
-function everySaying(): Saying[] {
-  return Object.entries(sayingMessages).flatMap(([key, text]): Saying[] => {
-    const code = key.replace(/_(one|other)$/, '') as SayingCode;
-    const names = [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name);
-    const params = Object.fromEntries(
-      names
-        .filter(name => !['count', 'loss', 'nodes', 'time'].includes(name))
-        .map(name => [name, VALUES[name]]),
-    );
-    const said = names.includes('loss')
-      ? Object.keys(lossMessages).map(component => ({
-          code,
-          params: { ...params, component },
-        }))
-      : [{ code, params }];
-    return key !== code || names.includes('nodes')
-      ? FIGURES.map(count => ({
-          code,
-          params: { ...params, ...listOf(count), count },
-        }))
-      : said;
-  });
+function everySaying(): LocalizableMessage[] {
+  return Object.entries(englishMessages).flatMap(
+    ([key, text]): LocalizableMessage[] => {
+      const code = key.replace(/_(one|other)$/, '') as MessageCode;
+      const names = [...text.matchAll(/\{\{(\w+)\}\}/g)].map(
+        ([, name]) => name,
+      );
+      const params = Object.fromEntries(
+        names
+          .filter(name => !['count', 'impact', 'nodes', 'time'].includes(name))
+          .map(name => [name, VALUES[name]]),
+      );
+      const messages = names.includes('impact')
+        ? Object.keys(englishImpacts).map(component => ({
+            code,
+            params: { ...params, component },
+          }))
+        : [{ code, params }];
+      return key !== code || names.includes('nodes')
+        ? FIGURES.map(count => ({
+            code,
+            params: { ...params, ...listOf(count), count },
+          }))
+        : messages;
+    },
+  );
 }
 
-function Told(props: { said: Saying[][] }) {
-  const { told } = useTexts();
+function Shown(props: { messages: LocalizableMessage[][] }) {
+  const { localize } = useTexts();
   return (
     <ol>
-      {props.said.map((said, index) => (
-        <li key={index}>{told({ message: 'not asked for', said })}</li>
+      {props.messages.map((messages, index) => (
+        <li key={index}>{localize({ message: 'not asked for', messages })}</li>
       ))}
     </ol>
   );
 }
 
-async function show(said: Saying[][], messages?: Record<string, string>) {
-  renderInTestApp(<Told said={said} />, {
-    features: messages && [
+async function show(
+  messages: LocalizableMessage[][],
+  translations?: Record<string, string>,
+) {
+  renderInTestApp(<Shown messages={messages} />, {
+    features: translations && [
       createFrontendModule({
         pluginId: 'app',
         extensions: [
@@ -114,7 +121,7 @@ async function show(said: Saying[][], messages?: Record<string, string>) {
             params: {
               resource: createTranslationMessages({
                 ref: kubevirtTranslationRef,
-                messages,
+                messages: translations,
               }),
             },
           }),
@@ -123,7 +130,8 @@ async function show(said: Saying[][], messages?: Record<string, string>) {
     ],
   });
   await waitFor(
-    () => expect(screen.queryAllByRole('listitem').length).toBe(said.length),
+    () =>
+      expect(screen.queryAllByRole('listitem').length).toBe(messages.length),
     { timeout: 30_000 },
   );
   return screen.getAllByRole('listitem').map(item => item.textContent);
@@ -142,7 +150,7 @@ describe('sayings of the backend', () => {
     // Of times the reader's own form shows; see below.
     const timeless = all.filter(({ code }) => code !== 'reading-fails');
     const shown = await show(timeless.map(each => [each]));
-    expect(shown).toEqual(timeless.map(each => tellInEnglish([each])));
+    expect(shown).toEqual(timeless.map(each => formatInEnglish([each])));
     expect(shown.join()).not.toMatch(/\{\{(?!text)/);
   });
 
@@ -155,7 +163,7 @@ describe('sayings of the backend', () => {
     expect(text).not.toContain(time);
   });
 
-  it('are said in other languages, with lists and losses in their words', async () => {
+  it('are said in other languages, with lists and impacts in their words', async () => {
     const shown = await show(
       [
         [
@@ -165,17 +173,20 @@ describe('sayings of the backend', () => {
           },
         ],
         [
-          { code: 'component-unready-loss', params: { component: 'virt-api' } },
-          { code: 'pods-say', params: { text: 'OOMKilled' } },
+          {
+            code: 'component-unready-impact',
+            params: { component: 'virt-api' },
+          },
+          { code: 'pods-report', params: { text: 'OOMKilled' } },
         ],
       ],
       {
-        'said.nodes-unready_other': 'Knoten {{nodes}} sind nicht bereit.',
-        'said.list-last': '{{names}} und {{name}}',
-        'said.more-nodes_other': '{{count}} weitere',
-        'said.component-unready-loss': 'Kein {{component}}: {{loss}}.',
-        'said.pods-say': 'Die Pods sagen: {{text}}',
-        'loss.virt-api': 'VMs ruhen',
+        'messages.nodes-unready_other': 'Knoten {{nodes}} sind nicht bereit.',
+        'messages.list-last': '{{names}} und {{name}}',
+        'messages.more-nodes_other': '{{count}} weitere',
+        'messages.component-unready-impact': 'Kein {{component}}: {{impact}}.',
+        'messages.pods-report': 'Die Pods sagen: {{text}}',
+        'impact.virt-api': 'VMs ruhen',
       },
     );
     expect(shown).toEqual([
@@ -187,8 +198,8 @@ describe('sayings of the backend', () => {
   it('fall back to English as a whole where one code is not known', async () => {
     const shown = await show([
       [
-        { code: 'platform-last-word' },
-        { code: 'news-of-tomorrow' as SayingCode },
+        { code: 'platform-last-message' },
+        { code: 'news-of-tomorrow' as MessageCode },
       ],
       [],
     ]);

@@ -1,27 +1,29 @@
 import {
-  hasLoss,
-  tellInEnglish,
-  type Saying,
+  hasImpact,
+  formatInEnglish,
+  type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 
 /** What is said in English, beside the codes by which it is said in other languages. */
-export interface Said {
+export interface LocalizableText {
   message: string;
-  said: Saying[];
+  messages: LocalizableMessage[];
 }
 
 /** Says sentences one after the other. */
-export function say(...said: Saying[]): Said {
-  return { message: tellInEnglish(said), said };
+export function localizableText(
+  ...messages: LocalizableMessage[]
+): LocalizableText {
+  return { message: formatInEnglish(messages), messages };
 }
 
 /** A sentence about a component, which ends with what does not work without it, where that is known. */
-export function withLoss(
+export function withImpact(
   code: 'component-nowhere' | 'component-at-zero' | 'component-unready',
   component: string,
-): Saying {
+): LocalizableMessage {
   return {
-    code: hasLoss(component) ? `${code}-loss` : code,
+    code: hasImpact(component) ? `${code}-impact` : code,
     params: { component },
   };
 }
