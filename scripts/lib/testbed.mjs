@@ -35,8 +35,8 @@ export function whyNoTestBed() {
 }
 
 /** Resolves with undefined once the operator's port is free, and with why not when it stays taken. */
-export async function whyNoOperator(patienceMs) {
-  const end = Date.now() + patienceMs;
+export async function whyNoOperator(timeoutMs) {
+  const end = Date.now() + timeoutMs;
   while (!(await isFree(OPERATOR_PORT))) {
     if (Date.now() > end) {
       return `port ${OPERATOR_PORT}, which the operator's webhooks need, is taken`;

@@ -12,7 +12,7 @@ const command = process.env.KUBEVIRT_TEST_FAULT_COMMAND;
 const describeIf = kubeconfig && command ? describe : describe.skip;
 
 /** Milliseconds; only a failure takes them. */
-const PATIENCE = 90_000;
+const WAIT_TIMEOUT = 90_000;
 const TIMEOUT = 120_000;
 
 type View = VirtualMachineSummary;
@@ -39,7 +39,7 @@ describeIf(
 
     const fault = (name: string) => breakCluster(command!, name);
     const see = (name: string, wanted: (view: View) => boolean) =>
-      cluster.see(name, wanted, { patience: PATIENCE });
+      cluster.see(name, wanted, { timeout: WAIT_TIMEOUT });
     /** Makes a VM for that node, or for any but that. */
     const make = (name: string, operator: 'In' | 'NotIn' = 'In') =>
       cluster.make(

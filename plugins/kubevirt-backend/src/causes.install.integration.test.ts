@@ -24,7 +24,7 @@ const KUBEVIRT = [
 ];
 const CDI = ['datavolumes.cdi.kubevirt.io'];
 /** Milliseconds; only a failure takes them. */
-const PATIENCE = 60_000;
+const WAIT_TIMEOUT = 60_000;
 const TIMEOUT = 120_000;
 
 describeIf(
@@ -34,7 +34,7 @@ describeIf(
     const see = (
       name: string,
       wanted: (view: VirtualMachineSummary) => boolean,
-    ) => cluster.see(name, wanted, { patience: PATIENCE });
+    ) => cluster.see(name, wanted, { timeout: WAIT_TIMEOUT });
     const serve = (names: string[]) =>
       eachOf(names, async name =>
         cluster.make(
@@ -113,7 +113,7 @@ async function eachOf(
 
 /** Deletes a kind, and waits until it is gone with all its objects. */
 async function withdraw(cluster: RealCluster, name: string): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + WAIT_TIMEOUT;
   const definition = cluster.path('CustomResourceDefinition', name);
   for (;;) {
     try {
@@ -136,7 +136,7 @@ async function withdraw(cluster: RealCluster, name: string): Promise<void> {
 
 /** Tries again while a kind is being taken into service. */
 async function untilServed(work: () => Promise<unknown>): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + WAIT_TIMEOUT;
   for (;;) {
     try {
       await work();

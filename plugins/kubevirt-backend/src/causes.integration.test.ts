@@ -7,7 +7,7 @@ const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
 const describeIf = kubeconfig ? describe : describe.skip;
 
 /** How long the controllers of a real cluster may take; only a failure takes it. */
-const PATIENCE = 120_000;
+const WAIT_TIMEOUT = 120_000;
 
 /** The cases by name and code, before there is a cluster to make them on. */
 const TITLES = causeCases({} as never).map(
@@ -30,7 +30,7 @@ describeIf(
           (!each.hint || each.hint.test(cause.hint ?? '')) &&
           (!each.message || each.message.test(cause.message ?? '')) &&
           (!each.status || status === each.status),
-        { namespace: each.namespace, patience: PATIENCE },
+        { namespace: each.namespace, timeout: WAIT_TIMEOUT },
       );
 
     beforeAll(async () => {
@@ -122,7 +122,7 @@ describeIf(
             /^(Stopped|Starting)$/.test(view.displayStatus));
         expect(hidden).toBe(false);
       },
-      PATIENCE + 10_000,
+      WAIT_TIMEOUT + 10_000,
     );
   },
 );

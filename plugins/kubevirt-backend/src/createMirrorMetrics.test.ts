@@ -98,9 +98,9 @@ describe('the metrics of mirrors', () => {
 
   it('measure the time from an event until those who listen were told', async () => {
     await start();
-    const told: number[] = [];
+    const notified: number[] = [];
     mirrors.use('west').subscribe({}, () => {
-      told.push(metrics.values('kubevirt.mirror.delay').length);
+      notified.push(metrics.values('kubevirt.mirror.delay').length);
     });
     const change = (status: string) => {
       const vm = api.get(VMS, 'shop', 'a')!;
@@ -117,7 +117,7 @@ describe('the metrics of mirrors', () => {
       metrics.values('kubevirt.mirror.delay', { cluster: 'west' }),
     ).toEqual([0.01, 0.01, expect.closeTo(0.24, 2)]);
     // It ends when the listener, which writes to the stream, is through.
-    expect(told).toEqual([0, 1, 2]);
+    expect(notified).toEqual([0, 1, 2]);
   });
 
   it('tell for how long the truth about a cluster is not known', async () => {

@@ -8,7 +8,7 @@ const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
 const describeIf = kubeconfig ? describe : describe.skip;
 
 /** How long the controllers of a real cluster may take; only a failure takes it. */
-const PATIENCE = 300_000;
+const WAIT_TIMEOUT = 300_000;
 
 describeIf(
   'what befalls VMs on a real cluster (set KUBEVIRT_TEST_KUBECONFIG to run it)',
@@ -72,7 +72,7 @@ describeIf(
             displayStatus: 'Running',
           });
         },
-        PATIENCE,
+        WAIT_TIMEOUT,
       );
 
       it(
@@ -94,7 +94,7 @@ describeIf(
             cause: { code: 'restart-required', severity: 'notice' },
           });
         },
-        PATIENCE,
+        WAIT_TIMEOUT,
       );
 
       it(
@@ -121,7 +121,7 @@ describeIf(
             summarize({ ...parts, now: parts.now + 240_000 }).cause,
           ).toMatchObject({ code: 'guest-agent-missing', severity: 'notice' });
         },
-        PATIENCE,
+        WAIT_TIMEOUT,
       );
 
       it(
@@ -174,7 +174,7 @@ describeIf(
           });
           expect(failed).not.toHaveProperty('target');
         },
-        PATIENCE,
+        WAIT_TIMEOUT,
       );
 
       it(
@@ -205,7 +205,7 @@ describeIf(
             alarms: [{ code: 'split-brain', severity: 'error' }],
           });
         },
-        PATIENCE,
+        WAIT_TIMEOUT,
       );
     });
 
@@ -235,7 +235,7 @@ describeIf(
             alarms: [{ code: 'outdated-launcher', severity: 'warning' }],
           });
         },
-        PATIENCE,
+        WAIT_TIMEOUT,
       );
     });
 
@@ -258,7 +258,7 @@ describeIf(
                 throw error;
               }
             });
-          const view = await cluster.see(name, failed, { patience: 1_000 });
+          const view = await cluster.see(name, failed, { timeout: 1_000 });
           if (view && failed(view)) {
             return;
           }
@@ -291,7 +291,7 @@ describeIf(
             },
           });
         },
-        PATIENCE,
+        WAIT_TIMEOUT,
       );
 
       it(
@@ -317,7 +317,7 @@ describeIf(
             cause: { code: 'launcher-failed' },
           });
         },
-        PATIENCE,
+        WAIT_TIMEOUT,
       );
     });
   },

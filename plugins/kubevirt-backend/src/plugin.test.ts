@@ -15,7 +15,7 @@ import {
   type DemoApiServer,
 } from '@rafay-kubevirt/demo-clusters';
 import request from 'supertest';
-import { eventually, PATIENCE } from './__testUtils__/eventually';
+import { eventually, WAIT_TIMEOUT } from './__testUtils__/eventually';
 import { LOAD_TIMEOUT, loadClient } from './__testUtils__/loadClient';
 import { SseReader } from './__testUtils__/SseReader';
 import { ORDERS, ordersEntity } from './__testUtils__/startKubeVirtBackend';
@@ -82,7 +82,7 @@ describe('the plugin', () => {
       () =>
         cluster.store.list('kubevirts.kubevirt.io')[0]?.status?.phase ===
         'Deployed',
-      PATIENCE,
+      WAIT_TIMEOUT,
     );
     backend = await startTestBackend({
       features: [

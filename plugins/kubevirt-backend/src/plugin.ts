@@ -24,7 +24,7 @@ import { DefaultMirrorService, systemClock } from './mirror';
 import {
   describePlatform,
   describeVm,
-  reviewAt,
+  reevaluateAt,
   summarize,
   summarizePlatform,
 } from './model';
@@ -76,7 +76,7 @@ export const kubevirtPlugin = createBackendPlugin({
           registry: clusters,
           config,
           summarize,
-          reviewAt,
+          reevaluateAt,
           logger,
           metrics: createMirrorMetrics(metrics),
         });

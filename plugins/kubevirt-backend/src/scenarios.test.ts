@@ -1,11 +1,11 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { SCENARIOS, type Scenario } from '@rafay-kubevirt/demo-clusters';
-import { PATIENCE } from './__testUtils__/eventually';
+import { WAIT_TIMEOUT } from './__testUtils__/eventually';
 import { LOAD_TIMEOUT, loadClient } from './__testUtils__/loadClient';
 import { startDemoWorld } from './__testUtils__/startDemoWorld';
 
-const TIMEOUT = 3 * PATIENCE;
+const TIMEOUT = 3 * WAIT_TIMEOUT;
 
 /** What shows only after some minutes in which nothing happens. */
 function isSlow({ cause }: Scenario): boolean {
@@ -28,7 +28,7 @@ async function seen(
   name: string,
   wanted: (view: View) => boolean,
 ): Promise<Partial<View>> {
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + WAIT_TIMEOUT;
   for (;;) {
     const view = world
       .mirror()
@@ -79,7 +79,7 @@ describe('the scenarios of the demo', () => {
   describe('that harm nobody else, all on one cluster', () => {
     beforeAll(async () => {
       world = await startDemoWorld(directory.resolve('kubeconfig'));
-      await world.mirror().settled(PATIENCE);
+      await world.mirror().settled(WAIT_TIMEOUT);
     }, TIMEOUT);
 
     afterAll(() => world?.stop());

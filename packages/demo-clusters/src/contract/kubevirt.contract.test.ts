@@ -41,7 +41,7 @@ describe('KubeVirt and CDI on a demo cluster', () => {
       token: identities.admin.token,
       nobody: identities.nobody,
       waitForFirstConsumerClass: 'ceph-block-wffc',
-      patienceMs: 120_000,
+      timeoutMs: 120_000,
     };
   });
 
@@ -67,7 +67,7 @@ describeReal(
       nobody: { token: 'nobody' },
       waitForFirstConsumerClass:
         process.env.KUBEVIRT_TEST_WFFC_CLASS ?? 'played-wffc',
-      patienceMs: 90_000,
+      timeoutMs: 90_000,
     }));
   },
 );

@@ -7,7 +7,7 @@ export interface KubeVirtFixture extends Connection {
   /** A StorageClass whose volumes are made for the first pod that uses them. */
   waitForFirstConsumerClass: string;
   /** How long a VM may take to get anywhere. */
-  patienceMs: number;
+  timeoutMs: number;
 }
 
 const KINDS = {
@@ -21,7 +21,7 @@ const KINDS = {
 export class Kube {
   static async create(client: Client, fixture: KubeVirtFixture): Promise<Kube> {
     const namespace = `contract-${Math.random().toString(36).slice(2, 8)}`;
-    const kube = new Kube(client, namespace, fixture.patienceMs);
+    const kube = new Kube(client, namespace, fixture.timeoutMs);
     await kube.post('/api/v1/namespaces', {
       apiVersion: 'v1',
       kind: 'Namespace',
@@ -44,7 +44,7 @@ export class Kube {
   private constructor(
     readonly client: Client,
     readonly namespace: string,
-    private readonly patienceMs: number,
+    private readonly timeoutMs: number,
   ) {}
 
   async tearDown(): Promise<void> {
@@ -88,7 +88,7 @@ export class Kube {
     read: () => Promise<T>,
     holds: (value: T) => unknown,
   ): Promise<T> {
-    const end = Date.now() + this.patienceMs;
+    const end = Date.now() + this.timeoutMs;
     for (;;) {
       const value = await read();
       if (holds(value)) {

@@ -36,7 +36,7 @@ describe('KubeVirt is installed, updated and taken off a demo cluster', () => {
         objects: releaseManifest('kubevirt', 'operator', version),
       })),
       kubevirt: releaseManifest('kubevirt', 'cr')[0],
-      patienceMs: 120_000,
+      timeoutMs: 120_000,
     };
   });
 
@@ -77,7 +77,7 @@ describeReal(
           objects: parseManifest(operator.replaceAll('v1.9.0', version)),
         })),
         kubevirt: parseManifest(read('kubevirt-cr.yaml'))[0],
-        patienceMs: 300_000,
+        timeoutMs: 300_000,
       };
     });
   },

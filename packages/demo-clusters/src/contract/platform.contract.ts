@@ -9,7 +9,7 @@ export interface PlatformFixture extends Connection {
   /** The KubeVirt object. */
   kubevirt: any;
   /** How long an operator may take for what it does. */
-  patienceMs: number;
+  timeoutMs: number;
 }
 
 const VM = 'worker';
@@ -26,7 +26,7 @@ export function platformContract(
 
   beforeAll(async () => {
     fixture = await connect();
-    platform = new Platform(new Client(fixture), fixture.patienceMs);
+    platform = new Platform(new Client(fixture), fixture.timeoutMs);
   }, 120_000);
 
   afterAll(async () => {

@@ -38,7 +38,7 @@ export class Platform {
   readonly #histories: History[] = [];
   #hasNamespace = false;
 
-  constructor(readonly client: Client, private readonly patienceMs: number) {}
+  constructor(readonly client: Client, private readonly timeoutMs: number) {}
 
   async tearDown(): Promise<void> {
     this.#histories.forEach(history => history.end());
@@ -90,7 +90,7 @@ export class Platform {
 
   /** Tries to delete the KubeVirt object again and again until that is answered so. */
   async deleteUntil(code: number): Promise<Answer> {
-    const end = Date.now() + this.patienceMs;
+    const end = Date.now() + this.timeoutMs;
     for (;;) {
       const answer = await this.deleteKubeVirt();
       if (answer.code === code) {
@@ -338,7 +338,7 @@ export class Platform {
     read: () => Promise<T>,
     holds: (value: T) => unknown,
   ): Promise<T> {
-    const end = Date.now() + this.patienceMs;
+    const end = Date.now() + this.timeoutMs;
     for (;;) {
       const value = await read();
       if (holds(value)) {

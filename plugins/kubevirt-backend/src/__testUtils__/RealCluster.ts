@@ -140,13 +140,13 @@ export class RealCluster {
     return this.mirror.parts(this.namespace, name)!;
   }
 
-  /** The VM's view as soon as it is as wanted; after `patience` milliseconds as it is. */
+  /** The VM's view as soon as it is as wanted; after `timeout` milliseconds as it is. */
   async see(
     name: string,
     wanted: (view: VirtualMachineSummary) => boolean,
-    options: { namespace?: string; patience?: number } = {},
+    options: { namespace?: string; timeout?: number } = {},
   ): Promise<VirtualMachineSummary | undefined> {
-    const deadline = Date.now() + (options.patience ?? 90_000);
+    const deadline = Date.now() + (options.timeout ?? 90_000);
     for (;;) {
       const view = this.view(name, options.namespace);
       if ((view && wanted(view)) || Date.now() > deadline) {

@@ -1,5 +1,5 @@
 /** How long tests wait for what is to come true, in milliseconds; only a failure takes them. */
-export const PATIENCE = 50_000;
+export const WAIT_TIMEOUT = 50_000;
 
 /**
  * Tries an assertion again until it holds: what it is about goes through a socket, and takes as long as the
@@ -8,7 +8,7 @@ export const PATIENCE = 50_000;
 export async function eventually(
   assertion: () => void | Promise<void>,
 ): Promise<void> {
-  const end = Date.now() + PATIENCE;
+  const end = Date.now() + WAIT_TIMEOUT;
   for (;;) {
     try {
       await assertion();

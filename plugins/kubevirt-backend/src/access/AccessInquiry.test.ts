@@ -15,7 +15,7 @@ const ann = mockCredentials.user('user:default/ann');
 const bob = mockCredentials.user('user:default/bob');
 
 /** Lets what is under way go as far as it can: it waits for turns of the event loop, and not for time. */
-const breathe = async () => {
+const settle = async () => {
   for (let turn = 0; turn < 10; turn += 1) {
     await new Promise(resolve => setImmediate(resolve));
   }
@@ -92,7 +92,7 @@ describe('AccessInquiry', () => {
     const { ask, calls, permissions } = setUp();
     permissions.authorize.mockReturnValue(new Promise(() => {}));
     void ask(ann, 'a');
-    await breathe();
+    await settle();
     expect(calls.map(({ refs }) => refs)).toEqual([['a']]);
     expect(permissions.authorize).toHaveBeenCalledTimes(1);
   });
@@ -101,16 +101,16 @@ describe('AccessInquiry', () => {
     const { ask, calls, outcomes, hidden, permissions } = setUp();
     hidden.add('hidden');
     void ask(ann, 'a');
-    await breathe();
+    await settle();
     void ask(ann, 'b');
     void ask(ann, 'b');
     ask(ann, 'hidden').catch(() => {});
     void ask(ann, 'c', logs);
-    await breathe();
+    await settle();
     expect(calls).toHaveLength(1);
 
     calls[0].answer();
-    await breathe();
+    await settle();
     expect(outcomes).toEqual(['a a']);
     expect(calls[1].refs).toEqual(['b', 'hidden', 'c']);
     expect(permissions.authorize).toHaveBeenLastCalledWith(
@@ -123,7 +123,7 @@ describe('AccessInquiry', () => {
     );
 
     calls[1].answer();
-    await breathe();
+    await settle();
     expect(outcomes.slice(1)).toEqual([
       'b b',
       'b b',
@@ -136,14 +136,14 @@ describe('AccessInquiry', () => {
   it('never answers with what was asked before the question came', async () => {
     const { ask, calls, outcomes, permissions } = setUp();
     void ask(ann, 'a');
-    await breathe();
+    await settle();
     // The first question was granted; it is withdrawn before the second comes.
     permissions.authorize.mockResolvedValue([{ result: AuthorizeResult.DENY }]);
     ask(ann, 'a').catch(() => {});
     calls[0].answer();
-    await breathe();
+    await settle();
     calls[1].answer();
-    await breathe();
+    await settle();
     expect(outcomes).toEqual(['a a', 'a NotAllowedError']);
   });
 
@@ -151,10 +151,10 @@ describe('AccessInquiry', () => {
     const { ask, calls } = setUp();
     for (const expected of [1, 2, 3]) {
       void ask(ann, 'a');
-      await breathe();
+      await settle();
       expect(calls).toHaveLength(expected);
       calls[expected - 1].answer();
-      await breathe();
+      await settle();
     }
   });
 
@@ -172,16 +172,16 @@ describe('AccessInquiry', () => {
     );
     void ask(ann, 'a');
     ask(bob, 'a').catch(() => {});
-    await breathe();
+    await settle();
     expect(calls.map(({ user }) => user)).toEqual([
       'user:default/ann',
       'user:default/bob',
     ]);
     calls[1].answer();
-    await breathe();
+    await settle();
     expect(outcomes).toEqual(['a NotAllowedError']);
     calls[0].answer();
-    await breathe();
+    await settle();
     expect(outcomes).toEqual(['a NotAllowedError', 'a a']);
   });
 
@@ -191,24 +191,24 @@ describe('AccessInquiry', () => {
     for (const ref of ['a', 'a']) {
       void inquiry.ask(service, ref, read, undefined);
     }
-    await breathe();
+    await settle();
     expect(calls.map(({ refs }) => refs)).toEqual([['a'], ['a']]);
   });
 
   it("refuses nobody for another's token", async () => {
     const { ask, calls, outcomes, getEntitiesByRefs } = setUp();
     void ask(ann, 'first');
-    await breathe();
+    await settle();
     void ask(ann, 'a');
     ask(ann, 'b').catch(() => {});
     getEntitiesByRefs.mockRejectedValueOnce(new AuthenticationError('expired'));
     calls[0].answer();
-    await breathe();
+    await settle();
     // The one whose token was used has its answer; the other asks with its own.
     expect(outcomes).toEqual(['first first', 'b AuthenticationError']);
     expect(calls[1].refs).toEqual(['a']);
     calls[1].answer();
-    await breathe();
+    await settle();
     expect(outcomes[2]).toBe('a a');
   });
 
@@ -222,17 +222,17 @@ describe('AccessInquiry', () => {
   it('does not wait long for an answer that does not come', async () => {
     const { ask, calls, clock, outcomes } = setUp();
     void ask(ann, 'hangs');
-    await breathe();
+    await settle();
     void ask(ann, 'a');
     void ask(ann, 'b');
     clock.advance(99);
-    await breathe();
+    await settle();
     expect(calls).toHaveLength(1);
     clock.advance(1);
-    await breathe();
+    await settle();
     expect(calls[1].refs).toEqual(['a', 'b']);
     calls[1].answer();
-    await breathe();
+    await settle();
     expect(outcomes).toEqual(['a a', 'b b']);
   });
 
@@ -242,10 +242,10 @@ describe('AccessInquiry', () => {
       void ask(ann, `e${i}`);
     }
     for (let round = 0; round < 3; round++) {
-      await breathe();
+      await settle();
       calls[round].answer();
     }
-    await breathe();
+    await settle();
     expect(calls.map(({ refs }) => refs.length)).toEqual([100, 100, 50]);
     expect(outcomes).toHaveLength(250);
   });

@@ -2,7 +2,7 @@ import { createMockDirectory } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { SCENARIOS } from '@rafay-kubevirt/demo-clusters';
-import { PATIENCE } from '../__testUtils__/eventually';
+import { WAIT_TIMEOUT } from '../__testUtils__/eventually';
 import { LOAD_TIMEOUT, loadClient } from '../__testUtils__/loadClient';
 import { startDemoWorld } from '../__testUtils__/startDemoWorld';
 import { ordersEntity } from '../__testUtils__/startKubeVirtBackend';
@@ -44,7 +44,7 @@ describe(`the scenario ${scenario.name}`, () => {
         policy: AccessPolicy.fromConfig(new ConfigReader({})),
       });
       const shows = async (is: (vm: VirtualMachineSummary) => boolean) => {
-        const deadline = Date.now() + PATIENCE;
+        const deadline = Date.now() + WAIT_TIMEOUT;
         let vms = finder.find(entity);
         while (!(vms.length === 1 && is(vms[0])) && Date.now() < deadline) {
           await world.pass();
@@ -65,7 +65,7 @@ describe(`the scenario ${scenario.name}`, () => {
 
       expect(finder.find(entity)).toEqual([]);
       scenario.run(target);
-      await world.mirror().settled(PATIENCE);
+      await world.mirror().settled(WAIT_TIMEOUT);
       expect(await shows(vm => vm.declared === true)).toMatchObject([waits]);
 
       scenario.undo?.(target);
@@ -81,6 +81,6 @@ describe(`the scenario ${scenario.name}`, () => {
       world.clock.advance(60_000);
       expect(await shows(vm => vm.declared === true)).toMatchObject([waits]);
     },
-    4 * PATIENCE,
+    4 * WAIT_TIMEOUT,
   );
 });

@@ -270,19 +270,19 @@ describe('DefaultKubeClient', () => {
         response.write('two\n');
       };
     };
-    const heard: string[] = [];
+    const received: string[] = [];
     const chunks = await client.stream('/x', {
       signal: new AbortController().signal,
     });
     const error = await failureOf(
       (async () => {
         for await (const chunk of chunks) {
-          heard.push(Buffer.from(chunk).toString());
+          received.push(Buffer.from(chunk).toString());
           goOn();
         }
       })(),
     );
-    expect(heard.join('')).toBe('one\ntwo\n');
+    expect(received.join('')).toBe('one\ntwo\n');
     expect(error).toMatchObject({ code: 0 });
   });
 

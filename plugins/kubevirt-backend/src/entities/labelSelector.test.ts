@@ -86,18 +86,18 @@ describe('parseLabelSelector', () => {
       fc.property(
         fc.string({ unit: fc.constantFrom(...'ab!=(),in notin<> /.-"\n') }),
         text => {
-          const odd: unknown[] = [];
+          const malformed: unknown[] = [];
           try {
             for (const { key, values } of parseLabelSelector(text)) {
-              odd.push(...(key ? [] : [key]));
-              odd.push(...values.filter(value => !isLabelValue(value)));
+              malformed.push(...(key ? [] : [key]));
+              malformed.push(...values.filter(value => !isLabelValue(value)));
             }
           } catch (error) {
-            odd.push(
+            malformed.push(
               ...((error as Error).name === 'InputError' ? [] : [error]),
             );
           }
-          expect(odd).toEqual([]);
+          expect(malformed).toEqual([]);
         },
       ),
     );

@@ -3,7 +3,7 @@ import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kub
 import type { Cluster } from '../clusters';
 import type { VmParts } from '../model/parts';
 import type { Clock } from './clock';
-import type { Enter } from './Gate';
+import type { Acquire } from './FairSemaphore';
 import type { MirrorMetrics } from './metrics';
 import type { MirrorTimings } from './timings';
 
@@ -16,12 +16,12 @@ export interface ClusterMirrorOptions {
   /** Makes a VM's view. */
   summarize: (parts: VmParts) => VirtualMachineSummary;
   /** When that view next changes by time alone, in milliseconds since the epoch. Absent: never. */
-  reviewAt?: (parts: VmParts) => number | undefined;
+  reevaluateAt?: (parts: VmParts) => number | undefined;
   logger: Pick<LoggerService, 'info' | 'warn' | 'error' | 'debug'>;
   clock: Clock;
   timings: MirrorTimings;
   metrics: MirrorMetrics;
   /** Waits for a turn to list. */
-  enter: Enter;
+  acquire: Acquire;
   random?: () => number;
 }

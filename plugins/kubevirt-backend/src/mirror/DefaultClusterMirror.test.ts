@@ -46,9 +46,9 @@ describe('DefaultClusterMirror', () => {
       mirror.find({ names: [{ namespace: 'shop', name }] })[0].displayStatus,
     );
   const listen = (query: VmQuery) => {
-    const heard: VmChanges[] = [];
-    mirror.subscribe(query, changes => heard.push(changes));
-    return heard;
+    const received: VmChanges[] = [];
+    mirror.subscribe(query, changes => received.push(changes));
+    return received;
   };
 
   beforeEach(() => {
@@ -132,11 +132,13 @@ describe('DefaultClusterMirror', () => {
       const vm = api.put(VMS, virtualMachine('orders'));
       api.put(VMIS, instance('orders', vm));
       await start();
-      const heard = listen({ names: [{ namespace: 'shop', name: 'orders' }] });
+      const received = listen({
+        names: [{ namespace: 'shop', name: 'orders' }],
+      });
       api.delete(VMS, 'shop', 'orders');
       await clock.advance(1000);
       expect(ids()).toEqual(['vmi:c/shop/orders']);
-      expect(heard).toEqual([
+      expect(received).toEqual([
         {
           changed: [expect.objectContaining({ id: 'vmi:c/shop/orders' })],
           removed: ['c/shop/orders'],

@@ -5,7 +5,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { PlatformParts, VmParts } from '../model/parts';
 import type { KubeObject } from '../model/types';
-import { ClusterLink } from './ClusterLink';
+import { ConnectivityMonitor } from './ConnectivityMonitor';
 import type { ClusterMirrorOptions } from './ClusterMirrorOptions';
 import { deriveStatus, stalenessOf } from './clusterStatus';
 import { Interner } from './Interner';
@@ -20,7 +20,7 @@ import {
   platformObjects,
   platformState,
 } from './platform';
-import { Reviews } from './Reviews';
+import { TimedReevaluation } from './TimedReevaluation';
 import { ServedKinds } from './ServedKinds';
 import type { ClusterMirror, VmChanges, VmQuery } from './types';
 import { VmGraph, type VmStores } from './VmGraph';
@@ -36,9 +36,9 @@ export class DefaultClusterMirror implements ClusterMirror {
   readonly #stores: Record<KindKey, KindStore>;
   readonly #graph: VmGraph;
   readonly #notifier: Notifier;
-  readonly #link: ClusterLink;
+  readonly #connectivity: ConnectivityMonitor;
   readonly #reflectors: KindReflectors;
-  readonly #reviews: Reviews;
+  readonly #reevaluation: TimedReevaluation;
   readonly #served: ServedKinds;
   readonly #settled = new Set<() => void>();
   #status: ClusterStatus;
@@ -77,7 +77,7 @@ export class DefaultClusterMirror implements ClusterMirror {
     this.#graph = new VmGraph(
       () => this.#stores as VmStores,
       key => this.#touch(key),
-      namespace => this.#reflectors.machinesRead(namespace),
+      namespace => this.#reflectors.listedMachines(namespace),
     );
     this.#notifier = new Notifier({
       clock,
@@ -93,7 +93,7 @@ export class DefaultClusterMirror implements ClusterMirror {
           error as Error,
         ),
     });
-    this.#reviews = new Reviews({
+    this.#reevaluation = new TimedReevaluation({
       clock,
       node: name => this.#stores.nodes.byName(undefined, name),
       nodes: () => this.#stores.nodes.values(),
@@ -109,7 +109,7 @@ export class DefaultClusterMirror implements ClusterMirror {
           ? this.contents('crds').map(({ metadata }) => metadata.name)
           : undefined,
     });
-    this.#link = new ClusterLink({
+    this.#connectivity = new ConnectivityMonitor({
       client: cluster.client,
       clock,
       timings,
@@ -117,11 +117,13 @@ export class DefaultClusterMirror implements ClusterMirror {
       onChange: up => {
         if (up) {
           this.#reflectors.recover();
-          this.#reviews.resume();
+          this.#reevaluation.resume();
           this.#served.recover();
         } else {
           this.#reflectors.reconnect();
-          this.#reviews.pause(this.#link.lastContact || clock.now());
+          this.#reevaluation.pause(
+            this.#connectivity.lastContact || clock.now(),
+          );
         }
         this.#refresh();
       },
@@ -130,18 +132,19 @@ export class DefaultClusterMirror implements ClusterMirror {
       ...options,
       client: cluster.client,
       stores: this.#stores,
-      streamsLists: () => (this.#link.minorVersion ?? 0) >= WATCH_LIST_SINCE,
-      onContact: () => this.#link.contact(),
-      onFailure: () => this.#link.suspect(),
+      streamsLists: () =>
+        (this.#connectivity.minorVersion ?? 0) >= WATCH_LIST_SINCE,
+      onContact: () => this.#connectivity.contact(),
+      onFailure: () => this.#connectivity.suspect(),
       onState: () => this.#refresh(),
-      onMachinesRead: () => this.#graph.onMachinesRead(),
+      onListedMachines: () => this.#graph.onListedMachines(),
     });
   }
 
   /** Begins to read the cluster. Does not wait for it. */
   start(): void {
     const { logger } = this.#options;
-    this.#link
+    this.#connectivity
       .start()
       .then(() => {
         if (!this.#stopped) {
@@ -157,11 +160,11 @@ export class DefaultClusterMirror implements ClusterMirror {
   /** Ends all watches. The mirror is of no use afterwards. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#reviews.stop();
+    this.#reevaluation.stop();
     this.#notifier.close();
     this.#release();
     await Promise.all([
-      this.#link.stop(),
+      this.#connectivity.stop(),
       this.#reflectors.stop(),
       this.#served.stop(),
     ]);
@@ -270,7 +273,7 @@ export class DefaultClusterMirror implements ClusterMirror {
         this.#graph.onClaim(before, after);
         break;
       case 'nodes':
-        this.#reviews.node((after ?? before)!.metadata.name, after);
+        this.#reevaluation.node((after ?? before)!.metadata.name, after);
         break;
       case 'kubevirts':
         this.#refreshPlatform();
@@ -301,10 +304,10 @@ export class DefaultClusterMirror implements ClusterMirror {
   /** The item's view: built when it is asked for and something changed; the same object while nothing is seen of it. */
   #summary(item: VmItem): VirtualMachineSummary {
     if (item.outdated || !item.summary) {
-      const { summarize, reviewAt } = this.#options;
+      const { summarize, reevaluateAt } = this.#options;
       const parts = this.#parts(item);
       const summary = summarize(parts);
-      this.#reviews.item(item.key, reviewAt?.(parts));
+      this.#reevaluation.item(item.key, reevaluateAt?.(parts));
       if (!isDeepStrictEqual(summary, item.summary)) {
         item.summary = summary;
       }
@@ -319,9 +322,9 @@ export class DefaultClusterMirror implements ClusterMirror {
       vm: item.vm,
       vmi: item.vmi,
       ...this.#graph.objects(item),
-      node: name => this.#reviews.nodeOf(name),
+      node: name => this.#reevaluation.nodeOf(name),
       ...this.#common,
-      now: this.#reviews.now(),
+      now: this.#reevaluation.now(),
     };
   }
 
@@ -348,7 +351,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       return;
     }
     this.#refreshPlatform();
-    this.#reviews.nodesFailSince(this.#reflectors.failingSince('nodes'));
+    this.#reevaluation.nodesFailSince(this.#reflectors.failingSince('nodes'));
     if (this.#reflectors.phase('crds') === 'forbidden') {
       this.#served.lookIfNew(customPhases(this.#reflectors));
     }
@@ -359,7 +362,7 @@ export class DefaultClusterMirror implements ClusterMirror {
         ...(cluster.title ? { title: cluster.title } : {}),
       },
       this.#reflectors.states(),
-      this.#link,
+      this.#connectivity,
     );
     const before = this.#status;
     const began = new Date(clock.now()).toISOString();
@@ -369,7 +372,7 @@ export class DefaultClusterMirror implements ClusterMirror {
     }
     const status: ClusterStatus = { ...derived, since };
     if (
-      this.#link.up === false ||
+      this.#connectivity.up === false ||
       (this.#reflectors.started && this.#reflectors.settled())
     ) {
       this.#release();

@@ -126,15 +126,15 @@ describe('the life of mirrors', () => {
     const mirror = service.use('west');
     expect(mirror).not.toBe(before);
     expect(mirror.status().state).toBe('syncing');
-    const heard: string[] = [];
+    const received: string[] = [];
     mirror.subscribe({}, ({ changed }) =>
-      heard.push(...changed.map(({ name }) => name)),
+      received.push(...changed.map(({ name }) => name)),
     );
     await clock.advance(1000);
     expect(mirror.find({}).map(({ name }) => name)).toEqual(['b']);
     apis.west.put(VMS, virtualMachine('c'));
     await clock.advance(1000);
-    expect(heard).toContain('c');
+    expect(received).toContain('c');
   });
 
   it('ends with the portal, also of clusters that do not answer, and does not come back', async () => {

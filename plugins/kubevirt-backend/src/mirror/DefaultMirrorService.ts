@@ -6,7 +6,7 @@ import type { ClusterRegistry } from '../clusters';
 import type { VmParts } from '../model/parts';
 import { systemClock, type Clock } from './clock';
 import { DefaultClusterMirror } from './DefaultClusterMirror';
-import { Gate } from './Gate';
+import { FairSemaphore } from './FairSemaphore';
 import { NO_METRICS, type MirrorMetrics, type MirrorStats } from './metrics';
 import {
   DEFAULT_MIRROR_SETTINGS,
@@ -25,7 +25,7 @@ export interface MirrorServiceOptions {
   /** Makes a VM's view: the model's function. */
   summarize: (parts: VmParts) => VirtualMachineSummary;
   /** When that view next changes by time alone: the model's function. */
-  reviewAt?: (parts: VmParts) => number | undefined;
+  reevaluateAt?: (parts: VmParts) => number | undefined;
   logger: Pick<LoggerService, 'info' | 'warn' | 'error' | 'debug'>;
   clock?: Clock;
   metrics?: MirrorMetrics;
@@ -36,7 +36,7 @@ export interface MirrorServiceOptions {
 /** Lists of all clusters that run at once, so that a portal that starts does not do them all together. */
 const CONCURRENT_LISTS = 6;
 /** Milliseconds after which a list does not count any more. */
-const LIST_PATIENCE = 10_000;
+const LIST_TIMEOUT = 10_000;
 
 interface Running {
   mirror: DefaultClusterMirror;
@@ -49,7 +49,7 @@ export class DefaultMirrorService implements MirrorService {
   readonly #settings: MirrorSettings;
   readonly #clock: Clock;
   readonly #timings: MirrorTimings;
-  readonly #gate: Gate;
+  readonly #semaphore: FairSemaphore;
   readonly #running = new Map<string, Running>();
   readonly #stopping = new Set<Promise<void>>();
   #cancelParking = () => {};
@@ -68,9 +68,9 @@ export class DefaultMirrorService implements MirrorService {
       ...options.settings,
     };
     this.#clock = options.clock ?? systemClock;
-    this.#gate = new Gate({
+    this.#semaphore = new FairSemaphore({
       limit: CONCURRENT_LISTS,
-      patience: LIST_PATIENCE,
+      timeout: LIST_TIMEOUT,
       clock: this.#clock,
     });
     this.#timings = { ...DEFAULT_TIMINGS, ...options.timings };
@@ -98,19 +98,20 @@ export class DefaultMirrorService implements MirrorService {
     }
     let running = this.#running.get(name);
     if (!running) {
-      const { summarize, reviewAt, logger, metrics, random } = this.#options;
+      const { summarize, reevaluateAt, logger, metrics, random } =
+        this.#options;
       running = {
         mirror: DefaultClusterMirror.create({
           cluster,
           namespaces: cluster.namespaces ?? this.#settings.namespaces,
           pageSize: this.#settings.pageSize,
           summarize,
-          reviewAt,
+          reevaluateAt,
           logger,
           clock: this.#clock,
           timings: this.#timings,
           metrics: metrics ?? NO_METRICS,
-          enter: signal => this.#gate.enter(name, signal),
+          acquire: signal => this.#semaphore.acquire(name, signal),
           random,
         }),
         lastUse: 0,

@@ -3,11 +3,11 @@ import { isConnectionError, type KubeClient } from '../clusters';
 import type { FailingKind } from '../model/parts';
 import type { Clock } from './clock';
 import type { KindState } from './clusterStatus';
-import type { Enter } from './Gate';
+import type { Acquire } from './FairSemaphore';
 import { collectionPath, KINDS, type Kind, type KindKey } from './kinds';
 import type { KindStore } from './KindStore';
 import type { MirrorMetrics } from './metrics';
-import type { MachinesRead } from './OwnersAwaited';
+import type { ListedMachines } from './PendingOwners';
 import { Reflector } from './Reflector';
 import { STARTING } from './reflectorStates';
 import type { ReflectorOptions, ReflectorPhase } from './reflectorTypes';
@@ -23,7 +23,7 @@ export interface KindReflectorsOptions {
   timings: MirrorTimings;
   metrics: MirrorMetrics;
   logger: Pick<LoggerService, 'info' | 'warn' | 'debug'>;
-  enter: Enter;
+  acquire: Acquire;
   random?: () => number;
   /** Whether the API server is known to stream initial lists. It may refuse to all the same. */
   streamsLists(): boolean;
@@ -32,11 +32,11 @@ export interface KindReflectorsOptions {
   onFailure(): void;
   onState(): void;
   /** VMs are known further than before, or may not be read any more. */
-  onMachinesRead(): void;
+  onListedMachines(): void;
 }
 
 /** Where VMs fail to be read for so long, in milliseconds, though the cluster answers, no VM is waited for any more. */
-const MACHINES_PATIENCE = 60_000;
+const OWNERS_TIMEOUT = 60_000;
 
 /** The reflectors of one cluster: one a kind, or one a kind and namespace. */
 export class KindReflectors {
@@ -174,13 +174,13 @@ export class KindReflectors {
   }
 
   /** How far the VMs of a namespace are known. */
-  machinesRead(namespace: string): MachinesRead {
+  listedMachines(namespace: string): ListedMachines {
     const reflector = this.#in('virtualMachines', namespace);
     const { phase, since } = reflector?.state ?? { phase: 'absent', since: 0 };
     const hopeless =
       phase === 'failing' &&
       this.#options.clock.now() - Math.max(since, this.#answersSince) >=
-        MACHINES_PATIENCE;
+        OWNERS_TIMEOUT;
     return {
       readable: phase !== 'absent' && phase !== 'forbidden' && !hopeless,
       version: reflector?.version,
@@ -252,13 +252,15 @@ export class KindReflectors {
 
   #add(kind: Kind, namespace: string): void {
     const { stores, cluster, metrics, client, logger } = this.#options;
-    const { pageSize, clock, timings, random, enter } = this.#options;
+    const { pageSize, clock, timings, random, acquire } = this.#options;
     const store = stores[kind.key];
     const scope = namespace || undefined;
     const { resource, labelSelector, metadataOnly } = kind;
     let phase: ReflectorPhase = 'starting';
     const onAdvance =
-      kind.key === 'virtualMachines' ? this.#options.onMachinesRead : undefined;
+      kind.key === 'virtualMachines'
+        ? this.#options.onListedMachines
+        : undefined;
     const reflector = new Reflector({
       client,
       path: collectionPath(kind, scope),
@@ -268,7 +270,7 @@ export class KindReflectors {
       clock,
       timings,
       random,
-      enter,
+      acquire,
       sink: store.sink(scope),
       watchList: this.#watchList,
       onContact: this.#options.onContact,

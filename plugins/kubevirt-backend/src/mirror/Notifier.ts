@@ -2,7 +2,7 @@ import type {
   ClusterStatus,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { Breather } from './Breather';
+import { EventLoopYielder } from './EventLoopYielder';
 import type { Clock } from './clock';
 import { Subscriptions, type Subscription } from './Subscriptions';
 import type { MirrorTimings } from './timings';
@@ -33,10 +33,10 @@ export class Notifier {
   /** When an item is to be told, and since when it waits. */
   readonly #due = new Map<string, { at: number; since: number }>();
   /** When an item was last told; in that order. */
-  readonly #told = new Map<string, number>();
+  readonly #sent = new Map<string, number>();
   /** The cluster's state that is to be told, and when. */
   #status: { status: ClusterStatus; at: number } | undefined;
-  #statusToldAt = -Infinity;
+  #statusSentAt = -Infinity;
   #cancel: (() => void) | undefined;
   #timerAt = Infinity;
   #held = true;
@@ -81,8 +81,8 @@ export class Notifier {
     }
     const { clock, timings } = this.#options;
     const now = clock.now();
-    const told = this.#told.get(key) ?? -Infinity;
-    const at = Math.max(now + timings.gather, told + timings.coalesce);
+    const sent = this.#sent.get(key) ?? -Infinity;
+    const at = Math.max(now + timings.gather, sent + timings.coalesce);
     this.#due.set(key, { at, since: now });
     this.#schedule(at);
   }
@@ -96,21 +96,21 @@ export class Notifier {
     const now = clock.now();
     const at = Math.max(
       this.#due.size > 0 ? now + timings.gather : now,
-      this.#statusToldAt + timings.coalesce,
+      this.#statusSentAt + timings.coalesce,
     );
     if (this.#held || (at <= now && !this.#flushing)) {
-      this.#tellStatus(status);
+      this.#sendStatus(status);
     } else {
       this.#status = { status, at: Math.min(at, this.#status?.at ?? at) };
       this.#schedule(this.#status.at);
     }
   }
 
-  #tellStatus(status: ClusterStatus): void {
+  #sendStatus(status: ClusterStatus): void {
     this.#status = undefined;
-    this.#statusToldAt = this.#options.clock.now();
+    this.#statusSentAt = this.#options.clock.now();
     for (const subscription of [...this.#subscriptions.all()]) {
-      this.#tell(subscription, { changed: [], removed: [], status });
+      this.#notify(subscription, { changed: [], removed: [], status });
     }
   }
 
@@ -150,7 +150,7 @@ export class Notifier {
 
   async #flush(): Promise<void> {
     const { clock, timings } = this.#options;
-    const breather = new Breather();
+    const yielder = new EventLoopYielder();
     const now = clock.now();
     let batch = new Map<Subscription, VmChanges>();
     let waiting: number[] = [];
@@ -171,10 +171,10 @@ export class Notifier {
         // What was gathered for others is told all the same.
         this.#options.onError(error);
       }
-      this.#told.delete(key);
-      this.#told.set(key, now);
+      this.#sent.delete(key);
+      this.#sent.set(key, now);
       waiting.push(since);
-      const pause = breather.pause();
+      const pause = yielder.pause();
       if (pause) {
         send();
         await pause;
@@ -185,19 +185,19 @@ export class Notifier {
     }
     send();
     if (this.#status && this.#status.at <= now) {
-      this.#tellStatus(this.#status.status);
+      this.#sendStatus(this.#status.status);
     }
-    for (const [key, told] of this.#told) {
-      if (told + timings.coalesce > now) {
+    for (const [key, sent] of this.#sent) {
+      if (sent + timings.coalesce > now) {
         break;
       }
-      this.#told.delete(key);
+      this.#sent.delete(key);
     }
   }
 
   #gather(key: string, batch: Map<Subscription, VmChanges>): void {
     const item = this.#options.item(key);
-    const before = item?.told;
+    const before = item?.sent;
     let view: VirtualMachineSummary | undefined;
     for (const subscription of this.#subscriptions.interested(key, item)) {
       const known = subscription.members.has(key);
@@ -221,19 +221,19 @@ export class Notifier {
       }
     }
     if (item && view) {
-      item.told = view;
+      item.sent = view;
     }
   }
 
   #send(batch: Map<Subscription, VmChanges>): void {
     for (const [subscription, changes] of batch) {
       if (changes.changed.length || changes.removed.length) {
-        this.#tell(subscription, changes);
+        this.#notify(subscription, changes);
       }
     }
   }
 
-  #tell(subscription: Subscription, changes: VmChanges): void {
+  #notify(subscription: Subscription, changes: VmChanges): void {
     try {
       subscription.listener(changes);
     } catch (error) {

@@ -2,7 +2,7 @@ import type { KubeObject } from '../model/types';
 import { type FakeApi, failure } from './__testUtils__/FakeApi';
 import { type ManualClock, settle } from './__testUtils__/ManualClock';
 import { virtualMachine } from './__testUtils__/objects';
-import { PLURAL, ReflectorWorld } from './__testUtils__/ReflectorWorld';
+import { PLURAL, ReflectorHarness } from './__testUtils__/ReflectorHarness';
 import type { KindStore } from './KindStore';
 import type { ReflectorState } from './reflectorTypes';
 import { DEFAULT_TIMINGS } from './timings';
@@ -12,7 +12,7 @@ describe('Reflector', () => {
   let clock: ManualClock;
   let store: KindStore;
   let states: ReflectorState[];
-  let world: ReflectorWorld;
+  let harness: ReflectorHarness;
 
   const expectEqual = () => {
     const held = Object.fromEntries(
@@ -32,15 +32,15 @@ describe('Reflector', () => {
   };
 
   beforeEach(() => {
-    world = new ReflectorWorld('abcde');
-    ({ api, clock, store, states } = world);
+    harness = new ReflectorHarness('abcde');
+    ({ api, clock, store, states } = harness);
   });
 
-  afterEach(() => world.stop());
+  afterEach(() => harness.stop());
 
   it('lists in pages and watches from the version of the list', async () => {
-    await world.start();
-    expect(world.held()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    await harness.start();
+    expect(harness.held()).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(api.calls).toEqual([
       `LIST ${PLURAL}`,
       `PAGE ${PLURAL}`,
@@ -67,8 +67,8 @@ describe('Reflector', () => {
       }
       return page as any;
     };
-    await world.start();
-    expect(world.held()).toEqual(['b', 'c', 'd', 'e']);
+    await harness.start();
+    expect(harness.held()).toEqual(['b', 'c', 'd', 'e']);
     expectEqual();
   });
 
@@ -79,26 +79,26 @@ describe('Reflector', () => {
       api.compact();
       return page as any;
     };
-    await world.start();
-    expect(world.held()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    await harness.start();
+    expect(harness.held()).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(api.calls.filter(call => call.startsWith('LIST'))).toHaveLength(4);
   });
 
   it('takes a watch that ended up again without a list', async () => {
-    await world.start();
+    await harness.start();
     for (const [index, name] of [...'fgh'].entries()) {
       api.dropWatches(index === 1 ? failure(0, 'ECONNRESET') : undefined);
       api.put(PLURAL, virtualMachine(name));
       await clock.advance(1000);
     }
     expectEqual();
-    expect(world.relists).toBe(0);
+    expect(harness.relists).toBe(0);
     expect(states.some(({ phase }) => phase === 'failing')).toBe(false);
     expect(api.calls.filter(call => call.startsWith('LIST'))).toHaveLength(1);
   });
 
   it('goes on from a bookmark, so that a quiet kind needs no list after a compaction', async () => {
-    await world.start();
+    await harness.start();
     api.put('pods', virtualMachine('noise'));
     api.bookmark(PLURAL);
     await settle();
@@ -108,11 +108,11 @@ describe('Reflector', () => {
     api.put(PLURAL, virtualMachine('f'));
     await settle();
     expectEqual();
-    expect(world.relists).toBe(0);
+    expect(harness.relists).toBe(0);
   });
 
   it('lists again when the watch expired, and drops what went meanwhile', async () => {
-    await world.start();
+    await harness.start();
     api.dropWatches();
     api.delete(PLURAL, 'shop', 'b');
     api.put(PLURAL, virtualMachine('f'));
@@ -120,30 +120,30 @@ describe('Reflector', () => {
     api.compact();
     await clock.advance(1000);
     expectEqual();
-    expect(world.relists).toBe(1);
+    expect(harness.relists).toBe(1);
   });
 
   it('treats an ERROR event of 410 as an expired watch', async () => {
-    await world.start();
+    await harness.start();
     api.inject(PLURAL, {
       type: 'ERROR',
       object: { kind: 'Status', code: 410, reason: 'Expired' },
     });
     await settle();
-    expect(world.relists).toBe(1);
+    expect(harness.relists).toBe(1);
     expect(states.at(-1)).toMatchObject({ phase: 'live' });
   });
 
   it('does not list in a loop when each watch expires at once', async () => {
-    await world.start();
+    await harness.start();
     const stream = api.stream.bind(api);
     api.stream = async () => {
       throw failure(410, 'Expired');
     };
     api.dropWatches();
     await clock.advance(60_000);
-    expect(world.relists).toBeGreaterThan(2);
-    expect(world.relists).toBeLessThan(12);
+    expect(harness.relists).toBeGreaterThan(2);
+    expect(harness.relists).toBeLessThan(12);
     api.stream = stream;
     api.put(PLURAL, virtualMachine('f'));
     await clock.advance(60_000);
@@ -152,7 +152,7 @@ describe('Reflector', () => {
 
   it('backs off with growing pauses up to the cap, and recovers', async () => {
     api.faults.down = true;
-    await world.start();
+    await harness.start();
     const pauses: number[] = [];
     for (let turn = 0; turn < 9; turn += 1) {
       pauses.push(clock.pending[0]);
@@ -168,26 +168,26 @@ describe('Reflector', () => {
 
   it('waits as long as Retry-After says', async () => {
     api.faults.next.push({ code: 429, retryAfter: 20 });
-    await world.start();
+    await harness.start();
     expect(clock.pending[0]).toBeGreaterThanOrEqual(20_000);
     await clock.advance(25_000);
     expectEqual();
   });
 
   it('gives a silent watch up and takes it up again', async () => {
-    await world.start();
+    await harness.start();
     api.faults.mute = true;
     api.put(PLURAL, virtualMachine('f'));
     await clock.advance(DEFAULT_TIMINGS.inactivity - 1000);
-    expect(world.held()).not.toContain('f');
+    expect(harness.held()).not.toContain('f');
     api.faults.mute = false;
     await clock.advance(1000);
     expectEqual();
-    expect(world.relists).toBe(0);
+    expect(harness.relists).toBe(0);
   });
 
   it('does not take a watch with bookmarks for dead', async () => {
-    await world.start();
+    await harness.start();
     for (let minute = 0; minute < 5; minute += 1) {
       await clock.advance(60_000);
       api.bookmark(PLURAL);
@@ -197,7 +197,7 @@ describe('Reflector', () => {
 
   it('names a kind that is forbidden and tries it again slowly', async () => {
     api.faults.forbidden.add(PLURAL);
-    await world.start();
+    await harness.start();
     expect(states.at(-1)).toMatchObject({ phase: 'forbidden', synced: false });
     await clock.advance(DEFAULT_TIMINGS.forbiddenRetry / 2);
     expect(api.calls).toHaveLength(1);
@@ -208,7 +208,7 @@ describe('Reflector', () => {
 
   it('polls a kind that may be listed and not watched, and watches once it may', async () => {
     api.faults.unwatchable.add(PLURAL);
-    await world.start();
+    await harness.start();
     expect(states.at(-1)).toMatchObject({ phase: 'live', polled: true });
     api.put(PLURAL, virtualMachine('f'));
     api.delete(PLURAL, 'shop', 'a');
@@ -225,9 +225,9 @@ describe('Reflector', () => {
 
   it('looks for an absent kind eagerly once it is announced', async () => {
     api.faults.absent.add(PLURAL);
-    await world.start();
+    await harness.start();
     expect(states.at(-1)).toMatchObject({ phase: 'absent' });
-    world.reflector.expect();
+    harness.reflector.expect();
     await clock.advance(3000);
     api.faults.absent.clear();
     await clock.advance(10_000);
@@ -237,8 +237,8 @@ describe('Reflector', () => {
 
   it('does not wait long for a kind that was announced before its 404 came', async () => {
     api.faults.absent.add(PLURAL);
-    void world.start();
-    world.reflector.expect();
+    void harness.start();
+    harness.reflector.expect();
     await settle();
     expect(states.at(-1)).toMatchObject({ phase: 'absent' });
     api.faults.absent.clear();
@@ -248,7 +248,7 @@ describe('Reflector', () => {
 
   it('streams the first list where the server offers it', async () => {
     api.streamsLists = true;
-    await world.start({ watchList: { offered: true } });
+    await harness.start({ watchList: { offered: true } });
     expect(api.calls).toEqual([`STREAM ${PLURAL}`]);
     expectEqual();
     expect(states.at(-1)).toMatchObject({ phase: 'live', synced: true });
@@ -267,7 +267,7 @@ describe('Reflector', () => {
   });
 
   it('lists where the server refuses to stream the first list', async () => {
-    await world.start({ watchList: { offered: true } });
+    await harness.start({ watchList: { offered: true } });
     expect(api.calls.slice(0, 2)).toEqual([
       `STREAM ${PLURAL}`,
       `LIST ${PLURAL}`,
@@ -276,12 +276,12 @@ describe('Reflector', () => {
   });
 
   it('keeps what it has while the cluster is away, and says since when', async () => {
-    await world.start();
+    await harness.start();
     const since = clock.now();
     api.faults.down = true;
     api.dropWatches();
     await clock.advance(120_000);
-    expect(world.held()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(harness.held()).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(states.at(-1)).toMatchObject({
       phase: 'failing',
       synced: true,
@@ -289,25 +289,25 @@ describe('Reflector', () => {
     });
     api.faults.down = false;
     await clock.advance(DEFAULT_TIMINGS.backoffCap);
-    expect(world.relists).toBe(0);
+    expect(harness.relists).toBe(0);
   });
 
   it('lists anew when the server knows the version no more', async () => {
-    await world.start();
+    await harness.start();
     const stream = api.stream.bind(api);
     api.stream = async () => {
       throw failure(504, 'Timeout');
     };
     api.dropWatches();
     await clock.advance(120_000);
-    expect(world.relists).toBeGreaterThan(0);
+    expect(harness.relists).toBeGreaterThan(0);
     api.stream = stream;
     await clock.advance(60_000);
     expectEqual();
   });
 
   it('survives surprising events', async () => {
-    await world.start();
+    await harness.start();
     for (const object of [
       {},
       { metadata: {} },
@@ -322,6 +322,6 @@ describe('Reflector', () => {
     api.inject(PLURAL, { type: 'ADDED', object: twice });
     await settle();
     expectEqual();
-    expect(world.relists).toBe(0);
+    expect(harness.relists).toBe(0);
   });
 });

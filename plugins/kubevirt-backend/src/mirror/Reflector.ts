@@ -1,9 +1,9 @@
 import { isConnectionError, KubeError } from '../clusters';
 import type { KubeObject } from '../model/types';
-import { Breather } from './Breather';
+import { EventLoopYielder } from './EventLoopYielder';
 import { Sleeper, Watchdog } from './clock';
 import { listPages, openWatch, readVersion } from './collectionCalls';
-import { Patience } from './Patience';
+import { RetryPolicy } from './RetryPolicy';
 import {
   ExpiredError,
   refusesInitialEvents,
@@ -17,7 +17,7 @@ import type {
   Watching,
 } from './reflectorTypes';
 import { compareResourceVersions } from './resourceVersion';
-import { VersionTrust } from './VersionTrust';
+import { ResourceVersionHealth } from './ResourceVersionHealth';
 import { endsInitialEvents, parseEvent } from './watchEvents';
 import { watchLines } from './watchLines';
 
@@ -37,7 +37,7 @@ const PROOF = 100;
  */
 export class Reflector {
   readonly #options: ReflectorOptions;
-  readonly #patience: Patience;
+  readonly #retryPolicy: RetryPolicy;
   readonly #random: () => number;
   readonly #stop = new AbortController();
   readonly #sleeper: Sleeper;
@@ -48,7 +48,7 @@ export class Reflector {
   /** A call is out that nothing was answered to yet. */
   #calling = false;
   #version: string | undefined;
-  readonly #trust = new VersionTrust();
+  readonly #versionHealth = new ResourceVersionHealth();
   #brokenStreams = 0;
   /** When the store was last known to be true. */
   #trueAt = 0;
@@ -58,7 +58,7 @@ export class Reflector {
 
   constructor(options: ReflectorOptions) {
     this.#options = options;
-    this.#patience = new Patience(options);
+    this.#retryPolicy = new RetryPolicy(options);
     this.#random = options.random ?? Math.random;
     this.#sleeper = new Sleeper(options.clock, this.#stop.signal);
   }
@@ -84,7 +84,7 @@ export class Reflector {
 
   /** The cluster answers again: neither sleep nor wait for the answer to a call from before. */
   recover(): void {
-    this.#patience.reset();
+    this.#retryPolicy.reset();
     if (this.#calling) {
       this.#recovered = true;
       this.reconnect();
@@ -97,9 +97,9 @@ export class Reflector {
   /** The kind was announced and may take some moments until it is served. */
   expect(): void {
     // Also while a call is out whose 404 is older than the announcement.
-    this.#patience.expect();
+    this.#retryPolicy.expect();
     if (this.#state.phase === 'absent') {
-      this.#patience.reset();
+      this.#retryPolicy.reset();
       this.#sleeper.wake();
     }
   }
@@ -125,7 +125,7 @@ export class Reflector {
 
   /** One list if there is none to start from, then one watch. */
   async #step(): Promise<void> {
-    const { timings, watchList, clock, enter } = this.#options;
+    const { timings, watchList, clock, acquire } = this.#options;
     this.#reconnecting = false;
     if (this.#recovered) {
       // All kinds of all clusters that are back at once, as when this side was cut off: not in one moment.
@@ -133,7 +133,7 @@ export class Reflector {
       await this.#sleeper.sleep(timings.backoffBase * this.#random());
       return;
     }
-    if (this.#version !== undefined && this.#trust.doubted()) {
+    if (this.#version !== undefined && this.#versionHealth.suspect()) {
       await this.#check(this.#version);
     }
     const polling = this.#state.polled && clock.now() < this.#watchAgainAt;
@@ -141,7 +141,7 @@ export class Reflector {
       if (this.#state.synced) {
         this.#options.onRelist?.();
       }
-      const leave = await enter(this.#stop.signal);
+      const release = await acquire(this.#stop.signal);
       try {
         if (this.#stop.signal.aborted) {
           return;
@@ -149,18 +149,18 @@ export class Reflector {
         this.#reconnecting = false;
         const streams = this.#brokenStreams < MAX_BROKEN_STREAMS;
         if (watchList.offered && !watchList.refused && streams && !polling) {
-          await this.#watch(undefined, leave);
+          await this.#watch(undefined, release);
           return;
         }
         this.#version = await this.#list();
         this.#brokenStreams = 0;
       } finally {
-        leave();
+        release();
       }
       this.#live(this.#state.polled);
     }
     if (polling) {
-      this.#patience.reset();
+      this.#retryPolicy.reset();
       await this.#sleeper.sleep(timings.pollInterval);
       this.#version = undefined;
       return;
@@ -239,7 +239,7 @@ export class Reflector {
         return;
       }
       if (watchdog.silent) {
-        this.#trust.onSilence();
+        this.#versionHealth.onSilence();
         throw new SilentError();
       }
       if (error instanceof KubeError && error.code === 410) {
@@ -247,7 +247,7 @@ export class Reflector {
       }
       const broken = watch.opened && !watch.initial && isConnectionError(error);
       if (!broken || this.#stop.signal.aborted || this.#reconnecting) {
-        this.#trust.onFailure(toKubeError(error));
+        this.#versionHealth.onFailure(toKubeError(error));
         throw error;
       }
     } finally {
@@ -255,11 +255,11 @@ export class Reflector {
       watch.cancelProof();
       connection.abort();
     }
-    if (!watch.heard) {
-      this.#trust.onEnd(clock.now() - started);
+    if (!watch.received) {
+      this.#versionHealth.onEnd(clock.now() - started);
     }
     this.#options.onReconnect?.();
-    await this.#sleeper.sleep(this.#patience.afterWatch(started));
+    await this.#sleeper.sleep(this.#retryPolicy.afterWatch(started));
   }
 
   async #consume(
@@ -282,19 +282,19 @@ export class Reflector {
     } else {
       watch.cancelProof = clock.after(PROOF, () => this.#watched());
     }
-    const breather = new Breather();
+    const yielder = new EventLoopYielder();
     const lines = watchLines(chunks, () => {
-      watchdog.heard();
+      watchdog.received();
       onContact();
     });
     for await (const line of lines) {
       const event = parseEvent(line);
       if (!watch.initial) {
         // An open watch proves little: it may be refused by its first event, again and again.
-        this.#patience.reset();
-        this.#trust.confirm();
+        this.#retryPolicy.reset();
+        this.#versionHealth.confirm();
         this.#watched();
-        watch.heard = true;
+        watch.received = true;
       }
       if (event?.type === 'BOOKMARK') {
         if (!watch.initial) {
@@ -318,7 +318,7 @@ export class Reflector {
         sink.changed(event.type, event.object);
         this.#advance(event.object);
       }
-      await breather.pause();
+      await yielder.pause();
     }
     if (watch.initial) {
       throw new KubeError({
@@ -348,10 +348,10 @@ export class Reflector {
     this.#calling = false;
     if (error instanceof ExpiredError) {
       this.#version = undefined;
-      await this.#sleeper.sleep(this.#patience.afterExpiration());
+      await this.#sleeper.sleep(this.#retryPolicy.afterExpiration());
       return;
     }
-    if (this.#trust.lost()) {
+    if (this.#versionHealth.lost()) {
       this.#version = undefined;
     }
     if (error instanceof SilentError || this.#reconnecting) {
@@ -373,13 +373,15 @@ export class Reflector {
       this.#version = undefined;
       this.#trueAt = clock.now();
       this.#setState(refused(failure, this.#trueAt));
-      const pause = this.#patience.afterRefusal(failure.code === 404);
+      const pause = this.#retryPolicy.afterRefusal(failure.code === 404);
       await this.#sleeper.sleep(pause);
       return;
     }
     const since = this.#trueAt;
     this.#setState({ ...this.#state, phase: 'failing', error: failure, since });
-    await this.#sleeper.sleep(this.#patience.afterFailure(failure.retryAfter));
+    await this.#sleeper.sleep(
+      this.#retryPolicy.afterFailure(failure.retryAfter),
+    );
     onReconnect?.();
   }
 

@@ -201,15 +201,15 @@ describe('ServedKinds', () => {
   });
 
   it('is not led astray by an answer that is none', async () => {
-    const odd = new ServedKinds({
+    const malformed = new ServedKinds({
       client: { json: async () => ({ items: [] }) } as unknown as KubeClient,
       clock,
       crds: () => [VM],
     });
-    odd.look();
+    malformed.look();
     await clock.advance(60_000);
-    expect(odd.kinds).toBeUndefined();
-    await odd.stop();
+    expect(malformed.kinds).toBeUndefined();
+    await malformed.stop();
     await settle();
   });
 });

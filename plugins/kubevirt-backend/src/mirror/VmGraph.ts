@@ -12,7 +12,7 @@ import type { KindKey } from './kinds';
 import type { KindStore } from './KindStore';
 import { LabelIndex } from './LabelIndex';
 import { MultiMap } from './MultiMap';
-import { OwnersAwaited, type MachinesRead } from './OwnersAwaited';
+import { PendingOwners, type ListedMachines } from './PendingOwners';
 import { indexedRequirement, matches } from './query';
 import {
   controllerOf,
@@ -50,7 +50,7 @@ export type VmStores = Pick<
 export class VmGraph {
   readonly #stores: () => VmStores;
   readonly #touch: (key: string) => void;
-  readonly #awaited: OwnersAwaited;
+  readonly #pendingOwners: PendingOwners;
   readonly #items = new Map<string, VmItem>();
   readonly #labels = new LabelIndex<VmItem>(
     () => this.#items.values(),
@@ -70,11 +70,11 @@ export class VmGraph {
   constructor(
     stores: () => VmStores,
     touch: (key: string) => void,
-    read: (namespace: string) => MachinesRead,
+    read: (namespace: string) => ListedMachines,
   ) {
     this.#stores = stores;
     this.#touch = touch;
-    this.#awaited = new OwnersAwaited(read);
+    this.#pendingOwners = new PendingOwners(read);
   }
 
   get size(): number {
@@ -190,8 +190,8 @@ export class VmGraph {
   }
 
   /** VMs are known further than before: those that did not come by now are not there. */
-  onMachinesRead(): void {
-    for (const [namespace, name] of this.#awaited.over()) {
+  onListedMachines(): void {
+    for (const [namespace, name] of this.#pendingOwners.over()) {
       this.#place(namespace, name);
     }
   }
@@ -272,11 +272,11 @@ export class VmGraph {
       !alone &&
       owner?.kind === 'VirtualMachine' &&
       owner.uid !== gone &&
-      this.#awaited.awaits(instance)
+      this.#pendingOwners.awaits(instance)
     ) {
       return;
     }
-    this.#awaited.forget(namespace, name);
+    this.#pendingOwners.forget(namespace, name);
     if (instance && !owned) {
       if (!alone) {
         alone = new VmItem(namespace, name, true);

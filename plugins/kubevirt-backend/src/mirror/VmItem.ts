@@ -17,7 +17,7 @@ export class VmItem implements Queried {
   /** The view, as it was last asked for. */
   summary?: VirtualMachineSummary;
   /** The view that subscribers were last told of. */
-  told?: VirtualMachineSummary;
+  sent?: VirtualMachineSummary;
   /** Something changed since the view was built. */
   outdated = true;
 

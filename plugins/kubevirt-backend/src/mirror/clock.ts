@@ -57,7 +57,7 @@ export class Watchdog {
     this.#clock = clock;
     this.#ms = ms;
     this.#onSilent = onSilent;
-    this.heard();
+    this.received();
   }
 
   /** Whether it has called. */
@@ -65,7 +65,7 @@ export class Watchdog {
     return this.#silent;
   }
 
-  heard(): void {
+  received(): void {
     this.#cancel();
     this.#cancel = this.#clock.after(this.#ms, () => {
       this.#silent = true;

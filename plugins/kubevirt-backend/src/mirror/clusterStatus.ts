@@ -14,7 +14,7 @@ export interface KindState {
   states: ReflectorState[];
 }
 
-export interface LinkState {
+export interface ConnectivityState {
   /** Undefined until the first answer or failure. */
   up: boolean | undefined;
   /** Milliseconds since the epoch. */
@@ -32,7 +32,7 @@ export type DerivedStatus = Omit<ClusterStatus, 'since'> & {
 export function deriveStatus(
   cluster: { name: string; title?: string },
   kinds: KindState[],
-  link: LinkState,
+  connectivity: ConnectivityState,
 ): DerivedStatus {
   const named = (test: (state: ReflectorState) => boolean) => [
     ...new Set(
@@ -73,24 +73,24 @@ export function deriveStatus(
       staleSince: since,
     });
 
-  if (link.up === false) {
+  if (connectivity.up === false) {
     if (everSynced) {
       return answer(
         'stale',
-        [{ code: 'cluster-silent' }, ...reasonOf(link.error)],
-        { staleSince: link.lastContact },
+        [{ code: 'cluster-silent' }, ...reasonOf(connectivity.error)],
+        { staleSince: connectivity.lastContact },
       );
     }
     if (absent) {
-      return silentAbsent(link.lastContact, link.error);
+      return silentAbsent(connectivity.lastContact, connectivity.error);
     }
     return answer('unreachable', [
       {
-        code: link.lastContact
+        code: connectivity.lastContact
           ? 'cluster-silent-unlisted'
           : 'cluster-unanswered',
       },
-      ...reasonOf(link.error),
+      ...reasonOf(connectivity.error),
     ]);
   }
   if (all(({ phase }) => phase === 'forbidden')) {

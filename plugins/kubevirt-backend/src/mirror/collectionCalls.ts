@@ -1,6 +1,6 @@
 import { KubeError } from '../clusters';
 import type { KubeObject } from '../model/types';
-import { Breather } from './Breather';
+import { EventLoopYielder } from './EventLoopYielder';
 import type { Collection, ReflectorSink } from './reflectorTypes';
 
 interface ListPage {
@@ -40,7 +40,7 @@ export async function listPages(
   },
 ): Promise<string> {
   const { sink, pageSize, signal, onPage } = options;
-  const breather = new Breather();
+  const yielder = new EventLoopYielder();
   let expired = 0;
   const read = (token: string | undefined) =>
     collection.client.json<ListPage | undefined>(
@@ -53,7 +53,7 @@ export async function listPages(
         accept: collection.metadataOnly
           ? `application/json;as=PartialObjectMetadataList;${PARTIAL}`
           : undefined,
-        turn: () => breather.turn(),
+        turn: () => yielder.turn(),
       },
     );
   for (;;) {
@@ -78,7 +78,7 @@ export async function listPages(
           if (object?.metadata) {
             sink.listed(object);
           }
-          await breather.pause();
+          await yielder.pause();
         }
       } while (token);
       sink.endList();

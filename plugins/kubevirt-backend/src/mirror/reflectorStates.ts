@@ -30,7 +30,7 @@ export function beginWatching(
   return {
     initial: from === undefined,
     opened: false,
-    heard: false,
+    received: false,
     cancelProof: () => {},
     onListed,
   };

@@ -1,7 +1,7 @@
 import type { KubeClient, KubeError } from '../clusters';
 import type { KubeObject } from '../model/types';
 import type { Clock } from './clock';
-import type { Enter } from './Gate';
+import type { Acquire } from './FairSemaphore';
 import type { MirrorTimings } from './timings';
 import type { ChangeEvent } from './watchEvents';
 
@@ -61,7 +61,7 @@ export interface Watching {
   initial: boolean;
   opened: boolean;
   /** Something came that is not of what existed before. */
-  heard: boolean;
+  received: boolean;
   /** Waits no more for a proof that it is open. */
   cancelProof(): void;
   /** All that existed was sent. */
@@ -77,7 +77,7 @@ export interface ReflectorOptions extends Collection {
   /** Whether the server says that it streams initial lists, and whether it refused to: then none asks again. */
   watchList: { readonly offered: boolean; refused?: boolean };
   /** Waits for a turn to list, so that not all lists of all clusters run at once. */
-  enter: Enter;
+  acquire: Acquire;
   onState(state: ReflectorState): void;
   /** Bytes came from the API server. */
   onContact(): void;

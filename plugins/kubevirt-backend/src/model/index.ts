@@ -3,6 +3,6 @@ export { describeAwaited, summarizeAwaited } from './declared';
 export { describeVm } from './detail';
 export type { PlatformParts, VmParts } from './parts';
 export { describePlatform, summarizePlatform } from './platform';
-export { reviewAt } from './reviewAt';
+export { reevaluateAt } from './reevaluateAt';
 export { summarize } from './summarize';
 export type * from './types';

@@ -18,7 +18,7 @@ const pod = (name: string) => ({
   terminating: false,
 });
 
-const breathe = () => new Promise(resolve => setTimeout(resolve, 20));
+const pause = () => new Promise(resolve => setTimeout(resolve, 20));
 
 /** A log that is written while it is read; ends when its reader goes, or when told to. */
 class LiveLog implements AsyncIterable<Uint8Array> {
@@ -127,8 +127,8 @@ describe('the stream of a log', () => {
     for (let i = 0; i < 1_800; i++) {
       logs[0].write(line);
     }
-    await breathe();
-    await breathe();
+    await pause();
+    await pause();
     const taken = logs[0].taken;
     expect(taken).toBeLessThan(1_500);
     reader.response.resume();

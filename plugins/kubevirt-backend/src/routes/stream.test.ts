@@ -12,7 +12,7 @@ import {
 const STREAM = `${ORDERS}/stream`;
 
 /** Lets promises that are under way finish. */
-const breathe = () => new Promise(resolve => setTimeout(resolve, 20));
+const pause = () => new Promise(resolve => setTimeout(resolve, 20));
 
 describe('the stream of the VMs of an entity', () => {
   let backend: Awaited<ReturnType<typeof startKubeVirtBackend>>;
@@ -32,7 +32,7 @@ describe('the stream of the VMs of an entity', () => {
     for (let round = 0; round < 200; round++) {
       backend.west.set(fakeVm({ status: `${round} ${big}` }));
       if (round % 20 === 0) {
-        await breathe();
+        await pause();
       }
     }
   };
@@ -219,7 +219,7 @@ describe('the stream of the VMs of an entity', () => {
     expect(reader.ended).toBe(false);
     for (let seconds = 0; seconds < 80 && !reader.ended; seconds += 10) {
       backend.clock.advance(10_000);
-      await breathe();
+      await pause();
     }
     await eventually(() => expect(reader.ended).toBe(true));
     expect(reader.messages.filter(({ event }) => event === 'end')).toEqual([]);

@@ -55,7 +55,7 @@ export class ManualClock implements Clock {
 }
 
 const TURNS = 30;
-/** Milliseconds: half of the slice after which a `Breather` yields. */
+/** Milliseconds: half of the slice after which a `EventLoopYielder` yields. */
 const LONG_TURN = 4;
 
 /**

@@ -35,7 +35,7 @@ export const SHORT_TIMINGS: Partial<MirrorTimings> = {
 
 const CLUSTER = 'real';
 /** Milliseconds that a write may take to be accepted by a cluster that was just broken. */
-const WRITE_PATIENCE = 20_000;
+const WRITE_TIMEOUT = 20_000;
 
 /** A mirror, and what it did. */
 export interface WatchedMirror {
@@ -171,14 +171,14 @@ export class RealCluster {
 
   /** Creates an object; tries again while the cluster is not ready for it. */
   create<T = KubeObject>(collection: string, body: object): Promise<T> {
-    return patiently(() =>
+    return retrying(() =>
       this.client.json<T>(collection, { method: 'POST', body }),
     );
   }
 
   /** Changes an object as it is now. */
   change(object: string, change: (now: any) => void): Promise<KubeObject> {
-    return patiently(async () => {
+    return retrying(async () => {
       const body = await this.client.json<KubeObject>(object);
       change(body);
       return this.client.json<KubeObject>(object, { method: 'PUT', body });
@@ -208,7 +208,7 @@ export class RealCluster {
     this.#churned += 1;
     const label = `turn-${this.#churned}`;
     await this.create(collection, virtualMachine(`churned-${this.#churned}`));
-    const { items } = await patiently(() =>
+    const { items } = await retrying(() =>
       this.client.json<{ items: KubeObject[] }>(
         `${collection}?labelSelector=churn`,
       ),
@@ -272,8 +272,8 @@ function registryOf(file: string): DefaultClusterRegistry {
 }
 
 /** Tries again what a cluster refuses while it gets well. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + WRITE_PATIENCE;
+async function retrying<T>(work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + WRITE_TIMEOUT;
   for (;;) {
     try {
       return await work();

@@ -15,7 +15,7 @@ export function createMirror(options: {
   title?: string;
   namespaces?: string[];
   summarize?: ClusterMirrorOptions['summarize'];
-  reviewAt?: ClusterMirrorOptions['reviewAt'];
+  reevaluateAt?: ClusterMirrorOptions['reevaluateAt'];
   /** Hears of each view that is built. */
   onBuilt?: (summary: VirtualMachineSummary) => void;
 }): DefaultClusterMirror {
@@ -25,7 +25,7 @@ export function createMirror(options: {
     title,
     namespaces,
     summarize = summarizeParts,
-    reviewAt,
+    reevaluateAt,
     onBuilt,
   } = options;
   return DefaultClusterMirror.create({
@@ -37,12 +37,12 @@ export function createMirror(options: {
       onBuilt?.(summary);
       return summary;
     },
-    reviewAt,
+    reevaluateAt,
     logger: mockServices.logger.mock(),
     clock,
     timings: DEFAULT_TIMINGS,
     metrics: NO_METRICS,
-    enter: async () => () => {},
+    acquire: async () => () => {},
     random: () => 0.5,
   });
 }

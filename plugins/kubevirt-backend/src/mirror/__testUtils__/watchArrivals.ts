@@ -1,6 +1,6 @@
 import type { KubeClient } from '../../clusters';
 import type { KubeObject } from '../../model/types';
-import { PATIENCE } from '../../__testUtils__/eventually';
+import { WAIT_TIMEOUT } from '../../__testUtils__/eventually';
 import { parseEvent } from '../watchEvents';
 import { watchLines } from '../watchLines';
 import { until } from './expectMirrored';
@@ -35,7 +35,7 @@ export async function watchArrivals(
   read().catch(() => {});
   return {
     of: async name => {
-      await until(() => arrived.has(name), PATIENCE);
+      await until(() => arrived.has(name), WAIT_TIMEOUT);
       return arrived.get(name)!;
     },
     stop: () => controller.abort(),

@@ -1,4 +1,4 @@
-import { reviewAt } from '../reviewAt';
+import { reevaluateAt } from '../reevaluateAt';
 import { summarize } from '../summarize';
 import { condition, runningVm, startingVm } from '../__testUtils__/builders';
 import { partsOf } from '../__testUtils__/parts';
@@ -33,7 +33,7 @@ describe('a pod that its node does not get ready to start', () => {
     const objects = waitingPod();
     objects.now = '2026-08-01T10:01:59Z';
     expect(causeOf(objects)).toBeUndefined();
-    const due = reviewAt(partsOf(objects));
+    const due = reevaluateAt(partsOf(objects));
     expect(due).toBe(Date.parse('2026-08-01T10:02:00Z'));
     objects.now = '2026-08-01T10:02:00Z';
     expect(causeOf(objects)).toMatchObject({
@@ -45,7 +45,7 @@ describe('a pod that its node does not get ready to start', () => {
       params: { node: 'node-1', pod: 'virt-launcher-db-pod-1' },
       since: '2026-08-01T10:00:00Z',
     });
-    expect(reviewAt(partsOf(objects))).toBeUndefined();
+    expect(reevaluateAt(partsOf(objects))).toBeUndefined();
     expect(summarize(partsOf(objects))).toMatchObject({
       displayStatus: 'Starting',
       group: 'changing',
@@ -138,7 +138,9 @@ describe('a migration that has no target pod', () => {
     const objects = queued();
     objects.now = '2026-08-01T10:04:19Z';
     expect(causeOf(objects)).toBeUndefined();
-    expect(reviewAt(partsOf(objects))).toBe(Date.parse('2026-08-01T10:04:20Z'));
+    expect(reevaluateAt(partsOf(objects))).toBe(
+      Date.parse('2026-08-01T10:04:20Z'),
+    );
     objects.now = '2026-08-01T10:04:20Z';
     expect(causeOf(objects)).toMatchObject({
       code: 'migration-blocked',
