@@ -108,7 +108,7 @@ function annotationNames(
 }
 
 /**
- * Whether those who own a VM, or the platform team, agree that an entity claims it.
+ * Whether those who own a VM, or the platform team, agree that an entity selects it.
  *
  * @remarks
  *

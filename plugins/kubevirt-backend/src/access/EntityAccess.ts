@@ -6,16 +6,16 @@ import type {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import type { KubevirtOperation } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { readEntityClaims, type EntityClaims } from '../entities';
+import { readEntitySelector, type EntitySelector } from '../entities';
 import type { Clock } from '../mirror/clock';
 import { AccessInquiry, type AccessRequest } from './AccessInquiry';
 import type { AccessPolicy, AccessRule } from './AccessPolicy';
 import { VisibilityCache } from './VisibilityCache';
 
-/** An entity that the caller may see, with what it claims. */
+/** An entity that the caller may see, with what it selects. */
 export interface VisibleEntity {
   entityRef: string;
-  claims: EntityClaims;
+  selector: EntitySelector;
   /** Rules of `kubevirt.access` that cover this entity. */
   rules: AccessRule[];
 }
@@ -32,7 +32,7 @@ export interface EntityAccessOptions {
 }
 
 /**
- * Finds out whether a caller has a permission and sees an entity, and what that entity claims.
+ * Finds out whether a caller has a permission and sees an entity, and what that entity selects.
  *
  * @remarks
  *
@@ -112,10 +112,10 @@ export class EntityAccess {
       request,
       principal,
     );
-    const claims = readEntityClaims(entity, clusters());
+    const selector = readEntitySelector(entity, clusters());
     return {
-      entityRef: claims.entityRef,
-      claims,
+      entityRef: selector.entityRef,
+      selector,
       rules: policy.rulesFor(entity),
     };
   }

@@ -60,7 +60,7 @@ export class VirtualMachineFinder {
   /** Starts the mirrors that the entity needs and waits briefly for those that are new. */
   async ready(entity: VisibleEntity): Promise<void> {
     const waits: Promise<void>[] = [];
-    for (const { cluster } of entity.claims.claims) {
+    for (const { cluster } of entity.selector.clusterSelectors) {
       const mirror = this.#mirrors.use(cluster);
       if (mirror.status().state === 'syncing') {
         waits.push(mirror.settled(FIRST_ANSWER_WAIT));
@@ -73,17 +73,17 @@ export class VirtualMachineFinder {
 
   /** The mirrors of the entity's clusters, with its queries there. */
   mirrors(entity: VisibleEntity) {
-    return entity.claims.claims.map(({ cluster, queries }) => ({
+    return entity.selector.clusterSelectors.map(({ cluster, queries }) => ({
       mirror: this.#mirrors.use(cluster),
       queries,
     }));
   }
 
   statuses(entity: VisibleEntity): ClusterStatus[] {
-    const statuses = entity.claims.claims.map(({ cluster }) =>
+    const statuses = entity.selector.clusterSelectors.map(({ cluster }) =>
       this.#mirrors.use(cluster).status(),
     );
-    for (const name of entity.claims.unknownClusters) {
+    for (const name of entity.selector.unknownClusters) {
       const messages: LocalizableMessage[] = [
         {
           code: 'cluster-not-configured',
@@ -150,7 +150,7 @@ export class VirtualMachineFinder {
     before?: ReadonlyMap<string, VirtualMachineSummary>,
   ): Map<string, VirtualMachineSummary> {
     const awaited = new Map<string, VirtualMachineSummary>();
-    for (const declared of entity.claims.declared) {
+    for (const declared of entity.selector.declared) {
       const presence = this.#presence(entity, declared);
       const { namespace, name, clusters } = declared;
       if (presence.kind === 'awaited') {
@@ -252,9 +252,12 @@ export class VirtualMachineFinder {
   #locate(entity: VisibleEntity, locator: VmLocator): LocatedVm | undefined {
     const { namespace, name } = locator;
     const cluster = this.#clusterOf(entity, locator);
-    const claim = entity.claims.claims.find(c => c.cluster === cluster);
-    const mirror = claim && this.#mirrors.use(claim.cluster);
-    const summary = claim?.queries
+    const clusterSelector = entity.selector.clusterSelectors.find(
+      c => c.cluster === cluster,
+    );
+    const mirror =
+      clusterSelector && this.#mirrors.use(clusterSelector.cluster);
+    const summary = clusterSelector?.queries
       .flatMap(query => mirror!.find(query))
       .filter(vm => vm.namespace === namespace && vm.name === name)
       // A VMI that a VM of the same name does not own comes after that VM.
@@ -279,7 +282,7 @@ export class VirtualMachineFinder {
   /** How it stands with the VM of an address, if the entity declares it. */
   #declared(entity: VisibleEntity, locator: VmLocator): Presence | undefined {
     const { cluster, namespace, name } = locator;
-    const [declared] = entity.claims.declared
+    const [declared] = entity.selector.declared
       .filter(
         each =>
           each.namespace === namespace &&

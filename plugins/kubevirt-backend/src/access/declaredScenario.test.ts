@@ -6,7 +6,7 @@ import { WAIT_TIMEOUT } from '../__testUtils__/eventually';
 import { LOAD_TIMEOUT, loadClient } from '../__testUtils__/loadClient';
 import { startDemoWorld } from '../__testUtils__/startDemoWorld';
 import { ordersEntity } from '../__testUtils__/startKubeVirtBackend';
-import { readEntityClaims } from '../entities';
+import { readEntitySelector } from '../entities';
 import { AccessPolicy } from './AccessPolicy';
 import { VirtualMachineFinder } from './VirtualMachineFinder';
 
@@ -28,13 +28,13 @@ describe(`the scenario ${scenario.name}`, () => {
   it(
     'waits for Rafay, shows the VM once that is there, and waits again when it is deleted',
     async () => {
-      const claims = readEntityClaims(
+      const selector = readEntitySelector(
         ordersEntity({
           'kubevirt.io/virtual-machines': `west/causes/${scenario.name}`,
         }),
         ['west'],
       );
-      const entity = { entityRef: claims.entityRef, claims, rules: [] };
+      const entity = { entityRef: selector.entityRef, selector, rules: [] };
       const finder = VirtualMachineFinder.create({
         mirrors: {
           clusters: () => [{ name: 'west' }],

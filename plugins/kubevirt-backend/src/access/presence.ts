@@ -55,7 +55,7 @@ export function presenceOf(
   if (silent.length > 0) {
     return { kind: 'unknown', silent };
   }
-  const { entityRef, claims } = entity;
+  const { entityRef, selector } = entity;
   const why = unseen ? 'unseen' : 'absent';
   return {
     kind: 'awaited',
@@ -65,7 +65,7 @@ export function presenceOf(
       clusters,
       why: kubevirt ? why : 'no-kubevirt',
       entityRef,
-      ...(claims.location && { location: claims.location }),
+      ...(selector.location && { location: selector.location }),
     },
   };
 }

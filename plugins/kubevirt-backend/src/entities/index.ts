@@ -1,2 +1,2 @@
-export * from './EntityClaims';
-export * from './readEntityClaims';
+export * from './EntitySelector';
+export * from './readEntitySelector';

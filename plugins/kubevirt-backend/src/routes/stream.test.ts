@@ -93,7 +93,7 @@ describe('the stream of the VMs of an entity', () => {
     ]);
   });
 
-  it('keeps a VM that another annotation still claims', async () => {
+  it('keeps a VM that another annotation still selects', async () => {
     backend = await startKubeVirtBackend({
       entities: [
         ordersEntity({

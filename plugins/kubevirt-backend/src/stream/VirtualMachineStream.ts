@@ -66,11 +66,11 @@ export class VirtualMachineStream {
     return stream;
   }
 
-  /** What the entity claims, or what it gets to see of that, may have changed. */
+  /** What the entity selects, or what it gets to see of that, may have changed. */
   async refresh(entity: VisibleEntity): Promise<void> {
     const before = this.#entity;
     if (
-      before.claims.key !== entity.claims.key ||
+      before.selector.key !== entity.selector.key ||
       JSON.stringify(before.rules) !== JSON.stringify(entity.rules)
     ) {
       await this.#finder.ready(entity);
@@ -171,7 +171,7 @@ export class VirtualMachineStream {
       changed.forEach(vm => shown.add(vm.id));
     }
     if (
-      this.#entity.claims.declared.length > 0 &&
+      this.#entity.selector.declared.length > 0 &&
       (changes.status || removed.length > 0 || changed.some(this.#awaits))
     ) {
       const turned = this.#await(changed);

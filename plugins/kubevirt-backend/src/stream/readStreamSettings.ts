@@ -6,7 +6,7 @@ import { durationToMilliseconds } from '@backstage/types';
 export interface StreamSettings {
   /** A comment is sent so often, so that proxies and readers see that the stream lives. */
   heartbeat: number;
-  /** Visibility, permission and claims are checked again so often. */
+  /** Visibility, permission and selector are checked again so often. */
   recheck: number;
   /** A stream ends after this time where the caller's credentials do not say when they expire. */
   maxAge: number;

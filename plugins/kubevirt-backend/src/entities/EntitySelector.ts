@@ -1,10 +1,10 @@
 import type { EntitySearch } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmQuery } from '../mirror/types';
 
-/** What an entity claims on one cluster. */
-export interface ClusterClaim {
+/** What an entity selects on one cluster. */
+export interface ClusterSelector {
   cluster: string;
-  /** Their union is the claim. Never empty. */
+  /** A VM that any of them matches is selected. Never empty. */
   queries: VmQuery[];
 }
 
@@ -17,10 +17,10 @@ export interface DeclaredVm {
 }
 
 /** Which VMs an entity says are its own. Whether it may is for `../access` to decide. */
-export interface EntityClaims {
+export interface EntitySelector {
   /** `kind:namespace/name`, in lower case. */
   entityRef: string;
-  claims: ClusterClaim[];
+  clusterSelectors: ClusterSelector[];
   /** Those that it names, as far as their clusters are configured. */
   declared: DeclaredVm[];
   /** Address of the file that the entity was read from, where a browser can open it. */
@@ -29,6 +29,6 @@ export interface EntityClaims {
   unknownClusters: string[];
   /** The same in words of the annotations, to explain an empty answer. */
   search: EntitySearch;
-  /** Equal for equal claims, so that a stream notices that they changed. */
+  /** Equal for equal selectors, so that a stream notices that they changed. */
   key: string;
 }

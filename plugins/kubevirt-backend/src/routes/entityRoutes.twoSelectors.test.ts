@@ -7,8 +7,8 @@ import {
   startKubeVirtBackend,
 } from '../__testUtils__/startKubeVirtBackend';
 
-// An entity may claim VMs of one cluster in two ways, each of which is followed by itself.
-describe('the stream of an entity that claims VMs by label and by name', () => {
+// An entity may select VMs of one cluster in two ways, each of which is followed by itself.
+describe('the stream of an entity that selects VMs by label and by name', () => {
   let backend: Awaited<ReturnType<typeof startKubeVirtBackend>>;
   const readers: SseReader[] = [];
 

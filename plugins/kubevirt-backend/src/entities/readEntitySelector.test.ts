@@ -1,9 +1,9 @@
 import { ordersEntity } from '../__testUtils__/startKubeVirtBackend';
-import { readEntityClaims } from './readEntityClaims';
+import { readEntitySelector } from './readEntitySelector';
 
 const CLUSTERS = ['west', 'east'];
 const read = (annotations: Record<string, string>) =>
-  readEntityClaims(ordersEntity(annotations), CLUSTERS);
+  readEntitySelector(ordersEntity(annotations), CLUSTERS);
 
 const BY_ID = {
   selector: [
@@ -11,23 +11,25 @@ const BY_ID = {
   ],
 };
 
-describe('readEntityClaims', () => {
-  it('claims nothing without an annotation, whatever the name', () => {
+describe('readEntitySelector', () => {
+  it('selects nothing without an annotation, whatever the name', () => {
     expect(read({})).toMatchObject({
       entityRef: 'component:default/orders',
-      claims: [],
+      clusterSelectors: [],
       unknownClusters: [],
       search: { clusters: [] },
     });
-    expect(read({ 'backstage.io/kubernetes-id': '  ' }).claims).toEqual([]);
     expect(
-      read({ 'backstage.io/kubernetes-namespace': 'shop' }).claims,
+      read({ 'backstage.io/kubernetes-id': '  ' }).clusterSelectors,
+    ).toEqual([]);
+    expect(
+      read({ 'backstage.io/kubernetes-namespace': 'shop' }).clusterSelectors,
     ).toEqual([]);
   });
 
   it('looks for the id on all clusters', () => {
     expect(read({ 'backstage.io/kubernetes-id': 'orders' })).toMatchObject({
-      claims: [
+      clusterSelectors: [
         { cluster: 'west', queries: [BY_ID] },
         { cluster: 'east', queries: [BY_ID] },
       ],
@@ -47,7 +49,7 @@ describe('readEntityClaims', () => {
         'backstage.io/kubernetes-cluster': 'east',
       }),
     ).toMatchObject({
-      claims: [
+      clusterSelectors: [
         {
           cluster: 'east',
           queries: [
@@ -69,12 +71,12 @@ describe('readEntityClaims', () => {
     });
   });
 
-  it('claims VMs by name, on their cluster or on all', () => {
-    const { claims, search } = read({
+  it('selects VMs by name, on their cluster or on all', () => {
+    const { clusterSelectors, search } = read({
       'kubevirt.io/virtual-machines': 'east/shop/db, lab/cache',
       'backstage.io/kubernetes-namespace': 'ignored',
     });
-    expect(claims).toEqual([
+    expect(clusterSelectors).toEqual([
       {
         cluster: 'east',
         queries: [
@@ -97,12 +99,12 @@ describe('readEntityClaims', () => {
     });
   });
 
-  it('claims by name beside the label', () => {
-    const { claims } = read({
+  it('selects by name beside the label', () => {
+    const { clusterSelectors } = read({
       'backstage.io/kubernetes-id': 'orders',
       'kubevirt.io/virtual-machines': 'west/shop/db',
     });
-    expect(claims).toEqual([
+    expect(clusterSelectors).toEqual([
       {
         cluster: 'west',
         queries: [BY_ID, { names: [{ namespace: 'shop', name: 'db' }] }],
@@ -155,7 +157,7 @@ describe('readEntityClaims', () => {
         'kubevirt.io/virtual-machines': 'west/shop/db, east/shop/db',
       });
       const without = read({ 'kubevirt.io/virtual-machines': 'shop/db' });
-      expect(without.claims).toEqual(withCluster.claims);
+      expect(without.clusterSelectors).toEqual(withCluster.clusterSelectors);
       expect(without.key).not.toBe(withCluster.key);
     });
 
@@ -187,13 +189,13 @@ describe('readEntityClaims', () => {
     expect(
       read({ 'kubevirt.io/virtual-machines': 'north/shop/db' }),
     ).toMatchObject({
-      claims: [],
+      clusterSelectors: [],
       unknownClusters: ['north'],
       search: { clusters: ['north'] },
     });
   });
 
-  it('has the same key for the same claims only', () => {
+  it('has the same key for equal selectors only', () => {
     const one = read({ 'backstage.io/kubernetes-id': 'orders' });
     const same = read({
       'backstage.io/kubernetes-label-selector':
@@ -246,7 +248,7 @@ describe('readEntityClaims', () => {
   it('is not misled by annotations that are no text', () => {
     expect(
       read({ 'backstage.io/kubernetes-id': { a: 1 } as unknown as string })
-        .claims,
+        .clusterSelectors,
     ).toEqual([]);
   });
 });

@@ -15,7 +15,11 @@ import {
   type EntitySearch,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmQuery } from '../mirror/types';
-import type { ClusterClaim, DeclaredVm, EntityClaims } from './EntityClaims';
+import type {
+  ClusterSelector,
+  DeclaredVm,
+  EntitySelector,
+} from './EntitySelector';
 import { isLabelValue, parseLabelSelector } from './labelSelector';
 
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -151,22 +155,22 @@ function readLocation(entity: Entity): string | undefined {
 }
 
 /**
- * Reads from an entity's annotations which VMs it claims.
+ * Reads from an entity's annotations which VMs it selects.
  *
  * @remarks
  *
  * The selector annotation wins over the id; names are claimed beside either. An entity without any of
- * them claims nothing: its own name is never taken for an id, as VMs that happen to carry it may belong
+ * them selects nothing: its own name is never taken for an id, as VMs that happen to carry it may belong
  * to somebody else.
  *
  * @param entity - as the catalog gave it
  * @param configured - names of the configured clusters, which are searched unless the entity narrows them
  * @throws InputError that names the annotation and its value, if it can't be read
  */
-export function readEntityClaims(
+export function readEntitySelector(
   entity: Entity,
   configured: string[],
-): EntityClaims {
+): EntitySelector {
   const entityRef = stringifyEntityRef(entity);
   const selector = readSelector(entity, entityRef);
   const names = readNames(entity, entityRef);
@@ -208,11 +212,11 @@ export function readEntityClaims(
     add(cluster, { names: list });
   }
 
-  const claims: ClusterClaim[] = [];
+  const clusterSelectors: ClusterSelector[] = [];
   const unknownClusters: string[] = [];
   for (const [cluster, list] of queries) {
     if (configured.includes(cluster)) {
-      claims.push({ cluster, queries: list });
+      clusterSelectors.push({ cluster, queries: list });
     } else {
       unknownClusters.push(cluster);
     }
@@ -231,11 +235,15 @@ export function readEntityClaims(
   const location = readLocation(entity);
   return {
     entityRef,
-    claims,
+    clusterSelectors,
     declared: [...declared.values()],
     ...(location && { location }),
     unknownClusters,
     search,
-    key: JSON.stringify([claims, unknownClusters, [...declared.keys()]]),
+    key: JSON.stringify([
+      clusterSelectors,
+      unknownClusters,
+      [...declared.keys()],
+    ]),
   };
 }
