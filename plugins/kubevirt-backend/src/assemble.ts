@@ -16,7 +16,7 @@ import { AccessPolicy, EntityAccess, VirtualMachineFinder } from './access';
 import type { ClusterRegistry } from './clusters';
 import type { Clock } from './mirror/clock';
 import type { MirrorService } from './mirror/types';
-import type { VmParts } from './model/parts';
+import type { VmObjects } from './model/vmObjects';
 import {
   EventReader,
   LogReader,
@@ -50,7 +50,7 @@ export interface AssembleOptions {
 
 /** The pure functions of `./model` that turn what is known into what is shown. */
 export interface Views extends PlatformViews {
-  describeVm(parts: VmParts, status: ClusterStatus): VirtualMachineDetail;
+  describeVm(vmObjects: VmObjects, status: ClusterStatus): VirtualMachineDetail;
 }
 
 /** The rooms that answer callers, put together. */

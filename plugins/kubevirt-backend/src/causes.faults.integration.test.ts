@@ -118,10 +118,10 @@ describeIf(
           'stuck',
           ({ pod, status }) => pod?.node === node && status === 'Starting',
         );
-        const parts = cluster.parts('stuck');
-        expect(summarize(parts).cause).toBeUndefined();
+        const vmObjects = cluster.vmObjects('stuck');
+        expect(summarize(vmObjects).cause).toBeUndefined();
         expect(
-          summarize({ ...parts, now: parts.now + 150_000 }).cause,
+          summarize({ ...vmObjects, now: vmObjects.now + 150_000 }).cause,
         ).toMatchObject({
           code: 'pod-stuck',
           severity: 'waiting',

@@ -4,7 +4,7 @@ import { DefaultMirrorService } from './mirror';
 import { FakeApi } from './mirror/__testUtils__/FakeApi';
 import { ManualClock } from './mirror/__testUtils__/ManualClock';
 import { virtualMachine } from './mirror/__testUtils__/objects';
-import { summarizeParts } from './mirror/__testUtils__/summarize';
+import { summarizeVmObjects } from './mirror/__testUtils__/summarize';
 import { RecordingMetrics } from './__testUtils__/RecordingMetrics';
 
 const VMS = 'virtualmachines';
@@ -37,7 +37,7 @@ describe('the metrics of mirrors', () => {
         list: () => [cluster],
         get: name => (name === 'west' ? cluster : undefined),
       },
-      summarize: summarizeParts,
+      summarize: summarizeVmObjects,
       logger: mockServices.logger.mock(),
       clock,
       metrics: createMirrorMetrics(metrics.service),

@@ -116,9 +116,9 @@ describeIf(
           });
           const view = await cluster.see('silent', running);
           expect(view?.cause).toBeUndefined();
-          const parts = cluster.parts('silent');
+          const vmObjects = cluster.vmObjects('silent');
           expect(
-            summarize({ ...parts, now: parts.now + 240_000 }).cause,
+            summarize({ ...vmObjects, now: vmObjects.now + 240_000 }).cause,
           ).toMatchObject({ code: 'guest-agent-missing', severity: 'notice' });
         },
         WAIT_TIMEOUT,

@@ -88,9 +88,9 @@ export const kubevirtPlugin = createBackendPlugin({
           clusters,
           mirrors,
           views: {
-            describeVm: (parts, status) =>
+            describeVm: (vmObjects, status) =>
               linkDashboard(
-                describeVm(parts, status),
+                describeVm(vmObjects, status),
                 clusters.get(status.name)?.dashboardUrl,
               ),
             describePlatform,

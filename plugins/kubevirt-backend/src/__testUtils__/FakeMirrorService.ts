@@ -10,7 +10,7 @@ import type {
   VmChanges,
   VmQuery,
 } from '../mirror/types';
-import type { PlatformParts, VmParts } from '../model/parts';
+import type { PlatformObjects, VmObjects } from '../model/vmObjects';
 import type { KubeObject } from '../model/types';
 
 /** A VM for tests: what is shown, and the objects behind it. */
@@ -18,7 +18,7 @@ export interface FakeVm {
   summary: VirtualMachineSummary;
   labels: Record<string, string>;
   annotations?: Record<string, string>;
-  parts?: Partial<VmParts>;
+  vmObjects?: Partial<VmObjects>;
 }
 
 function fits(
@@ -60,7 +60,7 @@ export class FakeClusterMirror implements ClusterMirror {
     listener: (changes: VmChanges) => void;
   }>();
   currentStatus: ClusterStatus;
-  platformParts?: Partial<PlatformParts>;
+  platformObjects?: Partial<PlatformObjects>;
   /** Namespaces that are not read. */
   readonly unlisted = new Set<string>();
 
@@ -117,7 +117,7 @@ export class FakeClusterMirror implements ClusterMirror {
     );
   }
 
-  parts(namespace: string, name: string): VmParts | undefined {
+  vmObjects(namespace: string, name: string): VmObjects | undefined {
     const vm = [...this.vms.values()].find(
       each =>
         each.summary.namespace === namespace && each.summary.name === name,
@@ -144,11 +144,11 @@ export class FakeClusterMirror implements ClusterMirror {
       node: () => undefined,
       platform: { kubevirt: 'ready', cdi: 'present' },
       now: 0,
-      ...vm.parts,
+      ...vm.vmObjects,
     };
   }
 
-  platform(): PlatformParts {
+  platform(): PlatformObjects {
     return {
       cluster: this.currentStatus,
       kubevirts: [],
@@ -163,7 +163,7 @@ export class FakeClusterMirror implements ClusterMirror {
       storageProfiles: [],
       unreadable: [],
       now: 0,
-      ...this.platformParts,
+      ...this.platformObjects,
     };
   }
 
@@ -227,7 +227,7 @@ export function fakeVm(
     namespace?: string;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
-    parts?: Partial<VmParts>;
+    vmObjects?: Partial<VmObjects>;
   } & Pick<Partial<VirtualMachineSummary>, 'status' | 'pod' | 'node'> = {},
 ): FakeVm {
   const { name = 'orders-db', cluster = 'west', namespace = 'shop' } = options;
@@ -253,6 +253,6 @@ export function fakeVm(
     },
     labels: options.labels ?? { 'backstage.io/kubernetes-id': 'orders' },
     annotations: options.annotations,
-    parts: options.parts,
+    vmObjects: options.vmObjects,
   };
 }

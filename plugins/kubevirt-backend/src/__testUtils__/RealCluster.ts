@@ -10,7 +10,7 @@ import {
 import { DefaultMirrorService } from '../mirror';
 import type { ClusterMirror } from '../mirror/types';
 import { summarize } from '../model';
-import type { VmParts } from '../model/parts';
+import type { VmObjects } from '../model/vmObjects';
 
 /** Paths of what the tests make; those of namespaced kinds take the namespace. */
 const PATHS: Record<string, (namespace: string) => string> = {
@@ -136,8 +136,8 @@ export class RealCluster {
     return this.mirror.find({ names: [{ namespace, name }] })[0];
   }
 
-  parts(name: string): VmParts {
-    return this.mirror.parts(this.namespace, name)!;
+  vmObjects(name: string): VmObjects {
+    return this.mirror.vmObjects(this.namespace, name)!;
   }
 
   /** The VM's view as soon as it is as wanted; after `timeout` milliseconds as it is. */

@@ -93,16 +93,16 @@ export async function startKubeVirtBackend(
               get: name => clusters.find(cluster => cluster.name === name),
             },
             views: {
-              describeVm: (parts, cluster) =>
+              describeVm: (vmObjects, cluster) =>
                 ({
                   cluster,
-                  labels: parts.vm?.metadata.labels,
+                  labels: vmObjects.vm?.metadata.labels,
                 } as unknown as VirtualMachineDetail),
-              describePlatform: parts =>
-                ({ cluster: parts.cluster } as ClusterPlatform),
-              summarizePlatform: (parts, counts) =>
+              describePlatform: vmObjects =>
+                ({ cluster: vmObjects.cluster } as ClusterPlatform),
+              summarizePlatform: (vmObjects, counts) =>
                 ({
-                  cluster: parts.cluster,
+                  cluster: vmObjects.cluster,
                   virtualMachines: counts.virtualMachines,
                 } as ClusterPlatformSummary),
             },

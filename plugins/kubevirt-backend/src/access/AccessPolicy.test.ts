@@ -63,7 +63,7 @@ describe('AccessPolicy', () => {
     expect(hasConsent()).toBe(true);
     mirror.set(
       fakeVm({
-        parts: {
+        vmObjects: {
           vmi: { metadata: { name: 'x', uid: 'y', annotations: consent } },
         },
       }),

@@ -165,10 +165,10 @@ export class AccessPolicy {
     ) {
       return true;
     }
-    const parts = mirror.parts(namespace, name);
+    const vmObjects = mirror.vmObjects(namespace, name);
     return (
-      annotationNames(parts?.vm?.metadata.annotations, entityRef) ||
-      annotationNames(parts?.vmi?.metadata.annotations, entityRef) ||
+      annotationNames(vmObjects?.vm?.metadata.annotations, entityRef) ||
+      annotationNames(vmObjects?.vmi?.metadata.annotations, entityRef) ||
       annotationNames(mirror.namespaceAnnotations(namespace), entityRef)
     );
   }

@@ -10,7 +10,7 @@ import {
 import type { DeclaredVm } from '../entities';
 import type { ClusterMirror, MirrorService } from '../mirror/types';
 import { summarizeAwaited, type AwaitedVm } from '../model';
-import type { VmParts } from '../model/parts';
+import type { VmObjects } from '../model/vmObjects';
 import type { AccessPolicy } from './AccessPolicy';
 import { ConsentMissingError } from './ConsentMissingError';
 import type { VisibleEntity } from './EntityAccess';
@@ -30,7 +30,7 @@ export interface VmLocator {
 export interface LocatedVm {
   mirror: ClusterMirror;
   summary: VirtualMachineSummary;
-  parts: VmParts;
+  vmObjects: VmObjects;
 }
 
 /** A VM that the entity declares and that does not show. */
@@ -262,9 +262,12 @@ export class VirtualMachineFinder {
       .filter(vm => vm.namespace === namespace && vm.name === name)
       // A VMI that a VM of the same name does not own comes after that VM.
       .sort((a, b) => a.kind.length - b.kind.length)[0];
-    const parts = summary && mirror!.parts(namespace, name);
-    return mirror && summary && parts && this.mayShow(entity, mirror, summary)
-      ? { mirror, summary, parts }
+    const vmObjects = summary && mirror!.vmObjects(namespace, name);
+    return mirror &&
+      summary &&
+      vmObjects &&
+      this.mayShow(entity, mirror, summary)
+      ? { mirror, summary, vmObjects }
       : undefined;
   }
 

@@ -3,7 +3,7 @@ import {
   type ClusterStatus,
   type VirtualMachineDetail,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { VmParts } from '../model/parts';
+import type { VmObjects } from '../model/vmObjects';
 import { describeFound } from '../reads';
 import {
   readEntityRef,
@@ -12,7 +12,10 @@ import {
 
 export interface GetVirtualMachineActionOptions
   extends VirtualMachineActionOptions {
-  describeVm: (parts: VmParts, status: ClusterStatus) => VirtualMachineDetail;
+  describeVm: (
+    vmObjects: VmObjects,
+    status: ClusterStatus,
+  ) => VirtualMachineDetail;
 }
 
 /** Registers the action that tells everything about one VM. */

@@ -50,7 +50,7 @@ function setUp(entity = ordersEntity()) {
           } as ClusterPlatformSummary),
       },
     }),
-    describeVm: (parts, cluster) =>
+    describeVm: (vmObjects, cluster) =>
       ({
         summary: fakeVm().summary,
         cluster,
@@ -61,7 +61,7 @@ function setUp(entity = ordersEntity()) {
         networks: [],
         migrations: [],
         commands: [],
-        labels: parts.vm?.metadata.labels ?? {},
+        labels: vmObjects.vm?.metadata.labels ?? {},
         guest: { agentConnected: false },
       } as VirtualMachineDetail),
   });

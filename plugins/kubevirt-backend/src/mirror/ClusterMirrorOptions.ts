@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Cluster } from '../clusters';
-import type { VmParts } from '../model/parts';
+import type { VmObjects } from '../model/vmObjects';
 import type { Clock } from './clock';
 import type { Acquire } from './FairSemaphore';
 import type { MirrorMetrics } from './metrics';
@@ -14,9 +14,9 @@ export interface ClusterMirrorOptions {
   namespaces?: string[];
   pageSize: number;
   /** Makes a VM's view. */
-  summarize: (parts: VmParts) => VirtualMachineSummary;
+  summarize: (vmObjects: VmObjects) => VirtualMachineSummary;
   /** When that view next changes by time alone, in milliseconds since the epoch. Absent: never. */
-  reevaluateAt?: (parts: VmParts) => number | undefined;
+  reevaluateAt?: (vmObjects: VmObjects) => number | undefined;
   logger: Pick<LoggerService, 'info' | 'warn' | 'error' | 'debug'>;
   clock: Clock;
   timings: MirrorTimings;

@@ -239,10 +239,10 @@ describe.each([
   it('getting CDI after KubeVirt', async () => {
     await begin(['kubevirt']);
     await expect(mirrored()).resolves.toBe(true);
-    expect(mirror.parts('default', 'vm-1')?.platform.cdi).toBe('absent');
+    expect(mirror.vmObjects('default', 'vm-1')?.platform.cdi).toBe('absent');
     install(cluster.store, cluster.clock, ['cdi']);
     await until(
-      () => mirror.parts('default', 'vm-1')?.platform.cdi === 'present',
+      () => mirror.vmObjects('default', 'vm-1')?.platform.cdi === 'present',
     );
     await expect(mirrored()).resolves.toBe(true);
   });

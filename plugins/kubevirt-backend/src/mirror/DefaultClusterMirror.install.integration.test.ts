@@ -175,14 +175,14 @@ describeIf(
       ]);
       expect(held('nodes')).toContain('bare');
       expect(
-        watched.mirror.parts(NAMESPACE, bare.metadata.name)?.platform,
+        watched.mirror.vmObjects(NAMESPACE, bare.metadata.name)?.platform,
       ).toMatchObject({ cdi: 'absent' });
     }, 120_000);
 
     it('finds CDI when its kinds appear', async () => {
       await serve(CDI_KINDS);
       const platform = () =>
-        watched.mirror.parts(NAMESPACE, 'bare')?.platform.cdi;
+        watched.mirror.vmObjects(NAMESPACE, 'bare')?.platform.cdi;
       await until(() => platform() === 'present', WAIT_TIMEOUT);
       await create(
         cdi('datavolumes'),
@@ -203,7 +203,8 @@ describeIf(
       await withdraw(CDI_KINDS);
       await until(
         () =>
-          watched.mirror.parts(NAMESPACE, 'bare')?.platform.cdi === 'absent',
+          watched.mirror.vmObjects(NAMESPACE, 'bare')?.platform.cdi ===
+          'absent',
         WAIT_TIMEOUT,
       );
       expect(held('dataVolumes')).toEqual([]);

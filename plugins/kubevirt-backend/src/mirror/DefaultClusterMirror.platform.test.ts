@@ -32,13 +32,13 @@ describe('what a mirror tells of KubeVirt and CDI themselves', () => {
     CDI_KINDS.forEach(plural => api.faults.absent.add(plural));
     await start();
     expect(mirror.status().state).toBe('synced');
-    expect(mirror.parts('shop', 'a')?.platform.cdi).toBe('absent');
+    expect(mirror.vmObjects('shop', 'a')?.platform.cdi).toBe('absent');
 
     CDI_KINDS.forEach(plural => api.faults.absent.delete(plural));
     api.put('customresourcedefinitions', named('datavolumes.cdi.kubevirt.io'));
     api.put('datavolumes', named('disk', { namespace: 'shop' }));
     await clock.advance(100);
-    expect(mirror.parts('shop', 'a')?.platform.cdi).toBe('present');
+    expect(mirror.vmObjects('shop', 'a')?.platform.cdi).toBe('present');
     expect(mirror.contents('dataVolumes')).toHaveLength(1);
 
     api.faults.absent.add('datavolumes');
@@ -48,7 +48,7 @@ describe('what a mirror tells of KubeVirt and CDI themselves', () => {
       'datavolumes.cdi.kubevirt.io',
     );
     await clock.advance(100);
-    expect(mirror.parts('shop', 'a')?.platform.cdi).toBe('absent');
+    expect(mirror.vmObjects('shop', 'a')?.platform.cdi).toBe('absent');
     expect(mirror.contents('dataVolumes')).toEqual([]);
     expect(mirror.status().state).toBe('synced');
   });
@@ -62,7 +62,7 @@ describe('what a mirror tells of KubeVirt and CDI themselves', () => {
       );
     const { metadata } = api.put('kubevirts', cr('True'));
     await start();
-    const state = () => mirror.parts('shop', 'a')?.platform.kubevirt;
+    const state = () => mirror.vmObjects('shop', 'a')?.platform.kubevirt;
     expect(state()).toBe('ready');
     api.put('kubevirts', { ...cr('False'), metadata });
     await clock.advance(10);
@@ -90,7 +90,7 @@ describe('what a mirror tells of KubeVirt and CDI themselves', () => {
       );
     api.put('deployments', controller(2));
     await start();
-    const state = () => mirror.parts('shop', 'a')?.platform.kubevirt;
+    const state = () => mirror.vmObjects('shop', 'a')?.platform.kubevirt;
     expect(state()).toBe('ready');
     api.put('deployments', controller());
     await clock.advance(10);

@@ -122,7 +122,7 @@ describe('DefaultClusterMirror', () => {
       api.put(VMS, virtualMachine('orders'));
       await start();
       expect(ids()).toEqual(['c/shop/orders', 'vmi:c/shop/orders']);
-      expect(mirror.parts('shop', 'orders')).toMatchObject({
+      expect(mirror.vmObjects('shop', 'orders')).toMatchObject({
         vm: { metadata: { name: 'orders' } },
         vmi: undefined,
       });

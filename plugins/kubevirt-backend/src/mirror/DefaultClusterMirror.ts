@@ -3,7 +3,7 @@ import type {
   ClusterStatus,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { PlatformParts, VmParts } from '../model/parts';
+import type { PlatformObjects, VmObjects } from '../model/vmObjects';
 import type { KubeObject } from '../model/types';
 import { ConnectivityMonitor } from './ConnectivityMonitor';
 import type { ClusterMirrorOptions } from './ClusterMirrorOptions';
@@ -43,7 +43,7 @@ export class DefaultClusterMirror implements ClusterMirror {
   readonly #settled = new Set<() => void>();
   #status: ClusterStatus;
   /** What all views hang on. */
-  #common: Pick<VmParts, 'platform' | 'unreadable'> = {
+  #common: Pick<VmObjects, 'platform' | 'unreadable'> = {
     platform: { kubevirt: 'unknown', cdi: 'unknown' },
   };
   #stopped = false;
@@ -184,12 +184,12 @@ export class DefaultClusterMirror implements ClusterMirror {
     );
   }
 
-  parts(namespace: string, name: string): VmParts | undefined {
+  vmObjects(namespace: string, name: string): VmObjects | undefined {
     const item = this.#graph.byName(namespace, name);
-    return item && this.#parts(item);
+    return item && this.#vmObjects(item);
   }
 
-  platform(): PlatformParts {
+  platform(): PlatformObjects {
     return {
       ...platformObjects(this.#stores),
       ...(this.#served.kinds && { served: this.#served.kinds }),
@@ -305,9 +305,9 @@ export class DefaultClusterMirror implements ClusterMirror {
   #summary(item: VmItem): VirtualMachineSummary {
     if (item.outdated || !item.summary) {
       const { summarize, reevaluateAt } = this.#options;
-      const parts = this.#parts(item);
-      const summary = summarize(parts);
-      this.#reevaluation.item(item.key, reevaluateAt?.(parts));
+      const vmObjects = this.#vmObjects(item);
+      const summary = summarize(vmObjects);
+      this.#reevaluation.item(item.key, reevaluateAt?.(vmObjects));
       if (!isDeepStrictEqual(summary, item.summary)) {
         item.summary = summary;
       }
@@ -316,7 +316,7 @@ export class DefaultClusterMirror implements ClusterMirror {
     return item.summary!;
   }
 
-  #parts(item: VmItem): VmParts {
+  #vmObjects(item: VmItem): VmObjects {
     return {
       cluster: this.cluster,
       vm: item.vm,

@@ -53,7 +53,7 @@ describe('a mirror of a surprising cluster', () => {
     api.inject(VMS, { type: 'DELETED', object: second });
     await clock.advance(10);
     await expectEqual();
-    expect(mirror.parts('shop', 'b')?.vm?.metadata.uid).toBe(
+    expect(mirror.vmObjects('shop', 'b')?.vm?.metadata.uid).toBe(
       again.metadata.uid,
     );
 

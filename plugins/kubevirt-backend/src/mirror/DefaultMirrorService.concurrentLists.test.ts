@@ -3,7 +3,7 @@ import type { Cluster } from '../clusters';
 import { FakeApi } from './__testUtils__/FakeApi';
 import { ManualClock, settle } from './__testUtils__/ManualClock';
 import { virtualMachine } from './__testUtils__/objects';
-import { summarizeParts } from './__testUtils__/summarize';
+import { summarizeVmObjects } from './__testUtils__/summarize';
 import { DefaultMirrorService } from './DefaultMirrorService';
 import { DEFAULT_TIMINGS } from './timings';
 
@@ -97,7 +97,7 @@ describe.each([
         list: () => clusters,
         get: name => clusters.find(cluster => cluster.name === name),
       },
-      summarize: summarizeParts,
+      summarize: summarizeVmObjects,
       logger: mockServices.logger.mock(),
       clock,
       settings: { start: 'startup', idleTime: undefined },

@@ -5,7 +5,7 @@ import type { Cluster } from '../clusters';
 import { FakeApi } from './__testUtils__/FakeApi';
 import { ManualClock } from './__testUtils__/ManualClock';
 import { virtualMachine } from './__testUtils__/objects';
-import { summarizeParts } from './__testUtils__/summarize';
+import { summarizeVmObjects } from './__testUtils__/summarize';
 import { DefaultMirrorService } from './DefaultMirrorService';
 
 const VMS = 'virtualmachines';
@@ -27,7 +27,7 @@ describe('the life of mirrors', () => {
         get: name => clusters.find(cluster => cluster.name === name),
       },
       config: new ConfigReader({ kubevirt: { mirror } }),
-      summarize: summarizeParts,
+      summarize: summarizeVmObjects,
       logger: mockServices.logger.mock(),
       clock,
       random: () => 0.5,

@@ -3,7 +3,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import { NotFoundError } from '@backstage/errors';
 import type { ClusterRegistry } from '../clusters';
-import type { VmParts } from '../model/parts';
+import type { VmObjects } from '../model/vmObjects';
 import { systemClock, type Clock } from './clock';
 import { DefaultClusterMirror } from './DefaultClusterMirror';
 import { FairSemaphore } from './FairSemaphore';
@@ -23,9 +23,9 @@ export interface MirrorServiceOptions {
   /** In the place of a configuration, or over it. */
   settings?: Partial<MirrorSettings>;
   /** Makes a VM's view: the model's function. */
-  summarize: (parts: VmParts) => VirtualMachineSummary;
+  summarize: (vmObjects: VmObjects) => VirtualMachineSummary;
   /** When that view next changes by time alone: the model's function. */
-  reevaluateAt?: (parts: VmParts) => number | undefined;
+  reevaluateAt?: (vmObjects: VmObjects) => number | undefined;
   logger: Pick<LoggerService, 'info' | 'warn' | 'error' | 'debug'>;
   clock?: Clock;
   metrics?: MirrorMetrics;

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isConnectionError, type KubeClient } from '../clusters';
-import type { FailingKind } from '../model/parts';
+import type { FailingKind } from '../model/vmObjects';
 import type { Clock } from './clock';
 import type { KindState } from './clusterStatus';
 import type { Acquire } from './FairSemaphore';

@@ -94,7 +94,7 @@ describe('a VMI that comes before its VM', () => {
       received.flatMap(({ changed }) => changed.map(({ id }) => id)),
     ).toEqual(['c/shop/a']);
     expect(received.flatMap(({ removed }) => removed)).toEqual([]);
-    expect(mirror.parts('shop', 'a')?.vmi).toMatchObject({
+    expect(mirror.vmObjects('shop', 'a')?.vmi).toMatchObject({
       metadata: { uid: vmi.metadata.uid },
     });
   });
@@ -118,11 +118,11 @@ describe('a VMI that comes before its VM', () => {
     api.put(VMIS, instance('a', vm));
     await clock.advance(1000);
     expect(ids()).toEqual(['c/shop/a']);
-    expect(mirror.parts('shop', 'a')).toMatchObject({ vmi: undefined });
+    expect(mirror.vmObjects('shop', 'a')).toMatchObject({ vmi: undefined });
     tell();
     await clock.advance(1000);
     expect(ids()).toEqual(['c/shop/a']);
-    expect(mirror.parts('shop', 'a')?.vmi).toBeDefined();
+    expect(mirror.vmObjects('shop', 'a')?.vmi).toBeDefined();
   });
 
   it('shows on its own once it is known that there is no such VM', async () => {
@@ -225,7 +225,7 @@ describe('a VMI that comes before its VM', () => {
     tell();
     await clock.advance(1000);
     expect(ids()).toEqual(['c/shop/a']);
-    expect(mirror.parts('shop', 'a')).toMatchObject({ vmi: undefined });
+    expect(mirror.vmObjects('shop', 'a')).toMatchObject({ vmi: undefined });
   });
 });
 

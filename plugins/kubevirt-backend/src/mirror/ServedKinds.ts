@@ -1,5 +1,5 @@
 import { KubeError, type KubeClient } from '../clusters';
-import type { ServedKind } from '../model/parts';
+import type { ServedKind } from '../model/vmObjects';
 import { Backoff } from './Backoff';
 import { sleep, type Clock } from './clock';
 import { readGroups, readKinds } from './discovery';

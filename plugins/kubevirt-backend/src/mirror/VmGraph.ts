@@ -7,7 +7,7 @@ import type {
   VirtualMachine,
   VirtualMachineInstance,
 } from '../model/types';
-import { fullPartsOf, type VmObjects } from './gather';
+import { relatedObjectsOf, type RelatedObjects } from './gather';
 import type { KindKey } from './kinds';
 import type { KindStore } from './KindStore';
 import { LabelIndex } from './LabelIndex';
@@ -121,9 +121,9 @@ export class VmGraph {
   }
 
   /** All objects that belong to an item. */
-  objects(item: VmItem): VmObjects {
+  objects(item: VmItem): RelatedObjects {
     const { dataVolumes, claims } = this.#stores();
-    return fullPartsOf(item, {
+    return relatedObjectsOf(item, {
       podsOf: uid => this.#podsByController.get(uid),
       migrationsOf: (namespace, name) =>
         this.#migrationsByVmi.get(`${namespace}/${name}`),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KubeClient } from '../clusters';
-import type { ServedKind } from '../model/parts';
+import type { ServedKind } from '../model/vmObjects';
 
 /* What an API server's discovery tells; each authenticated user may read it (`system:discovery`). */
 

@@ -7,14 +7,14 @@ import type {
 import type { VmItem } from './VmItem';
 
 /** The objects that belong to an item. */
-export interface VmObjects {
+export interface RelatedObjects {
   pods: Pod[];
   migrations: Migration[];
   dataVolumes: DataVolume[];
   claims: PersistentVolumeClaim[];
 }
 
-/** Look-ups that {@link fullPartsOf} needs. */
+/** Look-ups that {@link relatedObjectsOf} needs. */
 export interface Lookups {
   podsOf(controllerUid: string): Iterable<Pod>;
   migrationsOf(namespace: string, vmiName: string): Iterable<Migration>;
@@ -24,7 +24,10 @@ export interface Lookups {
 }
 
 /** Gathers what belongs to an item: a handful of look-ups, whatever the cluster's size. */
-export function fullPartsOf(item: VmItem, lookups: Lookups): VmObjects {
+export function relatedObjectsOf(
+  item: VmItem,
+  lookups: Lookups,
+): RelatedObjects {
   const { namespace, name, vm, vmi } = item;
   const pods: Pod[] = [];
   for (const launcher of vmi ? lookups.podsOf(vmi.metadata.uid) : []) {

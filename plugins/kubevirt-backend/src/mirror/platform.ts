@@ -1,4 +1,4 @@
-import type { PlatformParts, VmParts } from '../model/parts';
+import type { PlatformObjects, VmObjects } from '../model/vmObjects';
 import type { Deployment, KubeObject, KubeVirt } from '../model/types';
 import { KINDS, type KindKey } from './kinds';
 import type { KindReflectors } from './KindReflectors';
@@ -7,7 +7,7 @@ import type { KindStore } from './KindStore';
 /** The objects that the platform's health is told from. */
 export function platformObjects(
   stores: Record<KindKey, KindStore>,
-): Omit<PlatformParts, 'cluster' | 'unreadable' | 'now'> {
+): Omit<PlatformObjects, 'cluster' | 'unreadable' | 'now'> {
   const of = (...keys: KindKey[]): KubeObject[] =>
     keys.flatMap(key => [...stores[key].values()]);
   return {
@@ -50,7 +50,7 @@ export function customPhases(
 export function platformState(
   reflectors: Pick<KindReflectors, 'absent' | 'synced'>,
   stores: Record<'kubevirts' | 'kubevirtDeployments', KindStore>,
-): VmParts['platform'] {
+): VmObjects['platform'] {
   return {
     kubevirt: kubevirtState(
       reflectors,
@@ -65,7 +65,7 @@ function kubevirtState(
   reflectors: Pick<KindReflectors, 'absent' | 'synced'>,
   objects: KubeVirt[],
   deployments: Deployment[],
-): VmParts['platform']['kubevirt'] {
+): VmObjects['platform']['kubevirt'] {
   if (reflectors.absent('kubevirts')) {
     return 'absent';
   }
@@ -93,7 +93,7 @@ function isDeadController({ metadata, status }: Deployment): boolean {
 
 function cdiState(
   reflectors: Pick<KindReflectors, 'absent' | 'synced'>,
-): VmParts['platform']['cdi'] {
+): VmObjects['platform']['cdi'] {
   if (reflectors.absent('dataVolumes')) {
     return 'absent';
   }

@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixture, platformFixture } from '../model/__testUtils__/fixtures';
-import { partsOf, type CapturedObjects } from '../model/__testUtils__/parts';
+import {
+  vmObjectsOf,
+  type CapturedObjects,
+} from '../model/__testUtils__/capturedObjects';
 import { describePlatform, describeVm, summarize } from '../model';
 import type { KubeObject } from '../model/types';
 import { Interner } from './Interner';
@@ -46,10 +49,10 @@ function trimmed(objects: CapturedObjects): CapturedObjects {
 }
 
 const views = (objects: CapturedObjects) => {
-  const parts = { ...partsOf(objects), unreadable: [] };
+  const vmObjects = { ...vmObjectsOf(objects), unreadable: [] };
   return {
-    summary: summarize(parts),
-    detail: describeVm(parts, {
+    summary: summarize(vmObjects),
+    detail: describeVm(vmObjects, {
       name: 'west',
       state: 'synced',
       forbiddenKinds: [],
@@ -88,24 +91,24 @@ describe('trim', () => {
   });
 
   it('loses nothing that the view of the platform shows', () => {
-    const parts = platformFixture();
+    const vmObjects = platformFixture();
     const interner = new Interner();
     const all = (kind: KindKey, objects: KubeObject[]) =>
       objects.map(object => trim(kind, object, interner)!);
     expect(
       describePlatform({
-        ...parts,
-        kubevirts: all('kubevirts', parts.kubevirts),
-        cdis: all('cdis', parts.cdis),
-        deployments: all('kubevirtDeployments', parts.deployments),
-        daemonSets: all('daemonSets', parts.daemonSets),
-        componentPods: all('kubevirtPods', parts.componentPods),
-        launcherPods: all('launcherPods', parts.launcherPods),
-        leases: all('leases', parts.leases),
-        nodes: all('nodes', parts.nodes),
-        storageProfiles: all('storageProfiles', parts.storageProfiles),
+        ...vmObjects,
+        kubevirts: all('kubevirts', vmObjects.kubevirts),
+        cdis: all('cdis', vmObjects.cdis),
+        deployments: all('kubevirtDeployments', vmObjects.deployments),
+        daemonSets: all('daemonSets', vmObjects.daemonSets),
+        componentPods: all('kubevirtPods', vmObjects.componentPods),
+        launcherPods: all('launcherPods', vmObjects.launcherPods),
+        leases: all('leases', vmObjects.leases),
+        nodes: all('nodes', vmObjects.nodes),
+        storageProfiles: all('storageProfiles', vmObjects.storageProfiles),
       }),
-    ).toEqual(describePlatform(parts));
+    ).toEqual(describePlatform(vmObjects));
   });
 
   it('keeps no environment, no managed fields, no annotations but those named, no cloud-init', () => {

@@ -2,7 +2,7 @@ import type {
   ClusterStatus,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { PlatformParts, VmParts } from '../model/parts';
+import type { PlatformObjects, VmObjects } from '../model/vmObjects';
 
 /** One requirement of a label selector, as Kubernetes reads it. */
 export interface LabelRequirement {
@@ -40,8 +40,8 @@ export interface ClusterMirror {
    */
   listed(namespace: string): boolean;
   /** Everything about one VM, or about a VMI that no VM owns. */
-  parts(namespace: string, name: string): VmParts | undefined;
-  platform(): PlatformParts;
+  vmObjects(namespace: string, name: string): VmObjects | undefined;
+  platform(): PlatformObjects;
   /** Number of VMs, VMIs without VM included. */
   size(): number;
   /** Labels and annotations of a namespace, for consent; undefined where it may not be read. */

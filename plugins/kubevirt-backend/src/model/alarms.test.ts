@@ -1,10 +1,10 @@
 import { summarize } from './summarize';
 import { condition, launcher, runningVm } from './__testUtils__/builders';
-import { partsOf } from './__testUtils__/parts';
-import type { CapturedObjects } from './__testUtils__/parts';
+import { vmObjectsOf } from './__testUtils__/capturedObjects';
+import type { CapturedObjects } from './__testUtils__/capturedObjects';
 
 const alarmsOf = (objects: CapturedObjects) =>
-  summarize(partsOf(objects)).alarms.map(alarm => alarm.code);
+  summarize(vmObjectsOf(objects)).alarms.map(alarm => alarm.code);
 
 describe('alarms', () => {
   it('are silent for a VM that is healthy', () => {
@@ -15,7 +15,7 @@ describe('alarms', () => {
     const objects = runningVm();
     objects.pods.push(launcher('pod-2', 'node-2'));
     expect(alarmsOf(objects)).toEqual(['split-brain']);
-    expect(summarize(partsOf(objects)).group).toBe('held-back');
+    expect(summarize(vmObjectsOf(objects)).group).toBe('held-back');
   });
 
   it('two pods run in a migration, as they should', () => {
@@ -44,10 +44,14 @@ describe('alarms', () => {
     const objects = runningVm();
     objects.pods = [];
     expect(alarmsOf(objects)).toEqual([]);
-    const parts = partsOf(objects);
-    expect(summarize({ ...parts, unreadable: ['pods'] }).alarms).toEqual([]);
+    const vmObjects = vmObjectsOf(objects);
+    expect(summarize({ ...vmObjects, unreadable: ['pods'] }).alarms).toEqual(
+      [],
+    );
     expect(
-      summarize({ ...parts, unreadable: [] }).alarms.map(({ code }) => code),
+      summarize({ ...vmObjects, unreadable: [] }).alarms.map(
+        ({ code }) => code,
+      ),
     ).toEqual(['running-without-pod']);
   });
 
@@ -67,13 +71,13 @@ describe('alarms', () => {
     // On a node that does not answer at all, that is the cause.
     objects.nodes[0].status!.conditions = [condition('Ready', 'Unknown')];
     expect(alarmsOf(late)).toEqual([]);
-    expect(summarize(partsOf(late)).cause?.code).toBe('node-lost');
+    expect(summarize(vmObjectsOf(late)).cause?.code).toBe('node-lost');
   });
 
   it('the launcher is older than KubeVirt', () => {
     const objects = runningVm();
     objects.pods[0].metadata.labels!['kubevirt.io/outdatedLauncherImage'] = '';
-    const summary = summarize(partsOf(objects));
+    const summary = summarize(vmObjectsOf(objects));
     expect(summary.alarms.map(({ code }) => code)).toEqual([
       'outdated-launcher',
     ]);

@@ -8,17 +8,17 @@ import {
   isNodeReady,
   nodeNameOf,
 } from './node';
-import type { VmParts } from './parts';
+import type { VmObjects } from './vmObjects';
 import { metaOf, text } from './read';
 
 /** What must not be, whatever the status says; the worst first. */
 export function alarmsOf(
-  parts: VmParts,
+  vmObjects: VmObjects,
   pods: LauncherPods,
   migrating: boolean,
 ): Alarm[] {
   const alarms: Alarm[] = [];
-  const { vmi } = parts;
+  const { vmi } = vmObjects;
   if (!vmi) {
     return alarms;
   }
@@ -39,7 +39,7 @@ export function alarmsOf(
     });
   }
 
-  if (running && (current ? hasEnded(current) : podIsGone(parts))) {
+  if (running && (current ? hasEnded(current) : podIsGone(vmObjects))) {
     alarms.push({
       code: 'running-without-pod',
       severity: 'error',
@@ -67,9 +67,9 @@ export function alarmsOf(
     });
   }
 
-  const nodeName = nodeNameOf(parts, current);
-  const node = nodeName === undefined ? undefined : parts.node(nodeName);
-  const age = heartbeatAge(node, parts.now);
+  const nodeName = nodeNameOf(vmObjects, current);
+  const node = nodeName === undefined ? undefined : vmObjects.node(nodeName);
+  const age = heartbeatAge(node, vmObjects.now);
   // On a node that does not answer at all, the cause says so.
   if (
     age !== undefined &&
@@ -101,8 +101,8 @@ export function alarmsOf(
  * Whether the VMI really has no pod. Where it is not told whether pods may be read, KubeVirt's own record
  * of the VMI's pods must be empty too.
  */
-function podIsGone(parts: VmParts): boolean {
-  return parts.unreadable
-    ? !parts.unreadable.includes('pods')
-    : Object.keys(parts.vmi?.status?.activePods ?? {}).length === 0;
+function podIsGone(vmObjects: VmObjects): boolean {
+  return vmObjects.unreadable
+    ? !vmObjects.unreadable.includes('pods')
+    : Object.keys(vmObjects.vmi?.status?.activePods ?? {}).length === 0;
 }

@@ -1,7 +1,7 @@
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { summarize } from './summarize';
 import { fixture } from './__testUtils__/fixtures';
-import { partsOf } from './__testUtils__/parts';
+import { vmObjectsOf } from './__testUtils__/capturedObjects';
 
 interface Expected extends Partial<VirtualMachineSummary> {
   code?: string;
@@ -217,7 +217,7 @@ const CASES: Record<string, Expected> = {
 describe('objects of a real cluster', () => {
   it.each(Object.entries(CASES))('%s', (name, expected) => {
     const { code, sentence, ...fields } = expected;
-    const summary = summarize(partsOf(fixture(name)));
+    const summary = summarize(vmObjectsOf(fixture(name)));
     expect(summary).toMatchObject(fields);
     expect(summary.cause?.code).toBe(code);
     expect(summary.cause?.sentence).toBe(sentence);
@@ -225,7 +225,7 @@ describe('objects of a real cluster', () => {
   });
 
   it('keeps what the controllers said beside the sentence', () => {
-    const { cause } = summarize(partsOf(fixture('unschedulable-memory')));
+    const { cause } = summarize(vmObjectsOf(fixture('unschedulable-memory')));
     expect(cause).toMatchObject({
       reason: 'Unschedulable',
       source: 'Pod condition PodScheduled',
@@ -237,7 +237,7 @@ describe('objects of a real cluster', () => {
   });
 
   it('tells source and target of a migration apart', () => {
-    const summary = summarize(partsOf(fixture('migrating')));
+    const summary = summarize(vmObjectsOf(fixture('migrating')));
     expect(summary.pod?.node).toBe('node-2');
     expect(summary.target).toMatchObject({
       node: 'node-3',
@@ -252,7 +252,7 @@ describe('objects of a real cluster', () => {
   });
 
   it('leaves out what is not known, so that answers stay small', () => {
-    const summary = summarize(partsOf(fixture('stopped')));
+    const summary = summarize(vmObjectsOf(fixture('stopped')));
     expect(Object.values(summary)).not.toContain(undefined);
     expect(summary).not.toHaveProperty('liveMigratable');
   });

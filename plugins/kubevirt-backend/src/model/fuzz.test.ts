@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { describeVm } from './detail';
 import { currentVmiPod } from './launcherPod';
-import type { PlatformParts } from './parts';
+import type { PlatformObjects } from './vmObjects';
 import { describePlatform, summarizePlatform } from './platform';
 import { summarize } from './summarize';
 import type { KubeObject } from './types';
@@ -11,7 +11,7 @@ import { fixture, platformFixture } from './__testUtils__/fixtures';
 import { mutate, oneOf, seeded } from './__testUtils__/mutate';
 import { askOracle } from './__testUtils__/oracle';
 import type { Question } from './__testUtils__/oracle';
-import { partsOf } from './__testUtils__/parts';
+import { vmObjectsOf } from './__testUtils__/capturedObjects';
 import { randomWorld } from './__testUtils__/worlds';
 
 /** More runs: KUBEVIRT_FUZZ_RUNS=100000; other ones: KUBEVIRT_FUZZ_SEED. See scripts/fuzz-model.mjs. */
@@ -42,8 +42,8 @@ describe(`${RUNS} randomly changed sets of objects, seed ${SEED}`, () => {
       const random = seeded(SEED);
       for (let run = 0; run < RUNS; run++) {
         const world = randomWorld(oneOf(random, cases), random);
-        const parts = partsOf(world);
-        const { summary, ...detail } = describeVm(parts, cluster);
+        const vmObjects = vmObjectsOf(world);
+        const { summary, ...detail } = describeVm(vmObjects, cluster);
         if (!summary.status || !summary.displayStatus || !summary.group) {
           throw new Error(
             `Run ${run}: no status in ${JSON.stringify(summary)}`,
@@ -169,17 +169,17 @@ function judge(
   });
 }
 
-function listsOf(parts: PlatformParts): KubeObject[][] {
+function listsOf(vmObjects: PlatformObjects): KubeObject[][] {
   return [
-    parts.kubevirts,
-    parts.cdis,
-    parts.deployments,
-    parts.daemonSets,
-    parts.componentPods,
-    parts.leases,
-    parts.nodes,
-    parts.crds,
-    parts.storageProfiles,
+    vmObjects.kubevirts,
+    vmObjects.cdis,
+    vmObjects.deployments,
+    vmObjects.daemonSets,
+    vmObjects.componentPods,
+    vmObjects.leases,
+    vmObjects.nodes,
+    vmObjects.crds,
+    vmObjects.storageProfiles,
   ];
 }
 

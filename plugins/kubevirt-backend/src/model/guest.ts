@@ -1,19 +1,19 @@
-import type { VmParts } from './parts';
+import type { VmObjects } from './vmObjects';
 import type { VirtualMachineInstanceSpec } from './types';
 import { number, objects, text, texts, timeText } from './read';
 import { formatBytes, formatCpus, parseQuantity } from './quantity';
 
 /** The spec that runs, or would run: the VMI's before the VM's template. */
 export function instanceSpec(
-  parts: VmParts,
+  vmObjects: VmObjects,
 ): VirtualMachineInstanceSpec | undefined {
-  return parts.vmi?.spec ?? parts.vm?.spec?.template?.spec;
+  return vmObjects.vmi?.spec ?? vmObjects.vm?.spec?.template?.spec;
 }
 
 /** When the VMI reached its phase Running, as KubeVirt recorded it. */
-export function reachedRunning(parts: VmParts): string | undefined {
+export function reachedRunning(vmObjects: VmObjects): string | undefined {
   return timeText(
-    objects(parts.vmi?.status?.phaseTransitionTimestamps).find(
+    objects(vmObjects.vmi?.status?.phaseTransitionTimestamps).find(
       transition => transition.phase === 'Running',
     )?.phaseTransitionTimestamp,
   );
@@ -21,19 +21,20 @@ export function reachedRunning(parts: VmParts): string | undefined {
 
 /** Sockets, cores and threads of the guest. */
 export function cpuOf(
-  parts: VmParts,
+  vmObjects: VmObjects,
 ):
   | { cores: number; sockets: number; threads: number; vcpus: number }
   | undefined {
   const topology =
-    parts.vmi?.status?.currentCPUTopology ?? instanceSpec(parts)?.domain?.cpu;
+    vmObjects.vmi?.status?.currentCPUTopology ??
+    instanceSpec(vmObjects)?.domain?.cpu;
   const cores = number(topology?.cores);
   const sockets = number(topology?.sockets);
   const threads = number(topology?.threads);
   if (cores === undefined && sockets === undefined && threads === undefined) {
     // Without a topology KubeVirt takes the CPUs of limits, then of requests
     // (kubevirt v1.9 pkg/virt-launcher/virtwrap/converter/vcpu GetCPUTopology).
-    const resources = instanceSpec(parts)?.domain?.resources;
+    const resources = instanceSpec(vmObjects)?.domain?.resources;
     const asked =
       parseQuantity(resources?.limits?.cpu) ??
       parseQuantity(resources?.requests?.cpu);
@@ -55,10 +56,10 @@ export function cpuOf(
 }
 
 /** Memory of the guest, as Kubernetes writes it. */
-export function memoryOf(parts: VmParts): string | undefined {
-  const domain = instanceSpec(parts)?.domain;
+export function memoryOf(vmObjects: VmObjects): string | undefined {
+  const domain = instanceSpec(vmObjects)?.domain;
   return [
-    parts.vmi?.status?.memory?.guestCurrent,
+    vmObjects.vmi?.status?.memory?.guestCurrent,
     domain?.memory?.guest,
     domain?.resources?.requests?.memory,
     domain?.resources?.limits?.memory,
@@ -68,13 +69,13 @@ export function memoryOf(parts: VmParts): string | undefined {
 }
 
 /** The instance type's name, or `2 CPU, 4 GiB`. */
-export function sizeOf(parts: VmParts): string | undefined {
-  const instancetype = instancetypeOf(parts);
+export function sizeOf(vmObjects: VmObjects): string | undefined {
+  const instancetype = instancetypeOf(vmObjects);
   if (instancetype) {
     return instancetype;
   }
-  const bytes = parseQuantity(memoryOf(parts));
-  const vcpus = cpuOf(parts)?.vcpus;
+  const bytes = parseQuantity(memoryOf(vmObjects));
+  const vcpus = cpuOf(vmObjects)?.vcpus;
   if (bytes === undefined && vcpus === undefined) {
     return undefined;
   }
@@ -84,19 +85,19 @@ export function sizeOf(parts: VmParts): string | undefined {
 }
 
 /** Name of the instance type. Only VMs have one. */
-export function instancetypeOf(parts: VmParts): string | undefined {
-  return text(parts.vm?.spec?.instancetype?.name);
+export function instancetypeOf(vmObjects: VmObjects): string | undefined {
+  return text(vmObjects.vm?.spec?.instancetype?.name);
 }
 
 /** Name of the preference. Only VMs have one. */
-export function preferenceOf(parts: VmParts): string | undefined {
-  return text(parts.vm?.spec?.preference?.name);
+export function preferenceOf(vmObjects: VmObjects): string | undefined {
+  return text(vmObjects.vm?.spec?.preference?.name);
 }
 
 /** Addresses of the VM's own interfaces; those without a name (docker0, lo) exist in the guest only. */
-export function ipAddressesOf(parts: VmParts): string[] {
+export function ipAddressesOf(vmObjects: VmObjects): string[] {
   const addresses = new Set<string>();
-  for (const face of objects(parts.vmi?.status?.interfaces)) {
+  for (const face of objects(vmObjects.vmi?.status?.interfaces)) {
     if (text(face.name)) {
       for (const address of interfaceAddresses(face)) {
         addresses.add(address);
@@ -117,8 +118,8 @@ export function interfaceAddresses(face: {
 }
 
 /** The operating system as the guest agent tells it. */
-export function guestOsOf(parts: VmParts): string | undefined {
-  const info = parts.vmi?.status?.guestOSInfo;
+export function guestOsOf(vmObjects: VmObjects): string | undefined {
+  const info = vmObjects.vmi?.status?.guestOSInfo;
   const pretty = text(info?.prettyName);
   if (pretty) {
     return pretty;

@@ -1,7 +1,7 @@
 export type { AwaitedVm } from './cause';
 export { describeAwaited, summarizeAwaited } from './declared';
 export { describeVm } from './detail';
-export type { PlatformParts, VmParts } from './parts';
+export type { PlatformObjects, VmObjects } from './vmObjects';
 export { describePlatform, summarizePlatform } from './platform';
 export { reevaluateAt } from './reevaluateAt';
 export { summarize } from './summarize';

@@ -1,5 +1,5 @@
 import type { MigrationSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { VmParts } from './parts';
+import type { VmObjects } from './vmObjects';
 import type { Migration, MigrationState } from './types';
 import { metaOf, millis, objects, text, timeText } from './read';
 
@@ -23,9 +23,9 @@ export function byAge(migrations: readonly Migration[]): Migration[] {
 }
 
 /** The migration object that is under way, if there is one: the oldest that has not ended runs first. */
-export function activeMigration(parts: VmParts): Migration | undefined {
-  const active = byAge(parts.migrations).filter(isActive);
-  const uid = text(parts.vmi?.status?.migrationState?.migrationUid);
+export function activeMigration(vmObjects: VmObjects): Migration | undefined {
+  const active = byAge(vmObjects.migrations).filter(isActive);
+  const uid = text(vmObjects.vmi?.status?.migrationState?.migrationUid);
   return (
     active.find(migration => metaOf(migration).uid === uid) ?? active.at(-1)
   );
@@ -35,18 +35,20 @@ export function activeMigration(parts: VmParts): Migration | undefined {
  * The migration that runs or else the last one: from its object, and from what the VMI keeps of it
  * when the object is deleted or may not be read.
  */
-export function latestMigration(parts: VmParts): MigrationSummary | undefined {
-  const active = activeMigration(parts);
+export function latestMigration(
+  vmObjects: VmObjects,
+): MigrationSummary | undefined {
+  const active = activeMigration(vmObjects);
   if (active) {
-    return summarizeMigration(active, stateFor(parts, active));
+    return summarizeMigration(active, stateFor(vmObjects, active));
   }
-  const state = parts.vmi?.status?.migrationState;
-  const last = byAge(parts.migrations)[0];
+  const state = vmObjects.vmi?.status?.migrationState;
+  const last = byAge(vmObjects.migrations)[0];
   const fromState = state ? fromMigrationState(state) : undefined;
   if (!last) {
     return fromState;
   }
-  const fromObject = summarizeMigration(last, stateFor(parts, last));
+  const fromObject = summarizeMigration(last, stateFor(vmObjects, last));
   // The object of the VMI's last migration may be gone while older ones are still there.
   if (
     fromState &&
@@ -60,11 +62,11 @@ export function latestMigration(parts: VmParts): MigrationSummary | undefined {
 }
 
 /** All migrations that are known, newest first. */
-export function allMigrations(parts: VmParts): MigrationSummary[] {
-  const result = byAge(parts.migrations).map(migration =>
-    summarizeMigration(migration, stateFor(parts, migration)),
+export function allMigrations(vmObjects: VmObjects): MigrationSummary[] {
+  const result = byAge(vmObjects.migrations).map(migration =>
+    summarizeMigration(migration, stateFor(vmObjects, migration)),
   );
-  const state = parts.vmi?.status?.migrationState;
+  const state = vmObjects.vmi?.status?.migrationState;
   if (state) {
     const remembered = fromMigrationState(state);
     if (
@@ -173,10 +175,10 @@ function describeState(
 }
 
 function stateFor(
-  parts: VmParts,
+  vmObjects: VmObjects,
   migration: Migration,
 ): MigrationState | undefined {
-  const ofVmi = parts.vmi?.status?.migrationState;
+  const ofVmi = vmObjects.vmi?.status?.migrationState;
   if (ofVmi && text(ofVmi.migrationUid) === text(metaOf(migration).uid)) {
     return ofVmi;
   }

@@ -1,4 +1,4 @@
-import type { VmParts } from './parts';
+import type { VmObjects } from './vmObjects';
 import type { Node, Pod } from './types';
 import { annotationOf, conditionOf, millis, text } from './read';
 
@@ -10,10 +10,10 @@ export const HEARTBEAT_TIMEOUT = 5 * 60_000;
 
 /** The VMI's node; before that is set, the node its launcher pod was bound to. */
 export function nodeNameOf(
-  parts: VmParts,
+  vmObjects: VmObjects,
   current: Pod | undefined,
 ): string | undefined {
-  return text(parts.vmi?.status?.nodeName) ?? text(current?.spec?.nodeName);
+  return text(vmObjects.vmi?.status?.nodeName) ?? text(current?.spec?.nodeName);
 }
 
 /** Time of virt-handler's last heartbeat on the node. */

@@ -10,13 +10,16 @@ import {
 } from './__testUtils__/builders';
 import { fixture } from './__testUtils__/fixtures';
 import { oneOf, seeded } from './__testUtils__/mutate';
-import { partsOf, type CapturedObjects } from './__testUtils__/parts';
+import {
+  vmObjectsOf,
+  type CapturedObjects,
+} from './__testUtils__/capturedObjects';
 import { randomWorld } from './__testUtils__/worlds';
 
 const at = (time: string) => Date.parse(`2026-08-01T${time}Z`);
-const dueOf = (objects: CapturedObjects) => reevaluateAt(partsOf(objects));
+const dueOf = (objects: CapturedObjects) => reevaluateAt(vmObjectsOf(objects));
 const causeAt = (objects: CapturedObjects, now: number) =>
-  summarize({ ...partsOf(objects), now }).cause?.code;
+  summarize({ ...vmObjectsOf(objects), now }).cause?.code;
 
 describe('reevaluateAt', () => {
   it('is not set where time changes nothing', () => {
@@ -63,17 +66,17 @@ describe('reevaluateAt', () => {
     const figures = { reviews: 0, changes: 0 };
     for (let run = 0; run < 3_000; run++) {
       const world = randomWorld(oneOf(random, cases), random);
-      makeTimely(world, partsOf(world).now, random);
-      const parts = partsOf(world);
-      const due = reevaluateAt(parts);
-      const before = summarize(parts);
-      const until = due ?? parts.now + 3_600_000;
-      for (const now of [until - 1, (parts.now + until) / 2]) {
-        expect(summarize({ ...parts, now })).toEqual(before);
+      makeTimely(world, vmObjectsOf(world).now, random);
+      const vmObjects = vmObjectsOf(world);
+      const due = reevaluateAt(vmObjects);
+      const before = summarize(vmObjects);
+      const until = due ?? vmObjects.now + 3_600_000;
+      for (const now of [until - 1, (vmObjects.now + until) / 2]) {
+        expect(summarize({ ...vmObjects, now })).toEqual(before);
       }
       if (due !== undefined) {
         figures.reviews += 1;
-        const after = summarize({ ...parts, now: due });
+        const after = summarize({ ...vmObjects, now: due });
         figures.changes +=
           JSON.stringify(after) === JSON.stringify(before) ? 0 : 1;
       }

@@ -5,23 +5,23 @@ import {
 } from './cause';
 import { unschedulableFrom } from './dataVolume';
 import { currentVmiPod } from './launcherPod';
-import type { VmParts } from './parts';
+import type { VmObjects } from './vmObjects';
 import { objects } from './read';
 
 /**
  * When the views of a VM next change by time alone, without a change of any object: milliseconds since the
- * epoch, later than `parts.now`. Undefined where time changes nothing. A view may also stay as it is then.
+ * epoch, later than `vmObjects.now`. Undefined where time changes nothing. A view may also stay as it is then.
  *
  * @remarks
  * Heartbeats of nodes are not among it: they are renewed each minute without a change of the VM's views, so
  * whoever keeps the views looks after nodes by itself.
  */
-export function reevaluateAt(parts: VmParts): number | undefined {
+export function reevaluateAt(vmObjects: VmObjects): number | undefined {
   const times = [
-    ...objects(parts.dataVolumes).map(unschedulableFrom),
-    guestAgentOverdueFrom(parts),
-    migrationTurnFrom(parts),
-    podStuckFrom(currentVmiPod(parts.vmi, parts.pods)),
-  ].filter(time => time !== undefined && time > parts.now) as number[];
+    ...objects(vmObjects.dataVolumes).map(unschedulableFrom),
+    guestAgentOverdueFrom(vmObjects),
+    migrationTurnFrom(vmObjects),
+    podStuckFrom(currentVmiPod(vmObjects.vmi, vmObjects.pods)),
+  ].filter(time => time !== undefined && time > vmObjects.now) as number[];
   return times.length > 0 ? Math.min(...times) : undefined;
 }

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { summarize } from './summarize';
-import { partsOf } from './__testUtils__/parts';
-import type { CapturedObjects } from './__testUtils__/parts';
+import { vmObjectsOf } from './__testUtils__/capturedObjects';
+import type { CapturedObjects } from './__testUtils__/capturedObjects';
 
 /*
  * Bundles of objects with what is to be seen of them, kept outside of this repository by those who share
@@ -55,7 +55,7 @@ describeIf(
       '%s',
       (_name, { expect: expected, objects }) => {
         const summary = summarize(
-          partsOf({
+          vmObjectsOf({
             now: '2026-08-01T10:05:00Z',
             vm: objects.virtualmachines[0],
             vmi: objects.virtualmachineinstances[0],

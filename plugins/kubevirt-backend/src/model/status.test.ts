@@ -5,7 +5,7 @@ import type {
 import { displayStatusOf, groupOf, statusOf } from './status';
 import { runStrategyOf } from './runStrategy';
 import { runningVm, startingVm, stoppedVm } from './__testUtils__/builders';
-import { partsOf } from './__testUtils__/parts';
+import { vmObjectsOf } from './__testUtils__/capturedObjects';
 
 const GROUPS: [string, VirtualMachineGroup][] = [
   ['Stopped', 'stopped'],
@@ -32,8 +32,8 @@ const cause = (
   severity: Cause['severity'] = 'error',
 ): Cause => ({ code, severity, sentence: '', source: '', params: {} });
 
-const partsWith = (printableStatus: string) =>
-  partsOf(
+const vmObjectsWith = (printableStatus: string) =>
+  vmObjectsOf(
     printableStatus === 'Stopped'
       ? stoppedVm(printableStatus)
       : startingVm(printableStatus),
@@ -41,19 +41,23 @@ const partsWith = (printableStatus: string) =>
 
 describe.each(GROUPS)('printable status %s', (status, group) => {
   it('is shown as KubeVirt wrote it', () => {
-    expect(statusOf(partsWith(status))).toBe(status);
-    expect(displayStatusOf(partsWith(status), status, undefined)).toBe(status);
+    expect(statusOf(vmObjectsWith(status))).toBe(status);
+    expect(displayStatusOf(vmObjectsWith(status), status, undefined)).toBe(
+      status,
+    );
   });
 
   it(`is in the group ${group}`, () => {
-    expect(groupOf(partsWith(status), status, undefined, [])).toBe(group);
+    expect(groupOf(vmObjectsWith(status), status, undefined, [])).toBe(group);
   });
 
   it('keeps its group with what does not hold it back', () => {
     for (const severity of ['notice', 'waiting'] as const) {
       const other = cause('restart-required', severity);
-      expect(groupOf(partsWith(status), status, other, [])).toBe(group);
-      expect(displayStatusOf(partsWith(status), status, other)).toBe(status);
+      expect(groupOf(vmObjectsWith(status), status, other, [])).toBe(group);
+      expect(displayStatusOf(vmObjectsWith(status), status, other)).toBe(
+        status,
+      );
     }
   });
 
@@ -67,9 +71,9 @@ describe.each(GROUPS)('printable status %s', (status, group) => {
     ['crash-loop', 'CrashLoopBackOff'],
     ['node-lost', undefined],
   ])('is held back by %s', (code, steady) => {
-    const parts = partsWith(status);
-    expect(groupOf(parts, status, cause(code), [])).toBe('held-back');
-    const shown = displayStatusOf(parts, status, cause(code));
+    const vmObjects = vmObjectsWith(status);
+    expect(groupOf(vmObjects, status, cause(code), [])).toBe('held-back');
+    const shown = displayStatusOf(vmObjects, status, cause(code));
     const misleads =
       [
         'Stopped',
@@ -88,12 +92,17 @@ describe.each(GROUPS)('printable status %s', (status, group) => {
 
 describe('other statuses', () => {
   it('are shown as they stand, and grouped by the phase', () => {
-    const parts = partsOf(runningVm());
-    parts.vm!.status!.printableStatus = 'Hibernating';
-    expect(statusOf(parts)).toBe('Hibernating');
-    expect(groupOf(parts, 'Hibernating', undefined, [])).toBe('running');
+    const vmObjects = vmObjectsOf(runningVm());
+    vmObjects.vm!.status!.printableStatus = 'Hibernating';
+    expect(statusOf(vmObjects)).toBe('Hibernating');
+    expect(groupOf(vmObjects, 'Hibernating', undefined, [])).toBe('running');
     expect(
-      groupOf(partsOf(stoppedVm('Hibernating')), 'Hibernating', undefined, []),
+      groupOf(
+        vmObjectsOf(stoppedVm('Hibernating')),
+        'Hibernating',
+        undefined,
+        [],
+      ),
     ).toBe('stopped');
   });
 
@@ -110,15 +119,19 @@ describe('other statuses', () => {
   ])('a VMI without VM shows its phase %s', (phase, group) => {
     const { vmi } = runningVm();
     vmi!.status!.phase = phase;
-    const parts = partsOf({ vmi });
-    expect(statusOf(parts)).toBe(phase);
-    expect(groupOf(parts, phase, undefined, [])).toBe(group);
+    const vmObjects = vmObjectsOf({ vmi });
+    expect(statusOf(vmObjects)).toBe(phase);
+    expect(groupOf(vmObjects, phase, undefined, [])).toBe(group);
   });
 
   it('a VM that no controller has seen is new', () => {
-    const parts = partsOf(stoppedVm(''));
-    expect(displayStatusOf(parts, statusOf(parts), undefined)).toBe('New');
-    expect(groupOf(parts, statusOf(parts), undefined, [])).toBe('changing');
+    const vmObjects = vmObjectsOf(stoppedVm(''));
+    expect(displayStatusOf(vmObjects, statusOf(vmObjects), undefined)).toBe(
+      'New',
+    );
+    expect(groupOf(vmObjects, statusOf(vmObjects), undefined, [])).toBe(
+      'changing',
+    );
   });
 });
 

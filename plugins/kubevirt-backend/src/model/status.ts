@@ -3,7 +3,7 @@ import type {
   Cause,
   VirtualMachineGroup,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { VmParts } from './parts';
+import type { VmObjects } from './vmObjects';
 import { text } from './read';
 
 /** The 17 printable statuses (kubevirt v1.9 staging/src/kubevirt.io/api/core/v1/types.go), grouped. */
@@ -48,17 +48,17 @@ const BEFORE_RUNNING = new Set([
 ]);
 
 /** KubeVirt's word for the VM; the phase of a VMI without a VM. Unknown words stand as they are. */
-export function statusOf(parts: VmParts): string {
-  if (parts.vm) {
+export function statusOf(vmObjects: VmObjects): string {
+  if (vmObjects.vm) {
     // Before virt-controller has seen a new VM there is no word for it.
-    return text(parts.vm.status?.printableStatus) ?? 'Unknown';
+    return text(vmObjects.vm.status?.printableStatus) ?? 'Unknown';
   }
-  return text(parts.vmi?.status?.phase) ?? 'Pending';
+  return text(vmObjects.vmi?.status?.phase) ?? 'Pending';
 }
 
 /** The word to show: KubeVirt's own, but where it hides what the reader must know. */
 export function displayStatusOf(
-  parts: VmParts,
+  vmObjects: VmObjects,
   status: string,
   cause: Cause | undefined,
 ): string {
@@ -66,7 +66,7 @@ export function displayStatusOf(
   if (running && cause?.code === 'node-lost') {
     return 'Node lost';
   }
-  if (!parts.vm) {
+  if (!vmObjects.vm) {
     return status;
   }
   // These come and go with each try of the importer or of the VM; what is shown stays.
@@ -80,7 +80,7 @@ export function displayStatusOf(
   if (BEFORE_RUNNING.has(status) && cause?.severity === 'error') {
     return 'Held back';
   }
-  if (status === 'Unknown' && !text(parts.vm.status?.printableStatus)) {
+  if (status === 'Unknown' && !text(vmObjects.vm.status?.printableStatus)) {
     return 'New';
   }
   return status;
@@ -88,7 +88,7 @@ export function displayStatusOf(
 
 /** Where the VM stands in a list. */
 export function groupOf(
-  parts: VmParts,
+  vmObjects: VmObjects,
   status: string,
   cause: Cause | undefined,
   alarms: readonly Alarm[],
@@ -99,12 +99,12 @@ export function groupOf(
   ) {
     return 'held-back';
   }
-  if (parts.vm && !text(parts.vm.status?.printableStatus)) {
+  if (vmObjects.vm && !text(vmObjects.vm.status?.printableStatus)) {
     return 'changing';
   }
-  const phase = text(parts.vmi?.status?.phase);
+  const phase = text(vmObjects.vmi?.status?.phase);
   const byPhase =
     phase === undefined ? undefined : PHASE_GROUPS.get(phase) ?? 'changing';
-  const byStatus = parts.vm ? STATUS_GROUPS.get(status) : undefined;
-  return byStatus ?? byPhase ?? (parts.vmi ? 'changing' : 'stopped');
+  const byStatus = vmObjects.vm ? STATUS_GROUPS.get(status) : undefined;
+  return byStatus ?? byPhase ?? (vmObjects.vmi ? 'changing' : 'stopped');
 }

@@ -6,7 +6,7 @@ import { launcherPods, summarizePod } from './launcherPod';
 import type { LauncherPods } from './launcherPod';
 import { latestMigration } from './migration';
 import { nodeNameOf } from './node';
-import type { VmParts } from './parts';
+import type { VmObjects } from './vmObjects';
 import { conditionOf, isTrue, metaOf, objects, text, timeText } from './read';
 import { runStrategyOf } from './runStrategy';
 import { displayStatusOf, groupOf, statusOf } from './status';
@@ -18,27 +18,27 @@ export interface Summarized {
 }
 
 /** One VM, or a VMI without a VM, as lists show it. */
-export function summarize(parts: VmParts): VirtualMachineSummary {
-  return summarizeWithPods(parts).summary;
+export function summarize(vmObjects: VmObjects): VirtualMachineSummary {
+  return summarizeWithPods(vmObjects).summary;
 }
 
 /** The same, with the pods told apart, for those who show more of them. */
-export function summarizeWithPods(parts: VmParts): Summarized {
-  const { vm, vmi } = parts;
+export function summarizeWithPods(vmObjects: VmObjects): Summarized {
+  const { vm, vmi } = vmObjects;
   const meta = metaOf(vm ?? vmi);
-  const migration = latestMigration(parts);
+  const migration = latestMigration(vmObjects);
   const pods = launcherPods(
     vmi,
-    parts.pods,
+    vmObjects.pods,
     migration?.active ? migration : undefined,
   );
   const phase = vmi ? text(vmi.status?.phase) ?? 'Pending' : undefined;
-  const instanceConditions = instanceConditionsOf(parts);
+  const instanceConditions = instanceConditionsOf(vmObjects);
   const vmConditions = objects(vm?.status?.conditions);
   const runStrategy = runStrategyOf(vm);
-  const status = statusOf(parts);
+  const status = statusOf(vmObjects);
   const cause = causeOf({
-    parts,
+    vmObjects,
     pods,
     migration,
     runStrategy,
@@ -46,28 +46,28 @@ export function summarizeWithPods(parts: VmParts): Summarized {
     vmConditions,
     phase,
   });
-  const alarms = alarmsOf(parts, pods, migration?.active === true);
+  const alarms = alarmsOf(vmObjects, pods, migration?.active === true);
 
   const namespace = text(meta.namespace) ?? '';
   const name = text(meta.name) ?? '';
-  const path = `${parts.cluster}/${namespace}/${name}`;
+  const path = `${vmObjects.cluster}/${namespace}/${name}`;
   const summary: VirtualMachineSummary = {
     id: vm ? path : `vmi:${path}`,
     kind: vm ? 'VirtualMachine' : 'VirtualMachineInstance',
-    cluster: parts.cluster,
+    cluster: vmObjects.cluster,
     namespace,
     name,
     uid: text(meta.uid) ?? '',
     status,
-    displayStatus: displayStatusOf(parts, status, cause),
-    group: groupOf(parts, status, cause, alarms),
+    displayStatus: displayStatusOf(vmObjects, status, cause),
+    group: groupOf(vmObjects, status, cause, alarms),
     previousPods: pods.previous.map(summarizePod),
     alarms,
     ready: vmi
       ? isTrue(instanceConditions, 'Ready')
       : instanceConditions.length > 0 && vm?.status?.ready === true,
     paused: isTrue(instanceConditions, 'Paused'),
-    ipAddresses: ipAddressesOf(parts),
+    ipAddresses: ipAddressesOf(vmObjects),
   };
 
   const target = targetOf(pods, migration);
@@ -75,7 +75,7 @@ export function summarizeWithPods(parts: VmParts): Summarized {
   const optional: Partial<VirtualMachineSummary> = {
     vmiUid: text(vmi?.metadata?.uid),
     phase,
-    node: nodeNameOf(parts, pods.current),
+    node: nodeNameOf(vmObjects, pods.current),
     pod: pods.current && summarizePod(pods.current),
     target,
     migration,
@@ -86,9 +86,9 @@ export function summarizeWithPods(parts: VmParts): Summarized {
         ? migratable === 'True'
         : undefined,
     createdAt: timeText(meta.creationTimestamp),
-    runningSince: phase === 'Running' ? reachedRunning(parts) : undefined,
-    size: sizeOf(parts),
-    guestOs: guestOsOf(parts),
+    runningSince: phase === 'Running' ? reachedRunning(vmObjects) : undefined,
+    size: sizeOf(vmObjects),
+    guestOs: guestOsOf(vmObjects),
   };
   return { summary: withKnown(summary, optional), pods };
 }

@@ -1,7 +1,7 @@
 import type { EventView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LocatedVm } from '../access';
 import type { ClusterRegistry, KubeClient } from '../clusters';
-import type { VmParts } from '../model/parts';
+import type { VmObjects } from '../model/vmObjects';
 import type { KubeObject } from '../model/types';
 import { clusterError } from './clusterError';
 import { foldEvents, type KubeEvent } from './foldEvents';
@@ -33,20 +33,20 @@ function newest<T extends KubeObject>(objects: T[], count: number): T[] {
  * The objects that a VM's events are about, those first that tell most. What a provisioner says, or why a
  * clone does not begin, stands in events of the claim and nowhere else.
  */
-function objectsOf(parts: VmParts): KubeObject[] {
+function objectsOf(vmObjects: VmObjects): KubeObject[] {
   return [
-    parts.vm,
-    parts.vmi,
-    ...newest(parts.pods, NEWEST_PODS),
-    ...newest(parts.migrations, NEWEST_MIGRATIONS),
-    ...parts.dataVolumes.flatMap(volume => [
+    vmObjects.vm,
+    vmObjects.vmi,
+    ...newest(vmObjects.pods, NEWEST_PODS),
+    ...newest(vmObjects.migrations, NEWEST_MIGRATIONS),
+    ...vmObjects.dataVolumes.flatMap(volume => [
       volume,
-      ...parts.claims.filter(
+      ...vmObjects.claims.filter(
         claim => claim.metadata.name === volume.metadata.name,
       ),
     ]),
-    ...parts.claims,
-    ...newest(parts.pods, MAX_OBJECTS),
+    ...vmObjects.claims,
+    ...newest(vmObjects.pods, MAX_OBJECTS),
   ].filter(
     (object, index, all): object is KubeObject =>
       object !== undefined && all.indexOf(object) === index,
@@ -67,9 +67,9 @@ export class EventReader {
 
   /** Newest first, equal ones folded. */
   async read(located: LocatedVm): Promise<EventView[]> {
-    const { summary, parts } = located;
+    const { summary, vmObjects } = located;
     const client = this.#clusters.get(summary.cluster)!.client;
-    const objects = objectsOf(parts).slice(0, MAX_OBJECTS);
+    const objects = objectsOf(vmObjects).slice(0, MAX_OBJECTS);
     try {
       const lists = await Promise.all(
         objects.map(object =>

@@ -30,12 +30,12 @@ export class ManifestReader {
 
   /** An object that went since the mirror saw it is left out. */
   async read(located: LocatedVm): Promise<ManifestDocument[]> {
-    const { summary, parts } = located;
+    const { summary, vmObjects } = located;
     const namespace = encodeURIComponent(summary.namespace);
     const name = encodeURIComponent(summary.name);
     const kubevirt = `/apis/kubevirt.io/v1/namespaces/${namespace}`;
     const reads: Promise<ManifestDocument | undefined>[] = [];
-    if (parts.vm) {
+    if (vmObjects.vm) {
       reads.push(
         this.#get(
           located,
@@ -44,7 +44,7 @@ export class ManifestReader {
         ),
       );
     }
-    if (parts.vmi) {
+    if (vmObjects.vmi) {
       reads.push(
         this.#get(
           located,
@@ -63,7 +63,10 @@ export class ManifestReader {
         ),
       );
     }
-    for (const { metadata } of parts.dataVolumes.slice(0, MAX_DATA_VOLUMES)) {
+    for (const { metadata } of vmObjects.dataVolumes.slice(
+      0,
+      MAX_DATA_VOLUMES,
+    )) {
       reads.push(
         this.#get(
           located,

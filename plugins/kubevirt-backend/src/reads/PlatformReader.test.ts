@@ -25,17 +25,17 @@ function setUp() {
 describe('PlatformReader', () => {
   it('waits for kinds that are not listed yet', async () => {
     const { west, reader, clock } = setUp();
-    west.platformParts = { unreadable: ['kubevirts.kubevirt.io'] };
+    west.platformObjects = { unreadable: ['kubevirts.kubevirt.io'] };
     const answer = reader.get('west');
     await clock.pass(1_000, 100);
-    west.platformParts = { unreadable: [] };
+    west.platformObjects = { unreadable: [] };
     await clock.pass(100);
     expect((await answer).sentence).toBe('');
   });
 
   it('does not wait for them for ever', async () => {
     const { west, reader, clock } = setUp();
-    west.platformParts = { unreadable: ['kubevirts.kubevirt.io'] };
+    west.platformObjects = { unreadable: ['kubevirts.kubevirt.io'] };
     const answer = reader.get('west');
     await clock.pass(2_500, 100);
     expect((await answer).sentence).toBe('kubevirts.kubevirt.io');
@@ -44,7 +44,7 @@ describe('PlatformReader', () => {
   it('does not wait for kinds that may not be read', async () => {
     const { west, reader } = setUp();
     west.setStatus({ forbiddenKinds: ['nodes'] });
-    west.platformParts = { unreadable: ['nodes'] };
+    west.platformObjects = { unreadable: ['nodes'] };
     // Time stands still.
     expect(await reader.list()).toEqual([{ sentence: 'nodes' }]);
   });
@@ -52,7 +52,7 @@ describe('PlatformReader', () => {
   it('does not wait for a cluster that is away', async () => {
     const { west, reader } = setUp();
     west.setStatus({ state: 'unreachable' });
-    west.platformParts = { unreadable: ['nodes'] };
+    west.platformObjects = { unreadable: ['nodes'] };
     // Time stands still.
     expect((await reader.get('west')).cluster.state).toBe('unreachable');
   });

@@ -5,7 +5,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Clock } from '../mirror/clock';
 import type { ClusterMirror, MirrorService } from '../mirror/types';
-import type { PlatformParts } from '../model/parts';
+import type { PlatformObjects } from '../model/vmObjects';
 
 /** How long an answer waits for a cluster's first lists, in milliseconds. */
 const FIRST_ANSWER_WAIT = 2_000;
@@ -13,9 +13,9 @@ const PAUSE = 25;
 
 /** The pure functions that turn what is known of a cluster into what is shown. */
 export interface PlatformViews {
-  describePlatform(parts: PlatformParts): ClusterPlatform;
+  describePlatform(platformObjects: PlatformObjects): ClusterPlatform;
   summarizePlatform(
-    parts: PlatformParts,
+    platformObjects: PlatformObjects,
     counts: { virtualMachines: number },
   ): ClusterPlatformSummary;
 }

@@ -4,14 +4,17 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { DeclaredOnly, LocatedVm } from '../access';
 import { describeAwaited } from '../model';
-import type { VmParts } from '../model/parts';
+import type { VmObjects } from '../model/vmObjects';
 
 /** One VM in full: as it is, or, if the entity only declares it, why it is not there. */
 export function describeFound(
   found: LocatedVm | DeclaredOnly,
-  describeVm: (parts: VmParts, status: ClusterStatus) => VirtualMachineDetail,
+  describeVm: (
+    vmObjects: VmObjects,
+    status: ClusterStatus,
+  ) => VirtualMachineDetail,
 ): VirtualMachineDetail {
   return 'awaited' in found
     ? describeAwaited(found.awaited, found.status)
-    : describeVm(found.parts, found.mirror.status());
+    : describeVm(found.vmObjects, found.mirror.status());
 }

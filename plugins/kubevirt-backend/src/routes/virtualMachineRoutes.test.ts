@@ -141,7 +141,9 @@ describe('one VM of an entity', () => {
       const claims = [{ metadata: { name: 'orders-disk', uid: 'uid-claim' } }];
       const pods = [{ metadata: { name: POD.name, uid: POD.uid } }];
       const vmi = { metadata: { name: 'orders-db', uid: 'uid-vmi' } };
-      backend.west.set(fakeVm({ parts: { dataVolumes, claims, pods, vmi } }));
+      backend.west.set(
+        fakeVm({ vmObjects: { dataVolumes, claims, pods, vmi } }),
+      );
       backend.westCluster.answer = path => {
         const uid = /uid%3D([a-z-]+)/.exec(path)![1];
         const involvedObject = { kind: 'Thing', name: uid, uid };
@@ -182,7 +184,7 @@ describe('one VM of an entity', () => {
           },
         }));
       backend.west.set(
-        fakeVm({ parts: { pods: many('p'), dataVolumes: many('d') } }),
+        fakeVm({ vmObjects: { pods: many('p'), dataVolumes: many('d') } }),
       );
       backend.westCluster.answer = () => ({ items: [] });
       await get('/events').expect(200);
@@ -219,7 +221,7 @@ describe('one VM of an entity', () => {
         fakeVm({
           annotations: CONSENT,
           pod: POD,
-          parts: { vmi, dataVolumes },
+          vmObjects: { vmi, dataVolumes },
         }),
       );
       backend.westCluster.answer = answer;

@@ -13,7 +13,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Request, Router } from 'express';
 import type { EntityAccess, VirtualMachineFinder } from '../access';
-import type { VmParts } from '../model/parts';
+import type { VmObjects } from '../model/vmObjects';
 import {
   describeFound,
   type EventReader,
@@ -40,7 +40,10 @@ export interface VirtualMachineRoutesOptions {
   logger: LoggerService;
   access: EntityAccess;
   finder: VirtualMachineFinder;
-  describeVm: (parts: VmParts, status: ClusterStatus) => VirtualMachineDetail;
+  describeVm: (
+    vmObjects: VmObjects,
+    status: ClusterStatus,
+  ) => VirtualMachineDetail;
   events: EventReader;
   logs: LogReader;
   manifests: ManifestReader;

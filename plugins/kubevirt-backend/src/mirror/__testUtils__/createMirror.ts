@@ -6,7 +6,7 @@ import type { ClusterMirrorOptions } from '../ClusterMirrorOptions';
 import { DefaultClusterMirror } from '../DefaultClusterMirror';
 import { NO_METRICS } from '../metrics';
 import { DEFAULT_TIMINGS } from '../timings';
-import { summarizeParts } from './summarize';
+import { summarizeVmObjects } from './summarize';
 
 /** A mirror of cluster `c`, not started, whose views tell the names of their parts where nothing else is given. */
 export function createMirror(options: {
@@ -24,7 +24,7 @@ export function createMirror(options: {
     clock,
     title,
     namespaces,
-    summarize = summarizeParts,
+    summarize = summarizeVmObjects,
     reevaluateAt,
     onBuilt,
   } = options;
@@ -32,8 +32,8 @@ export function createMirror(options: {
     cluster: { name: 'c', client, ...(title ? { title } : {}) },
     namespaces,
     pageSize: 100,
-    summarize: parts => {
-      const summary = summarize(parts);
+    summarize: vmObjects => {
+      const summary = summarize(vmObjects);
       onBuilt?.(summary);
       return summary;
     },

@@ -20,7 +20,7 @@ export async function expectMirrored(
   for (;;) {
     try {
       const [sample] = mirror.find({});
-      const { platform, unreadable, now } = mirror.parts(
+      const { platform, unreadable, now } = mirror.vmObjects(
         sample?.namespace,
         sample?.name,
       )!;

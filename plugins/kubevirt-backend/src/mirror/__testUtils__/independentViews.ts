@@ -1,7 +1,7 @@
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { KubeClient } from '../../clusters';
 import { summarize } from '../../model';
-import type { VmParts } from '../../model/parts';
+import type { VmObjects } from '../../model/vmObjects';
 import type { KubeObject } from '../../model/types';
 import { KINDS, type KindKey } from '../kinds';
 import { freshList } from './freshList';
@@ -16,7 +16,7 @@ const controllerUid = (object: KubeObject) =>
 export async function independentViews(
   cluster: string,
   client: KubeClient,
-  common: Pick<VmParts, 'platform' | 'unreadable' | 'now'>,
+  common: Pick<VmObjects, 'platform' | 'unreadable' | 'now'>,
   options: { except?: KindKey[] } = {},
 ): Promise<VirtualMachineSummary[]> {
   const lists = new Map<KindKey, any[]>();

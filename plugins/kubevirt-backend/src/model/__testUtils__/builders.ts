@@ -1,4 +1,4 @@
-import type { CapturedObjects } from './parts';
+import type { CapturedObjects } from './capturedObjects';
 import type { Condition, Node, Pod } from '../types';
 
 /** A condition, as controllers write it. */

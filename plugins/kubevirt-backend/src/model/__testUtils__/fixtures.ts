@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { PlatformParts } from '../parts';
-import type { CapturedObjects } from './parts';
+import type { PlatformObjects } from '../vmObjects';
+import type { CapturedObjects } from './capturedObjects';
 
 /** Objects of a real cluster, by the name of their case. */
 export function fixture(name: string): CapturedObjects {
@@ -9,7 +9,7 @@ export function fixture(name: string): CapturedObjects {
 }
 
 /** KubeVirt and CDI of a real cluster on which all is healthy. */
-export function platformFixture(): PlatformParts {
+export function platformFixture(): PlatformObjects {
   const { now, ...captured } = JSON.parse(read('platform'));
   return {
     ...captured,

@@ -1,6 +1,6 @@
 import type { Pod } from '../types';
 import { mutate, oneOf } from './mutate';
-import type { CapturedObjects } from './parts';
+import type { CapturedObjects } from './capturedObjects';
 
 const TIMES = [
   '2026-08-01T10:00:00Z',

@@ -7,10 +7,11 @@ import {
   unschedulableVm,
   stoppedVm,
 } from '../__testUtils__/builders';
-import { partsOf } from '../__testUtils__/parts';
-import type { CapturedObjects } from '../__testUtils__/parts';
+import { vmObjectsOf } from '../__testUtils__/capturedObjects';
+import type { CapturedObjects } from '../__testUtils__/capturedObjects';
 
-const causeOf = (objects: CapturedObjects) => summarize(partsOf(objects)).cause;
+const causeOf = (objects: CapturedObjects) =>
+  summarize(vmObjectsOf(objects)).cause;
 
 describe('why KubeVirt or Kubernetes refuses the VM', () => {
   it.each([
@@ -71,7 +72,7 @@ describe('why KubeVirt or Kubernetes refuses the VM', () => {
     ['FailedCreate', 'odd', 'sync-failed', 'KubeVirt could not start the VM.'],
   ])('Failure %s', (reason, message, code, sentence) => {
     const summary = summarize(
-      partsOf(
+      vmObjectsOf(
         stoppedVm('Stopped', condition('Failure', 'True', reason, message)),
       ),
     );
@@ -174,7 +175,9 @@ describe('why the launcher does not come up', () => {
     );
     // KubeVirt's word comes and goes with each try.
     objects.vm!.status!.printableStatus = 'Starting';
-    expect(summarize(partsOf(objects)).displayStatus).toBe('CrashLoopBackOff');
+    expect(summarize(vmObjectsOf(objects)).displayStatus).toBe(
+      'CrashLoopBackOff',
+    );
   });
 });
 
@@ -184,7 +187,7 @@ describe('what befalls a VM that runs', () => {
     objects.nodes[0].status!.conditions = [
       condition('Ready', 'Unknown', 'NodeStatusUnknown', 'Kubelet stopped'),
     ];
-    const summary = summarize(partsOf(objects));
+    const summary = summarize(vmObjectsOf(objects));
     expect(summary).toMatchObject({
       status: 'Running',
       displayStatus: 'Node lost',
@@ -210,7 +213,7 @@ describe('what befalls a VM that runs', () => {
   it('needs a restart, which holds nothing back', () => {
     const objects = runningVm();
     objects.vm!.status!.conditions!.push(condition('RestartRequired', 'True'));
-    expect(summarize(partsOf(objects))).toMatchObject({
+    expect(summarize(vmObjectsOf(objects))).toMatchObject({
       group: 'running',
       cause: { code: 'restart-required', severity: 'notice' },
     });
@@ -311,7 +314,7 @@ describe('what the cluster lacks', () => {
   it('is CDI, for a VM with a DataVolume', () => {
     const objects = withDisk('Provisioning');
     objects.platform = { kubevirt: 'ready', cdi: 'absent' };
-    expect(summarize(partsOf(objects))).toMatchObject({
+    expect(summarize(vmObjectsOf(objects))).toMatchObject({
       displayStatus: 'Held back',
       cause: { code: 'cdi-absent', params: { dataVolume: 'db-root' } },
     });

@@ -56,7 +56,7 @@ const ENDING_RULES: CauseRule[] = [nodeLostCause, failureCause, crashLoopCause];
 
 /** What holds the VM back, or is worth knowing of it. */
 export function causeOf(context: CauseContext): Cause | undefined {
-  const { vm, vmi } = context.parts;
+  const { vm, vmi } = context.vmObjects;
   if (metaOf(vm ?? vmi).deletionTimestamp) {
     return undefined;
   }

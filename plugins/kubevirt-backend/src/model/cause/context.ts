@@ -3,14 +3,14 @@ import type {
   MigrationSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LauncherPods } from '../launcherPod';
-import type { VmParts } from '../parts';
+import type { VmObjects } from '../vmObjects';
 import type { Condition } from '../types';
 import { objects, text, timeText } from '../read';
 import { withoutUrlSecrets } from '../urlSecrets';
 
 /** What a rule looks at. */
 export interface CauseContext {
-  parts: VmParts;
+  vmObjects: VmObjects;
   pods: LauncherPods;
   migration?: MigrationSummary;
   runStrategy?: string;
@@ -29,15 +29,15 @@ export type CauseRule = (context: CauseContext) => Cause | undefined;
  * Conditions that hold for the VMI. A stopped VM keeps those of its last VMI (e.g. LiveMigratable,
  * PodScheduled), which say nothing any more; they count where the VMI is there and may not be read.
  */
-export function instanceConditionsOf(parts: VmParts): Condition[] {
-  if (parts.vmi) {
-    return objects(parts.vmi.status?.conditions);
+export function instanceConditionsOf(vmObjects: VmObjects): Condition[] {
+  if (vmObjects.vmi) {
+    return objects(vmObjects.vmi.status?.conditions);
   }
-  const hidden = parts.unreadable?.includes(
+  const hidden = vmObjects.unreadable?.includes(
     'virtualmachineinstances.kubevirt.io',
   );
-  return hidden !== false && parts.vm?.status?.created === true
-    ? objects(parts.vm.status.conditions)
+  return hidden !== false && vmObjects.vm?.status?.created === true
+    ? objects(vmObjects.vm.status.conditions)
     : [];
 }
 

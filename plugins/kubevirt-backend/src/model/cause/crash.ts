@@ -9,7 +9,7 @@ const NORMAL_WAITS = new Set(['ContainerCreating', 'PodInitializing']);
 
 /** The VM starts and fails, again and again, with growing pauses. */
 export function crashLoopCause(context: CauseContext): Cause | undefined {
-  const { vm } = context.parts;
+  const { vm } = context.vmObjects;
   const failure = vm?.status?.startFailure;
   const count = number(failure?.consecutiveFailCount) ?? 0;
   const looping = vm?.status?.printableStatus === 'CrashLoopBackOff';
@@ -96,7 +96,7 @@ export function launcherCause(context: CauseContext): Cause | undefined {
     }
   }
   if (pod?.status?.phase === 'Failed' || context.phase === 'Failed') {
-    const status = context.parts.vmi?.status;
+    const status = context.vmObjects.vmi?.status;
     return withOrigin(
       {
         code: 'launcher-failed',

@@ -1,6 +1,6 @@
 import { summarize } from '../summarize';
 import { condition, startingVm } from '../__testUtils__/builders';
-import { partsOf } from '../__testUtils__/parts';
+import { vmObjectsOf } from '../__testUtils__/capturedObjects';
 
 describe('a device that the KubeVirt object does not permit', () => {
   it.each([
@@ -16,7 +16,7 @@ describe('a device that the KubeVirt object does not permit', () => {
     ],
   ])('%s', (message, sentence, device) => {
     const view = summarize(
-      partsOf(
+      vmObjectsOf(
         startingVm(
           'Starting',
           condition('Synchronized', 'False', 'FailedCreate', message),

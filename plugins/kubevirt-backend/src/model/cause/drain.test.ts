@@ -1,10 +1,11 @@
 import { summarize } from '../summarize';
 import { condition, runningVm } from '../__testUtils__/builders';
-import { partsOf } from '../__testUtils__/parts';
-import type { CapturedObjects } from '../__testUtils__/parts';
+import { vmObjectsOf } from '../__testUtils__/capturedObjects';
+import type { CapturedObjects } from '../__testUtils__/capturedObjects';
 import type { Migration } from '../types';
 
-const causeOf = (objects: CapturedObjects) => summarize(partsOf(objects)).cause;
+const causeOf = (objects: CapturedObjects) =>
+  summarize(vmObjectsOf(objects)).cause;
 
 /** A VM whose eviction virt-api has turned into a mark. */
 function marked() {

@@ -13,9 +13,9 @@ const EVACUATION = 'kubevirt.io/evacuationMigration';
  * pkg/virt-controller/watch/drain/evacuation).
  */
 export function nodeDrainingCause(context: CauseContext): Cause | undefined {
-  const { parts, migration, instanceConditions } = context;
-  const status = parts.vmi?.status;
-  const active = activeMigration(parts);
+  const { vmObjects, migration, instanceConditions } = context;
+  const status = vmObjects.vmi?.status;
+  const active = activeMigration(vmObjects);
   const marked = text(status?.evacuationNodeName);
   const moving = active && annotationOf(active, EVACUATION);
   const node = marked === text(status?.nodeName) ? marked ?? moving : moving;
@@ -27,7 +27,7 @@ export function nodeDrainingCause(context: CauseContext): Cause | undefined {
   ) {
     return undefined;
   }
-  const namespace = text(metaOf(parts.vmi).namespace) ?? '';
+  const namespace = text(metaOf(vmObjects.vmi).namespace) ?? '';
   const cause = (sentence: string, hint: string, message?: string) =>
     withOrigin(
       {
@@ -50,13 +50,13 @@ export function nodeDrainingCause(context: CauseContext): Cause | undefined {
       `Nothing is to be done. kubectl get vmim -n ${namespace} shows how far it is.`,
     );
   }
-  if (parts.vmi?.spec?.evictionStrategy === 'External') {
+  if (vmObjects.vmi?.spec?.evictionStrategy === 'External') {
     return cause(
       `Node ${node} is to be emptied, and the VM stays until whoever manages it moves it (evictionStrategy External).`,
       'Ask the software that manages the VM, such as Cluster API, or stop the VM.',
     );
   }
-  const last = byAge(parts.migrations)[0];
+  const last = byAge(vmObjects.migrations)[0];
   if (last && annotationOf(last, EVACUATION) === node && migration?.failed) {
     return cause(
       `Node ${node} is to be emptied, and the last try to move the VM failed. KubeVirt tries again.`,

@@ -1,6 +1,6 @@
 import { summarize } from '../summarize';
 import { condition, runningVm } from '../__testUtils__/builders';
-import { partsOf } from '../__testUtils__/parts';
+import { vmObjectsOf } from '../__testUtils__/capturedObjects';
 import type { Pod, VirtualMachineInstance } from '../types';
 
 type VolumeStatus = NonNullable<
@@ -62,7 +62,7 @@ const UNBOUND =
   '0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.';
 
 const viewOf = (objects: ReturnType<typeof plugging>) =>
-  summarize(partsOf(objects));
+  summarize(vmObjectsOf(objects));
 const causeOf = (objects: ReturnType<typeof plugging>) => viewOf(objects).cause;
 
 describe('a disk that is plugged into a running VM', () => {
@@ -173,7 +173,7 @@ describe('a disk that is plugged into a running VM', () => {
       status,
     };
     expect(
-      summarize(partsOf({ ...objects, dataVolumes: [imported] })).cause,
+      summarize(vmObjectsOf({ ...objects, dataVolumes: [imported] })).cause,
     ).toMatchObject({
       code,
       severity: 'notice',

@@ -54,9 +54,9 @@ export function hotplugCause(context: CauseContext): Cause | undefined {
     : undefined;
 }
 
-function pluggedDisks({ parts, pods }: CauseContext): Plugged[] {
-  const volumes = objects(instanceSpec(parts)?.volumes);
-  return objects(parts.vmi?.status?.volumeStatus)
+function pluggedDisks({ vmObjects, pods }: CauseContext): Plugged[] {
+  const volumes = objects(instanceSpec(vmObjects)?.volumes);
+  return objects(vmObjects.vmi?.status?.volumeStatus)
     .filter(
       ({ hotplugVolume, phase }) =>
         typeof hotplugVolume === 'object' &&
@@ -77,8 +77,8 @@ function pluggedDisks({ parts, pods }: CauseContext): Plugged[] {
           podName === undefined
             ? undefined
             : pods.hotplug.find(pod => metaOf(pod).name === podName),
-        namespace: text(metaOf(parts.vmi).namespace) ?? '',
-        vmi: text(metaOf(parts.vmi).name) ?? '',
+        namespace: text(metaOf(vmObjects.vmi).namespace) ?? '',
+        vmi: text(metaOf(vmObjects.vmi).name) ?? '',
       };
     });
 }
@@ -145,7 +145,7 @@ function unschedulable(
   const { disk, claim, pod, namespace } = plugged;
   const unbound =
     /unbound immediate PersistentVolumeClaims/.test(message) ||
-    objects(context.parts.claims).some(
+    objects(context.vmObjects.claims).some(
       ({ metadata, status }) =>
         metadata?.name === claim && status?.phase === 'Pending',
     );

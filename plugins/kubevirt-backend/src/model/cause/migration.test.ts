@@ -1,9 +1,10 @@
 import { summarize } from '../summarize';
 import { condition, runningVm } from '../__testUtils__/builders';
-import { partsOf } from '../__testUtils__/parts';
-import type { CapturedObjects } from '../__testUtils__/parts';
+import { vmObjectsOf } from '../__testUtils__/capturedObjects';
+import type { CapturedObjects } from '../__testUtils__/capturedObjects';
 
-const causeOf = (objects: CapturedObjects) => summarize(partsOf(objects)).cause;
+const causeOf = (objects: CapturedObjects) =>
+  summarize(vmObjectsOf(objects)).cause;
 
 describe('the migration of a VM', () => {
   it.each([

@@ -55,7 +55,7 @@ const NOT_MIGRATABLE: Record<string, string> = {
 export function migrationBlockedCause(
   context: CauseContext,
 ): Cause | undefined {
-  const migration = activeMigration(context.parts);
+  const migration = activeMigration(context.vmObjects);
   if (!migration) {
     return undefined;
   }
@@ -85,7 +85,7 @@ export function migrationBlockedCause(
     'PodScheduled',
   );
   if (!scheduled) {
-    return migrationTurnCause(context.parts);
+    return migrationTurnCause(context.vmObjects);
   }
   const parsed = parseSchedulerMessage(text(scheduled.message) ?? '');
   return fromCondition(scheduled, 'Pod', {
@@ -135,7 +135,7 @@ export function notMigratableCause(context: CauseContext): Cause | undefined {
   }
   const why = notMigratableWords(text(condition.reason));
   const evacuated =
-    text(context.parts.vmi?.status?.evacuationNodeName) !== undefined ||
+    text(context.vmObjects.vmi?.status?.evacuationNodeName) !== undefined ||
     isTrue(context.instanceConditions, 'EvictionRequested');
   return fromCondition(condition, 'VirtualMachineInstance', {
     code: 'not-migratable',
@@ -145,7 +145,7 @@ export function notMigratableCause(context: CauseContext): Cause | undefined {
       : `The VM cannot be migrated while it runs: ${why}.`,
     hint: evacuated
       ? 'Stop the VM, or restart it: a node that is drained takes no new pods, so the VM starts on another.'
-      : drainHint(text(context.parts.vmi?.spec?.evictionStrategy)),
+      : drainHint(text(context.vmObjects.vmi?.spec?.evictionStrategy)),
     params: { reason: text(condition.reason) ?? '' },
   });
 }
@@ -174,7 +174,10 @@ export function notMigratableWords(reason: string | undefined): string {
 
 /** Whether a condition of the VMI asks for a restart of the VM. */
 export function restartRequiredCause(context: CauseContext): Cause | undefined {
-  if (!isTrue(context.vmConditions, 'RestartRequired') || !context.parts.vmi) {
+  if (
+    !isTrue(context.vmConditions, 'RestartRequired') ||
+    !context.vmObjects.vmi
+  ) {
     return undefined;
   }
   return fromCondition(

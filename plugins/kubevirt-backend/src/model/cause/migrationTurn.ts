@@ -1,6 +1,6 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { activeMigration, byAge, isActive } from '../migration';
-import type { VmParts } from '../parts';
+import type { VmObjects } from '../vmObjects';
 import { labelOf, metaOf, millis, objects, text, timeText } from '../read';
 import type { Migration } from '../types';
 import { withOrigin } from './context';
@@ -19,19 +19,19 @@ const OWN_ACCORD = [
  * it tries again what it began by itself and what failed (kubevirt v1.9 pkg/virt-controller/watch/migration
  * handleMigrationBackoff).
  */
-export function migrationTurnCause(parts: VmParts): Cause | undefined {
-  const overdue = migrationTurnFrom(parts);
-  if (overdue === undefined || parts.now < overdue) {
+export function migrationTurnCause(vmObjects: VmObjects): Cause | undefined {
+  const overdue = migrationTurnFrom(vmObjects);
+  if (overdue === undefined || vmObjects.now < overdue) {
     return undefined;
   }
-  const migration = activeMigration(parts)!;
+  const migration = activeMigration(vmObjects)!;
   const { name = '', namespace = '' } = metaOf(migration);
   const describe = `kubectl describe vmim ${name} -n ${namespace}`;
   return withOrigin(
     {
       code: 'migration-blocked',
       severity: 'waiting',
-      ...(isPaused(parts, migration)
+      ...(isPaused(vmObjects, migration)
         ? {
             sentence:
               'The migration waits, for the last one failed: KubeVirt tries again after a pause, longer each time.',
@@ -56,28 +56,28 @@ export function migrationTurnCause(parts: VmParts): Cause | undefined {
  * When a migration that has no target pod counts as waiting for its turn, in milliseconds since the epoch
  * (kubevirt v1.9 pkg/virt-controller/watch/migration handleTargetPodCreation). Undefined where none is so.
  */
-export function migrationTurnFrom(parts: VmParts): number | undefined {
-  const migration = activeMigration(parts);
+export function migrationTurnFrom(vmObjects: VmObjects): number | undefined {
+  const migration = activeMigration(vmObjects);
   const { uid, creationTimestamp, deletionTimestamp } = metaOf(migration);
   if (
     migration?.status?.phase !== 'Pending' ||
     text(deletionTimestamp) ||
     // Its target pod is made on the cluster where it goes.
     migration.spec?.sendTo ||
-    parts.unreadable?.includes('pods')
+    vmObjects.unreadable?.includes('pods')
   ) {
     return undefined;
   }
   const created = millis(creationTimestamp);
-  const hasTarget = objects(parts.pods).some(
+  const hasTarget = objects(vmObjects.pods).some(
     pod => labelOf(pod, 'kubevirt.io/migrationJobUID') === uid,
   );
   return created === undefined || hasTarget ? undefined : created + GRACE;
 }
 
 /** Of the migrations that KubeVirt began by itself, the last one that ended failed. */
-function isPaused(parts: VmParts, migration: Migration): boolean {
-  const own = byAge(parts.migrations).filter(each =>
+function isPaused(vmObjects: VmObjects, migration: Migration): boolean {
+  const own = byAge(vmObjects.migrations).filter(each =>
     OWN_ACCORD.some(mark => metaOf(each).annotations?.[mark] !== undefined),
   );
   const last = own

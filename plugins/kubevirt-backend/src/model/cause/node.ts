@@ -12,8 +12,8 @@ export function nodeLostCause(context: CauseContext): Cause | undefined {
   if (context.phase !== 'Running' && context.phase !== 'Scheduled') {
     return unresponsive(context);
   }
-  const name = nodeNameOf(context.parts, context.pods.current);
-  const node = name === undefined ? undefined : context.parts.node(name);
+  const name = nodeNameOf(context.vmObjects, context.pods.current);
+  const node = name === undefined ? undefined : context.vmObjects.node(name);
   if (!node) {
     return evicted(context, name) ?? unresponsive(context);
   }
@@ -31,7 +31,7 @@ export function nodeLostCause(context: CauseContext): Cause | undefined {
 
 /** virt-controller gave the VMI up, since no heartbeat came from its node. */
 function unresponsive(context: CauseContext): Cause | undefined {
-  const status = context.parts.vmi?.status;
+  const status = context.vmObjects.vmi?.status;
   if (status?.reason !== 'NodeUnresponsive') {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { summarize } from '../summarize';
 import { condition, runningVm } from '../__testUtils__/builders';
-import { partsOf } from '../__testUtils__/parts';
+import { vmObjectsOf } from '../__testUtils__/capturedObjects';
 
 /** A VM whose guest stands still, for the reason that its condition gives. */
 function pausedVm(reason: string, message: string) {
@@ -14,7 +14,7 @@ function pausedVm(reason: string, message: string) {
 }
 
 const viewOf = (objects: ReturnType<typeof pausedVm>) =>
-  summarize(partsOf(objects));
+  summarize(vmObjectsOf(objects));
 
 describe('a guest that stands still', () => {
   it('says nothing of a person who paused it', () => {

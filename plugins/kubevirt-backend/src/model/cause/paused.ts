@@ -18,10 +18,10 @@ export function pausedCause(context: CauseContext): Cause | undefined {
 }
 
 function wordsOf(
-  { parts }: CauseContext,
+  { vmObjects }: CauseContext,
   reason: string | undefined,
 ): Omit<Cause, 'source'> | undefined {
-  const { name = '', namespace = '' } = metaOf(parts.vmi ?? parts.vm);
+  const { name = '', namespace = '' } = metaOf(vmObjects.vmi ?? vmObjects.vm);
   const unpause = `virtctl unpause vmi ${name} -n ${namespace}`;
   if (reason === 'PausedIOError') {
     // virt-handler resumes it again and again (ioErrorRetryManager); the event is virt-launcher's
@@ -45,10 +45,10 @@ function wordsOf(
       params: { reason: 'migration' },
     };
   }
-  if (text(instanceSpec(parts)?.startStrategy) !== 'Paused') {
+  if (text(instanceSpec(vmObjects)?.startStrategy) !== 'Paused') {
     return undefined;
   }
-  const always = parts.vm?.spec?.template?.spec?.startStrategy === 'Paused';
+  const always = vmObjects.vm?.spec?.template?.spec?.startStrategy === 'Paused';
   return {
     code: 'paused',
     severity: 'notice',

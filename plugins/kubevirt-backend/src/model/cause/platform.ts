@@ -1,6 +1,6 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { instanceSpec, reachedRunning } from '../guest';
-import type { VmParts } from '../parts';
+import type { VmObjects } from '../vmObjects';
 import { metaOf, objects, text, timeText, isTrue, millis } from '../read';
 import { withOrigin } from './context';
 import type { CauseContext } from './context';
@@ -10,11 +10,11 @@ const AGENT_GRACE = 3 * 60_000;
 
 /** KubeVirt itself does not work, so that nobody brings the VM on. */
 export function kubevirtCause(context: CauseContext): Cause | undefined {
-  const state = context.parts.platform?.kubevirt;
+  const state = context.vmObjects.platform?.kubevirt;
   if (
     (state !== 'not-ready' && state !== 'absent') ||
     context.phase === 'Running' ||
-    (context.runStrategy === 'Halted' && !context.parts.vmi)
+    (context.runStrategy === 'Halted' && !context.vmObjects.vmi)
   ) {
     return undefined;
   }
@@ -44,14 +44,14 @@ export function guestAgentCause(context: CauseContext): Cause | undefined {
   ) {
     return undefined;
   }
-  const { parts } = context;
-  const overdue = guestAgentOverdueFrom(parts);
-  if (overdue === undefined || parts.now < overdue) {
+  const { vmObjects } = context;
+  const overdue = guestAgentOverdueFrom(vmObjects);
+  if (overdue === undefined || vmObjects.now < overdue) {
     return undefined;
   }
-  const spec = instanceSpec(parts);
+  const spec = instanceSpec(vmObjects);
   const credentials = objects(spec?.accessCredentials).length > 0;
-  const since = reachedRunning(parts);
+  const since = reachedRunning(vmObjects);
   return withOrigin(
     {
       code: 'guest-agent-missing',
@@ -73,9 +73,11 @@ export function guestAgentCause(context: CauseContext): Cause | undefined {
  * When a guest agent that something of the VM needs should have answered, in milliseconds since the epoch.
  * Undefined where nothing needs it, or the guest does not run.
  */
-export function guestAgentOverdueFrom(parts: VmParts): number | undefined {
-  const running = millis(reachedRunning(parts));
-  const spec = instanceSpec(parts);
+export function guestAgentOverdueFrom(
+  vmObjects: VmObjects,
+): number | undefined {
+  const running = millis(reachedRunning(vmObjects));
+  const spec = instanceSpec(vmObjects);
   const needed =
     objects(spec?.accessCredentials).length > 0 ||
     objects(spec?.networks).some(network => network.multus);
@@ -84,7 +86,7 @@ export function guestAgentOverdueFrom(parts: VmParts): number | undefined {
 
 /** What is left when no condition says more: the VM should be ready and is not. */
 export function readyCause(context: CauseContext): Cause | undefined {
-  if (metaOf(context.parts.vm ?? context.parts.vmi).deletionTimestamp) {
+  if (metaOf(context.vmObjects.vm ?? context.vmObjects.vmi).deletionTimestamp) {
     return undefined;
   }
   const recovery = objects(context.vmConditions).find(

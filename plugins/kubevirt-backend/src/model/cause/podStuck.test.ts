@@ -1,10 +1,11 @@
 import { reevaluateAt } from '../reevaluateAt';
 import { summarize } from '../summarize';
 import { condition, runningVm, startingVm } from '../__testUtils__/builders';
-import { partsOf } from '../__testUtils__/parts';
-import type { CapturedObjects } from '../__testUtils__/parts';
+import { vmObjectsOf } from '../__testUtils__/capturedObjects';
+import type { CapturedObjects } from '../__testUtils__/capturedObjects';
 
-const causeOf = (objects: CapturedObjects) => summarize(partsOf(objects)).cause;
+const causeOf = (objects: CapturedObjects) =>
+  summarize(vmObjectsOf(objects)).cause;
 
 /** A pod that has a node since 10:00 and waits for what its kubelet makes before the first container. */
 function waitingPod(): ReturnType<typeof startingVm> {
@@ -33,7 +34,7 @@ describe('a pod that its node does not get ready to start', () => {
     const objects = waitingPod();
     objects.now = '2026-08-01T10:01:59Z';
     expect(causeOf(objects)).toBeUndefined();
-    const due = reevaluateAt(partsOf(objects));
+    const due = reevaluateAt(vmObjectsOf(objects));
     expect(due).toBe(Date.parse('2026-08-01T10:02:00Z'));
     objects.now = '2026-08-01T10:02:00Z';
     expect(causeOf(objects)).toMatchObject({
@@ -45,8 +46,8 @@ describe('a pod that its node does not get ready to start', () => {
       params: { node: 'node-1', pod: 'virt-launcher-db-pod-1' },
       since: '2026-08-01T10:00:00Z',
     });
-    expect(reevaluateAt(partsOf(objects))).toBeUndefined();
-    expect(summarize(partsOf(objects))).toMatchObject({
+    expect(reevaluateAt(vmObjectsOf(objects))).toBeUndefined();
+    expect(summarize(vmObjectsOf(objects))).toMatchObject({
       displayStatus: 'Starting',
       group: 'changing',
     });
@@ -138,7 +139,7 @@ describe('a migration that has no target pod', () => {
     const objects = queued();
     objects.now = '2026-08-01T10:04:19Z';
     expect(causeOf(objects)).toBeUndefined();
-    expect(reevaluateAt(partsOf(objects))).toBe(
+    expect(reevaluateAt(vmObjectsOf(objects))).toBe(
       Date.parse('2026-08-01T10:04:20Z'),
     );
     objects.now = '2026-08-01T10:04:20Z';
@@ -148,7 +149,7 @@ describe('a migration that has no target pod', () => {
       sentence: expect.stringMatching(/^The migration waits for its turn/),
       params: { migration: 'evacuate' },
     });
-    expect(summarize(partsOf(objects)).group).toBe('running');
+    expect(summarize(vmObjectsOf(objects)).group).toBe('running');
   });
 
   it('waits longer each time after one that failed, where KubeVirt began it', () => {
@@ -204,7 +205,7 @@ describe('a migration that has no target pod', () => {
 
   it('is not one whose pod is there, or may not be seen', () => {
     const objects = queued();
-    const unreadable = { ...partsOf(objects), unreadable: ['pods'] };
+    const unreadable = { ...vmObjectsOf(objects), unreadable: ['pods'] };
     expect(summarize(unreadable).cause).toBeUndefined();
     const [pod] = objects.pods;
     objects.pods.push({

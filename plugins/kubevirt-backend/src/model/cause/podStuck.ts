@@ -18,7 +18,7 @@ const SANDBOX = 'PodReadyToStartContainers';
 export function podStuckCause(context: CauseContext): Cause | undefined {
   const pod = context.pods.current;
   const stuck = stuckSince(pod);
-  if (!pod || !stuck || context.parts.now < stuck.millis + GRACE) {
+  if (!pod || !stuck || context.vmObjects.now < stuck.millis + GRACE) {
     return undefined;
   }
   const { name, namespace } = metaOf(pod);

@@ -1,10 +1,10 @@
 import { summarize } from '../summarize';
 import { condition, startingVm, stoppedVm } from '../__testUtils__/builders';
-import { partsOf } from '../__testUtils__/parts';
+import { vmObjectsOf } from '../__testUtils__/capturedObjects';
 
 const causeOf = (message: string) =>
   summarize(
-    partsOf(
+    vmObjectsOf(
       startingVm(
         'Starting',
         condition('Synchronized', 'False', 'FailedCreate', message),
@@ -143,7 +143,7 @@ describe('what is refused, in words', () => {
         'Error encountered while creating DataVolumes: unable to create DataVolume manifest: datasources.cdi.kubevirt.io "fedora" not found',
       ),
     );
-    expect(summarize(partsOf(objects))).toMatchObject({
+    expect(summarize(vmObjectsOf(objects))).toMatchObject({
       group: 'held-back',
       cause: {
         code: 'import-failed',
@@ -171,7 +171,7 @@ describe('what is refused, in words', () => {
       condition('Failure', 'True', 'FailedFindInstancetype', 'no'),
     );
     objects.vm!.spec!.instancetype = { name: 'u1.huge', ...(kind && { kind }) };
-    expect(summarize(partsOf(objects)).cause).toMatchObject({
+    expect(summarize(vmObjectsOf(objects)).cause).toMatchObject({
       sentence: `The instance type u1.huge does not exist ${where}.`,
       hint: expect.stringContaining(`(${command})`),
     });

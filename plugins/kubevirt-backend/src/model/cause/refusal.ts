@@ -40,7 +40,7 @@ function mildly({ phase }: CauseContext, words: Words): Words {
 
 /** The instance type or the preference that the VM names is not there. */
 function sizeMissing(
-  { parts: { vm } }: CauseContext,
+  { vmObjects: { vm } }: CauseContext,
   condition: Condition,
   isPreference: boolean,
 ): Words {

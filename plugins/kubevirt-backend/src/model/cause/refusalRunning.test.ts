@@ -1,6 +1,6 @@
 import { summarize } from '../summarize';
 import { condition, runningVm, stoppedVm } from '../__testUtils__/builders';
-import { partsOf } from '../__testUtils__/parts';
+import { vmObjectsOf } from '../__testUtils__/capturedObjects';
 
 /** A running VM to which KubeVirt cannot do something. */
 function refusedWhileRunning(
@@ -17,7 +17,7 @@ function refusedWhileRunning(
   );
   const owner = type === 'Failure' ? objects.vm : objects.vmi;
   owner.status!.conditions!.push(refused);
-  return summarize(partsOf(objects));
+  return summarize(vmObjectsOf(objects));
 }
 
 describe('what is refused to a VM that runs', () => {
@@ -110,14 +110,14 @@ describe('a notice', () => {
       spec: { source: { http: { url: 'http://a' } } },
       status: { phase: 'PendingPopulation' },
     };
-    const view = summarize(partsOf({ ...objects, dataVolumes: [later] }));
+    const view = summarize(vmObjectsOf({ ...objects, dataVolumes: [later] }));
     expect(view.cause).toMatchObject({
       code: 'sync-failed',
       severity: 'error',
     });
     delete objects.vm!.status!.conditions;
     expect(
-      summarize(partsOf({ ...objects, dataVolumes: [later] })).cause,
+      summarize(vmObjectsOf({ ...objects, dataVolumes: [later] })).cause,
     ).toMatchObject({ code: 'wait-for-first-consumer', severity: 'notice' });
   });
 });

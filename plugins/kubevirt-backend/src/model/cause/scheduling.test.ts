@@ -4,10 +4,11 @@ import {
   runningVm,
   unschedulableVm,
 } from '../__testUtils__/builders';
-import { partsOf } from '../__testUtils__/parts';
-import type { CapturedObjects } from '../__testUtils__/parts';
+import { vmObjectsOf } from '../__testUtils__/capturedObjects';
+import type { CapturedObjects } from '../__testUtils__/capturedObjects';
 
-const causeOf = (objects: CapturedObjects) => summarize(partsOf(objects)).cause;
+const causeOf = (objects: CapturedObjects) =>
+  summarize(vmObjectsOf(objects)).cause;
 
 describe('why no node takes the VM', () => {
   it.each([

@@ -116,7 +116,7 @@ function scheduledOf(context: CauseContext): {
 
 /** A VM that is bound to one node by its name wants no other: what counts is what stands on that one. */
 function wanted(context: CauseContext, findings: NodesHeld[]): NodesHeld[] {
-  const bound = instanceSpec(context.parts)?.nodeSelector?.[
+  const bound = instanceSpec(context.vmObjects)?.nodeSelector?.[
     'kubernetes.io/hostname'
   ];
   const there = findings.filter(({ obstacle }) => obstacle !== 'affinity');
@@ -141,7 +141,7 @@ function askedAmount(
   if (finding.obstacle === 'memory') {
     const bytes =
       requested(context.pods.current, 'memory') ??
-      parseQuantity(memoryOf(context.parts));
+      parseQuantity(memoryOf(context.vmObjects));
     return bytes === undefined ? undefined : formatBytes(bytes);
   }
   if (finding.obstacle === 'cpu') {

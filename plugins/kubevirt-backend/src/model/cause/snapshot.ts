@@ -8,7 +8,7 @@ import type { CauseContext } from './context';
  * disks (kubevirt v1.9 pkg/storage/admitters/vm-storage-status.go). A restart is no such change.
  */
 export function snapshotCause(context: CauseContext): Cause | undefined {
-  const { vm, vmi } = context.parts;
+  const { vm, vmi } = context.vmObjects;
   const namespace = text(metaOf(vm).namespace) ?? '';
   const severity = vmi ? 'notice' : 'waiting';
   const restore = text(vm?.status?.restoreInProgress);
@@ -58,7 +58,7 @@ function refused({ runStrategy }: CauseContext): string {
 
 /** The guest's file systems are frozen for a backup. A snapshot of KubeVirt's own speaks for itself. */
 export function frozenCause(context: CauseContext): Cause | undefined {
-  const { vm, vmi } = context.parts;
+  const { vm, vmi } = context.vmObjects;
   if (
     context.phase !== 'Running' ||
     vmi?.status?.fsFreezeStatus !== 'frozen' ||

@@ -6,8 +6,8 @@ import {
   startingVm,
   stoppedVm,
 } from '../__testUtils__/builders';
-import { partsOf } from '../__testUtils__/parts';
-import type { CapturedObjects } from '../__testUtils__/parts';
+import { vmObjectsOf } from '../__testUtils__/capturedObjects';
+import type { CapturedObjects } from '../__testUtils__/capturedObjects';
 import type { DataVolume } from '../types';
 
 function withDataVolume(
@@ -33,7 +33,7 @@ function withDataVolume(
 }
 
 const seen = (objects: CapturedObjects) => {
-  const { displayStatus, group, cause } = summarize(partsOf(objects));
+  const { displayStatus, group, cause } = summarize(vmObjectsOf(objects));
   return {
     displayStatus,
     group,
@@ -54,7 +54,7 @@ describe('a disk that a running VM does without', () => {
         phase: 'Pending',
         conditions: [condition('Bound', 'False', reason, 'no')],
       }).dataVolumes;
-      expect(summarize(partsOf(objects))).toMatchObject({
+      expect(summarize(vmObjectsOf(objects))).toMatchObject({
         displayStatus: 'Running',
         group: 'running',
         cause: { severity: 'notice', params: { dataVolume: 'root' } },

@@ -33,11 +33,13 @@ const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 /** What the VM's DataVolumes and claims say; errors before what is expected to pass. */
 export function storageCause(context: CauseContext): Cause | undefined {
   const causes = [
-    ...objects(context.parts.dataVolumes).map(volume =>
+    ...objects(context.vmObjects.dataVolumes).map(volume =>
       dataVolumeCause(context, volume),
     ),
     cdiAbsent(context),
-    ...objects(context.parts.claims).map(claim => claimCause(context, claim)),
+    ...objects(context.vmObjects.claims).map(claim =>
+      claimCause(context, claim),
+    ),
   ].filter(cause => cause !== undefined);
   const cause =
     causes.find(({ severity }) => severity === 'error') ??
@@ -63,7 +65,9 @@ export function missingClaimCause(context: CauseContext): Cause | undefined {
     return storage;
   }
   const { claim } = cause.params;
-  return dataVolumeNames(instanceSpec(context.parts)).includes(String(claim))
+  return dataVolumeNames(instanceSpec(context.vmObjects)).includes(
+    String(claim),
+  )
     ? {
         ...cause,
         sentence: `The DataVolume ${claim} does not exist, nor a claim of its name.`,
@@ -99,7 +103,7 @@ function dataVolumeCause(
   context: CauseContext,
   volume: DataVolume,
 ): Cause | undefined {
-  const { now } = context.parts;
+  const { now } = context.vmObjects;
   const name = text(metaOf(volume).name) ?? '';
   const conditions = volume.status?.conditions;
   switch (dataVolumeState(volume, now)) {
@@ -115,7 +119,8 @@ function dataVolumeCause(
       return withOrigin(
         {
           code: 'wait-for-first-consumer',
-          severity: context.parts.vmi || wanted(context) ? 'waiting' : 'notice',
+          severity:
+            context.vmObjects.vmi || wanted(context) ? 'waiting' : 'notice',
           sentence: awaited(context, name, deedOf(volume)),
           params: { dataVolume: name },
         },
@@ -135,7 +140,7 @@ function awaited(context: CauseContext, name: string, deed: string): string {
   if (context.phase === 'Running') {
     return `Disk ${name} waits for the pod that attaches it to the VM, then it is ${deed}.`;
   }
-  return context.parts.vmi || wanted(context)
+  return context.vmObjects.vmi || wanted(context)
     ? `Disk ${name} waits for the VM’s pod to get a node, then it is ${deed}.`
     : `Disk ${name} is ${deed} when the VM first starts.`;
 }
@@ -147,7 +152,7 @@ function failingCause(
 ): Cause {
   const restarts = restartsOf(volume);
   const url = sourceUrl(volume);
-  const condition = failureOf(volume, context.parts.now);
+  const condition = failureOf(volume, context.vmObjects.now);
   // While CDI tries again, the message is gone for some seconds: sentence and hint stay as they are.
   return withOrigin(
     {
@@ -170,7 +175,7 @@ function failingCause(
       source: condition
         ? 'DataVolume condition Running'
         : 'DataVolume restartCount',
-      message: failureMessageOf(volume, context.parts.now),
+      message: failureMessageOf(volume, context.vmObjects.now),
       reason: text(condition?.reason),
       since: timeText(metaOf(volume).creationTimestamp),
     },
@@ -220,7 +225,7 @@ function cdiAbsent(context: CauseContext): Cause | undefined {
   }
   const unmade = neededDataVolumes(context).find(
     name =>
-      !objects(context.parts.claims).some(
+      !objects(context.vmObjects.claims).some(
         claim => metaOf(claim).name === name && claim.status?.phase === 'Bound',
       ),
   );
@@ -240,13 +245,13 @@ function cdiAbsent(context: CauseContext): Cause | undefined {
 }
 
 function cdiMissing(context: CauseContext): boolean {
-  return context.parts.platform?.cdi === 'absent';
+  return context.vmObjects.platform?.cdi === 'absent';
 }
 
 function neededDataVolumes(context: CauseContext): string[] {
   return [
-    ...dataVolumeNames(instanceSpec(context.parts)),
-    ...objects(context.parts.vm?.spec?.dataVolumeTemplates)
+    ...dataVolumeNames(instanceSpec(context.vmObjects)),
+    ...objects(context.vmObjects.vm?.spec?.dataVolumeTemplates)
       .map(template => text(template.metadata?.name))
       .filter(name => name !== undefined),
   ];
@@ -261,9 +266,9 @@ function claimCause(
   if (
     (phase !== 'Pending' && phase !== 'Lost') ||
     context.phase === 'Running' ||
-    !(context.parts.vmi || wanted(context)) ||
+    !(context.vmObjects.vmi || wanted(context)) ||
     // A DataVolume speaks for its claim.
-    dataVolumeNamed(context.parts.dataVolumes, name)
+    dataVolumeNamed(context.vmObjects.dataVolumes, name)
   ) {
     return undefined;
   }
@@ -319,7 +324,7 @@ function claimCause(
 
 function wanted(context: CauseContext): boolean {
   return (
-    context.parts.vm !== undefined &&
+    context.vmObjects.vm !== undefined &&
     (context.runStrategy === 'Always' ||
       context.runStrategy === 'RerunOnFailure' ||
       context.runStrategy === 'Once')

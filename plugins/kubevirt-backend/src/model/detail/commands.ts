@@ -1,6 +1,6 @@
 import type { CommandView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LauncherPods } from '../launcherPod';
-import type { VmParts } from '../parts';
+import type { VmObjects } from '../vmObjects';
 import { nodeNameOf } from '../node';
 import { isTrue, metaOf, objects, text } from '../read';
 
@@ -8,8 +8,11 @@ import { isTrue, metaOf, objects, text } from '../read';
 const PLAIN_WORD = /^[\w.,=/:@-]+$/;
 
 /** Commands that show what the page shows, or do what its buttons do. */
-export function commandsOf(parts: VmParts, pods: LauncherPods): CommandView[] {
-  const { vm, vmi } = parts;
+export function commandsOf(
+  vmObjects: VmObjects,
+  pods: LauncherPods,
+): CommandView[] {
+  const { vm, vmi } = vmObjects;
   const meta = metaOf(vm ?? vmi);
   const name = word(text(meta.name) ?? '');
   const at = `-n ${word(text(meta.namespace) ?? '')}`;
@@ -47,7 +50,7 @@ export function commandsOf(parts: VmParts, pods: LauncherPods): CommandView[] {
     'List its events',
     `kubectl get events ${at} --field-selector involvedObject.name=${name} --sort-by .lastTimestamp`,
   );
-  const others = namesOfParts(parts);
+  const others = namesOfObjects(vmObjects);
   if (others.length > 0) {
     add(
       'part-events',
@@ -77,7 +80,7 @@ export function commandsOf(parts: VmParts, pods: LauncherPods): CommandView[] {
       );
     }
   }
-  for (const volume of objects(parts.dataVolumes)) {
+  for (const volume of objects(vmObjects.dataVolumes)) {
     const disk = word(text(metaOf(volume).name) ?? '');
     add(
       `data-volume:${disk}`,
@@ -85,7 +88,7 @@ export function commandsOf(parts: VmParts, pods: LauncherPods): CommandView[] {
       `kubectl describe datavolume ${disk} ${at}`,
     );
   }
-  for (const claim of objects(parts.claims)) {
+  for (const claim of objects(vmObjects.claims)) {
     const claimName = word(text(metaOf(claim).name) ?? '');
     add(
       `claim:${claimName}`,
@@ -93,7 +96,7 @@ export function commandsOf(parts: VmParts, pods: LauncherPods): CommandView[] {
       `kubectl describe pvc ${claimName} ${at}`,
     );
   }
-  const node = nodeNameOf(parts, pods.current);
+  const node = nodeNameOf(vmObjects, pods.current);
   if (node) {
     add('node', 'Show its node', `kubectl describe node ${word(node)}`);
   }
@@ -137,11 +140,11 @@ export function commandsOf(parts: VmParts, pods: LauncherPods): CommandView[] {
 }
 
 /** Names of pods, DataVolumes and claims, as a regular expression takes them. */
-function namesOfParts(parts: VmParts): string[] {
+function namesOfObjects(vmObjects: VmObjects): string[] {
   const names = [
-    ...objects(parts.pods),
-    ...objects(parts.dataVolumes),
-    ...objects(parts.claims),
+    ...objects(vmObjects.pods),
+    ...objects(vmObjects.dataVolumes),
+    ...objects(vmObjects.claims),
   ]
     .map(object => text(metaOf(object).name))
     .filter(name => name !== undefined);

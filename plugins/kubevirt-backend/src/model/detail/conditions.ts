@@ -1,6 +1,6 @@
 import type { ConditionView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { notMigratableWords } from '../cause';
-import type { VmParts } from '../parts';
+import type { VmObjects } from '../vmObjects';
 import type { Condition } from '../types';
 import { isTrue, objects, text, timeText } from '../read';
 import { withoutUrlSecrets } from '../urlSecrets';
@@ -107,8 +107,8 @@ const OWN_TYPES = new Set([
  * Conditions of the VM and its VMI. KubeVirt copies the VMI's onto the VM, so those are shown once; and
  * it leaves them there when the VM is stopped, when they hold no more.
  */
-export function conditionsOf(parts: VmParts): ConditionView[] {
-  const { vm, vmi } = parts;
+export function conditionsOf(vmObjects: VmObjects): ConditionView[] {
+  const { vm, vmi } = vmObjects;
   const ofInstance = objects(vmi?.status?.conditions);
   const instanceTypes = new Set(ofInstance.map(condition => condition.type));
   const ofMachine = objects(vm?.status?.conditions).filter(

@@ -2,8 +2,8 @@ import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-co
 import { describeVm } from './describeVm';
 import { fixture } from '../__testUtils__/fixtures';
 import { condition, runningVm } from '../__testUtils__/builders';
-import { partsOf } from '../__testUtils__/parts';
-import type { CapturedObjects } from '../__testUtils__/parts';
+import { vmObjectsOf } from '../__testUtils__/capturedObjects';
+import type { CapturedObjects } from '../__testUtils__/capturedObjects';
 
 const cluster: ClusterStatus = {
   name: 'west',
@@ -12,7 +12,7 @@ const cluster: ClusterStatus = {
   polledKinds: [],
 };
 const describeObjects = (objects: CapturedObjects) =>
-  describeVm(partsOf(objects), cluster);
+  describeVm(vmObjectsOf(objects), cluster);
 const describeFixture = (name: string) => describeObjects(fixture(name));
 
 /** `key from–to` in seconds of the clock, to be read at a glance. */

@@ -11,7 +11,7 @@ import {
   preferenceOf,
 } from '../guest';
 import { allMigrations } from '../migration';
-import type { VmParts } from '../parts';
+import type { VmObjects } from '../vmObjects';
 import { isTrue, metaOf, text, textMap } from '../read';
 import { summarizeWithPods } from '../summarize';
 import { commandsOf } from './commands';
@@ -23,38 +23,38 @@ import { timelineOf } from './timeline';
 
 /** One VM in full, as its page shows it. */
 export function describeVm(
-  parts: VmParts,
+  vmObjects: VmObjects,
   cluster: ClusterStatus,
 ): VirtualMachineDetail {
-  const { summary, pods } = summarizeWithPods(parts);
-  const migrations = allMigrations(parts);
-  const cpu = cpuOf(parts);
-  const memory = memoryOf(parts);
-  const instancetype = instancetypeOf(parts);
-  const preference = preferenceOf(parts);
+  const { summary, pods } = summarizeWithPods(vmObjects);
+  const migrations = allMigrations(vmObjects);
+  const cpu = cpuOf(vmObjects);
+  const memory = memoryOf(vmObjects);
+  const instancetype = instancetypeOf(vmObjects);
+  const preference = preferenceOf(vmObjects);
   return {
     summary,
     cluster,
-    conditions: conditionsOf(parts),
-    timeline: timelineOf(parts, migrations),
+    conditions: conditionsOf(vmObjects),
+    timeline: timelineOf(vmObjects, migrations),
     pods: podViewsOf(pods),
-    disks: disksOf(parts),
-    networks: networksOf(parts),
+    disks: disksOf(vmObjects),
+    networks: networksOf(vmObjects),
     migrations,
-    guest: guestOf(parts),
+    guest: guestOf(vmObjects),
     ...(cpu && { cpu }),
     ...(memory && { memory }),
     ...(instancetype && { instancetype }),
     ...(preference && { preference }),
-    labels: textMap(metaOf(parts.vm ?? parts.vmi).labels),
-    commands: commandsOf(parts, pods),
+    labels: textMap(metaOf(vmObjects.vm ?? vmObjects.vmi).labels),
+    commands: commandsOf(vmObjects, pods),
   };
 }
 
-function guestOf(parts: VmParts): VirtualMachineDetail['guest'] {
-  const status = parts.vmi?.status;
-  const spec = instanceSpec(parts);
-  const os = guestOsOf(parts);
+function guestOf(vmObjects: VmObjects): VirtualMachineDetail['guest'] {
+  const status = vmObjects.vmi?.status;
+  const spec = instanceSpec(vmObjects);
+  const os = guestOsOf(vmObjects);
   const kernel = text(status?.guestOSInfo?.kernelRelease);
   const hostname = text(spec?.hostname);
   const machineType =

@@ -6,20 +6,20 @@ import {
   restartsOf,
 } from '../dataVolume';
 import { instanceSpec } from '../guest';
-import type { VmParts } from '../parts';
+import type { VmObjects } from '../vmObjects';
 import { formatQuantity, parseQuantity } from '../quantity';
 import { metaOf, number, objects, text } from '../read';
 import type { DataVolume, PersistentVolumeClaim, Volume } from '../types';
 import { withoutUrlSecrets } from '../urlSecrets';
 
 /** The volumes of the VM, with the device, claim and DataVolume of each. */
-export function disksOf(parts: VmParts): DiskView[] {
-  const spec = instanceSpec(parts);
+export function disksOf(vmObjects: VmObjects): DiskView[] {
+  const spec = instanceSpec(vmObjects);
   const devices = new Map(
     objects(spec?.domain?.devices?.disks).map(disk => [disk.name, disk]),
   );
   const statuses = new Map(
-    objects(parts.vmi?.status?.volumeStatus).map(status => [
+    objects(vmObjects.vmi?.status?.volumeStatus).map(status => [
       status.name,
       status,
     ]),
@@ -43,11 +43,13 @@ export function disksOf(parts: VmParts): DiskView[] {
     const dataVolume =
       claimName === undefined
         ? undefined
-        : dataVolumeNamed(parts.dataVolumes, claimName);
+        : dataVolumeNamed(vmObjects.dataVolumes, claimName);
     const claim =
       claimName === undefined
         ? undefined
-        : objects(parts.claims).find(item => metaOf(item).name === claimName);
+        : objects(vmObjects.claims).find(
+            item => metaOf(item).name === claimName,
+          );
     const size = sizeOf(volume, status, claim, dataVolume);
     return {
       ...view,
@@ -57,7 +59,9 @@ export function disksOf(parts: VmParts): DiskView[] {
       ...(bootOrder !== undefined && { bootOrder }),
       ...(size && { size }),
       ...(claimName && { claim: claimView(claimName, claim) }),
-      ...(dataVolume && { dataVolume: dataVolumeView(dataVolume, parts.now) }),
+      ...(dataVolume && {
+        dataVolume: dataVolumeView(dataVolume, vmObjects.now),
+      }),
     };
   });
 }

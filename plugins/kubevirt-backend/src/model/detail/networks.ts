@@ -1,6 +1,6 @@
 import type { NetworkView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { instanceSpec, interfaceAddresses } from '../guest';
-import type { VmParts } from '../parts';
+import type { VmObjects } from '../vmObjects';
 import { objects, text } from '../read';
 import type { Interface, Network } from '../types';
 
@@ -16,13 +16,13 @@ const BINDINGS = [
 ] as const;
 
 /** The interfaces of the VM: as declared, and as they are. Those that only the guest knows are left out. */
-export function networksOf(parts: VmParts): NetworkView[] {
-  const spec = instanceSpec(parts);
+export function networksOf(vmObjects: VmObjects): NetworkView[] {
+  const spec = instanceSpec(vmObjects);
   const networks = new Map(
     objects(spec?.networks).map(network => [network.name, network]),
   );
   const states = new Map(
-    objects(parts.vmi?.status?.interfaces)
+    objects(vmObjects.vmi?.status?.interfaces)
       .filter(state => text(state.name))
       .map(state => [state.name, state]),
   );

@@ -1,4 +1,4 @@
-import type { VmParts } from '../parts';
+import type { VmObjects } from '../vmObjects';
 import type { Pod } from '../types';
 import {
   conditionOf,
@@ -21,9 +21,9 @@ export interface Startup {
 }
 
 /** The start of this run. After a migration the VM is in another pod than the one it started in. */
-export function startOf(parts: VmParts): Startup {
-  const uid = metaOf(parts.vmi).uid;
-  const pod = objects(parts.pods)
+export function startOf(vmObjects: VmObjects): Startup {
+  const uid = metaOf(vmObjects.vmi).uid;
+  const pod = objects(vmObjects.pods)
     .filter(
       candidate =>
         labelOf(candidate, 'kubevirt.io') !== 'hotplug-disk' &&

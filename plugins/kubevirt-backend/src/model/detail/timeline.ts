@@ -4,7 +4,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { dataVolumeState, deedOf } from '../dataVolume';
 import type { DataVolumeState } from '../dataVolume';
-import type { VmParts } from '../parts';
+import type { VmObjects } from '../vmObjects';
 import { conditionOf, isTrue, metaOf, millis, objects, text } from '../read';
 import { startOf } from './startup';
 
@@ -39,14 +39,14 @@ interface Draft extends Omit<TimelineSpan, 'startedAt' | 'endedAt'> {
  * keeps few times: what is not recorded is said in the note of the span that contains it.
  */
 export function timelineOf(
-  parts: VmParts,
+  vmObjects: VmObjects,
   migrations: MigrationSummary[],
 ): TimelineSpan[] {
-  const { vm, vmi } = parts;
-  const phases = phaseTimes(parts);
+  const { vm, vmi } = vmObjects;
+  const phases = phaseTimes(vmObjects);
   const drafts: Draft[] = [
-    ...importSpans(parts),
-    ...(vmi ? runSpans(parts, phases) : restSpans(parts)),
+    ...importSpans(vmObjects),
+    ...(vmi ? runSpans(vmObjects, phases) : restSpans(vmObjects)),
     ...migrations.map(migrationSpan),
   ];
   if (vmi && isTrue(vmi.status?.conditions, 'Paused')) {
@@ -101,9 +101,11 @@ function toSpan({ from, to, ...rest }: Draft): TimelineSpan | undefined {
 }
 
 /** When the VMI reached each phase; KubeVirt records the first time only. */
-function phaseTimes(parts: VmParts): Map<string, number> {
+function phaseTimes(vmObjects: VmObjects): Map<string, number> {
   const times = new Map<string, number>();
-  for (const entry of objects(parts.vmi?.status?.phaseTransitionTimestamps)) {
+  for (const entry of objects(
+    vmObjects.vmi?.status?.phaseTransitionTimestamps,
+  )) {
     const phase = text(entry.phase);
     const at = millis(entry.phaseTransitionTimestamp);
     if (phase && at !== undefined) {
@@ -114,12 +116,12 @@ function phaseTimes(parts: VmParts): Map<string, number> {
 }
 
 /** Disks that were made for this run. */
-function importSpans(parts: VmParts): Draft[] {
-  const started = millis(metaOf(parts.vmi).creationTimestamp);
-  return objects(parts.dataVolumes).flatMap<Draft>(volume => {
+function importSpans(vmObjects: VmObjects): Draft[] {
+  const started = millis(metaOf(vmObjects.vmi).creationTimestamp);
+  return objects(vmObjects.dataVolumes).flatMap<Draft>(volume => {
     const name = text(metaOf(volume).name) ?? '';
     const from = millis(metaOf(volume).creationTimestamp);
-    const state = dataVolumeState(volume, parts.now);
+    const state = dataVolumeState(volume, vmObjects.now);
     const to =
       state === 'done'
         ? millis(
@@ -185,8 +187,8 @@ function importNote(waited: boolean, failing: boolean): Note {
 }
 
 /** From the VMI's creation to its end. */
-function runSpans(parts: VmParts, phases: Map<string, number>): Draft[] {
-  const { vmi } = parts;
+function runSpans(vmObjects: VmObjects, phases: Map<string, number>): Draft[] {
+  const { vmi } = vmObjects;
   const created = millis(metaOf(vmi).creationTimestamp);
   const phase = text(vmi?.status?.phase) ?? 'Pending';
   const running = phases.get('Running');
@@ -197,7 +199,7 @@ function runSpans(parts: VmParts, phases: Map<string, number>): Draft[] {
   const or = (...times: (number | undefined)[]) =>
     times.find(time => time !== undefined);
 
-  const start = startOf(parts);
+  const start = startOf(vmObjects);
   const drafts: Draft[] = [
     {
       key: 'pending',
@@ -256,7 +258,7 @@ function runSpans(parts: VmParts, phases: Map<string, number>): Draft[] {
       label: 'Running',
       from: running,
       to: phase === 'Running' ? undefined : ended,
-      ...runningNote(parts),
+      ...runningNote(vmObjects),
     });
   }
   if (phase === 'Failed' || phase === 'Succeeded') {
@@ -271,8 +273,11 @@ function runSpans(parts: VmParts, phases: Map<string, number>): Draft[] {
 }
 
 /** Running means that the machine is on; when its system was up, only a guest agent tells. */
-function runningNote(parts: VmParts): Note {
-  const agent = conditionOf(parts.vmi?.status?.conditions, 'AgentConnected');
+function runningNote(vmObjects: VmObjects): Note {
+  const agent = conditionOf(
+    vmObjects.vmi?.status?.conditions,
+    'AgentConnected',
+  );
   const at = millis(agent?.lastTransitionTime);
   if (agent?.status === 'True' && at !== undefined) {
     const since = iso(at);
@@ -289,8 +294,8 @@ function runningNote(parts: VmParts): Note {
 }
 
 /** A VM without VMI. */
-function restSpans(parts: VmParts): Draft[] {
-  const { vm } = parts;
+function restSpans(vmObjects: VmObjects): Draft[] {
+  const { vm } = vmObjects;
   const conditions = vm?.status?.conditions;
   const failure = conditionOf(conditions, 'Failure');
   if (failure?.status === 'True') {

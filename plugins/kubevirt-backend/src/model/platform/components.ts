@@ -3,7 +3,7 @@ import {
   type PlatformComponent,
   type PlatformHealth,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { PlatformParts } from '../parts';
+import type { PlatformObjects } from '../vmObjects';
 import type { Condition, DaemonSet, Deployment, Pod } from '../types';
 import { labelOf, metaOf, millis, number, objects, text } from '../read';
 import { conditionView } from './conditions';
@@ -76,16 +76,16 @@ const LED = new Set(['virt-operator', 'virt-controller']);
 
 /** The Deployments and DaemonSets of KubeVirt and CDI; expected ones that are missing are told as such. */
 export function componentsOf(
-  parts: PlatformParts,
+  platformObjects: PlatformObjects,
   installed: { kubevirt: boolean; cdi: boolean },
   updating: { kubevirt: boolean; cdi: boolean },
 ): PlatformComponent[] {
   const components = [
-    ...objects(parts.deployments).map(deployment =>
-      ofDeployment(parts, deployment, updating),
+    ...objects(platformObjects.deployments).map(deployment =>
+      ofDeployment(platformObjects, deployment, updating),
     ),
-    ...objects(parts.daemonSets).map(daemonSet =>
-      ofDaemonSet(parts, daemonSet, updating),
+    ...objects(platformObjects.daemonSets).map(daemonSet =>
+      ofDaemonSet(platformObjects, daemonSet, updating),
     ),
   ].filter(component => component.name !== '');
   for (const { name, kind, product } of EXPECTED) {
@@ -94,7 +94,7 @@ export function componentsOf(
       !components.some(component => component.name === name)
     ) {
       const readable = canRead(
-        parts,
+        platformObjects,
         kind === 'Deployment' ? 'deployments' : 'daemonSets',
       );
       components.push({
@@ -139,21 +139,27 @@ function rank(name: string): number {
 }
 
 function ofDeployment(
-  parts: PlatformParts,
+  platformObjects: PlatformObjects,
   deployment: Deployment,
   updating: { kubevirt: boolean; cdi: boolean },
 ): PlatformComponent {
   const desired = number(deployment.spec?.replicas) ?? 1;
   const ready = number(deployment.status?.readyReplicas) ?? 0;
   const updated = number(deployment.status?.updatedReplicas) ?? 0;
-  const component = base(parts, deployment, 'Deployment', ready, desired);
+  const component = base(
+    platformObjects,
+    deployment,
+    'Deployment',
+    ready,
+    desired,
+  );
   component.conditions = objects(deployment.status?.conditions).map(condition =>
     deploymentCondition(condition, desired),
   );
   const rolling =
     updated < desired ||
     (isOfCdi(component) ? updating.cdi : updating.kubevirt);
-  return judged(parts, component, rolling);
+  return judged(platformObjects, component, rolling);
 }
 
 /** The words of products, but for what is different of a Deployment. */
@@ -201,19 +207,29 @@ function deploymentCondition(
 }
 
 function ofDaemonSet(
-  parts: PlatformParts,
+  platformObjects: PlatformObjects,
   daemonSet: DaemonSet,
   updating: { kubevirt: boolean; cdi: boolean },
 ): PlatformComponent {
   const desired = number(daemonSet.status?.desiredNumberScheduled) ?? 0;
   const ready = number(daemonSet.status?.numberReady) ?? 0;
   const updated = number(daemonSet.status?.updatedNumberScheduled) ?? 0;
-  const component = base(parts, daemonSet, 'DaemonSet', ready, desired);
-  return judged(parts, component, updated < desired || updating.kubevirt);
+  const component = base(
+    platformObjects,
+    daemonSet,
+    'DaemonSet',
+    ready,
+    desired,
+  );
+  return judged(
+    platformObjects,
+    component,
+    updated < desired || updating.kubevirt,
+  );
 }
 
 function base(
-  parts: PlatformParts,
+  platformObjects: PlatformObjects,
   object: Deployment | DaemonSet,
   kind: PlatformComponent['kind'],
   ready: number,
@@ -222,8 +238,8 @@ function base(
   const meta = metaOf(object);
   const name = text(meta.name) ?? '';
   const namespace = text(meta.namespace) ?? '';
-  const pods = podsOf(parts, name, namespace);
-  const leader = leaderOf(parts, pods);
+  const pods = podsOf(platformObjects, name, namespace);
+  const leader = leaderOf(platformObjects, pods);
   return {
     name,
     kind,
@@ -237,7 +253,7 @@ function base(
 }
 
 function judged(
-  parts: PlatformParts,
+  platformObjects: PlatformObjects,
   component: PlatformComponent,
   rolling: boolean,
 ): PlatformComponent {
@@ -288,7 +304,7 @@ function judged(
           localizableText({ code: 'component-unready-part', params: figures }),
         );
   }
-  if (LED.has(name) && leaderIsLost(parts, component)) {
+  if (LED.has(name) && leaderIsLost(platformObjects, component)) {
     return judge(
       'warning',
       localizableText({ code: 'component-leaderless-impact', params }),
@@ -298,8 +314,12 @@ function judged(
 }
 
 /** Pods of a component: by KubeVirt's or CDI's label, else by the name that their owner gives them. */
-function podsOf(parts: PlatformParts, name: string, namespace: string): Pod[] {
-  return objects(parts.componentPods).filter(pod => {
+function podsOf(
+  platformObjects: PlatformObjects,
+  name: string,
+  namespace: string,
+): Pod[] {
+  return objects(platformObjects.componentPods).filter(pod => {
     if (text(metaOf(pod).namespace) !== namespace) {
       return false;
     }
@@ -315,29 +335,35 @@ function ownerNameOf(pod: Pod): string | undefined {
 }
 
 /** The pod whose name a Lease bears; client-go adds `_` and a UUID to it. */
-function leaderOf(parts: PlatformParts, pods: Pod[]): string | undefined {
+function leaderOf(
+  platformObjects: PlatformObjects,
+  pods: Pod[],
+): string | undefined {
   const names = new Set(pods.map(pod => text(metaOf(pod).name)));
-  return objects(parts.leases)
-    .filter(lease => !isOld(lease.spec?.renewTime, parts.now))
+  return objects(platformObjects.leases)
+    .filter(lease => !isOld(lease.spec?.renewTime, platformObjects.now))
     .map(lease => text(lease.spec?.holderIdentity)?.split('_')[0])
     .find(holder => holder !== undefined && names.has(holder));
 }
 
 function leaderIsLost(
-  parts: PlatformParts,
+  platformObjects: PlatformObjects,
   component: PlatformComponent,
 ): boolean {
-  if (!canRead(parts, 'leases') || parts.cluster.state !== 'synced') {
+  if (
+    !canRead(platformObjects, 'leases') ||
+    platformObjects.cluster.state !== 'synced'
+  ) {
     return false;
   }
-  const lease = objects(parts.leases).find(
+  const lease = objects(platformObjects.leases).find(
     candidate =>
       metaOf(candidate).name === component.name &&
       metaOf(candidate).namespace === component.namespace,
   );
   return (
     lease !== undefined &&
-    (isOld(lease.spec?.renewTime, parts.now) ||
+    (isOld(lease.spec?.renewTime, platformObjects.now) ||
       !text(lease.spec?.holderIdentity))
   );
 }

@@ -1,54 +1,56 @@
 import { condition } from '../__testUtils__/builders';
 import { platformFixture } from '../__testUtils__/fixtures';
-import type { PlatformParts } from '../parts';
+import type { PlatformObjects } from '../vmObjects';
 import type { Node } from '../types';
 import { describePlatform, summarizePlatform } from './describePlatform';
 
-function partsWith(change: (parts: PlatformParts) => void): PlatformParts {
-  const parts = platformFixture();
-  change(parts);
-  return parts;
+function platformWith(
+  change: (platformObjects: PlatformObjects) => void,
+): PlatformObjects {
+  const platformObjects = platformFixture();
+  change(platformObjects);
+  return platformObjects;
 }
 
-const describeWith = (change: (parts: PlatformParts) => void) =>
-  describePlatform(partsWith(change));
+const describeWith = (change: (platformObjects: PlatformObjects) => void) =>
+  describePlatform(platformWith(change));
 
-const deployment = (parts: PlatformParts, name: string) =>
-  parts.deployments.find(item => item.metadata.name === name)!;
+const deployment = (platformObjects: PlatformObjects, name: string) =>
+  platformObjects.deployments.find(item => item.metadata.name === name)!;
 
-const notReady = (parts: PlatformParts, ...names: string[]) =>
+const notReady = (platformObjects: PlatformObjects, ...names: string[]) =>
   names.forEach(name => {
-    deployment(parts, name).status!.readyReplicas = 0;
+    deployment(platformObjects, name).status!.readyReplicas = 0;
   });
 
-const withoutKvm = (parts: PlatformParts, count: number) => {
-  const [like] = parts.nodes;
-  const pod = parts.componentPods.find(
+const withoutKvm = (platformObjects: PlatformObjects, count: number) => {
+  const [like] = platformObjects.nodes;
+  const pod = platformObjects.componentPods.find(
     each =>
       each.spec?.nodeName === like.metadata.name &&
       each.metadata.labels?.['kubevirt.io'] === 'virt-handler',
   )!;
-  for (let index = parts.nodes.length; index < count; index += 1) {
+  for (let index = platformObjects.nodes.length; index < count; index += 1) {
     const name = `node-${index + 1}`;
     const made: Node = structuredClone(like);
     made.metadata.name = name;
-    parts.nodes.push(made);
-    parts.componentPods.push({
+    platformObjects.nodes.push(made);
+    platformObjects.componentPods.push({
       ...pod,
       metadata: { ...pod.metadata, name: `virt-handler-${index}` },
       spec: { nodeName: name },
     });
   }
-  parts.nodes.slice(0, count).forEach(node => {
+  platformObjects.nodes.slice(0, count).forEach(node => {
     node.status!.allocatable = { 'devices.kubevirt.io/kvm': '0' };
   });
 };
 
 describe('what is not healthy', () => {
   it('is each named in a sentence of its own', () => {
-    const { sentence, concerns } = describeWith(parts => {
-      notReady(parts, 'virt-controller', 'virt-api');
-      withoutKvm(parts, 1);
+    const { sentence, concerns } = describeWith(platformObjects => {
+      notReady(platformObjects, 'virt-controller', 'virt-api');
+      withoutKvm(platformObjects, 1);
     });
     expect(sentence).toBe(
       'No virt-api is ready: VMs can neither be changed nor started. No virt-controller is ready: nothing brings VMs on.',
@@ -66,9 +68,9 @@ describe('what is not healthy', () => {
   });
 
   it('is named at least, where it is much', () => {
-    const { sentence } = describeWith(parts =>
+    const { sentence } = describeWith(platformObjects =>
       notReady(
-        parts,
+        platformObjects,
         'virt-controller',
         'virt-api',
         'cdi-deployment',
@@ -81,26 +83,28 @@ describe('what is not healthy', () => {
   });
 
   it('is told once of many nodes', () => {
-    expect(describeWith(parts => withoutKvm(parts, 60))).toMatchObject({
+    expect(
+      describeWith(platformObjects => withoutKvm(platformObjects, 60)),
+    ).toMatchObject({
       health: 'warning',
       sentence:
         'node-1, node-2 and 58 more nodes have no KVM device: VMs run there only where KubeVirt allows emulation.',
     });
-    expect(describeWith(parts => withoutKvm(parts, 2)).sentence).toMatch(
-      /^node-1 and node-2 have no KVM device/,
-    );
+    expect(
+      describeWith(platformObjects => withoutKvm(platformObjects, 2)).sentence,
+    ).toMatch(/^node-1 and node-2 have no KVM device/);
   });
 
   it('is not told of what only follows from something else', () => {
-    const unavailable = (parts: PlatformParts) => {
-      parts.kubevirts[0].status!.conditions = [
+    const unavailable = (platformObjects: PlatformObjects) => {
+      platformObjects.kubevirts[0].status!.conditions = [
         condition('Available', 'False', 'AllComponentsNotReady'),
       ];
     };
     expect(
-      describeWith(parts => {
-        notReady(parts, 'virt-controller');
-        unavailable(parts);
+      describeWith(platformObjects => {
+        notReady(platformObjects, 'virt-controller');
+        unavailable(platformObjects);
       }).concerns?.map(({ subject }) => subject),
     ).toEqual(['virt-controller']);
     expect(describeWith(unavailable).sentence).toBe(
@@ -108,9 +112,11 @@ describe('what is not healthy', () => {
     );
     // virt-handler lacks the pod of a node that is down.
     expect(
-      describeWith(parts => {
-        parts.nodes[0].status!.conditions = [condition('Ready', 'Unknown')];
-        parts.daemonSets[0].status!.numberReady = 2;
+      describeWith(platformObjects => {
+        platformObjects.nodes[0].status!.conditions = [
+          condition('Ready', 'Unknown'),
+        ];
+        platformObjects.daemonSets[0].status!.numberReady = 2;
       }).concerns,
     ).toEqual([
       {
@@ -125,9 +131,9 @@ describe('what is not healthy', () => {
   });
 
   it('is told once where several parts may not be read', () => {
-    const { health, concerns } = describeWith(parts => {
-      parts.deployments = [];
-      parts.unreadable = ['deployments.apps'];
+    const { health, concerns } = describeWith(platformObjects => {
+      platformObjects.deployments = [];
+      platformObjects.unreadable = ['deployments.apps'];
     });
     expect(health).toBe('unknown');
     expect(concerns).toMatchObject([
@@ -142,8 +148,8 @@ describe('what is not healthy', () => {
 
   it('is no error where VMs do without it', () => {
     const without = (name: string) =>
-      describeWith(parts => {
-        parts.deployments = parts.deployments.filter(
+      describeWith(platformObjects => {
+        platformObjects.deployments = platformObjects.deployments.filter(
           item => item.metadata.name !== name,
         );
       });
@@ -157,9 +163,9 @@ describe('what is not healthy', () => {
 
   it('is that somebody scaled to zero what VMs need', () => {
     expect(
-      describeWith(parts => {
-        deployment(parts, 'virt-controller').spec!.replicas = 0;
-        deployment(parts, 'cdi-uploadproxy').spec!.replicas = 0;
+      describeWith(platformObjects => {
+        deployment(platformObjects, 'virt-controller').spec!.replicas = 0;
+        deployment(platformObjects, 'cdi-uploadproxy').spec!.replicas = 0;
       }),
     ).toMatchObject({
       health: 'error',
@@ -172,8 +178,8 @@ describe('what is not healthy', () => {
   });
 
   it('is not that a component which is scaled to zero has enough pods', () => {
-    const { components } = describeWith(parts => {
-      const { spec, status } = deployment(parts, 'virt-controller');
+    const { components } = describeWith(platformObjects => {
+      const { spec, status } = deployment(platformObjects, 'virt-controller');
       spec!.replicas = 0;
       status!.conditions = [condition('Available', 'True')];
     });
@@ -186,9 +192,9 @@ describe('what is not healthy', () => {
 
   it('is a second KubeVirt object', () => {
     expect(
-      describeWith(parts => {
-        const [first] = parts.kubevirts;
-        parts.kubevirts.unshift({
+      describeWith(platformObjects => {
+        const [first] = platformObjects.kubevirts;
+        platformObjects.kubevirts.unshift({
           metadata: { ...first.metadata, namespace: 'other', name: 'second' },
         });
       }),
@@ -201,9 +207,9 @@ describe('what is not healthy', () => {
   });
 
   it('is not a node without KVM where KubeVirt emulates it', () => {
-    const { health, nodes } = describeWith(parts => {
-      withoutKvm(parts, 3);
-      parts.kubevirts[0].spec = {
+    const { health, nodes } = describeWith(platformObjects => {
+      withoutKvm(platformObjects, 3);
+      platformObjects.kubevirts[0].spec = {
         configuration: { developerConfiguration: { useEmulation: true } },
       };
     });
@@ -215,14 +221,14 @@ describe('what is not healthy', () => {
 });
 
 describe('a cluster that does not answer any more', () => {
-  const stale = (parts: PlatformParts) => {
-    parts.cluster = {
-      ...parts.cluster,
+  const stale = (platformObjects: PlatformObjects) => {
+    platformObjects.cluster = {
+      ...platformObjects.cluster,
       state: 'stale',
-      since: new Date(parts.now).toISOString(),
+      since: new Date(platformObjects.now).toISOString(),
     };
     // An hour later.
-    parts.now += 3_600_000;
+    platformObjects.now += 3_600_000;
   };
 
   it('is not called healthy, and what was known is told as of then', () => {
@@ -233,11 +239,11 @@ describe('a cluster that does not answer any more', () => {
       sentence:
         'The cluster does not answer as it should. Its last message: KubeVirt v1.7.0 and CDI v1.66.0 are healthy on 3 nodes.',
     };
-    const parts = partsWith(stale);
-    expect(describePlatform(parts)).toMatchObject(expected);
-    expect(summarizePlatform(parts, { virtualMachines: 1 })).toMatchObject(
-      expected,
-    );
+    const platformObjects = platformWith(stale);
+    expect(describePlatform(platformObjects)).toMatchObject(expected);
+    expect(
+      summarizePlatform(platformObjects, { virtualMachines: 1 }),
+    ).toMatchObject(expected);
   });
 
   it('has no nodes that fell silent meanwhile, nor leaders that were lost', () => {
@@ -252,9 +258,9 @@ describe('a cluster that does not answer any more', () => {
 
   it('keeps what was wrong', () => {
     expect(
-      describeWith(parts => {
-        notReady(parts, 'virt-api');
-        stale(parts);
+      describeWith(platformObjects => {
+        notReady(platformObjects, 'virt-api');
+        stale(platformObjects);
       }),
     ).toMatchObject({
       health: 'unknown',
@@ -265,7 +271,7 @@ describe('a cluster that does not answer any more', () => {
 });
 
 describe('a cluster without KubeVirt that does not answer any more', () => {
-  const parts = partsWith(its => {
+  const platformObjects = platformWith(its => {
     its.cluster = {
       ...its.cluster,
       state: 'stale',
@@ -288,12 +294,14 @@ describe('a cluster without KubeVirt that does not answer any more', () => {
   };
 
   it('is still told to be without it, as of then', () => {
-    expect(describePlatform(parts)).toMatchObject({
+    expect(describePlatform(platformObjects)).toMatchObject({
       ...expected,
       kubevirt: { installed: false, health: 'absent' },
       cdi: { installed: false, health: 'absent' },
     });
-    expect(summarizePlatform(parts, { virtualMachines: 0 })).toMatchObject({
+    expect(
+      summarizePlatform(platformObjects, { virtualMachines: 0 }),
+    ).toMatchObject({
       ...expected,
       absent: ['kubevirt', 'cdi'],
     });
@@ -301,19 +309,24 @@ describe('a cluster without KubeVirt that does not answer any more', () => {
 
   it('is told to be so even where its KubeVirt objects may not be read', () => {
     expect(
-      describePlatform({ ...parts, unreadable: ['kubevirts.kubevirt.io'] }),
+      describePlatform({
+        ...platformObjects,
+        unreadable: ['kubevirts.kubevirt.io'],
+      }),
     ).toMatchObject(expected);
   });
 });
 
 describe('a kind whose reading fails', () => {
-  const failing = (name: string) => (parts: PlatformParts) => {
-    parts.failing = [{ name, since: parts.now - 90_000, reason: 'timed out' }];
+  const failing = (name: string) => (platformObjects: PlatformObjects) => {
+    platformObjects.failing = [
+      { name, since: platformObjects.now - 90_000, reason: 'timed out' },
+    ];
   };
 
   it('makes the health unknown that is told from it, and says since when', () => {
-    const parts = partsWith(failing('deployments.apps'));
-    const since = new Date(parts.now - 90_000).toISOString();
+    const platformObjects = platformWith(failing('deployments.apps'));
+    const since = new Date(platformObjects.now - 90_000).toISOString();
     const sentence = `Reading deployments.apps fails, so that what is said of them is as of ${since}. The API server says: timed out`;
     const verdict = {
       health: 'unknown',
@@ -322,16 +335,16 @@ describe('a kind whose reading fails', () => {
         { subject: 'deployments.apps', health: 'unknown', message: sentence },
       ],
     };
-    expect(describePlatform(parts)).toMatchObject(verdict);
-    expect(summarizePlatform(parts, { virtualMachines: 0 })).toMatchObject(
-      verdict,
-    );
+    expect(describePlatform(platformObjects)).toMatchObject(verdict);
+    expect(
+      summarizePlatform(platformObjects, { virtualMachines: 0 }),
+    ).toMatchObject(verdict);
   });
 
   it('does not hide what else is wrong', () => {
-    const { health, concerns } = describeWith(parts => {
-      failing('storageprofiles.cdi.kubevirt.io')(parts);
-      notReady(parts, 'virt-api');
+    const { health, concerns } = describeWith(platformObjects => {
+      failing('storageprofiles.cdi.kubevirt.io')(platformObjects);
+      notReady(platformObjects, 'virt-api');
     });
     expect(health).toBe('error');
     expect(concerns?.map(({ subject }) => subject)).toEqual([
@@ -341,13 +354,13 @@ describe('a kind whose reading fails', () => {
   });
 
   it('takes no leader for lost whose Lease merely cannot be read', () => {
-    const later = (parts: PlatformParts) => {
-      parts.now += 3 * 60_000;
+    const later = (platformObjects: PlatformObjects) => {
+      platformObjects.now += 3 * 60_000;
     };
-    const subjects = (change: (parts: PlatformParts) => void) =>
-      describeWith(parts => {
-        later(parts);
-        change(parts);
+    const subjects = (change: (platformObjects: PlatformObjects) => void) =>
+      describeWith(platformObjects => {
+        later(platformObjects);
+        change(platformObjects);
       })
         .concerns?.map(({ subject }) => subject)
         .filter(subject => !subject.startsWith('node-'));
@@ -362,12 +375,12 @@ describe('a kind whose reading fails', () => {
   });
 
   it('is told once, where the whole cluster does not answer', () => {
-    const { concerns, knownHealth } = describeWith(parts => {
-      failing('deployments.apps')(parts);
-      parts.cluster = {
-        ...parts.cluster,
+    const { concerns, knownHealth } = describeWith(platformObjects => {
+      failing('deployments.apps')(platformObjects);
+      platformObjects.cluster = {
+        ...platformObjects.cluster,
         state: 'stale',
-        since: new Date(parts.now).toISOString(),
+        since: new Date(platformObjects.now).toISOString(),
       };
     });
     expect(concerns).toBeUndefined();

@@ -8,7 +8,7 @@ import {
   type PlatformProduct,
   type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { FailingKind } from '../parts';
+import type { FailingKind } from '../vmObjects';
 import { isDispensable, isOfCdi } from './components';
 import { ORDER } from './health';
 import { namesOf, problemOf } from './nodes';

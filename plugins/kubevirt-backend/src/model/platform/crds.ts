@@ -1,5 +1,5 @@
 import type { PlatformCrd } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { PlatformParts, ServedKind } from '../parts';
+import type { PlatformObjects, ServedKind } from '../vmObjects';
 import { metaOf, millis, objects, text } from '../read';
 import type { Crd } from '../types';
 import { canRead } from './readable';
@@ -66,15 +66,17 @@ const ESTABLISHING = 60_000;
 
 /** The CRDs of KubeVirt and CDI, the important ones first; expected ones that are missing are told as such. */
 export function crdsOf(
-  parts: PlatformParts,
+  platformObjects: PlatformObjects,
   installed: { kubevirt: boolean; cdi: boolean },
 ): PlatformCrd[] {
   const served = new Map(
-    objects(parts.served).map(kind => [kind.name, kind] as const),
+    objects(platformObjects.served).map(kind => [kind.name, kind] as const),
   );
-  const readable = canRead(parts, 'crds');
+  const readable = canRead(platformObjects, 'crds');
   const crds: PlatformCrd[] = readable
-    ? objects(parts.crds).map(crd => view(parts, crd, served))
+    ? objects(platformObjects.crds).map(crd =>
+        view(platformObjects, crd, served),
+      )
     : // Discovery is open to everybody, and of these groups it tells of nothing but CRDs.
       [...served.values()].map(kind => ({
         name: kind.name,
@@ -82,7 +84,7 @@ export function crdsOf(
         health: 'ok',
         ...versionsOf(kind),
       }));
-  if (readable || parts.served) {
+  if (readable || platformObjects.served) {
     for (const product of ['kubevirt', 'cdi'] as const) {
       for (const name of EXPECTED[product]) {
         if (installed[product] && !crds.some(crd => crd.name === name)) {
@@ -109,7 +111,7 @@ function rank(name: string): number {
 }
 
 function view(
-  parts: PlatformParts,
+  platformObjects: PlatformObjects,
   crd: Crd,
   served: ReadonlyMap<string, ServedKind>,
 ): PlatformCrd {
@@ -130,9 +132,9 @@ function view(
       }),
     };
   }
-  if (parts.served && !known) {
+  if (platformObjects.served && !known) {
     const created = millis(metaOf(crd).creationTimestamp) ?? 0;
-    return parts.now - created < ESTABLISHING
+    return platformObjects.now - created < ESTABLISHING
       ? {
           ...base,
           health: 'progress',

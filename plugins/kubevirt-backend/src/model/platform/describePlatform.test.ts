@@ -1,12 +1,14 @@
 import { platformFixture } from '../__testUtils__/fixtures';
 import { condition } from '../__testUtils__/builders';
-import type { PlatformParts } from '../parts';
+import type { PlatformObjects } from '../vmObjects';
 import { describePlatform, summarizePlatform } from './describePlatform';
 
-function platform(change: (parts: PlatformParts) => void = () => {}) {
-  const parts = platformFixture();
-  change(parts);
-  return describePlatform(parts);
+function platform(
+  change: (platformObjects: PlatformObjects) => void = () => {},
+) {
+  const platformObjects = platformFixture();
+  change(platformObjects);
+  return describePlatform(platformObjects);
 }
 
 const named = <T extends { metadata: { name: string } }>(
@@ -74,12 +76,14 @@ describe('kinds', () => {
       ? [{ name: VM, kind: 'VirtualMachine', versions, storedVersion: 'v1' }]
       : []),
   ];
-  const crdOf = (name: string, change: (parts: PlatformParts) => void) =>
-    platform(change).crds.find(crd => crd.name === name);
+  const crdOf = (
+    name: string,
+    change: (platformObjects: PlatformObjects) => void,
+  ) => platform(change).crds.find(crd => crd.name === name);
 
   it('have the versions that are served, the stored one first', () => {
-    const { crds, health } = platform(parts => {
-      parts.served = served('v2alpha1', 'v1');
+    const { crds, health } = platform(platformObjects => {
+      platformObjects.served = served('v2alpha1', 'v1');
     });
     expect(crds[1]).toEqual({
       name: VM,
@@ -102,10 +106,10 @@ describe('kinds', () => {
 
   it('that are there and not served are at fault, but for a moment', () => {
     const unserved = (age: number) =>
-      platform(parts => {
-        parts.served = served();
-        named(parts.crds, VM).metadata.creationTimestamp = new Date(
-          parts.now - age,
+      platform(platformObjects => {
+        platformObjects.served = served();
+        named(platformObjects.crds, VM).metadata.creationTimestamp = new Date(
+          platformObjects.now - age,
         ).toISOString();
       });
     expect(unserved(120_000)).toMatchObject({
@@ -117,10 +121,12 @@ describe('kinds', () => {
   });
 
   it('are known from discovery where CRDs may not be read', () => {
-    const hidden = (parts: PlatformParts) => {
-      parts.crds = [];
-      parts.unreadable = ['customresourcedefinitions.apiextensions.k8s.io'];
-      parts.served = served('v1', 'v1alpha3').filter(
+    const hidden = (platformObjects: PlatformObjects) => {
+      platformObjects.crds = [];
+      platformObjects.unreadable = [
+        'customresourcedefinitions.apiextensions.k8s.io',
+      ];
+      platformObjects.served = served('v1', 'v1alpha3').filter(
         kind => kind.name !== POOL,
       );
     };
@@ -130,16 +136,16 @@ describe('kinds', () => {
     });
     expect(crdOf(POOL, hidden)).toBeUndefined();
     expect(
-      crdOf(VM, parts => {
-        hidden(parts);
-        parts.served = served();
+      crdOf(VM, platformObjects => {
+        hidden(platformObjects);
+        platformObjects.served = served();
       }),
     ).toMatchObject({ health: 'absent' });
     // Where neither tells, nothing is claimed.
     expect(
-      crdOf(VM, parts => {
-        hidden(parts);
-        delete parts.served;
+      crdOf(VM, platformObjects => {
+        hidden(platformObjects);
+        delete platformObjects.served;
       }),
     ).toBeUndefined();
   });
@@ -147,9 +153,9 @@ describe('kinds', () => {
 
 describe('KubeVirt', () => {
   it('is not at fault while it is updated', () => {
-    const { kubevirt, health, sentence } = platform(parts => {
-      parts.kubevirts[0].status!.targetKubeVirtVersion = 'v1.8.0';
-      parts.kubevirts[0].status!.conditions = [
+    const { kubevirt, health, sentence } = platform(platformObjects => {
+      platformObjects.kubevirts[0].status!.targetKubeVirtVersion = 'v1.8.0';
+      platformObjects.kubevirts[0].status!.conditions = [
         'Available',
         'Progressing',
         'Degraded',
@@ -166,16 +172,16 @@ describe('KubeVirt', () => {
     ['Deleting', 'warning', 'KubeVirt is being removed.'],
   ])('in phase %s', (phase, health, sentence) => {
     expect(
-      platform(parts => {
-        parts.kubevirts[0].status!.phase = phase;
+      platform(platformObjects => {
+        platformObjects.kubevirts[0].status!.phase = phase;
       }),
     ).toMatchObject({ health, sentence });
   });
 
   it('is degraded', () => {
     expect(
-      platform(parts => {
-        parts.kubevirts[0].status!.conditions = [
+      platform(platformObjects => {
+        platformObjects.kubevirts[0].status!.conditions = [
           condition('Degraded', 'True', 'X', 'a webhook is gone'),
         ];
       }),
@@ -205,25 +211,28 @@ describe('KubeVirt', () => {
 
   it('was not asked for', () => {
     expect(
-      platform(parts => {
-        parts.kubevirts = [];
+      platform(platformObjects => {
+        platformObjects.kubevirts = [];
       }).sentence,
     ).toContain('The operator of KubeVirt is there, and no KubeVirt object');
   });
 
   it('is not called absent where it may not be read', () => {
     expect(
-      platform(parts => {
-        parts.kubevirts = [];
-        parts.unreadable = ['kubevirts.kubevirt.io'];
+      platform(platformObjects => {
+        platformObjects.kubevirts = [];
+        platformObjects.unreadable = ['kubevirts.kubevirt.io'];
       }).kubevirt,
     ).toMatchObject({ health: 'unknown', installed: true });
   });
 
   it('is unknown while the cluster does not answer', () => {
     expect(
-      platform(parts => {
-        parts.cluster = { ...parts.cluster, state: 'unreachable' };
+      platform(platformObjects => {
+        platformObjects.cluster = {
+          ...platformObjects.cluster,
+          state: 'unreachable',
+        };
       }),
     ).toMatchObject({
       health: 'unknown',
@@ -232,12 +241,12 @@ describe('KubeVirt', () => {
   });
 
   it('is healthy without CDI', () => {
-    const described = platform(parts => {
-      parts.cdis = [];
-      parts.deployments = parts.deployments.filter(
+    const described = platform(platformObjects => {
+      platformObjects.cdis = [];
+      platformObjects.deployments = platformObjects.deployments.filter(
         item => !item.metadata.name.startsWith('cdi-'),
       );
-      parts.crds = parts.crds.filter(
+      platformObjects.crds = platformObjects.crds.filter(
         item => !item.metadata.name.includes('cdi.'),
       );
     });
@@ -250,8 +259,11 @@ describe('KubeVirt', () => {
 describe('components', () => {
   it('that are not ready say what does not work', () => {
     expect(
-      platform(parts => {
-        named(parts.deployments, 'virt-controller').status!.readyReplicas = 0;
+      platform(platformObjects => {
+        named(
+          platformObjects.deployments,
+          'virt-controller',
+        ).status!.readyReplicas = 0;
       }),
     ).toMatchObject({
       health: 'error',
@@ -261,11 +273,11 @@ describe('components', () => {
 
   it('that are missing are told, unless Deployments may not be read', () => {
     const without = (unreadable: string[]) =>
-      platform(parts => {
-        parts.deployments = parts.deployments.filter(
+      platform(platformObjects => {
+        platformObjects.deployments = platformObjects.deployments.filter(
           item => item.metadata.name !== 'virt-api',
         );
-        parts.unreadable = unreadable;
+        platformObjects.unreadable = unreadable;
       }).components.find(item => item.name === 'virt-api')?.health;
     expect(without([])).toBe('absent');
     expect(without(['deployments.apps'])).toBe('unknown');
@@ -273,8 +285,8 @@ describe('components', () => {
 
   it('have the leader that the Lease names', () => {
     const withHolder = (holderIdentity: string, renewTime?: string) =>
-      platform(parts => {
-        const { spec } = named(parts.leases, 'virt-controller');
+      platform(platformObjects => {
+        const { spec } = named(platformObjects.leases, 'virt-controller');
         Object.assign(spec!, {
           holderIdentity,
           ...(renewTime && { renewTime }),
@@ -298,13 +310,13 @@ describe('components', () => {
 });
 
 describe('nodes', () => {
-  const nodeAfter = (change: (parts: PlatformParts) => void) =>
+  const nodeAfter = (change: (platformObjects: PlatformObjects) => void) =>
     platform(change).nodes[0];
 
   it('with a stale heartbeat are avoided', () => {
     expect(
-      nodeAfter(parts => {
-        parts.nodes[0].metadata.annotations = {
+      nodeAfter(platformObjects => {
+        platformObjects.nodes[0].metadata.annotations = {
           'kubevirt.io/heartbeat': '2026-11-23T01:40:57Z',
         };
       }),
@@ -317,16 +329,20 @@ describe('nodes', () => {
 
   it('that do not answer are an error', () => {
     expect(
-      nodeAfter(parts => {
-        parts.nodes[0].status!.conditions = [condition('Ready', 'Unknown')];
+      nodeAfter(platformObjects => {
+        platformObjects.nodes[0].status!.conditions = [
+          condition('Ready', 'Unknown'),
+        ];
       }),
     ).toMatchObject({ health: 'error', ready: false });
   });
 
   it('that do not answer have no virt-handler that is ready, whatever its containers last said', () => {
-    const lose = (parts: PlatformParts) => {
-      parts.nodes[0].status!.conditions = [condition('Ready', 'Unknown')];
-      parts.componentPods
+    const lose = (platformObjects: PlatformObjects) => {
+      platformObjects.nodes[0].status!.conditions = [
+        condition('Ready', 'Unknown'),
+      ];
+      platformObjects.componentPods
         .filter(pod => pod.spec?.nodeName === 'node-1')
         .forEach(pod => {
           pod.status!.conditions = [condition('Ready', 'False')];
@@ -342,23 +358,23 @@ describe('nodes', () => {
 
   it('without KVM, or without virt-handler, are told', () => {
     expect(
-      nodeAfter(parts => {
-        parts.nodes[0].status!.allocatable = {
+      nodeAfter(platformObjects => {
+        platformObjects.nodes[0].status!.allocatable = {
           'devices.kubevirt.io/kvm': '0',
         };
       }),
     ).toMatchObject({ kvm: false, health: 'warning' });
     expect(
-      nodeAfter(parts => {
-        parts.componentPods = [];
+      nodeAfter(platformObjects => {
+        platformObjects.componentPods = [];
       }).message,
     ).toContain('virt-handler is gone from node-1');
   });
 
   it('that take no VMs by intention are no concern', () => {
-    const described = platform(parts => {
-      parts.nodes[0].metadata.annotations = {};
-      parts.componentPods = parts.componentPods.filter(
+    const described = platform(platformObjects => {
+      platformObjects.nodes[0].metadata.annotations = {};
+      platformObjects.componentPods = platformObjects.componentPods.filter(
         pod => pod.spec?.nodeName !== 'node-1',
       );
     });

@@ -6,7 +6,7 @@ import {
   type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { hasEnded, isOutdated } from '../launcherPod';
-import type { FailingKind, PlatformParts } from '../parts';
+import type { FailingKind, PlatformObjects } from '../vmObjects';
 import { metaOf, millis, objects, text, timeText } from '../read';
 import { componentsOf } from './components';
 import { concernsOf, sentenceOf } from './concerns';
@@ -19,28 +19,30 @@ import { canRead, RESOURCES } from './readable';
 type Findings = Omit<ClusterPlatform, keyof Verdict | 'time'>;
 
 /** The health of KubeVirt and CDI on one cluster. */
-export function describePlatform(parts: PlatformParts): ClusterPlatform {
-  const findings = find(asFarAsTrue(parts));
+export function describePlatform(
+  platformObjects: PlatformObjects,
+): ClusterPlatform {
+  const findings = find(asFarAsTrue(platformObjects));
   return {
     ...findings,
-    time: new Date(parts.now).toISOString(),
-    ...judge(findings, parts.failing),
+    time: new Date(platformObjects.now).toISOString(),
+    ...judge(findings, platformObjects.failing),
   };
 }
 
 /** The same in a line of the list of clusters. */
 export function summarizePlatform(
-  parts: PlatformParts,
+  platformObjects: PlatformObjects,
   counts: { virtualMachines: number },
 ): ClusterPlatformSummary {
-  const findings = find(asFarAsTrue(parts));
+  const findings = find(asFarAsTrue(platformObjects));
   const { kubevirt, cdi } = findings;
   const absent = (['kubevirt', 'cdi'] as const).filter(
     product => findings[product].health === 'absent',
   );
   return {
-    cluster: parts.cluster,
-    ...judge(findings, parts.failing),
+    cluster: platformObjects.cluster,
+    ...judge(findings, platformObjects.failing),
     ...(absent.length > 0 && { absent }),
     ...(kubevirt.observedVersion && {
       kubevirtVersion: kubevirt.observedVersion,
@@ -55,15 +57,20 @@ export function summarizePlatform(
  * What is known of a cluster that does not answer is judged as of then: its nodes did not fall silent. Nor does
  * a leader that renews its Lease while Leases can't be read.
  */
-function asFarAsTrue(parts: PlatformParts): PlatformParts {
-  const asOf = millis(asOfOf(parts.cluster));
-  const blind = parts.failing?.some(({ name }) => name === RESOURCES.leases);
+function asFarAsTrue(platformObjects: PlatformObjects): PlatformObjects {
+  const asOf = millis(asOfOf(platformObjects.cluster));
+  const blind = platformObjects.failing?.some(
+    ({ name }) => name === RESOURCES.leases,
+  );
   return {
-    ...parts,
-    now: asOf === undefined ? parts.now : Math.min(asOf, parts.now),
+    ...platformObjects,
+    now:
+      asOf === undefined
+        ? platformObjects.now
+        : Math.min(asOf, platformObjects.now),
     unreadable: blind
-      ? [...parts.unreadable, RESOURCES.leases]
-      : parts.unreadable,
+      ? [...platformObjects.unreadable, RESOURCES.leases]
+      : platformObjects.unreadable,
   };
 }
 
@@ -71,31 +78,35 @@ function asOfOf(cluster: ClusterStatus): string | undefined {
   return cluster.state === 'stale' ? timeText(cluster.since) : undefined;
 }
 
-function find(parts: PlatformParts): Findings {
-  const kubevirt = kubevirtOf(parts);
-  const cdi = cdiOf(parts);
+function find(platformObjects: PlatformObjects): Findings {
+  const kubevirt = kubevirtOf(platformObjects);
+  const cdi = cdiOf(platformObjects);
   const installed = { kubevirt: kubevirt.installed, cdi: cdi.installed };
-  const launchers = objects(parts.launcherPods).filter(pod => !hasEnded(pod));
+  const launchers = objects(platformObjects.launcherPods).filter(
+    pod => !hasEnded(pod),
+  );
   return {
-    cluster: parts.cluster,
+    cluster: platformObjects.cluster,
     kubevirt,
     cdi,
-    components: componentsOf(parts, installed, {
+    components: componentsOf(platformObjects, installed, {
       kubevirt: kubevirt.updating,
       cdi: cdi.updating,
     }),
-    crds: crdsOf(parts, installed),
-    nodes: nodesOf(parts),
+    crds: crdsOf(platformObjects, installed),
+    nodes: nodesOf(platformObjects),
     launchers: {
       total: launchers.length,
       outdated: launchers.filter(isOutdated).length,
     },
-    ...(canRead(parts, 'storageProfiles') &&
+    ...(canRead(platformObjects, 'storageProfiles') &&
       cdi.installed && {
-        storageProfiles: objects(parts.storageProfiles).map(profile => ({
-          name: text(metaOf(profile).name) ?? '',
-          complete: objects(profile.status?.claimPropertySets).length > 0,
-        })),
+        storageProfiles: objects(platformObjects.storageProfiles).map(
+          profile => ({
+            name: text(metaOf(profile).name) ?? '',
+            complete: objects(profile.status?.claimPropertySets).length > 0,
+          }),
+        ),
       }),
   };
 }

@@ -5,7 +5,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { condition } from '../__testUtils__/builders';
 import { platformFixture } from '../__testUtils__/fixtures';
-import type { PlatformParts } from '../parts';
+import type { PlatformObjects } from '../vmObjects';
 import { describePlatform } from './describePlatform';
 
 /** Everything in a view that is said in English beside codes. */
@@ -32,102 +32,110 @@ function saidIn(
   ];
 }
 
-const WORLDS: [string, (parts: PlatformParts) => void, string[]][] = [
-  ['well', () => {}, ['both-healthy-on']],
+const WORLDS: [string, (platformObjects: PlatformObjects) => void, string[]][] =
   [
-    'well without CDI and nodes',
-    parts => {
-      parts.cdis = [];
-      parts.nodes = [];
-      parts.deployments = parts.deployments.filter(
-        ({ metadata }) => !metadata.name.startsWith('cdi-'),
-      );
-      parts.crds = parts.crds.filter(
-        ({ metadata }) => !metadata.name.includes('cdi.'),
-      );
-    },
-    ['kubevirt-healthy', 'product-absent'],
-  ],
-  [
-    'being read',
-    parts => {
-      parts.cluster = { ...parts.cluster, state: 'syncing' };
-    },
-    ['platform-being-read'],
-  ],
-  [
-    'silent from the start',
-    parts => {
-      parts.cluster = {
-        ...parts.cluster,
-        state: 'unreachable',
-        messages: [{ code: 'cluster-unanswered' }],
-        message: 'The cluster has not answered yet.',
-      };
-    },
-    ['cluster-unanswered'],
-  ],
-  [
-    'silent by now',
-    parts => {
-      parts.cluster = {
-        ...parts.cluster,
-        state: 'stale',
-        since: new Date(parts.now).toISOString(),
-      };
-    },
-    ['platform-last-message', 'both-healthy-on'],
-  ],
-  [
-    'ill in many ways',
-    parts => {
-      parts.deployments.forEach(({ status }) => {
-        status!.readyReplicas = 0;
-      });
-      parts.daemonSets[0].status!.desiredNumberScheduled = 0;
-      parts.componentPods[0].status!.containerStatuses = [
-        { name: 'virt', state: { waiting: { reason: 'CrashLoopBackOff' } } },
-      ];
-      const [first, second, third] = parts.nodes;
-      first.status!.conditions = [condition('Ready', 'Unknown')];
-      second.spec = { unschedulable: true };
-      third.status!.allocatable = { 'devices.kubevirt.io/kvm': '0' };
-      parts.served = [];
-      parts.failing = [
-        { name: 'nodes', since: parts.now - 90_000, reason: 'timed out' },
-      ];
-    },
+    ['well', () => {}, ['both-healthy-on']],
     [
-      'component-unready-impact',
-      'pods-report',
-      'component-nowhere-impact',
-      'also-unhealthy',
-      'nodes-unready',
-      'node-cordoned',
-      'nodes-without-kvm',
-      'crd-unserved',
-      'reading-fails',
-      'api-server-says',
+      'well without CDI and nodes',
+      platformObjects => {
+        platformObjects.cdis = [];
+        platformObjects.nodes = [];
+        platformObjects.deployments = platformObjects.deployments.filter(
+          ({ metadata }) => !metadata.name.startsWith('cdi-'),
+        );
+        platformObjects.crds = platformObjects.crds.filter(
+          ({ metadata }) => !metadata.name.includes('cdi.'),
+        );
+      },
+      ['kubevirt-healthy', 'product-absent'],
     ],
-  ],
-  [
-    'updating',
-    parts => {
-      const { status } = parts.kubevirts[0];
-      status!.targetKubeVirtVersion = 'v9';
-      parts.deployments[0].status!.readyReplicas = 1;
-    },
-    ['product-updating-to', 'component-rolling-out-on'],
-  ],
-];
+    [
+      'being read',
+      platformObjects => {
+        platformObjects.cluster = {
+          ...platformObjects.cluster,
+          state: 'syncing',
+        };
+      },
+      ['platform-being-read'],
+    ],
+    [
+      'silent from the start',
+      platformObjects => {
+        platformObjects.cluster = {
+          ...platformObjects.cluster,
+          state: 'unreachable',
+          messages: [{ code: 'cluster-unanswered' }],
+          message: 'The cluster has not answered yet.',
+        };
+      },
+      ['cluster-unanswered'],
+    ],
+    [
+      'silent by now',
+      platformObjects => {
+        platformObjects.cluster = {
+          ...platformObjects.cluster,
+          state: 'stale',
+          since: new Date(platformObjects.now).toISOString(),
+        };
+      },
+      ['platform-last-message', 'both-healthy-on'],
+    ],
+    [
+      'ill in many ways',
+      platformObjects => {
+        platformObjects.deployments.forEach(({ status }) => {
+          status!.readyReplicas = 0;
+        });
+        platformObjects.daemonSets[0].status!.desiredNumberScheduled = 0;
+        platformObjects.componentPods[0].status!.containerStatuses = [
+          { name: 'virt', state: { waiting: { reason: 'CrashLoopBackOff' } } },
+        ];
+        const [first, second, third] = platformObjects.nodes;
+        first.status!.conditions = [condition('Ready', 'Unknown')];
+        second.spec = { unschedulable: true };
+        third.status!.allocatable = { 'devices.kubevirt.io/kvm': '0' };
+        platformObjects.served = [];
+        platformObjects.failing = [
+          {
+            name: 'nodes',
+            since: platformObjects.now - 90_000,
+            reason: 'timed out',
+          },
+        ];
+      },
+      [
+        'component-unready-impact',
+        'pods-report',
+        'component-nowhere-impact',
+        'also-unhealthy',
+        'nodes-unready',
+        'node-cordoned',
+        'nodes-without-kvm',
+        'crd-unserved',
+        'reading-fails',
+        'api-server-says',
+      ],
+    ],
+    [
+      'updating',
+      platformObjects => {
+        const { status } = platformObjects.kubevirts[0];
+        status!.targetKubeVirtVersion = 'v9';
+        platformObjects.deployments[0].status!.readyReplicas = 1;
+      },
+      ['product-updating-to', 'component-rolling-out-on'],
+    ],
+  ];
 
 describe('what the platform says', () => {
   it.each(WORLDS)(
     'of a cluster that is %s has codes that say the same',
     (_, change, codes) => {
-      const parts = platformFixture();
-      change(parts);
-      const all = saidIn(describePlatform(parts));
+      const platformObjects = platformFixture();
+      change(platformObjects);
+      const all = saidIn(describePlatform(platformObjects));
       for (const { english, messages } of all) {
         expect(messages.every(({ code }) => isMessageCode(code))).toBe(true);
         expect(formatInEnglish(messages)).toBe(english);

@@ -1,38 +1,38 @@
 import { condition } from '../__testUtils__/builders';
 import { platformFixture } from '../__testUtils__/fixtures';
-import type { PlatformParts } from '../parts';
+import type { PlatformObjects } from '../vmObjects';
 import { nodesOf } from './nodes';
 
 const MINUTE = 60_000;
 
 function nodeWith(
   heartbeatAgo: number | undefined,
-  change: (parts: PlatformParts) => void = () => {},
+  change: (platformObjects: PlatformObjects) => void = () => {},
 ) {
-  const parts = platformFixture();
-  const [node] = parts.nodes;
+  const platformObjects = platformFixture();
+  const [node] = platformObjects.nodes;
   node.metadata.annotations =
     heartbeatAgo === undefined
       ? {}
       : {
           'kubevirt.io/heartbeat': new Date(
-            parts.now - heartbeatAgo,
+            platformObjects.now - heartbeatAgo,
           ).toISOString(),
         };
-  change(parts);
-  return nodesOf(parts)[0];
+  change(platformObjects);
+  return nodesOf(platformObjects)[0];
 }
 
-const withoutHandler = (parts: PlatformParts) => {
-  parts.componentPods = [];
+const withoutHandler = (platformObjects: PlatformObjects) => {
+  platformObjects.componentPods = [];
 };
-const handlerNotReady = (parts: PlatformParts) => {
-  parts.componentPods.forEach(pod => {
+const handlerNotReady = (platformObjects: PlatformObjects) => {
+  platformObjects.componentPods.forEach(pod => {
     pod.status!.conditions = [condition('Ready', 'False')];
   });
 };
-const nodeNotReady = (parts: PlatformParts) => {
-  parts.nodes[0].status!.conditions = [condition('Ready', 'Unknown')];
+const nodeNotReady = (platformObjects: PlatformObjects) => {
+  platformObjects.nodes[0].status!.conditions = [condition('Ready', 'Unknown')];
 };
 
 describe('whether virt-handler is heard of on a node', () => {

@@ -10,7 +10,7 @@ import {
   heartbeatOf,
   isNodeReady,
 } from '../node';
-import type { PlatformParts } from '../parts';
+import type { PlatformObjects } from '../vmObjects';
 import { parseQuantity } from '../quantity';
 import { labelOf, metaOf, objects, text, timeText } from '../read';
 import type { KubeVirt, Node, Pod } from '../types';
@@ -19,20 +19,20 @@ import { canRead } from './readable';
 import { localizableText, type LocalizableText } from './localizableText';
 
 /** The nodes by name, each with its virt-handler and its launchers. */
-export function nodesOf(parts: PlatformParts): PlatformNode[] {
+export function nodesOf(platformObjects: PlatformObjects): PlatformNode[] {
   const handlers = byNode(
-    objects(parts.componentPods).filter(
+    objects(platformObjects.componentPods).filter(
       pod => labelOf(pod, 'kubevirt.io') === 'virt-handler' && !hasEnded(pod),
     ),
   );
   const launchers = byNode(
-    objects(parts.launcherPods).filter(pod => !hasEnded(pod)),
+    objects(platformObjects.launcherPods).filter(pod => !hasEnded(pod)),
   );
-  return objects(parts.nodes)
+  return objects(platformObjects.nodes)
     .map(node => {
       const name = text(metaOf(node).name) ?? '';
       return nodeOf(
-        parts,
+        platformObjects,
         node,
         name,
         handlers.get(name)?.[0],
@@ -43,7 +43,7 @@ export function nodesOf(parts: PlatformParts): PlatformNode[] {
 }
 
 function nodeOf(
-  parts: PlatformParts,
+  platformObjects: PlatformObjects,
   node: Node,
   name: string,
   handler: Pod | undefined,
@@ -71,13 +71,13 @@ function nodeOf(
       ready: isPodReady(handler),
     };
   }
-  const age = heartbeatAge(node, parts.now);
+  const age = heartbeatAge(node, platformObjects.now);
   if (age !== undefined && age > HEARTBEAT_TIMEOUT) {
     view.silent = true;
   }
   const finding = judge(view, {
-    podsKnown: canRead(parts, 'pods'),
-    emulation: objects(parts.kubevirts).some(allowsEmulation),
+    podsKnown: canRead(platformObjects, 'pods'),
+    emulation: objects(platformObjects.kubevirts).some(allowsEmulation),
   });
   return Object.assign(view, finding);
 }

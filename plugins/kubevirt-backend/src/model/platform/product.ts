@@ -3,7 +3,7 @@ import type {
   PlatformProduct,
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { PlatformParts } from '../parts';
+import type { PlatformObjects } from '../vmObjects';
 import type { Cdi, Condition, KubeVirt } from '../types';
 import {
   conditionOf,
@@ -21,20 +21,20 @@ import { localizableText, type LocalizableText } from './localizableText';
 const ANSWERED = new Set(['synced', 'stale', 'kubevirt-absent', 'forbidden']);
 
 /** KubeVirt as its object tells it (kubevirt v1.9 pkg/virt-operator/util/kubevirt.go). */
-export function kubevirtOf(parts: PlatformParts): PlatformProduct {
-  const kubevirts = objects(parts.kubevirts);
+export function kubevirtOf(platformObjects: PlatformObjects): PlatformProduct {
+  const kubevirts = objects(platformObjects.kubevirts);
   const kubevirt =
     kubevirts.find(each => text(each.status?.phase) === 'Deployed') ??
     kubevirts[0];
   if (!kubevirt) {
-    return missing(parts, {
+    return missing(platformObjects, {
       name: 'KubeVirt',
       kind: 'kubevirts',
       crd: 'kubevirts.kubevirt.io',
       operator: 'virt-operator',
       certainlyAbsent:
-        parts.cluster.state === 'kubevirt-absent' ||
-        parts.cluster.kubevirtAbsent === true,
+        platformObjects.cluster.state === 'kubevirt-absent' ||
+        platformObjects.cluster.kubevirtAbsent === true,
     });
   }
   const { status } = kubevirt;
@@ -60,10 +60,10 @@ export function kubevirtOf(parts: PlatformParts): PlatformProduct {
 }
 
 /** CDI as its object tells it (cdi v1.66, the lifecycle operator SDK it is built with). */
-export function cdiOf(parts: PlatformParts): PlatformProduct {
-  const [cdi] = objects(parts.cdis);
+export function cdiOf(platformObjects: PlatformObjects): PlatformProduct {
+  const [cdi] = objects(platformObjects.cdis);
   if (!cdi) {
-    return missing(parts, {
+    return missing(platformObjects, {
       name: 'CDI',
       kind: 'cdis',
       crd: 'cdis.cdi.kubevirt.io',
@@ -191,7 +191,7 @@ function updateOf(
 }
 
 function missing(
-  parts: PlatformParts,
+  platformObjects: PlatformObjects,
   what: {
     name: string;
     kind: 'kubevirts' | 'cdis';
@@ -202,10 +202,10 @@ function missing(
 ): PlatformProduct {
   const base = { updating: false, conditions: [] };
   const params = { product: what.name };
-  const operator = objects(parts.deployments).some(
+  const operator = objects(platformObjects.deployments).some(
     deployment => metaOf(deployment).name === what.operator,
   );
-  if (!canRead(parts, what.kind) && !what.certainlyAbsent) {
+  if (!canRead(platformObjects, what.kind) && !what.certainlyAbsent) {
     return {
       ...base,
       installed: operator,
@@ -213,7 +213,7 @@ function missing(
       ...localizableText({ code: 'product-unreadable', params }),
     };
   }
-  if (!ANSWERED.has(parts.cluster.state)) {
+  if (!ANSWERED.has(platformObjects.cluster.state)) {
     return {
       ...base,
       installed: false,
@@ -221,7 +221,7 @@ function missing(
       ...localizableText({ code: 'product-unknown', params }),
     };
   }
-  const crd = objects(parts.crds).some(
+  const crd = objects(platformObjects.crds).some(
     definition => metaOf(definition).name === what.crd,
   );
   if (operator || crd) {

@@ -1,4 +1,4 @@
-import type { PlatformParts } from '../parts';
+import type { PlatformObjects } from '../vmObjects';
 
 /** Kinds of this room, as `plural.group`. */
 export const RESOURCES = {
@@ -15,8 +15,8 @@ export const RESOURCES = {
 
 /** Whether a kind could be read, so that what is not among it is really not there. */
 export function canRead(
-  parts: PlatformParts,
+  platformObjects: PlatformObjects,
   kind: keyof typeof RESOURCES,
 ): boolean {
-  return !parts.unreadable.includes(RESOURCES[kind]);
+  return !platformObjects.unreadable.includes(RESOURCES[kind]);
 }

@@ -1,4 +1,4 @@
-import type { VmParts } from '../parts';
+import type { VmObjects } from '../vmObjects';
 import type {
   DataVolume,
   Migration,
@@ -20,11 +20,11 @@ export interface CapturedObjects {
   dataVolumes?: DataVolume[];
   claims?: PersistentVolumeClaim[];
   nodes?: Node[];
-  platform?: VmParts['platform'];
+  platform?: VmObjects['platform'];
 }
 
 /** What the mirror would hand to the model for these objects. */
-export function partsOf(objects: CapturedObjects): VmParts {
+export function vmObjectsOf(objects: CapturedObjects): VmObjects {
   const nodes = new Map(
     objects.nodes?.map(node => [node.metadata?.name, node] as const),
   );

@@ -21,7 +21,7 @@ import type {
  * Everything that is known of one VM at one moment. The pure functions of this folder turn it into views;
  * the mirror gathers it. Object types are narrowed in `./types`.
  */
-export interface VmParts<
+export interface VmObjects<
   TVm extends KubeObject = VirtualMachine,
   TVmi extends KubeObject = VirtualMachineInstance,
   TPod extends KubeObject = Pod,
@@ -77,7 +77,7 @@ export interface FailingKind {
 }
 
 /** Everything that is known of KubeVirt and CDI on one cluster at one moment. */
-export interface PlatformParts {
+export interface PlatformObjects {
   cluster: ClusterStatus;
   kubevirts: KubeVirt[];
   cdis: Cdi[];
