@@ -1,5 +1,5 @@
-/** Which rooms each room of `src` may import from; docs/architecture.md says what happens in each. */
-const ROOMS = {
+/** Which layers each layer of `src` may import from; docs/architecture.md says what happens in each. */
+const LAYERS = {
   routes: ['access', 'reads', 'stream', 'model'],
   actions: ['access', 'reads', 'model'],
   stream: ['access', 'mirror'],
@@ -11,4 +11,7 @@ const ROOMS = {
   model: [],
 };
 
-module.exports = require('../../scripts/rooms.cjs').withRooms(__dirname, ROOMS);
+module.exports = require('../../scripts/layers.cjs').withLayers(
+  __dirname,
+  LAYERS,
+);

@@ -1,9 +1,12 @@
-/** Which rooms each room of `src` may import from. */
-const ROOMS = {
+/** Which layers each layer of `src` may import from. */
+const LAYERS = {
   actions: ['rafay', 'catalog', 'kubevirt'],
   rafay: ['catalog', 'kubevirt'],
   catalog: ['rafay', 'kubevirt'],
   kubevirt: [],
 };
 
-module.exports = require('../../scripts/rooms.cjs').withRooms(__dirname, ROOMS);
+module.exports = require('../../scripts/layers.cjs').withLayers(
+  __dirname,
+  LAYERS,
+);

@@ -17,7 +17,7 @@ import {
   loadPermissionResources,
 } from './access';
 import { registerActions } from './actions';
-import { assemble } from './assemble';
+import { createServices } from './createServices';
 import { readClusters } from './clusters';
 import { createMirrorMetrics, observeMirrors } from './createMirrorMetrics';
 import { DefaultMirrorService, systemClock } from './mirror';
@@ -82,7 +82,7 @@ export const kubevirtPlugin = createBackendPlugin({
         });
         observeMirrors(metrics, () => mirrors.stats());
 
-        const assembly = assemble({
+        const running = createServices({
           ...services,
           clock: systemClock,
           clusters,
@@ -97,11 +97,11 @@ export const kubevirtPlugin = createBackendPlugin({
             summarizePlatform,
           },
         });
-        services.httpRouter.use(assembly.router);
-        registerActions({ ...services, ...assembly, describeVm });
+        services.httpRouter.use(running.router);
+        registerActions({ ...services, ...running, describeVm });
 
         lifecycle.addShutdownHook(async () => {
-          assembly.stop();
+          running.stop();
           await mirrors.stop();
           clusters.close();
         });

@@ -17,7 +17,7 @@ export type RouterOptions = EntityRoutesOptions &
   VirtualMachineRoutesOptions &
   ClusterRoutesOptions;
 
-/** The plugin's HTTP surface. Each route validates, authorizes, asks a room and answers. */
+/** The plugin's HTTP surface. Each route validates, authorizes, asks a layer and answers. */
 export function createRouter(options: RouterOptions): Router {
   const router = PromiseRouter();
   addEntityRoutes(router, options);

@@ -3,7 +3,7 @@ import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kub
 import { SCENARIOS, type Scenario } from '@rafay-kubevirt/demo-clusters';
 import { WAIT_TIMEOUT } from './__testUtils__/eventually';
 import { LOAD_TIMEOUT, loadClient } from './__testUtils__/loadClient';
-import { startDemoWorld } from './__testUtils__/startDemoWorld';
+import { startDemoMirror } from './__testUtils__/startDemoMirror';
 
 const TIMEOUT = 3 * WAIT_TIMEOUT;
 
@@ -19,7 +19,7 @@ const harmless = SCENARIOS.filter(
 const slow = SCENARIOS.filter(isSlow);
 const disruptive = SCENARIOS.filter(scenario => scenario.disruptive);
 
-type World = Awaited<ReturnType<typeof startDemoWorld>>;
+type World = Awaited<ReturnType<typeof startDemoMirror>>;
 type View = VirtualMachineSummary;
 
 /** What is shown of a VM once it is as wanted, or at last what it is instead. */
@@ -78,7 +78,7 @@ describe('the scenarios of the demo', () => {
 
   describe('that harm nobody else, all on one cluster', () => {
     beforeAll(async () => {
-      world = await startDemoWorld(directory.resolve('kubeconfig'));
+      world = await startDemoMirror(directory.resolve('kubeconfig'));
       await world.mirror().settled(WAIT_TIMEOUT);
     }, TIMEOUT);
 
@@ -97,7 +97,7 @@ describe('the scenarios of the demo', () => {
   it.each(slow.map(scenario => [scenario.name, scenario] as const))(
     '%s, which shows after some minutes',
     async (name, scenario) => {
-      world = await startDemoWorld(directory.resolve('kubeconfig'));
+      world = await startDemoMirror(directory.resolve('kubeconfig'));
       try {
         scenario.run(target());
         const view = await seen(
@@ -124,7 +124,7 @@ describe('the scenarios of the demo', () => {
     '%s, on a cluster of its own',
     (name, scenario) => {
       beforeAll(async () => {
-        world = await startDemoWorld(directory.resolve('kubeconfig'));
+        world = await startDemoMirror(directory.resolve('kubeconfig'));
         scenario.run(target());
         world.clock.advance(60_000);
       }, TIMEOUT);

@@ -11,7 +11,7 @@ export interface SseMessage {
 }
 
 /** Somebody who asked, and does not stay for the answer. */
-export interface Passerby {
+export interface PendingRequest {
   /** Of the answer, if one came. */
   readonly status: Promise<number>;
   /** Goes, and waits until the server knows. */
@@ -19,11 +19,11 @@ export interface Passerby {
 }
 
 /** Asks for a path, and waits until the request is with the server. */
-export async function passBy(
+export async function sendRequest(
   server: http.Server,
   path: string,
   authorization = mockCredentials.user.header(),
-): Promise<Passerby> {
+): Promise<PendingRequest> {
   const { port } = server.address() as AddressInfo;
   callers += 1;
   const id = String(callers);

@@ -13,7 +13,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { JsonObject } from '@backstage/types';
 import type { Request } from 'express';
-import { assemble } from '../assemble';
+import { createServices } from '../createServices';
 import { FakeCluster } from './FakeCluster';
 import { FakeMirrorService } from './FakeMirrorService';
 import { RecordingMetrics } from './RecordingMetrics';
@@ -60,7 +60,7 @@ export async function startKubeVirtBackend(
   auditor.createEvent.mockResolvedValue(auditEvent);
   let expiresAt: Date | undefined;
   const metrics = new RecordingMetrics();
-  const assembly: { current?: ReturnType<typeof assemble> } = {};
+  const running: { current?: ReturnType<typeof createServices> } = {};
 
   const plugin = createBackendPlugin({
     pluginId: 'kubevirt',
@@ -76,7 +76,7 @@ export async function startKubeVirtBackend(
           permissions: coreServices.permissions,
         },
         async init({ httpRouter, ...services }) {
-          assembly.current = assemble({
+          running.current = createServices({
             ...services,
             httpAuth: Object.assign(Object.create(services.httpAuth), {
               // The mock of the test utilities never says when a token expires.
@@ -98,8 +98,8 @@ export async function startKubeVirtBackend(
                   cluster,
                   labels: vmObjects.vm?.metadata.labels,
                 } as unknown as VirtualMachineDetail),
-              describePlatform: vmObjects =>
-                ({ cluster: vmObjects.cluster } as ClusterPlatform),
+              describePlatform: platformObjects =>
+                ({ cluster: platformObjects.cluster } as ClusterPlatform),
               summarizePlatform: (vmObjects, counts) =>
                 ({
                   cluster: vmObjects.cluster,
@@ -107,7 +107,7 @@ export async function startKubeVirtBackend(
                 } as ClusterPlatformSummary),
             },
           });
-          httpRouter.use(assembly.current.router);
+          httpRouter.use(running.current.router);
         },
       });
     },
@@ -140,9 +140,9 @@ export async function startKubeVirtBackend(
       expiresAt = new Date(clock.now() + ms);
     },
     /** As the plugin does at shutdown. */
-    stopStreams: () => assembly.current!.stop(),
+    stopStreams: () => running.current!.stop(),
     stop: async () => {
-      assembly.current?.stop();
+      running.current?.stop();
       await backend.stop();
     },
   };

@@ -8,7 +8,10 @@ import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import type { KubevirtOperation } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { readEntitySelector, type EntitySelector } from '../entities';
 import type { Clock } from '../mirror/clock';
-import { AccessInquiry, type AccessRequest } from './AccessInquiry';
+import {
+  AuthorizationBatcher,
+  type AccessRequest,
+} from './AuthorizationBatcher';
 import type { AccessPolicy, AccessRule } from './AccessPolicy';
 import { VisibilityCache } from './VisibilityCache';
 
@@ -43,13 +46,13 @@ export interface EntityAccessOptions {
  */
 export class EntityAccess {
   readonly #options: EntityAccessOptions;
-  readonly #inquiry: AccessInquiry;
+  readonly #batcher: AuthorizationBatcher;
   readonly #cache: VisibilityCache<VisibleEntity>;
 
   private constructor(options: EntityAccessOptions) {
     const { clock } = options;
     this.#options = options;
-    this.#inquiry = AccessInquiry.create(options);
+    this.#batcher = AuthorizationBatcher.create(options);
     this.#cache = new VisibilityCache(options.cacheTtl, () => clock.now());
   }
 
@@ -106,7 +109,7 @@ export class EntityAccess {
     principal: string | undefined,
   ): Promise<VisibleEntity> {
     const { policy, clusters } = this.#options;
-    const entity = await this.#inquiry.ask(
+    const entity = await this.#batcher.check(
       credentials,
       entityRef,
       request,

@@ -14,7 +14,7 @@ import type { VmObjects } from '../model/vmObjects';
 import type { AccessPolicy } from './AccessPolicy';
 import { ConsentMissingError } from './ConsentMissingError';
 import type { VisibleEntity } from './EntityAccess';
-import { presenceOf, type Presence } from './presence';
+import { declaredVmStateOf, type DeclaredVmState } from './declaredVmState';
 
 /** How long a first answer waits for a cluster's first lists, in milliseconds. */
 const FIRST_ANSWER_WAIT = 2_000;
@@ -151,14 +151,14 @@ export class VirtualMachineFinder {
   ): Map<string, VirtualMachineSummary> {
     const awaited = new Map<string, VirtualMachineSummary>();
     for (const declared of entity.selector.declared) {
-      const presence = this.#presence(entity, declared);
+      const declaredState = this.#declaredState(entity, declared);
       const { namespace, name, clusters } = declared;
-      if (presence.kind === 'awaited') {
-        const summary = summarizeAwaited(presence.awaited);
+      if (declaredState.kind === 'awaited') {
+        const summary = summarizeAwaited(declaredState.awaited);
         awaited.set(summary.id, summary);
       } else if (
-        presence.kind === 'unknown' &&
-        presence.silent.every(({ state }) => state === 'syncing')
+        declaredState.kind === 'unknown' &&
+        declaredState.silent.every(({ state }) => state === 'syncing')
       ) {
         const cluster = clusters.length === 1 ? clusters[0] : ANY_CLUSTER;
         const known = before?.get(`${cluster}/${namespace}/${name}`);
@@ -175,8 +175,8 @@ export class VirtualMachineFinder {
     entity: VisibleEntity,
     { namespace, name, cluster }: VirtualMachineSummary,
   ): VirtualMachineSummary | undefined {
-    const presence = this.#declared(entity, { cluster, namespace, name });
-    return presence?.kind === 'shown' ? presence.vm : undefined;
+    const declaredState = this.#declared(entity, { cluster, namespace, name });
+    return declaredState?.kind === 'shown' ? declaredState.vm : undefined;
   }
 
   /**
@@ -194,9 +194,9 @@ export class VirtualMachineFinder {
     if (located) {
       return located;
     }
-    const presence = this.#declared(entity, locator);
-    if (presence?.kind === 'awaited') {
-      const { awaited } = presence;
+    const declaredState = this.#declared(entity, locator);
+    if (declaredState?.kind === 'awaited') {
+      const { awaited } = declaredState;
       const [cluster, ...others] = awaited.clusters;
       return {
         awaited,
@@ -205,8 +205,8 @@ export class VirtualMachineFinder {
         }),
       };
     }
-    if (presence?.kind === 'unknown') {
-      const reasons = presence.silent.map(
+    if (declaredState?.kind === 'unknown') {
+      const reasons = declaredState.silent.map(
         ({ name, state, message }) =>
           `cluster ${name} is ${state}${message ? ` (${message})` : ''}`,
       );
@@ -274,16 +274,19 @@ export class VirtualMachineFinder {
   /** The cluster of an address; of one that names none, the cluster on which the VM is. */
   #clusterOf(entity: VisibleEntity, locator: VmLocator): string {
     if (locator.cluster === ANY_CLUSTER) {
-      const presence = this.#declared(entity, locator);
-      if (presence?.kind === 'shown') {
-        return presence.vm.cluster;
+      const declaredState = this.#declared(entity, locator);
+      if (declaredState?.kind === 'shown') {
+        return declaredState.vm.cluster;
       }
     }
     return locator.cluster;
   }
 
   /** How it stands with the VM of an address, if the entity declares it. */
-  #declared(entity: VisibleEntity, locator: VmLocator): Presence | undefined {
+  #declared(
+    entity: VisibleEntity,
+    locator: VmLocator,
+  ): DeclaredVmState | undefined {
     const { cluster, namespace, name } = locator;
     const [declared] = entity.selector.declared
       .filter(
@@ -296,11 +299,11 @@ export class VirtualMachineFinder {
       )
       // Where it is named with and without its cluster, the former says more.
       .sort((a, b) => a.clusters.length - b.clusters.length);
-    return declared && this.#presence(entity, declared);
+    return declared && this.#declaredState(entity, declared);
   }
 
-  #presence(entity: VisibleEntity, declared: DeclaredVm): Presence {
-    return presenceOf(
+  #declaredState(entity: VisibleEntity, declared: DeclaredVm): DeclaredVmState {
+    return declaredVmStateOf(
       entity,
       declared,
       this.#policy,

@@ -125,7 +125,7 @@ export function restartsOf(volume: DataVolume): number {
 }
 
 /** What CDI does with the volume, as `imported`, `cloned`, `uploaded`, `made`. */
-export function deedOf(volume: DataVolume): string {
+export function pastOperation(volume: DataVolume): string {
   const phase = text(volume.status?.phase) ?? '';
   const source = volume.spec?.source;
   if (

@@ -1,5 +1,5 @@
 export type { AwaitedVm } from './cause';
-export { describeAwaited, summarizeAwaited } from './declared';
+export { describeAwaited, summarizeAwaited } from './declaredVm';
 export { describeVm } from './detail';
 export type { PlatformObjects, VmObjects } from './vmObjects';
 export { describePlatform, summarizePlatform } from './platform';

@@ -14,7 +14,7 @@ import {
   vmObjectsOf,
   type CapturedObjects,
 } from './__testUtils__/capturedObjects';
-import { randomWorld } from './__testUtils__/worlds';
+import { randomObjects } from './__testUtils__/randomObjects';
 
 const at = (time: string) => Date.parse(`2026-08-01T${time}Z`);
 const dueOf = (objects: CapturedObjects) => reevaluateAt(vmObjectsOf(objects));
@@ -65,7 +65,7 @@ describe('reevaluateAt', () => {
       .map(fixture);
     const figures = { reviews: 0, changes: 0 };
     for (let run = 0; run < 3_000; run++) {
-      const world = randomWorld(oneOf(random, cases), random);
+      const world = randomObjects(oneOf(random, cases), random);
       makeTimely(world, vmObjectsOf(world).now, random);
       const vmObjects = vmObjectsOf(world);
       const due = reevaluateAt(vmObjects);

@@ -13,7 +13,7 @@ import {
   type UserLimit,
 } from '../stream';
 import { readEntityRef } from './params';
-import { takePlace } from './takePlace';
+import { reserveSlot } from './reserveSlot';
 
 export interface EntityRoutesOptions {
   httpAuth: HttpAuthService;
@@ -62,7 +62,7 @@ export function addEntityRoutes(
   router.get(`${ENTITY_PATH}/stream`, async (request, response) => {
     const entityRef = readEntityRef(request);
     const credentials = await httpAuth.credentials(request);
-    takePlace(response, {
+    reserveSlot(response, {
       credentials,
       supervisor,
       limit: options.streamLimit,

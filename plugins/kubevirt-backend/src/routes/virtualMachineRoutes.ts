@@ -32,7 +32,7 @@ import {
 import { audited } from './audited';
 import { ENTITY_PATH } from './entityRoutes';
 import { readEntityRef, readLogQuery, readVmLocator } from './params';
-import { takePlace } from './takePlace';
+import { reserveSlot } from './reserveSlot';
 
 export interface VirtualMachineRoutesOptions {
   httpAuth: HttpAuthService;
@@ -144,7 +144,7 @@ export function addVirtualMachineRoutes(
       'log-read',
       { queryType: 'once', container: query.container },
       ({ credentials, located }) => {
-        takePlace(response, { credentials, limit: options.logLimit });
+        reserveSlot(response, { credentials, limit: options.logLimit });
         return logs.read(located, query, gone.signal);
       },
     );
@@ -160,7 +160,7 @@ export function addVirtualMachineRoutes(
       'log-read',
       { queryType: 'stream', container: query.container },
       async found => {
-        takePlace(response, {
+        reserveSlot(response, {
           credentials: found.credentials,
           supervisor: options.supervisor,
           limit: options.logLimit,

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 
 /** How long a reader has to take what was sent last, in milliseconds. */
-const LAST_WORDS = 30_000;
+const FINAL_EVENT_TIMEOUT = 30_000;
 
 /** One response that carries server-sent events. */
 export class SseConnection {
@@ -85,7 +85,9 @@ export class SseConnection {
       this.destroy();
       return;
     }
-    this.#response.setTimeout(LAST_WORDS, () => this.#response.destroy());
+    this.#response.setTimeout(FINAL_EVENT_TIMEOUT, () =>
+      this.#response.destroy(),
+    );
     this.#response.end();
     this.#close();
   }

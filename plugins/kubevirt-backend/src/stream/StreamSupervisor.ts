@@ -9,7 +9,7 @@ export class StreamSupervisor {
   readonly #settings: StreamSettings;
   readonly #streams = new Set<SupervisedStream>();
   #cancel?: () => void;
-  #places = 0;
+  #slots = 0;
   #stopped = false;
 
   private constructor(clock: Clock, settings: StreamSettings) {
@@ -35,23 +35,23 @@ export class StreamSupervisor {
    * @returns the way to give the place back; calling it twice does no harm
    * @throws ServiceUnavailableError if no further stream can be opened
    */
-  takePlace(): () => void {
+  reserveSlot(): () => void {
     if (this.#stopped) {
       throw new ServiceUnavailableError('The backend is shutting down.');
     }
-    if (this.#places >= this.#settings.maxStreams) {
+    if (this.#slots >= this.#settings.maxStreams) {
       throw new ServiceUnavailableError(
         `This backend already serves ${
-          this.#places
+          this.#slots
         } streams, the limit of kubevirt.stream.maxStreams.`,
       );
     }
-    this.#places += 1;
+    this.#slots += 1;
     let taken = true;
     return () => {
       if (taken) {
         taken = false;
-        this.#places -= 1;
+        this.#slots -= 1;
       }
     };
   }

@@ -114,7 +114,7 @@ export class VirtualMachineStream {
         queries.map((query, index) => {
           const others = queries.filter(other => other !== query);
           return mirror.subscribe(query, ({ changed, removed, status }) =>
-            this.#hear(mirror, others, {
+            this.#onChanges(mirror, others, {
               changed,
               removed,
               // Each subscription hears of the cluster's state.
@@ -146,7 +146,11 @@ export class VirtualMachineStream {
     this.#metrics.sent('snapshot');
   }
 
-  #hear(mirror: ClusterMirror, others: VmQuery[], changes: VmChanges): void {
+  #onChanges(
+    mirror: ClusterMirror,
+    others: VmQuery[],
+    changes: VmChanges,
+  ): void {
     if (this.#connection.closed) {
       return;
     }

@@ -117,7 +117,7 @@ const translated = detailOf(heldBackVm, {
       label: SAID.span,
       note: SAID.note,
       noteCode: 'disk-waited',
-      params: { disk: 'orders-root', deed: 'imported' },
+      params: { disk: 'orders-root', operation: 'imported' },
       startedAt: before(9 * MINUTE),
     },
   ],

@@ -4,7 +4,7 @@ import {
   dataVolumeNamed,
   dataVolumeNames,
   dataVolumeState,
-  deedOf,
+  pastOperation,
   failureMessageOf,
   failureOf,
   progressOf,
@@ -121,7 +121,7 @@ function dataVolumeCause(
           code: 'wait-for-first-consumer',
           severity:
             context.vmObjects.vmi || wanted(context) ? 'waiting' : 'notice',
-          sentence: awaited(context, name, deedOf(volume)),
+          sentence: awaited(context, name, pastOperation(volume)),
           params: { dataVolume: name },
         },
         {
@@ -136,13 +136,17 @@ function dataVolumeCause(
 }
 
 /** What a disk waits for that is made for its first pod only. */
-function awaited(context: CauseContext, name: string, deed: string): string {
+function awaited(
+  context: CauseContext,
+  name: string,
+  operation: string,
+): string {
   if (context.phase === 'Running') {
-    return `Disk ${name} waits for the pod that attaches it to the VM, then it is ${deed}.`;
+    return `Disk ${name} waits for the pod that attaches it to the VM, then it is ${operation}.`;
   }
   return context.vmObjects.vmi || wanted(context)
-    ? `Disk ${name} waits for the VM’s pod to get a node, then it is ${deed}.`
-    : `Disk ${name} is ${deed} when the VM first starts.`;
+    ? `Disk ${name} waits for the VM’s pod to get a node, then it is ${operation}.`
+    : `Disk ${name} is ${operation} when the VM first starts.`;
 }
 
 function failingCause(
@@ -160,12 +164,10 @@ function failingCause(
       severity: 'error',
       sentence:
         restarts > 0
-          ? `Disk ${name} cannot be ${deedOf(volume)}: tried again ${plural(
-              restarts,
-              'time',
-              'times',
-            )} so far.`
-          : `Disk ${name} cannot be ${deedOf(volume)}.`,
+          ? `Disk ${name} cannot be ${pastOperation(
+              volume,
+            )}: tried again ${plural(restarts, 'time', 'times')} so far.`
+          : `Disk ${name} cannot be ${pastOperation(volume)}.`,
       hint: url
         ? `Check that ${url} exists and that the cluster reaches it. CDI goes on trying.`
         : 'Check the DataVolume’s source. CDI goes on trying.',
@@ -193,16 +195,16 @@ function busyCause(
   }
   const progress = progressOf(volume);
   const percent = progress === undefined ? undefined : Math.floor(progress);
-  const deed = deedOf(volume);
+  const operation = pastOperation(volume);
   return withOrigin(
     {
       code: 'import-running',
       severity: 'waiting',
       sentence:
         percent === undefined
-          ? `Disk ${name} is being ${deed}.`
-          : `Disk ${name} is being ${deed}: ${percent} %.`,
-      ...(deed === 'cloned' && {
+          ? `Disk ${name} is being ${operation}.`
+          : `Disk ${name} is being ${operation}: ${percent} %.`,
+      ...(operation === 'cloned' && {
         hint: 'A clone of a disk that a running VM uses waits until that VM is stopped.',
       }),
       params: {

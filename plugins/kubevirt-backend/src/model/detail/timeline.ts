@@ -2,7 +2,7 @@ import type {
   MigrationSummary,
   TimelineSpan,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { dataVolumeState, deedOf } from '../dataVolume';
+import { dataVolumeState, pastOperation } from '../dataVolume';
 import type { DataVolumeState } from '../dataVolume';
 import type { VmObjects } from '../vmObjects';
 import { conditionOf, isTrue, metaOf, millis, objects, text } from '../read';
@@ -154,12 +154,12 @@ function importSpans(vmObjects: VmObjects): Draft[] {
       from < started &&
       (to === undefined || to > started);
     const failing = FAILING.has(state);
-    const deed = deedOf(volume);
+    const operation = pastOperation(volume);
     return [
       {
         key: 'import',
-        label: `${LABELS[deed]} of disk ${name}`,
-        params: { disk: name, deed },
+        label: `${LABELS[operation]} of disk ${name}`,
+        params: { disk: name, operation },
         from: waited ? started : from,
         to,
         failed: failing || undefined,

@@ -274,8 +274,8 @@ function judged(
     return judge(degree, localizableText(withImpact(none, name)));
   }
   if (ready === 0) {
-    const troubled = component.pods.find(pod => pod.lastError);
-    if (rolling && !troubled) {
+    const failing = component.pods.find(pod => pod.lastError);
+    if (rolling && !failing) {
       return judge(
         'progress',
         localizableText({ code: 'component-rolling-out', params }),
@@ -285,7 +285,7 @@ function judged(
       degree,
       localizableText(
         withImpact('component-unready', name),
-        ...(troubled ? [podsReport(troubled)] : []),
+        ...(failing ? [podsReport(failing)] : []),
       ),
     );
   }

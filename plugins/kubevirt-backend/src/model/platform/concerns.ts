@@ -148,13 +148,14 @@ function byProblem(nodes: readonly PlatformNode[]): PlatformNode[][] {
 }
 
 /** How many concerns are told in full; of more the last are only named. */
-const TOLD = 3;
+const REPORTED = 3;
 
 /** The concerns of one degree in a few sentences, each of them named. */
 export function sentenceOf(
   concerns: readonly PlatformConcern[],
 ): LocalizableMessage[] {
-  const told = concerns.length > TOLD ? concerns.slice(0, TOLD - 1) : concerns;
+  const told =
+    concerns.length > REPORTED ? concerns.slice(0, REPORTED - 1) : concerns;
   const subjects = concerns.slice(told.length).map(({ subject }) => subject);
   return [
     ...told.flatMap(({ messages = [] }) => messages),

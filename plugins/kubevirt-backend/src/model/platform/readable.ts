@@ -1,6 +1,6 @@
 import type { PlatformObjects } from '../vmObjects';
 
-/** Kinds of this room, as `plural.group`. */
+/** Kinds that are read here, as `plural.group`. */
 export const RESOURCES = {
   kubevirts: 'kubevirts.kubevirt.io',
   cdis: 'cdis.cdi.kubevirt.io',

@@ -34,7 +34,7 @@ import {
   UserLimit,
 } from './stream';
 
-export interface AssembleOptions {
+export interface ServicesOptions {
   auditor: AuditorService;
   catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
   clock: Clock;
@@ -53,8 +53,8 @@ export interface Views extends PlatformViews {
   describeVm(vmObjects: VmObjects, status: ClusterStatus): VirtualMachineDetail;
 }
 
-/** The rooms that answer callers, put together. */
-export interface Assembly {
+/** What answers callers. */
+export interface Services {
   router: Router;
   access: EntityAccess;
   finder: VirtualMachineFinder;
@@ -67,7 +67,7 @@ export interface Assembly {
 const VISIBILITY_TTL = 10_000;
 
 /** Puts together what answers callers, on top of mirrors and clusters. */
-export function assemble(options: AssembleOptions): Assembly {
+export function createServices(options: ServicesOptions): Services {
   const { catalog, clock, clusters, config, mirrors, permissions } = options;
   const now = () => clock.now();
   const policy = AccessPolicy.fromConfig(config);

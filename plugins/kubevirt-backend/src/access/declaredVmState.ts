@@ -9,7 +9,7 @@ import type { AccessPolicy } from './AccessPolicy';
 import type { VisibleEntity } from './EntityAccess';
 
 /** How it stands with a VM that an entity declares. */
-export type Presence =
+export type DeclaredVmState =
   /** It is there, and the entity gets to see it. */
   | { kind: 'shown'; vm: VirtualMachineSummary }
   /** It does not show on any of its clusters, and all of them have told. */
@@ -25,12 +25,12 @@ export type Presence =
  * Where lists need consent, a VM that is there without it is told of in just the same way as one that is not
  * there: what an entity declares must not tell its author what exists.
  */
-export function presenceOf(
+export function declaredVmStateOf(
   entity: VisibleEntity,
   { namespace, name, clusters }: DeclaredVm,
   policy: AccessPolicy,
   mirrors: ClusterMirror[],
-): Presence {
+): DeclaredVmState {
   const silent: ClusterStatus[] = [];
   let kubevirt = false;
   let unseen = false;
@@ -47,7 +47,7 @@ export function presenceOf(
     // Where it was absent before the cluster fell silent, that is as of then, as all of a stale cluster is.
     if (status.state !== 'kubevirt-absent' && !status.kubevirtAbsent) {
       kubevirt = true;
-      if (!hasTold(status, mirror.listed(namespace))) {
+      if (!hasAnswered(status, mirror.listed(namespace))) {
         silent.push(status);
       }
     }
@@ -71,6 +71,6 @@ export function presenceOf(
 }
 
 /** A cluster that does not answer any more has told what was so when it last did, as of all its VMs. */
-function hasTold({ state }: ClusterStatus, listed: boolean): boolean {
+function hasAnswered({ state }: ClusterStatus, listed: boolean): boolean {
   return listed && (state === 'synced' || state === 'stale');
 }

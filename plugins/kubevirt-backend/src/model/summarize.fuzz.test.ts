@@ -12,7 +12,7 @@ import { mutate, oneOf, seeded } from './__testUtils__/mutate';
 import { askOracle } from './__testUtils__/oracle';
 import type { Question } from './__testUtils__/oracle';
 import { vmObjectsOf } from './__testUtils__/capturedObjects';
-import { randomWorld } from './__testUtils__/worlds';
+import { randomObjects } from './__testUtils__/randomObjects';
 
 /** More runs: KUBEVIRT_FUZZ_RUNS=100000; other ones: KUBEVIRT_FUZZ_SEED. See scripts/fuzz-model.mjs. */
 const RUNS = Number(process.env.KUBEVIRT_FUZZ_RUNS ?? 3_000);
@@ -41,7 +41,7 @@ describe(`${RUNS} randomly changed sets of objects, seed ${SEED}`, () => {
     () => {
       const random = seeded(SEED);
       for (let run = 0; run < RUNS; run++) {
-        const world = randomWorld(oneOf(random, cases), random);
+        const world = randomObjects(oneOf(random, cases), random);
         const vmObjects = vmObjectsOf(world);
         const { summary, ...detail } = describeVm(vmObjects, cluster);
         if (!summary.status || !summary.displayStatus || !summary.group) {
@@ -117,7 +117,7 @@ function judge(
 ): void {
   const questions: Question[] = [];
   while (questions.length < count) {
-    const { vmi, pods = [] } = randomWorld(oneOf(random, cases), random);
+    const { vmi, pods = [] } = randomObjects(oneOf(random, cases), random);
     const names = pods.map(pod => pod.metadata?.name);
     // Pods are told apart by name.
     if (

@@ -13,7 +13,7 @@ const RETRY_AFTER = '15';
  * @throws ServiceUnavailableError if the backend serves no further streams
  * @throws TooManyRequestsError if the caller has as many as anybody may
  */
-export function takePlace(
+export function reserveSlot(
   response: Response,
   options: {
     credentials: BackstageCredentials;
@@ -26,7 +26,7 @@ export function takePlace(
   const release = () => places.forEach(leave => leave());
   try {
     if (supervisor) {
-      places.push(supervisor.takePlace());
+      places.push(supervisor.reserveSlot());
     }
     places.push(limit.take(JSON.stringify(credentials.principal)));
     if (response.closed) {

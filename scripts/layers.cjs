@@ -1,10 +1,10 @@
 /**
- * ESLint's configuration of a package whose `src` has rooms, which may import from some others only.
+ * ESLint's configuration of a package whose `src` has layers, which may import from some others only.
  *
  * @param folder - that of the package
- * @param rooms - by room, the others that it may import from
+ * @param layers - by layer, the others that it may import from
  */
-exports.withRooms = (folder, rooms) =>
+exports.withLayers = (folder, layers) =>
   require('@backstage/cli/config/eslint-factory')(folder, {
     overrides: [
       {
@@ -16,12 +16,12 @@ exports.withRooms = (folder, rooms) =>
             'error',
             {
               basePath: folder,
-              zones: Object.entries(rooms).map(([room, others]) => ({
-                target: `./src/${room}`,
+              zones: Object.entries(layers).map(([layer, others]) => ({
+                target: `./src/${layer}`,
                 from: './src',
-                except: [room, ...others].map(name => `./${name}`),
-                message: `'${room}' may import from ${
-                  others.join(', ') || 'no other room'
+                except: [layer, ...others].map(name => `./${name}`),
+                message: `'${layer}' may import from ${
+                  others.join(', ') || 'no other layer'
                 } (docs/architecture.md)`,
               })),
             },

@@ -1,4 +1,4 @@
-import { describeAwaited, summarizeAwaited } from './declared';
+import { describeAwaited, summarizeAwaited } from './declaredVm';
 import type { AwaitedVm } from './cause';
 
 const db: AwaitedVm = {

@@ -3,7 +3,7 @@ import { ConfigReader } from '@backstage/config';
 import type { Response } from 'express';
 import { TestClock } from '../__testUtils__/TestClock';
 import { readStreamSettings, StreamSupervisor, UserLimit } from '../stream';
-import { takePlace } from './takePlace';
+import { reserveSlot } from './reserveSlot';
 
 class FakeResponse extends EventEmitter {
   closed = false;
@@ -27,7 +27,7 @@ describe('the places of streams', () => {
     const response = new FakeResponse();
     const credentials = { principal: { type: 'user', userEntityRef: user } };
     const taking = () =>
-      takePlace(response as unknown as Response, {
+      reserveSlot(response as unknown as Response, {
         credentials: credentials as never,
         supervisor,
         limit,

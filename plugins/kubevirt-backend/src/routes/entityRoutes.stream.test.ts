@@ -2,7 +2,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
 import { eventually } from '../__testUtils__/eventually';
-import { passBy, SseReader } from '../__testUtils__/SseReader';
+import { sendRequest, SseReader } from '../__testUtils__/SseReader';
 import {
   ORDERS,
   ordersEntity,
@@ -366,7 +366,7 @@ describe('the stream of the VMs of an entity', () => {
     );
     const { calls } = backend.permissions.authorize.mock;
     const asked = calls.length;
-    const early = await passBy(backend.server, STREAM);
+    const early = await sendRequest(backend.server, STREAM);
     await eventually(() => expect(calls.length).toBeGreaterThan(asked));
     expect((await open()).status).toBe(429);
     await early.leave();

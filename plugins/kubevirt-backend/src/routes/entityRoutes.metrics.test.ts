@@ -1,7 +1,7 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
 import { eventually } from '../__testUtils__/eventually';
-import { passBy, SseReader } from '../__testUtils__/SseReader';
+import { sendRequest, SseReader } from '../__testUtils__/SseReader';
 import {
   ORDERS,
   startKubeVirtBackend,
@@ -91,7 +91,7 @@ describe('the metrics of streams', () => {
       }),
     );
     const { calls } = backend.permissions.authorize.mock;
-    const early = await passBy(backend.server, `${ORDERS}/stream`);
+    const early = await sendRequest(backend.server, `${ORDERS}/stream`);
     await eventually(() => expect(calls).toHaveLength(1));
     await early.leave();
     answer();

@@ -4,7 +4,7 @@ import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kub
 import { SCENARIOS } from '@rafay-kubevirt/demo-clusters';
 import { WAIT_TIMEOUT } from '../__testUtils__/eventually';
 import { LOAD_TIMEOUT, loadClient } from '../__testUtils__/loadClient';
-import { startDemoWorld } from '../__testUtils__/startDemoWorld';
+import { startDemoMirror } from '../__testUtils__/startDemoMirror';
 import { ordersEntity } from '../__testUtils__/startKubeVirtBackend';
 import { readEntitySelector } from '../entities';
 import { AccessPolicy } from './AccessPolicy';
@@ -17,11 +17,11 @@ const [scenario] = SCENARIOS.filter(({ declared }) => declared);
  */
 describe(`the scenario ${scenario.name}`, () => {
   const directory = createMockDirectory();
-  let world: Awaited<ReturnType<typeof startDemoWorld>>;
+  let world: Awaited<ReturnType<typeof startDemoMirror>>;
 
   beforeAll(loadClient, LOAD_TIMEOUT);
   beforeAll(async () => {
-    world = await startDemoWorld(directory.resolve('kubeconfig'));
+    world = await startDemoMirror(directory.resolve('kubeconfig'));
   });
   afterAll(() => world?.stop());
 

@@ -18,7 +18,7 @@ const PHASES = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'];
  * Objects that could be, made of captured ones: more pods of the VMI, of the same or of another age, on
  * this or on another node, of this or of another owner; and then some places in them made strange.
  */
-export function randomWorld(
+export function randomObjects(
   captured: CapturedObjects,
   random: () => number,
 ): CapturedObjects {

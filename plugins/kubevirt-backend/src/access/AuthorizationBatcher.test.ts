@@ -7,7 +7,10 @@ import {
   kubevirtVmReadPermission,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { TestClock } from '../__testUtils__/TestClock';
-import { AccessInquiry, type AccessRequest } from './AccessInquiry';
+import {
+  AuthorizationBatcher,
+  type AccessRequest,
+} from './AuthorizationBatcher';
 
 const read: AccessRequest = { permission: kubevirtVmReadPermission };
 const logs: AccessRequest = { permission: kubevirtVmLogsPermission };
@@ -52,18 +55,18 @@ function setUp() {
   permissions.authorize.mockImplementation(async requests =>
     requests.map(() => ({ result: AuthorizeResult.ALLOW })),
   );
-  const inquiry = AccessInquiry.create({
+  const batcher = AuthorizationBatcher.create({
     catalog: { getEntitiesByRefs } as any,
     permissions,
     clock,
   });
   const outcomes: string[] = [];
-  const ask = (
+  const check = (
     credentials: BackstageCredentials,
     ref: string,
     request = read,
   ) => {
-    const asked = inquiry.ask(
+    const asked = batcher.check(
       credentials,
       ref,
       request,
@@ -76,8 +79,8 @@ function setUp() {
     return asked;
   };
   return {
-    inquiry,
-    ask,
+    batcher,
+    check,
     calls,
     clock,
     getEntitiesByRefs,
@@ -87,25 +90,25 @@ function setUp() {
   };
 }
 
-describe('AccessInquiry', () => {
+describe('AuthorizationBatcher', () => {
   it('asks both backends at once', async () => {
-    const { ask, calls, permissions } = setUp();
+    const { check, calls, permissions } = setUp();
     permissions.authorize.mockReturnValue(new Promise(() => {}));
-    void ask(ann, 'a');
+    void check(ann, 'a');
     await settle();
     expect(calls.map(({ refs }) => refs)).toEqual([['a']]);
     expect(permissions.authorize).toHaveBeenCalledTimes(1);
   });
 
   it('asks together what comes while an answer is awaited, and each for what it wants', async () => {
-    const { ask, calls, outcomes, hidden, permissions } = setUp();
+    const { check, calls, outcomes, hidden, permissions } = setUp();
     hidden.add('hidden');
-    void ask(ann, 'a');
+    void check(ann, 'a');
     await settle();
-    void ask(ann, 'b');
-    void ask(ann, 'b');
-    ask(ann, 'hidden').catch(() => {});
-    void ask(ann, 'c', logs);
+    void check(ann, 'b');
+    void check(ann, 'b');
+    check(ann, 'hidden').catch(() => {});
+    void check(ann, 'c', logs);
     await settle();
     expect(calls).toHaveLength(1);
 
@@ -134,12 +137,12 @@ describe('AccessInquiry', () => {
   });
 
   it('never answers with what was asked before the question came', async () => {
-    const { ask, calls, outcomes, permissions } = setUp();
-    void ask(ann, 'a');
+    const { check, calls, outcomes, permissions } = setUp();
+    void check(ann, 'a');
     await settle();
     // The first question was granted; it is withdrawn before the second comes.
     permissions.authorize.mockResolvedValue([{ result: AuthorizeResult.DENY }]);
-    ask(ann, 'a').catch(() => {});
+    check(ann, 'a').catch(() => {});
     calls[0].answer();
     await settle();
     calls[1].answer();
@@ -148,9 +151,9 @@ describe('AccessInquiry', () => {
   });
 
   it('keeps nothing', async () => {
-    const { ask, calls } = setUp();
+    const { check, calls } = setUp();
     for (const expected of [1, 2, 3]) {
-      void ask(ann, 'a');
+      void check(ann, 'a');
       await settle();
       expect(calls).toHaveLength(expected);
       calls[expected - 1].answer();
@@ -159,7 +162,7 @@ describe('AccessInquiry', () => {
   });
 
   it("never joins the questions of two principals, nor waits for another's", async () => {
-    const { ask, calls, outcomes, permissions } = setUp();
+    const { check, calls, outcomes, permissions } = setUp();
     permissions.authorize.mockImplementation(async (requests, options) =>
       requests.map(() => ({
         result:
@@ -170,8 +173,8 @@ describe('AccessInquiry', () => {
             : AuthorizeResult.ALLOW,
       })),
     );
-    void ask(ann, 'a');
-    ask(bob, 'a').catch(() => {});
+    void check(ann, 'a');
+    check(bob, 'a').catch(() => {});
     await settle();
     expect(calls.map(({ user }) => user)).toEqual([
       'user:default/ann',
@@ -186,21 +189,21 @@ describe('AccessInquiry', () => {
   });
 
   it('asks alone where no principal is given', async () => {
-    const { calls, inquiry } = setUp();
+    const { calls, batcher } = setUp();
     const service = mockCredentials.service('external:ci');
     for (const ref of ['a', 'a']) {
-      void inquiry.ask(service, ref, read, undefined);
+      void batcher.check(service, ref, read, undefined);
     }
     await settle();
     expect(calls.map(({ refs }) => refs)).toEqual([['a'], ['a']]);
   });
 
   it("refuses nobody for another's token", async () => {
-    const { ask, calls, outcomes, getEntitiesByRefs } = setUp();
-    void ask(ann, 'first');
+    const { check, calls, outcomes, getEntitiesByRefs } = setUp();
+    void check(ann, 'first');
     await settle();
-    void ask(ann, 'a');
-    ask(ann, 'b').catch(() => {});
+    void check(ann, 'a');
+    check(ann, 'b').catch(() => {});
     getEntitiesByRefs.mockRejectedValueOnce(new AuthenticationError('expired'));
     calls[0].answer();
     await settle();
@@ -213,18 +216,18 @@ describe('AccessInquiry', () => {
   });
 
   it('says that the permission is missing, whatever the catalog says', async () => {
-    const { ask, getEntitiesByRefs, permissions } = setUp();
+    const { check, getEntitiesByRefs, permissions } = setUp();
     permissions.authorize.mockResolvedValue([{ result: AuthorizeResult.DENY }]);
     getEntitiesByRefs.mockRejectedValue(new Error('catalog is away'));
-    await expect(ask(ann, 'a')).rejects.toThrow("'kubevirt.vm.read'");
+    await expect(check(ann, 'a')).rejects.toThrow("'kubevirt.vm.read'");
   });
 
   it('does not wait long for an answer that does not come', async () => {
-    const { ask, calls, clock, outcomes } = setUp();
-    void ask(ann, 'hangs');
+    const { check, calls, clock, outcomes } = setUp();
+    void check(ann, 'hangs');
     await settle();
-    void ask(ann, 'a');
-    void ask(ann, 'b');
+    void check(ann, 'a');
+    void check(ann, 'b');
     clock.advance(99);
     await settle();
     expect(calls).toHaveLength(1);
@@ -237,9 +240,9 @@ describe('AccessInquiry', () => {
   });
 
   it('asks for no more than a hundred at a time', async () => {
-    const { ask, calls, outcomes } = setUp();
+    const { check, calls, outcomes } = setUp();
     for (let i = 0; i < 250; i++) {
-      void ask(ann, `e${i}`);
+      void check(ann, `e${i}`);
     }
     for (let round = 0; round < 3; round++) {
       await settle();

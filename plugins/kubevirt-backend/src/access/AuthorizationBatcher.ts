@@ -18,11 +18,11 @@ import type { Clock } from '../mirror/clock';
 import { permissionMissing } from './requirePermission';
 
 /** So many questions go together at most. */
-const MAX_TOGETHER = 100;
+const MAX_BATCH = 100;
 /** How long a question waits for the one before it, in milliseconds: one that hangs must not hold up others. */
 const MAX_WAIT = 100;
 
-export interface AccessInquiryOptions {
+export interface AuthorizationBatcherOptions {
   catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
   permissions: PermissionsService;
   clock: Clock;
@@ -35,7 +35,7 @@ export interface AccessRequest {
   operation?: KubevirtOperation;
 }
 
-interface Question {
+interface PendingCheck {
   credentials: BackstageCredentials;
   entityRef: string;
   request: AccessRequest;
@@ -45,7 +45,7 @@ interface Question {
 
 /** The questions of one principal. */
 interface Queue {
-  waiting: Question[];
+  waiting: PendingCheck[];
   /** Rounds that are under way. */
   asking: number;
   cancelWait?: () => void;
@@ -61,16 +61,16 @@ interface Queue {
  * again, costs little more than one with one page. No answer is ever given to a question that came after
  * it was asked for: joining questions keeps nothing and prolongs no right.
  */
-export class AccessInquiry {
-  readonly #options: AccessInquiryOptions;
+export class AuthorizationBatcher {
+  readonly #options: AuthorizationBatcherOptions;
   readonly #queues = new Map<string, Queue>();
 
-  private constructor(options: AccessInquiryOptions) {
+  private constructor(options: AuthorizationBatcherOptions) {
     this.#options = options;
   }
 
-  static create(options: AccessInquiryOptions): AccessInquiry {
-    return new AccessInquiry(options);
+  static create(options: AuthorizationBatcherOptions): AuthorizationBatcher {
+    return new AuthorizationBatcher(options);
   }
 
   /**
@@ -79,21 +79,21 @@ export class AccessInquiry {
    * @throws NotAllowedError that names the permission, whatever the catalog says
    * @throws NotFoundError if the catalog does not show the entity to the caller
    */
-  ask(
+  check(
     credentials: BackstageCredentials,
     entityRef: string,
     request: AccessRequest,
     principal: string | undefined,
   ): Promise<Entity> {
     return new Promise<Entity>((resolve, reject) => {
-      const question = { credentials, entityRef, request, resolve, reject };
+      const check = { credentials, entityRef, request, resolve, reject };
       if (principal === undefined) {
-        void this.#answer([question]);
+        void this.#answer([check]);
         return;
       }
       const queue = this.#queues.get(principal) ?? { waiting: [], asking: 0 };
       this.#queues.set(principal, queue);
-      queue.waiting.push(question);
+      queue.waiting.push(check);
       if (queue.waiting.length > 1) {
         return;
       }
@@ -115,7 +115,7 @@ export class AccessInquiry {
   #next(principal: string, queue: Queue): void {
     queue.cancelWait?.();
     queue.cancelWait = undefined;
-    const round = queue.waiting.splice(0, MAX_TOGETHER);
+    const round = queue.waiting.splice(0, MAX_BATCH);
     if (round.length > 0) {
       queue.asking += 1;
       void this.#answer(round).finally(() => {
@@ -131,45 +131,41 @@ export class AccessInquiry {
   }
 
   /** Answers questions of one principal. Never rejects. */
-  async #answer(questions: Question[]): Promise<void> {
+  async #answer(checks: PendingCheck[]): Promise<void> {
     // The newest caller's token is the one that was checked last.
-    const asker = questions[questions.length - 1];
-    const { credentials } = asker;
-    const requests = new Map(
-      questions.map(question => [keyOf(question), question]),
-    );
-    const entityRefs = [
-      ...new Set(questions.map(({ entityRef }) => entityRef)),
-    ];
+    const newest = checks[checks.length - 1];
+    const { credentials } = newest;
+    const requests = new Map(checks.map(check => [keyOf(check), check]));
+    const entityRefs = [...new Set(checks.map(({ entityRef }) => entityRef))];
     const [decisions, entities] = await Promise.allSettled([
       this.#authorize([...requests.values()], credentials),
       this.#load(entityRefs, credentials),
     ]);
-    for (const question of questions) {
+    for (const check of checks) {
       if (
-        question !== asker &&
+        check !== newest &&
         (decisions.status === 'rejected' || entities.status === 'rejected')
       ) {
         // What failed may be the fault of the asker's token: nobody is refused for another's.
-        void this.#answer([question]);
+        void this.#answer([check]);
       } else {
-        settle(question, decisions, entities);
+        settle(check, decisions, entities);
       }
     }
   }
 
   async #authorize(
-    questions: Question[],
+    checks: PendingCheck[],
     credentials: BackstageCredentials,
   ): Promise<Map<string, AuthorizePermissionResponse>> {
     const decisions = await this.#options.permissions.authorize(
-      questions.map(({ entityRef, request: { permission, operation } }) => ({
+      checks.map(({ entityRef, request: { permission, operation } }) => ({
         permission,
         resourceRef: kubevirtEntityResourceRef(entityRef, operation),
       })),
       { credentials },
     );
-    return new Map(questions.map((each, i) => [keyOf(each), decisions[i]]));
+    return new Map(checks.map((each, i) => [keyOf(each), decisions[i]]));
   }
 
   async #load(
@@ -185,7 +181,7 @@ export class AccessInquiry {
 }
 
 /** Equal for questions that the permission policy answers alike. */
-function keyOf({ entityRef, request }: Question): string {
+function keyOf({ entityRef, request }: PendingCheck): string {
   return JSON.stringify([
     entityRef,
     request.permission.name,
@@ -195,16 +191,16 @@ function keyOf({ entityRef, request }: Question): string {
 
 /** A missing permission comes first: who may not read at all learns nothing of the catalog. */
 function settle(
-  question: Question,
+  check: PendingCheck,
   decisions: PromiseSettledResult<Map<string, AuthorizePermissionResponse>>,
   entities: PromiseSettledResult<Map<string, Entity | undefined>>,
 ): void {
-  const { entityRef, request, resolve, reject } = question;
+  const { entityRef, request, resolve, reject } = check;
   if (decisions.status === 'rejected') {
     reject(decisions.reason);
     return;
   }
-  if (decisions.value.get(keyOf(question))?.result !== AuthorizeResult.ALLOW) {
+  if (decisions.value.get(keyOf(check))?.result !== AuthorizeResult.ALLOW) {
     reject(permissionMissing(request.permission, entityRef, request.operation));
     return;
   }

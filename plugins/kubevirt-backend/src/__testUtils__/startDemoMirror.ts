@@ -18,7 +18,7 @@ import { summarize } from '../model';
  *
  * @param kubeconfig - the file to write
  */
-export async function startDemoWorld(kubeconfig: string) {
+export async function startDemoMirror(kubeconfig: string) {
   const clock = new ManualClock('2026-06-01T08:00:00Z');
   const cluster = DemoCluster.start({
     name: 'west',

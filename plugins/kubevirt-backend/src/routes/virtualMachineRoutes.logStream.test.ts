@@ -2,7 +2,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { KubeError } from '../clusters';
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
 import { eventually } from '../__testUtils__/eventually';
-import { passBy, SseReader } from '../__testUtils__/SseReader';
+import { sendRequest, SseReader } from '../__testUtils__/SseReader';
 import {
   ORDERS,
   startKubeVirtBackend,
@@ -152,7 +152,7 @@ describe('the stream of a log', () => {
     const endless = new AbortController().signal;
     const timeOut = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(endless);
     const once = () =>
-      passBy(
+      sendRequest(
         backend.server,
         LOGS.replace(/\/stream$/, ''),
         mockCredentials.user.header('user:default/ann'),
@@ -194,7 +194,7 @@ describe('the stream of a log', () => {
         }),
       );
       const asked = calls.length;
-      const early = await passBy(
+      const early = await sendRequest(
         backend.server,
         LOGS,
         mockCredentials.user.header('user:default/ann'),
