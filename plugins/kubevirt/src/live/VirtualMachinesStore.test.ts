@@ -167,7 +167,7 @@ describe('VirtualMachinesStore', () => {
     await settle();
     expect(store.getSnapshot()).toMatchObject({
       data,
-      status: { state: 'polling', everyMs: 10_000, crowded: true },
+      status: { state: 'polling', everyMs: 10_000, tooManyStreams: true },
     });
     // Knocking again and again would be refused each time.
     await clock.advance(60_000);

@@ -71,7 +71,7 @@ export class VirtualMachinesStore {
   /** When the data was last known to be true. */
   #goodAt = 0;
   #run: AbortController | undefined;
-  #nap: AbortController | undefined;
+  #wakeUp: AbortController | undefined;
   #leaving: unknown;
   #hiding: unknown;
   #forgetVisibility: (() => void) | undefined;
@@ -150,7 +150,7 @@ export class VirtualMachinesStore {
         this.#start();
       }
       // Back from a lost network: do not sit out the rest of the back-off.
-      this.#nap?.abort();
+      this.#wakeUp?.abort();
     } else if (this.#run && this.#hiding === undefined) {
       this.#hiding = this.#clock.setTimeout(() => {
         this.#hiding = undefined;
@@ -183,7 +183,7 @@ export class VirtualMachinesStore {
 
       const heldUp =
         outcome.timedOut ||
-        outcome.crowded ||
+        outcome.tooManyStreams ||
         failures >= FAILURES_BEFORE_POLLING ||
         cuts >= CUTS_BEFORE_POLLING;
       const ended = outcome.end === 'denied' || outcome.end === 'not-found';
@@ -280,9 +280,13 @@ export class VirtualMachinesStore {
     });
   }
 
-  #polling({ crowded }: StreamOutcome): LiveStatus {
+  #polling({ tooManyStreams }: StreamOutcome): LiveStatus {
     const everyMs = this.#times.pollMs;
-    return { state: 'polling', everyMs, ...(crowded && { crowded }) };
+    return {
+      state: 'polling',
+      everyMs,
+      ...(tooManyStreams && { tooManyStreams }),
+    };
   }
 
   #unanswered(error: Error): 'refused' | 'failed' {
@@ -323,12 +327,12 @@ export class VirtualMachinesStore {
   }
 
   async #pause(delayMs: number, signal: AbortSignal): Promise<void> {
-    const nap = new AbortController();
-    const wake = () => nap.abort();
+    const wakeUp = new AbortController();
+    const wake = () => wakeUp.abort();
     signal.addEventListener('abort', wake);
-    this.#nap = nap;
-    await sleep(this.#clock, delayMs, nap.signal);
-    this.#nap = undefined;
+    this.#wakeUp = wakeUp;
+    await sleep(this.#clock, delayMs, wakeUp.signal);
+    this.#wakeUp = undefined;
     signal.removeEventListener('abort', wake);
   }
 

@@ -34,7 +34,7 @@ export function isConsentMissing(error: unknown): boolean {
 }
 
 /** The reader has as many of something open as one person may. */
-export function isCrowded(error: unknown): boolean {
+export function hasTooManyStreams(error: unknown): boolean {
   return statusCodeOf(error) === 429;
 }
 

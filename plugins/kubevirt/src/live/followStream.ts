@@ -1,7 +1,7 @@
 import { toError } from '@backstage/errors';
 import type { VirtualMachinesStreamMessage } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Clock } from './clock';
-import { isCrowded } from './errors';
+import { hasTooManyStreams } from './errors';
 import type { DataMessage } from './reduce';
 
 /** How a stream went. */
@@ -15,7 +15,7 @@ export interface StreamOutcome {
   /** The stream fell silent, heartbeats included. */
   silent: boolean;
   /** The reader has as many streams open as one person may. */
-  crowded: boolean;
+  tooManyStreams: boolean;
   /** Why the server ended it, where it said so. */
   end?: Extract<
     VirtualMachinesStreamMessage,
@@ -43,7 +43,7 @@ export async function followStream(
     livedMs: 0,
     timedOut: false,
     silent: false,
-    crowded: false,
+    tooManyStreams: false,
   };
   const attempt = new AbortController();
   const abort = () => attempt.abort();
@@ -70,7 +70,7 @@ export async function followStream(
     }
   } catch (error) {
     // What other kind of failure it was is found out by the plain request that follows.
-    outcome.crowded = isCrowded(error);
+    outcome.tooManyStreams = hasTooManyStreams(error);
     outcome.silent = toError(error).name === 'StreamIdleError';
   } finally {
     clock.clearTimeout(handle);

@@ -1,7 +1,7 @@
 export { systemClock, type Clock } from './clock';
 export {
   isConsentMissing,
-  isCrowded,
+  hasTooManyStreams,
   isRefusal,
   messageOf,
   statusCodeOf,

@@ -8,7 +8,7 @@ import type { EntityVirtualMachines } from '@rafay-kubevirt/backstage-plugin-kub
  * - `updating`: the connection is being made again; what is shown is seconds old
  * - `stale`: the backend can't be reached; what is shown is as of `since`
  * - `polling`: streams do not get through to this browser, or the reader has as many open as one person may
- *   (`crowded`), so plain requests are made every `everyMs`
+ *   (`tooManyStreams`), so plain requests are made every `everyMs`
  * - `paused`: the document is hidden
  * - `failed`: there is nothing to show; see the error
  *
@@ -21,7 +21,7 @@ export type LiveStatus =
       /** Milliseconds since the epoch. */
       since: number;
     }
-  | { state: 'polling'; everyMs: number; crowded?: boolean };
+  | { state: 'polling'; everyMs: number; tooManyStreams?: boolean };
 
 /**
  * The VMs of an entity as they are now.

@@ -24,7 +24,7 @@ export const virtualMachinePageMessages = {
   notFound: 'There is no virtual machine {{name}} here',
   notFoundHint:
     'It may have been deleted or renamed, or it belongs to another entity.',
-  unheard: 'Whether {{name}} is there is not known',
+  unknown: 'Whether {{name}} is there is not known',
   failed: 'The virtual machine cannot be shown',
   gone: 'This virtual machine was gone at {{time}}. Below is how it last looked.',
   notRefreshed:

@@ -29,7 +29,7 @@ import {
 import { ClusterNotice } from '../PlatformPage/ClusterNotice';
 import { hasAnswered } from '../PlatformPage/hasAnswered';
 import { Verdict } from '../PlatformPage/Verdict';
-import { lightsOf } from './lights';
+import { healthSummary } from './healthSummary';
 
 /** How often a card asks, in milliseconds: nobody watches it as they watch the page. */
 const REFRESH_MS = 30_000;
@@ -41,7 +41,7 @@ const useStyles = makeStyles(
       padding: theme.spacing(1, 1, 0, 1),
       fontFamily: theme.typography.fontFamily,
     },
-    lights: {
+    summary: {
       display: 'grid',
       gridTemplateColumns: 'repeat(auto-fill, minmax(min(180px, 100%), 1fr))',
       gap: theme.spacing(0.75, 2),
@@ -120,7 +120,7 @@ function Body(props: {
     );
   }
   if (data) {
-    return <Lights platform={data} />;
+    return <HealthSummary platform={data} />;
   }
   if (error) {
     return (
@@ -140,7 +140,7 @@ function Body(props: {
   );
 }
 
-function Lights(props: { platform: ClusterPlatform }) {
+function HealthSummary(props: { platform: ClusterPlatform }) {
   const { platform } = props;
   const classes = useStyles();
   const { t } = useTexts();
@@ -164,8 +164,8 @@ function Lights(props: { platform: ClusterPlatform }) {
       {!isStale && <ClusterNotice cluster={platform.cluster} />}
       {hasAnswered(platform.cluster) && (
         <AsOfProvider value={platform.asOf}>
-          <ul className={classes.lights}>
-            {lightsOf(platform, t).map(({ name, health, figure }) => (
+          <ul className={classes.summary}>
+            {healthSummary(platform, t).map(({ name, health, figure }) => (
               <li key={name}>
                 <HealthIcon health={health} />
                 <span>

@@ -6,7 +6,7 @@ import PolledIcon from '@material-ui/icons/Schedule';
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../translation';
-import { Why } from '../shared';
+import { Explanation } from '../shared';
 
 const useStyles = makeStyles(
   theme => ({
@@ -51,9 +51,9 @@ export function ClusterNotice(props: { cluster: ClusterStatus }) {
             </span>
           </Tooltip>{' '}
           {message && (
-            <Why label={t('cluster.why', { cluster: title })}>
+            <Explanation label={t('cluster.why', { cluster: title })}>
               <span className={classes.quiet}>{message}</span>
-            </Why>
+            </Explanation>
           )}
         </>
       ),

@@ -21,8 +21,8 @@ import {
   Section,
   StatePanel,
 } from '../shared';
-import { crdBoxes, productBox, serviceBox } from './boxOf';
-import { Boxes } from './Boxes';
+import { crdTiles, productTile, serviceTile } from './componentTile';
+import { ComponentTiles } from './ComponentTiles';
 import { ClusterNotice } from './ClusterNotice';
 import { hasAnswered } from './hasAnswered';
 import { Nodes } from './Nodes';
@@ -141,15 +141,17 @@ function Picture(props: { platform: ClusterPlatform }) {
       )}
       {services.length > 0 && (
         <Section title={t('platform.section.services')}>
-          <Boxes boxes={services.map(service => serviceBox(service, texts))} />
+          <ComponentTiles
+            tiles={services.map(service => serviceTile(service, texts))}
+          />
         </Section>
       )}
       <Section title={t('platform.section.api')}>
-        <Boxes
-          boxes={[
-            productBox(t('platform.kubevirt'), kubevirt, texts),
-            productBox(t('platform.cdi'), cdi, texts),
-            ...crdBoxes(crds, texts),
+        <ComponentTiles
+          tiles={[
+            productTile(t('platform.kubevirt'), kubevirt, texts),
+            productTile(t('platform.cdi'), cdi, texts),
+            ...crdTiles(crds, texts),
           ]}
         />
       </Section>
@@ -166,7 +168,7 @@ function Picture(props: { platform: ClusterPlatform }) {
         launchers={platform.launchers}
         handlers={components
           .filter(({ kind }) => kind === 'DaemonSet')
-          .map(component => serviceBox(component, texts))}
+          .map(component => serviceTile(component, texts))}
       />
       {platform.storageProfiles && (
         <StorageProfiles profiles={platform.storageProfiles} />

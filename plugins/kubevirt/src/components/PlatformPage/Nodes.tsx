@@ -15,8 +15,8 @@ import {
   ShortTime,
   useAsOf,
 } from '../shared';
-import { launcherBox, type Box } from './boxOf';
-import { Boxes } from './Boxes';
+import { launcherTile, type ComponentTile } from './componentTile';
+import { ComponentTiles } from './ComponentTiles';
 
 const useStyles = makeStyles(
   theme => ({
@@ -98,7 +98,7 @@ export interface NodesProps {
   hidden?: boolean;
   launchers: ClusterPlatform['launchers'];
   /** virt-handler and its like, which run on each node. */
-  handlers: Box[];
+  handlers: ComponentTile[];
 }
 
 /** Of more nodes than this only as many are shown at first. */
@@ -139,10 +139,10 @@ export function Nodes(props: NodesProps) {
   ];
   return (
     <Section title={t('platform.section.nodes')}>
-      <Boxes
-        boxes={
+      <ComponentTiles
+        tiles={
           handlers.length > 0
-            ? [...handlers, launcherBox(launchers, nodes, texts)]
+            ? [...handlers, launcherTile(launchers, nodes, texts)]
             : handlers
         }
       />

@@ -29,7 +29,7 @@ const useStyles = makeStyles(
       fontSize: theme.typography.body2.fontSize,
     },
     button: { textTransform: 'none' },
-    trouble: {
+    failure: {
       display: 'flex',
       gap: theme.spacing(1),
       marginBottom: theme.spacing(2),
@@ -102,7 +102,7 @@ function Body<T>(props: PlatformFrameProps<T>) {
     return (
       <>
         {error && loadedAt !== undefined && (
-          <div role="status" className={classes.trouble}>
+          <div role="status" className={classes.failure}>
             <TroubleIcon aria-hidden />
             {t('platform.notRefreshed', {
               time: shortTime(loadedAt),

@@ -11,8 +11,8 @@ import { useRef } from 'react';
 import type { LiveStatus } from '../../live';
 import { virtualMachinesRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
-import { LiveMark, StatusLabel } from '../shared';
-import { asOfCluster, markOfOne, useLastSearch } from '../virtualMachines';
+import { FreshnessBadge, StatusLabel } from '../shared';
+import { asOfCluster, freshnessOfOne, useLastSearch } from '../virtualMachines';
 import { StickyHead } from './StickyHead';
 
 const useStyles = makeStyles(
@@ -90,7 +90,7 @@ export function Header(props: {
     ...(vm.size ? [vm.size.replaceAll(' ', NO_BREAK)] : []),
     ...(vm.guestOs ? [vm.guestOs] : []),
   ];
-  const mark = markOfOne(live, cluster);
+  const mark = freshnessOfOne(live, cluster);
   const status = gone ? (
     t('vms.row.gone')
   ) : (
@@ -105,7 +105,7 @@ export function Header(props: {
       <header>
         <div className={classes.top}>
           <BackLink />
-          <LiveMark {...mark} />
+          <FreshnessBadge {...mark} />
         </div>
         <div className={classes.title}>
           <ContentHeader

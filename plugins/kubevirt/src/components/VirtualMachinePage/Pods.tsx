@@ -118,7 +118,7 @@ function Pod(props: { pod: PodView; namespace: string }) {
   const id = useId();
   const ready = pod.containers.filter(isFine).length;
   const restarts = pod.containers.reduce((sum, each) => sum + each.restarts, 0);
-  const troubled = pod.containers.filter(isTroubled);
+  const failing = pod.containers.filter(isFailing);
   const notes = [
     ...(pod.terminating ? [t('vms.row.terminating')] : []),
     ...(pod.outdated ? [t('vms.row.outdated')] : []),
@@ -167,13 +167,13 @@ function Pod(props: { pod: PodView; namespace: string }) {
           <Link to={pod.dashboardUrl}>{t('vm.pods.dashboard')}</Link>
         )}
       </div>
-      {(open || troubled.length > 0) && (
+      {(open || failing.length > 0) && (
         <ul
           id={id}
           className={classes.containers}
           aria-label={t('vm.pods.containers')}
         >
-          {(open ? pod.containers : troubled).map(container => (
+          {(open ? pod.containers : failing).map(container => (
             <Container key={container.name} container={container} />
           ))}
         </ul>
@@ -186,7 +186,7 @@ function PodPhase(props: { pod: PodView; word: string }) {
   const { pod } = props;
   const classes = useStyles();
   let icon = <NotReadyIcon aria-hidden className={classes.quiet} />;
-  if (pod.phase === 'Failed' || pod.containers.some(isTroubled)) {
+  if (pod.phase === 'Failed' || pod.containers.some(isFailing)) {
     icon = <ErrorIcon aria-hidden className={classes.bad} />;
   } else if (pod.ready) {
     icon = <ReadyIcon aria-hidden className={classes.ok} />;
@@ -218,7 +218,7 @@ function Container(props: { container: ContainerView }) {
   return (
     <li>
       <code>{name}</code>
-      <span className={isTroubled(container) ? undefined : classes.quiet}>
+      <span className={isFailing(container) ? undefined : classes.quiet}>
         {[
           state,
           ...(reason && !GOOD_REASONS.has(reason) ? [reason] : []),
@@ -235,7 +235,7 @@ function isFine({ ready, reason }: ContainerView): boolean {
 }
 
 /** Starting is no trouble; all other reasons to wait or to end are. */
-function isTroubled(container: ContainerView): boolean {
+function isFailing(container: ContainerView): boolean {
   const { reason } = container;
   return (
     !isFine(container) &&

@@ -1,6 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import { useEffect, useState, type ReactNode, type RefObject } from 'react';
-import { LiveMark, type LiveMarkProps } from '../shared';
+import { FreshnessBadge, type FreshnessBadgeProps } from '../shared';
 
 /** Height of the line, in CSS pixels at the usual size of text. */
 export const STICKY_HEIGHT = 40;
@@ -41,7 +41,7 @@ export interface StickyHeadProps {
   name: string;
   status: ReactNode;
   /** How fresh that is. */
-  mark: Pick<LiveMarkProps, 'status' | 'silent'>;
+  mark: Pick<FreshnessBadgeProps, 'status' | 'silent'>;
   /** The page's head, which says the same; the line shows when that is above the window. */
   head: RefObject<HTMLElement>;
 }
@@ -58,7 +58,7 @@ export function StickyHead(props: StickyHeadProps) {
           <span className={classes.name}>{name}</span>
           <span className={classes.status}>{status}</span>
           <span className={classes.mark}>
-            <LiveMark {...mark} decorative />
+            <FreshnessBadge {...mark} decorative />
           </span>
         </div>
       )}

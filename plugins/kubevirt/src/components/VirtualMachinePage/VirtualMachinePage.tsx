@@ -19,7 +19,7 @@ import { Advice } from './Advice';
 import { BackLink, Header } from './Header';
 import { PageSkeleton } from './PageSkeleton';
 import { Panels } from './Panels';
-import { SeeYourself } from './panels/SeeYourself';
+import { KubectlCommands } from './panels/KubectlCommands';
 import { Pods } from './Pods';
 import { Timeline } from './Timeline';
 import {
@@ -77,7 +77,7 @@ function Shown(props: {
   view: Extract<VirtualMachineView, { kind: 'shown' }>;
 }) {
   const { state, view } = props;
-  const { detail, summary, cluster, goneAt, trouble } = view;
+  const { detail, summary, cluster, goneAt, failure } = view;
   const { t } = useTexts();
   const staleSince =
     cluster.state === 'stale' && cluster.since
@@ -96,19 +96,19 @@ function Shown(props: {
           <ShortTime time={goneAt} text={time => t('vm.gone', { time })} />
         </Notice>
       )}
-      {trouble && (
+      {failure && (
         <Notice>
           <ShortTime
-            time={trouble.since}
+            time={failure.since}
             text={time =>
-              t('vm.notRefreshed', { time, message: messageOf(trouble.error) })
+              t('vm.notRefreshed', { time, message: messageOf(failure.error) })
             }
           />
         </Notice>
       )}
       <ClusterBanner clusters={[cluster]} />
       <Advice cause={summary.cause} alarms={summary.alarms} />
-      {detail.summary.declared && <SeeYourself detail={detail} />}
+      {detail.summary.declared && <KubectlCommands detail={detail} />}
       {!detail.summary.declared && !summary.declared && (
         <>
           <Timeline spans={detail.timeline} knownUntil={goneAt ?? staleSince} />
@@ -160,11 +160,11 @@ function Instead(props: {
           </Typography>
         </StatePanel>
       );
-    case 'unheard':
+    case 'unknown':
       return (
         <StatePanel
           icon={<UnknownIcon />}
-          title={t('vm.unheard', { name: state.locator.name })}
+          title={t('vm.unknown', { name: state.locator.name })}
         >
           <ClusterBanner clusters={[view.cluster]} explained />
         </StatePanel>

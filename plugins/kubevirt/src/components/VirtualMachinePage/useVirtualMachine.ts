@@ -19,7 +19,7 @@ export type VirtualMachineView =
   | { kind: 'loading' }
   | { kind: 'denied' | 'not-found' | 'failed'; error: Error }
   /** Its cluster tells nothing, so that nobody knows whether the VM is there. */
-  | { kind: 'unheard'; cluster: ClusterStatus }
+  | { kind: 'unknown'; cluster: ClusterStatus }
   | {
       kind: 'shown';
       detail: VirtualMachineDetail;
@@ -29,7 +29,7 @@ export type VirtualMachineView =
       /** When it was found to be gone, in milliseconds since the epoch. */
       goneAt?: number;
       /** Why the detail could not be brought up to date. */
-      trouble?: { error: Error; since: number };
+      failure?: { error: Error; since: number };
     };
 
 /** The VM of this address. */
@@ -111,7 +111,7 @@ function viewOf(
       return { kind: 'loading' };
     }
     if (status.state === 'unreachable' || status.state === 'forbidden') {
-      return { kind: 'unheard', cluster: status };
+      return { kind: 'unknown', cluster: status };
     }
   }
   if (error && (code === 403 || !detail)) {
@@ -129,6 +129,6 @@ function viewOf(
     ...(error &&
       (code === 404
         ? { goneAt: failingSince }
-        : { trouble: { error, since: loaded.loadedAt ?? failingSince } })),
+        : { failure: { error, since: loaded.loadedAt ?? failingSince } })),
   };
 }

@@ -10,7 +10,7 @@ import { virtualMachinesRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import {
   ClusterBanner,
-  LiveMark,
+  FreshnessBadge,
   MissingAnnotation,
   useContainerWidth,
 } from '../shared';
@@ -20,10 +20,10 @@ import {
   countByCluster,
   Counts,
   hasVirtualMachineAnnotation,
-  markOf,
+  freshnessOf,
   TABLE_MIN_WIDTH,
-  useHeldRows,
-  usePresence,
+  useStableRows,
+  usePointerOrFocus,
   viewOf,
   VirtualMachineRows,
   VirtualMachinesStates,
@@ -76,7 +76,7 @@ function LiveCard(props: { entity: Entity }) {
   const [ref, width] = useContainerWidth();
   const tabRoute = useRouteRef(virtualMachinesRouteRef);
   const view = viewOf(live);
-  const mark = markOf(props.entity, live.status, view);
+  const mark = freshnessOf(props.entity, live.status, view);
   const vms = view.kind === 'list' ? view.data.virtualMachines : undefined;
   const narrow = width !== undefined && width < TABLE_MIN_WIDTH;
   const viewAll =
@@ -87,7 +87,7 @@ function LiveCard(props: { entity: Entity }) {
   const actions = (
     <div className={classes.actions}>
       {vms && <Counts vms={vms} />}
-      {mark && <LiveMark {...mark} />}
+      {mark && <FreshnessBadge {...mark} />}
       {vms && tabRoute && <Link to={tabRoute()}>{viewAll}</Link>}
     </div>
   );
@@ -116,19 +116,19 @@ function CardRows(props: {
 }) {
   const { entity, data, width } = props;
   const { virtualMachines, clusters } = data;
-  const { present, at, props: presence } = usePresence();
+  const { present, at, props: handlers } = usePointerOrFocus();
   const sorted = useMemo(
     () => [...virtualMachines].sort(compareByUrgency),
     [virtualMachines],
   );
-  const rows = useHeldRows({ sorted, all: virtualMachines, held: present });
+  const rows = useStableRows({ sorted, all: virtualMachines, held: present });
   const counts = useMemo(
     () => countByCluster(virtualMachines),
     [virtualMachines],
   );
   return (
     <>
-      <div {...presence}>
+      <div {...handlers}>
         <VirtualMachineRows
           rows={rows.slice(0, MAX_ROWS)}
           clusters={clusters}

@@ -18,7 +18,7 @@ import {
   type Column,
   COLUMNS,
   type Sort,
-  usePresence,
+  usePointerOrFocus,
 } from '../virtualMachines';
 import { isFiltering, NO_FILTER, type VirtualMachinesFilter } from './filter';
 import { useSteadyOptions } from './useSteadyOptions';
@@ -88,7 +88,7 @@ export function FilterBar(props: FilterBarProps) {
   const { t, word } = useTexts();
   const id = useId();
   const [opened, setOpened] = useState(false);
-  const { present, props: presence } = usePresence();
+  const { present, props: handlers } = usePointerOrFocus();
   const statuses = useSteadyOptions(
     useMemo(() => valuesOf(vms, vm => vm.displayStatus), [vms]),
     present,
@@ -114,7 +114,7 @@ export function FilterBar(props: FilterBarProps) {
   const what =
     count > 0 ? t('vms.list.chosen', { count }) : t('vms.list.choices');
   return (
-    <div className={classes.root} role="search" {...presence}>
+    <div className={classes.root} role="search" {...handlers}>
       <TextField
         className={narrow ? classes.shortText : classes.text}
         size="small"

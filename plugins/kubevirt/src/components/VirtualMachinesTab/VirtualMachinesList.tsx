@@ -6,17 +6,17 @@ import type { EntityVirtualMachines } from '@rafay-kubevirt/backstage-plugin-kub
 import { useDeferredValue, useMemo, useRef } from 'react';
 import { useVirtualMachines } from '../../live/useVirtualMachines';
 import { useTexts, type Translate } from '../../translation';
-import { ClusterBanner, LiveMark, useContainerWidth } from '../shared';
+import { ClusterBanner, FreshnessBadge, useContainerWidth } from '../shared';
 import {
   clustersOfNote,
   type Column,
   countByCluster,
   Counts,
-  markOf,
+  freshnessOf,
   type Sort,
   TABLE_MIN_WIDTH,
-  useHeldRows,
-  usePresence,
+  useStableRows,
+  usePointerOrFocus,
   viewOf,
   VirtualMachineRows,
   VirtualMachinesStates,
@@ -60,7 +60,7 @@ export function VirtualMachinesList(props: { entity: Entity }) {
   const { refresh, ...live } = useVirtualMachines(stringifyEntityRef(entity));
   const [ref, width] = useContainerWidth();
   const view = viewOf(live);
-  const mark = markOf(entity, live.status, view);
+  const mark = freshnessOf(entity, live.status, view);
   return (
     <Paper className={classes.root}>
       <div ref={ref}>
@@ -70,7 +70,7 @@ export function VirtualMachinesList(props: { entity: Entity }) {
           ) : (
             <span />
           )}
-          {mark && <LiveMark {...mark} />}
+          {mark && <FreshnessBadge {...mark} />}
         </div>
         {view.kind === 'list' ? (
           <ListRows
@@ -98,7 +98,7 @@ function ListRows(props: {
   const { entity, data, width, choice, onChoice } = props;
   const { virtualMachines, clusters } = data;
   const { t } = useTexts();
-  const { present, at, props: presence } = usePresence();
+  const { present, at, props: handlers } = usePointerOrFocus();
   const top = useRef<HTMLDivElement>(null);
   const { sort } = choice;
   // Typing stays quick with thousands of VMs.
@@ -110,7 +110,7 @@ function ListRows(props: {
   );
   // By value: the same choice may be told anew by the address.
   const order = JSON.stringify([filter, sort]);
-  const rows = useHeldRows({
+  const rows = useStableRows({
     sorted,
     all: virtualMachines,
     held: present,
@@ -138,7 +138,7 @@ function ListRows(props: {
       <Typography ref={top} variant="body2" color="textSecondary" role="status">
         {matchText(sorted.length, virtualMachines.length, filter, t)}
       </Typography>
-      <div {...presence}>
+      <div {...handlers}>
         {rows.length > 0 && (
           <VirtualMachineRows
             rows={rows.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)}

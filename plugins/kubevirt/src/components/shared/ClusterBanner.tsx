@@ -6,7 +6,7 @@ import StaleIcon from '@material-ui/icons/ReportProblem';
 import SyncingIcon from '@material-ui/icons/Timelapse';
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useTexts, type Texts, type Translate } from '../../translation';
-import { Why } from './Why';
+import { Explanation } from './Explanation';
 
 const useStyles = makeStyles(
   theme => ({
@@ -87,9 +87,9 @@ export function ClusterBanner(props: ClusterBannerProps) {
               (explained || !why ? (
                 <span className={classes.quiet}>{message}</span>
               ) : (
-                <Why label={why}>
+                <Explanation label={why}>
                   <span className={classes.quiet}>{message}</span>
-                </Why>
+                </Explanation>
               ))}
           </div>
         </li>

@@ -15,7 +15,7 @@ export {
   useAsOf,
 } from './HealthIcon';
 export { kubectl } from './kubectl';
-export { LiveMark, type LiveMarkProps } from './LiveMark';
+export { FreshnessBadge, type FreshnessBadgeProps } from './FreshnessBadge';
 export { MiddleTruncate, type MiddleTruncateProps } from './MiddleTruncate';
 export { quantityText } from './quantity';
 export {
@@ -36,4 +36,4 @@ export {
 export { StatusLabel, type StatusLabelProps } from './StatusLabel';
 export { useContainerWidth } from './useContainerWidth';
 export { VisuallyHidden } from './VisuallyHidden';
-export { Why, type WhyProps } from './Why';
+export { Explanation, type ExplanationProps } from './Explanation';

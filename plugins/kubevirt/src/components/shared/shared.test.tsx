@@ -15,7 +15,7 @@ import { showInApp } from '../../__testUtils__/showInApp';
 import {
   ClockProvider,
   HealthIcon,
-  LiveMark,
+  FreshnessBadge,
   MiddleTruncate,
   RelativeTime,
   StatusLabel,
@@ -59,7 +59,7 @@ describe('RelativeTime', () => {
   });
 });
 
-describe('LiveMark', () => {
+describe('FreshnessBadge', () => {
   it.each<[LiveStatus, string]>([
     [{ state: 'live' }, 'Live'],
     [{ state: 'connecting' }, 'Connecting'],
@@ -68,9 +68,9 @@ describe('LiveMark', () => {
     [{ state: 'polling', everyMs: 10_000 }, 'Every 10 s'],
     [{ state: 'paused' }, 'Paused'],
     [{ state: 'failed' }, 'Not connected'],
-    [{ state: 'polling', everyMs: 10_000, crowded: true }, 'Every 10 s'],
+    [{ state: 'polling', everyMs: 10_000, tooManyStreams: true }, 'Every 10 s'],
   ])('shows %j as "%s"', async (status, word) => {
-    showInApp(<LiveMark status={status} />, { api });
+    showInApp(<FreshnessBadge status={status} />, { api });
     expect(await screen.findByText(word)).toBeInTheDocument();
     // Spoken without the growing age, so that it speaks on a change of state only.
     expect(screen.getByRole('status')).toHaveTextContent(
@@ -79,13 +79,15 @@ describe('LiveMark', () => {
   });
 });
 
-describe('LiveMark of a page that asks plainly', () => {
+describe('FreshnessBadge of a page that asks plainly', () => {
   it.each([
     [false, /a proxy holds event streams back/],
     [true, /as many live pages open as one person may/],
-  ])('says why (crowded: %s)', async (crowded, why) => {
+  ])('says why (crowded: %s)', async (tooManyStreams, why) => {
     showInApp(
-      <LiveMark status={{ state: 'polling', everyMs: 10_000, crowded }} />,
+      <FreshnessBadge
+        status={{ state: 'polling', everyMs: 10_000, tooManyStreams }}
+      />,
       { api },
     );
     expect(await screen.findByRole('status')).toHaveTextContent(why);

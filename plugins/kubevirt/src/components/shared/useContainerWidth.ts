@@ -4,7 +4,7 @@ import { useCallback, useRef, useState } from 'react';
 const USUAL_TEXT = 16;
 
 /** With text of twice the size there is room for half as much. */
-function roomFor(width: number): number {
+function widthFor(width: number): number {
   const { fontSize } = getComputedStyle(document.documentElement);
   return Math.round(
     (width * USUAL_TEXT) / (parseFloat(fontSize) || USUAL_TEXT),
@@ -29,12 +29,12 @@ export function useContainerWidth(): [
       return;
     }
     observer.current = new ResizeObserver(([entry]) =>
-      setWidth(roomFor(entry.contentRect.width)),
+      setWidth(widthFor(entry.contentRect.width)),
     );
     observer.current.observe(element);
     const now = element.getBoundingClientRect().width;
     // Known before the first paint, so that wide and narrow do not flash.
-    setWidth(before => before ?? (now > 0 ? roomFor(now) : undefined));
+    setWidth(before => before ?? (now > 0 ? widthFor(now) : undefined));
   }, []);
   return [ref, width];
 }

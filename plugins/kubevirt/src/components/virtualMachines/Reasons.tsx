@@ -9,7 +9,7 @@ import type {
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useTexts } from '../../translation';
-import { CauseSource, CopyCommand, Why } from '../shared';
+import { CauseSource, CopyCommand, Explanation } from '../shared';
 
 const useStyles = makeStyles(
   theme => ({
@@ -111,7 +111,7 @@ function CauseLine(props: { cause: Cause; name: string; flush?: boolean }) {
       <div className={classes.text}>
         {causeSentence(cause)}{' '}
         {(hint || cause.message) && (
-          <Why label={t('vms.row.whyName', { name })}>
+          <Explanation label={t('vms.row.whyName', { name })}>
             <dl className={classes.more}>
               {hint && (
                 <>
@@ -135,7 +135,7 @@ function CauseLine(props: { cause: Cause; name: string; flush?: boolean }) {
                 <CauseSource cause={cause} />
               </dd>
             </dl>
-          </Why>
+          </Explanation>
         )}
       </div>
     </div>

@@ -16,7 +16,7 @@ import {
   TargetPod,
 } from './cells';
 import { causeInList, Reasons } from './Reasons';
-import { useHeldFacts, useHeldLine } from './useHeldLine';
+import { useStableFacts, useStableLine } from './useStableLine';
 
 const useStyles = makeStyles(
   theme => ({
@@ -145,8 +145,11 @@ function useLines(
   const pod = gone ? undefined : vm.target?.pod;
   const said = !gone && (cause !== undefined || vm.alarms.length > 0);
   return [
-    useHeldLine(pod && <TargetPod pod={pod} />, held),
-    useHeldLine(said && <Reasons vm={vm} cause={cause} flush={flush} />, held),
+    useStableLine(pod && <TargetPod pod={pod} />, held),
+    useStableLine(
+      said && <Reasons vm={vm} cause={cause} flush={flush} />,
+      held,
+    ),
   ];
 }
 
@@ -158,7 +161,7 @@ function ListItem(props: VirtualMachineRowProps) {
   const classes = useStyles();
   const { t } = useTexts();
   const [target, reasons] = useLines(props, true);
-  const facts = useHeldFacts(
+  const facts = useStableFacts(
     [
       ['phase', vm.phase !== undefined, <PhaseCell vm={vm} />],
       ['node', Boolean(vm.node ?? vm.target), <NodeCell vm={vm} />],

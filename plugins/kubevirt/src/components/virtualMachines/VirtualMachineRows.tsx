@@ -7,8 +7,8 @@ import TableSortLabel from '@material-ui/core/TableSortLabel';
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useMemo } from 'react';
 import { useTexts } from '../../translation';
-import { asOfCluster } from './markOf';
-import type { Row } from './useHeldRows';
+import { asOfCluster } from './freshnessOf';
+import type { Row } from './useStableRows';
 import { VirtualMachineItem, VirtualMachineRow } from './VirtualMachineRow';
 
 /** From this width on, in CSS pixels, VMs stand in a table. */

@@ -5,10 +5,10 @@ export {
   type LastSearch,
   useLastSearch,
 } from './lastSearch';
-export { asOfCluster, markOf, markOfOne } from './markOf';
+export { asOfCluster, freshnessOf, freshnessOfOne } from './freshnessOf';
 export { compareByName, compareByUrgency, countByCluster } from './order';
 export { causeInList, Reasons, type ReasonsProps } from './Reasons';
-export { type Row, useHeldRows, usePresence } from './useHeldRows';
+export { type Row, useStableRows, usePointerOrFocus } from './useStableRows';
 export {
   clustersOfNote,
   hasVirtualMachineAnnotation,

@@ -7,7 +7,7 @@ import {
   vmOf,
 } from '../../__testUtils__/fixtures';
 import { compareByUrgency, countVirtualMachines } from './order';
-import { holdRows, type Row } from './useHeldRows';
+import { keepPositions, type Row } from './useStableRows';
 
 const names = (rows: Row[]) =>
   rows.map(({ vm, gone }) => (gone ? `${vm.name} gone` : vm.name));
@@ -63,25 +63,29 @@ describe('countVirtualMachines', () => {
   });
 });
 
-describe('holdRows', () => {
+describe('keepPositions', () => {
   const [a, b, c] = ['a', 'b', 'c'].map(name => vmOf(name));
   const rows = [a, b].map(vm => ({ vm, gone: false }));
 
   it('keeps places when the order changes', () => {
-    expect(names(holdRows(rows, [b, a], [a, b]))).toEqual(['a', 'b']);
+    expect(names(keepPositions(rows, [b, a], [a, b]))).toEqual(['a', 'b']);
   });
 
   it('shows what is new of a VM in its old place', () => {
     const failed = vmOf('b', { group: 'held-back' });
-    const held = holdRows(rows, [failed, a], [a, failed]);
+    const held = keepPositions(rows, [failed, a], [a, failed]);
     expect(held[1].vm).toBe(failed);
   });
 
   it('adds new VMs at the end and leaves removed ones, marked', () => {
-    expect(names(holdRows(rows, [c, a], [a, c]))).toEqual(['a', 'b gone', 'c']);
+    expect(names(keepPositions(rows, [c, a], [a, c]))).toEqual([
+      'a',
+      'b gone',
+      'c',
+    ]);
   });
 
   it('does not call a VM removed that a filter would hide now', () => {
-    expect(names(holdRows(rows, [a], [a, b]))).toEqual(['a', 'b']);
+    expect(names(keepPositions(rows, [a], [a, b]))).toEqual(['a', 'b']);
   });
 });

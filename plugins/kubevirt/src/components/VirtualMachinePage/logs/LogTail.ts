@@ -1,7 +1,7 @@
 import { toError } from '@backstage/errors';
 import { backoffMs } from '../../../live/backoff';
 import { sleep, systemClock, type Clock } from '../../../live/clock';
-import { isCrowded, isRefusal } from '../../../live';
+import { hasTooManyStreams, isRefusal } from '../../../live';
 import { LogBuffer, newLines, type LogChunk } from './LogBuffer';
 
 /** Lines that the page keeps. */
@@ -97,7 +97,7 @@ export class LogTail {
           return;
         }
         // A place among one's logs gets free when one closes another, which trying does not.
-        if (isRefusal(error) || isCrowded(error)) {
+        if (isRefusal(error) || hasTooManyStreams(error)) {
           this.#show({ status: 'failed', error: toError(error) });
           return;
         }

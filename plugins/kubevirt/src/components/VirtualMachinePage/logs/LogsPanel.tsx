@@ -22,7 +22,7 @@ import {
   PermissionDenied,
   StatePanel,
 } from '../../shared';
-import { SeeYourself } from '../panels/SeeYourself';
+import { KubectlCommands } from '../panels/KubectlCommands';
 import { LogTail } from './LogTail';
 import { LogViewer } from './LogViewer';
 
@@ -99,7 +99,7 @@ export function LogsPanel(props: {
           container={container}
         />
       </div>
-      <SeeYourself detail={detail} keys={[COMMANDS[container]]} />
+      <KubectlCommands detail={detail} keys={[COMMANDS[container]]} />
     </>
   );
 }

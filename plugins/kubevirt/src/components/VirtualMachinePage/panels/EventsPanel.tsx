@@ -19,7 +19,7 @@ import { useTexts } from '../../../translation';
 import { RelativeTime, VisuallyHidden } from '../../shared';
 import { None } from './Cards';
 import { PanelState } from './PanelState';
-import { SeeYourself } from './SeeYourself';
+import { KubectlCommands } from './KubectlCommands';
 
 const PAGE = 100;
 /** Events come later than the change that they tell of, and some without one. */
@@ -91,7 +91,7 @@ export function EventsPanel(props: {
       {({ items }) => (
         <>
           <Events events={items} />
-          <SeeYourself detail={detail} keys={['events', 'part-events']} />
+          <KubectlCommands detail={detail} keys={['events', 'part-events']} />
         </>
       )}
     </PanelState>

@@ -16,7 +16,7 @@ import {
   VisuallyHidden,
 } from '../../shared';
 import { None } from './Cards';
-import { SeeYourself } from './SeeYourself';
+import { KubectlCommands } from './KubectlCommands';
 
 const useStyles = makeStyles(
   theme => ({
@@ -52,7 +52,7 @@ export function MigrationsPanel(props: { detail: VirtualMachineDetail }) {
     return (
       <>
         <None>{t('vm.migrations.none')}</None>
-        <SeeYourself detail={props.detail} keys={['migrations']} />
+        <KubectlCommands detail={props.detail} keys={['migrations']} />
       </>
     );
   }
@@ -68,7 +68,7 @@ export function MigrationsPanel(props: { detail: VirtualMachineDetail }) {
           />
         ))}
       </ul>
-      <SeeYourself detail={props.detail} keys={['migrations']} />
+      <KubectlCommands detail={props.detail} keys={['migrations']} />
     </>
   );
 }

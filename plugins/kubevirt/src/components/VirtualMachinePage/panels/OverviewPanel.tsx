@@ -10,7 +10,7 @@ import {
   RelativeTime,
   Section,
 } from '../../shared';
-import { SeeYourself } from './SeeYourself';
+import { KubectlCommands } from './KubectlCommands';
 
 const useStyles = makeStyles(
   theme => ({
@@ -72,7 +72,7 @@ export function OverviewPanel(props: { detail: VirtualMachineDetail }) {
           </ul>
         </Section>
       )}
-      <SeeYourself detail={detail} />
+      <KubectlCommands detail={detail} />
     </>
   );
 }

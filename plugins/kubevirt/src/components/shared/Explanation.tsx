@@ -15,11 +15,11 @@ const useStyles = makeStyles(
     },
     more: { margin: theme.spacing(0.5, 0) },
   }),
-  { name: 'KubevirtWhy' },
+  { name: 'KubevirtExplanation' },
 );
 
-/** Props of {@link Why}. */
-export interface WhyProps {
+/** Props of {@link Explanation}. */
+export interface ExplanationProps {
   /** What the button is called by screen readers, which do not see what it stands beside. */
   label: string;
   /** What shows below once it is asked for. */
@@ -27,7 +27,7 @@ export interface WhyProps {
 }
 
 /** "Why?" behind a sentence, and below it the answer once somebody asks. */
-export function Why(props: WhyProps) {
+export function Explanation(props: ExplanationProps) {
   const classes = useStyles();
   const { t } = useTexts();
   const [open, setOpen] = useState(false);

@@ -21,18 +21,18 @@ const useStyles = makeStyles(
       '& dd': { margin: 0 },
     },
   }),
-  { name: 'KubevirtSeeYourself' },
+  { name: 'KubevirtKubectlCommands' },
 );
 
-/** Props of {@link SeeYourself}. */
-export interface SeeYourselfProps {
+/** Props of {@link KubectlCommands}. */
+export interface KubectlCommandsProps {
   detail: Pick<VirtualMachineDetail, 'commands' | 'cluster'>;
   /** The commands to show, by their key; default all but those of single disks, which stand with each. */
   keys?: string[];
 }
 
 /** Commands that show the same without the portal, ready to copy; nothing where there is none. */
-export function SeeYourself(props: SeeYourselfProps) {
+export function KubectlCommands(props: KubectlCommandsProps) {
   const { detail, keys } = props;
   const classes = useStyles();
   const { t } = useTexts();

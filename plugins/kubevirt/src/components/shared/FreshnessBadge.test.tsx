@@ -3,7 +3,7 @@ import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations
 import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
 import { MINUTE, NOW } from '../../__testUtils__/fixtures';
 import { showInApp } from '../../__testUtils__/showInApp';
-import { LiveMark, type LiveMarkProps } from './LiveMark';
+import { FreshnessBadge, type FreshnessBadgeProps } from './FreshnessBadge';
 
 const api = new FakeKubeVirtApi();
 const west = { name: 'West', since: NOW - 12 * MINUTE };
@@ -15,16 +15,16 @@ function shape() {
   return screen.getByRole('status').parentElement?.querySelector('svg');
 }
 
-async function shapeOf(props: LiveMarkProps): Promise<string> {
-  const { unmount } = showInApp(<LiveMark {...props} />, { api });
+async function shapeOf(props: FreshnessBadgeProps): Promise<string> {
+  const { unmount } = showInApp(<FreshnessBadge {...props} />, { api });
   await screen.findByRole('status');
   const drawn = shape()?.innerHTML ?? '';
   unmount();
   return drawn;
 }
 
-describe('LiveMark where clusters do not answer', () => {
-  it.each<[LiveMarkProps, string, RegExp]>([
+describe('FreshnessBadge where clusters do not answer', () => {
+  it.each<[FreshnessBadgeProps, string, RegExp]>([
     [
       {
         status: { state: 'live' },
@@ -99,7 +99,7 @@ describe('LiveMark where clusters do not answer', () => {
       /^Paused\. Updates stop/,
     ],
   ])('%j: "%s"', async (props, word, spoken) => {
-    const { container } = showInApp(<LiveMark {...props} />, { api });
+    const { container } = showInApp(<FreshnessBadge {...props} />, { api });
     expect(await screen.findByText(word)).toBeInTheDocument();
     expect(screen.getByRole('status')).toHaveTextContent(spoken);
     await expectNoAxeViolations(container);
@@ -118,7 +118,9 @@ describe('LiveMark where clusters do not answer', () => {
   });
 
   it('is silent beside another one', async () => {
-    showInApp(<LiveMark status={{ state: 'live' }} decorative />, { api });
+    showInApp(<FreshnessBadge status={{ state: 'live' }} decorative />, {
+      api,
+    });
     expect(await screen.findByText('Live')).toBeInTheDocument();
     expect(screen.queryByRole('status')).not.toBeInTheDocument();
   });

@@ -13,7 +13,7 @@ import { Conditions, Facts } from '../shared';
 import { ComponentDetails } from './ComponentDetails';
 
 /** A part of the picture: a light, a name, a word, and more behind it. */
-export interface Box {
+export interface ComponentTile {
   key: string;
   health: PlatformHealth;
   name: string;
@@ -29,10 +29,10 @@ export interface Box {
 }
 
 /** A Deployment or DaemonSet. */
-export function serviceBox(
+export function serviceTile(
   component: PlatformComponent,
   { t, localize }: Texts,
-): Box {
+): ComponentTile {
   const { name, health, ready, desired, leader } = component;
   const values = { ready: String(ready), desired: String(desired) };
   return {
@@ -50,11 +50,11 @@ export function serviceBox(
 }
 
 /** KubeVirt or CDI as its own object tells it. */
-export function productBox(
+export function productTile(
   name: string,
   product: PlatformProduct,
   { t, localize }: Texts,
-): Box {
+): ComponentTile {
   if (!product.installed) {
     return {
       key: name,
@@ -93,13 +93,13 @@ const MAIN_CRDS = new Set([
 ]);
 
 /** The CRDs: those that matter most and those that are not healthy by themselves, the rest as one. */
-export function crdBoxes(crds: PlatformCrd[], texts: Texts): Box[] {
+export function crdTiles(crds: PlatformCrd[], texts: Texts): ComponentTile[] {
   const { t } = texts;
   const single = (crd: PlatformCrd) =>
     MAIN_CRDS.has(crd.name) || crd.health !== 'ok';
   const further = crds.filter(crd => !single(crd));
   return [
-    ...crds.filter(single).map(crd => crdBox(crd, texts)),
+    ...crds.filter(single).map(crd => crdTile(crd, texts)),
     ...(further.length > 0
       ? [
           {
@@ -138,7 +138,7 @@ function versionsOf(crd: PlatformCrd, t: Texts['t']): string {
 }
 
 /** A CRD. */
-function crdBox(crd: PlatformCrd, { t, localize }: Texts): Box {
+function crdTile(crd: PlatformCrd, { t, localize }: Texts): ComponentTile {
   const { name, kind, health, versions, storedVersion } = crd;
   const message = localize(crd);
   const words: Record<PlatformHealth, string> = {
@@ -172,11 +172,11 @@ function crdBox(crd: PlatformCrd, { t, localize }: Texts): Box {
 }
 
 /** The launchers, which open to how many run on each node. */
-export function launcherBox(
+export function launcherTile(
   launchers: ClusterPlatform['launchers'],
   nodes: PlatformNode[],
   { t }: Texts,
-): Box {
+): ComponentTile {
   const outdated = (count: number) =>
     count > 0 ? t('platform.outdated', { count }) : undefined;
   const busy = nodes.filter(node => node.launchers > 0);

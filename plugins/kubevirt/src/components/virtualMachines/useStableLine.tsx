@@ -7,7 +7,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
  *
  * @param line - what stands below the VM; undefined for nothing
  */
-export function useHeldLine(line: ReactNode, held: boolean): ReactNode {
+export function useStableLine(line: ReactNode, held: boolean): ReactNode {
   const before = useRef(line);
   useEffect(() => {
     if (!held) {
@@ -30,7 +30,7 @@ export function useHeldLine(line: ReactNode, held: boolean): ReactNode {
  * @param facts - each by its key, whether there is anything to tell, and how it is told
  * @returns the facts to show, by their keys
  */
-export function useHeldFacts<T extends string>(
+export function useStableFacts<T extends string>(
   facts: [key: T, localize: boolean, fact: ReactNode][],
   held: boolean,
 ): [key: T, fact: ReactNode][] {

@@ -26,14 +26,14 @@ const useStyles = makeStyles(
     },
     live: {
       color: theme.palette.status.ok,
-      animation: '$breathe 3s ease-in-out infinite',
+      animation: '$pulse 3s ease-in-out infinite',
       '@media (prefers-reduced-motion: reduce)': { animation: 'none' },
     },
     updating: { color: theme.palette.status.running },
     warning: { color: theme.palette.status.warning },
-    '@keyframes breathe': { '50%': { opacity: 0.5 } },
+    '@keyframes pulse': { '50%': { opacity: 0.5 } },
   }),
-  { name: 'KubevirtLiveMark' },
+  { name: 'KubevirtFreshnessBadge' },
 );
 
 /** A cluster that does not answer. */
@@ -43,8 +43,8 @@ export interface SilentCluster {
   since?: number;
 }
 
-/** Props of {@link LiveMark}. */
-export interface LiveMarkProps {
+/** Props of {@link FreshnessBadge}. */
+export interface FreshnessBadgeProps {
   status: LiveStatus;
   /**
    * The clusters that keep what is shown from being fresh, though the backend answers. Default: none.
@@ -64,7 +64,7 @@ export interface LiveMarkProps {
  * Says how fresh the page is. For screen readers it is a polite live region that speaks when the
  * state changes, and not each time the age of stale data grows.
  */
-export function LiveMark(props: LiveMarkProps) {
+export function FreshnessBadge(props: FreshnessBadgeProps) {
   const { decorative } = props;
   const classes = useStyles();
   const { shape, word, spoken, hint } = useWords(props);
@@ -93,7 +93,7 @@ interface Words {
   hint: string;
 }
 
-function useWords({ status, silent }: LiveMarkProps): Words {
+function useWords({ status, silent }: FreshnessBadgeProps): Words {
   const { t, duration, exactTime, shortTime } = useTexts();
   // Only what comes to the page as it should can be late for a cluster's sake.
   const comes = status.state === 'live' || status.state === 'polling';
@@ -121,7 +121,7 @@ function useWords({ status, silent }: LiveMarkProps): Words {
     polling: [
       t('live.polling', { seconds }),
       t(
-        status.state === 'polling' && status.crowded
+        status.state === 'polling' && status.tooManyStreams
           ? 'live.crowdedHint'
           : 'live.pollingHint',
         { seconds },

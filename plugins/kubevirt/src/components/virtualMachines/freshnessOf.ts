@@ -1,20 +1,20 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LiveStatus } from '../../live/types';
-import type { LiveMarkProps } from '../shared';
+import type { FreshnessBadgeProps } from '../shared';
 import { clustersOfNote, type VirtualMachinesView } from './viewOf';
 
-type Mark = Pick<LiveMarkProps, 'status' | 'silent'>;
+type Freshness = Pick<FreshnessBadgeProps, 'status' | 'silent'>;
 
 /**
  * What the mark of a list says, or that it has none: nothing is live of which nothing is known yet, nor while clusters that the
  * list is about do not answer. Each of these is told below the VMs, which may be a long way down.
  */
-export function markOf(
+export function freshnessOf(
   entity: Entity,
   status: LiveStatus,
   view: VirtualMachinesView,
-): Mark | undefined {
+): Freshness | undefined {
   if (view.kind === 'denied' || view.kind === 'not-found') {
     // An answer, and not a lost connection: there is nothing to be fresh.
     return undefined;
@@ -31,7 +31,7 @@ export function markOf(
   return {
     status,
     silent: {
-      clusters: silent.map(toldOf),
+      clusters: silent.map(silentCluster),
       total: clusters.length,
       all:
         silent.length === clusters.length ||
@@ -41,9 +41,15 @@ export function markOf(
 }
 
 /** What the mark of a single VM says: nothing of it is live while its cluster does not answer. */
-export function markOfOne(status: LiveStatus, cluster: ClusterStatus): Mark {
+export function freshnessOfOne(
+  status: LiveStatus,
+  cluster: ClusterStatus,
+): Freshness {
   return isSilent(cluster)
-    ? { status, silent: { clusters: [toldOf(cluster)], total: 1, all: true } }
+    ? {
+        status,
+        silent: { clusters: [silentCluster(cluster)], total: 1, all: true },
+      }
     : { status };
 }
 
@@ -56,7 +62,7 @@ function isSilent({ state }: ClusterStatus): boolean {
   return state === 'stale' || state === 'unreachable';
 }
 
-function toldOf({ name, title, since }: ClusterStatus) {
+function silentCluster({ name, title, since }: ClusterStatus) {
   return {
     name: title ?? name,
     ...(since && { since: Date.parse(since) }),

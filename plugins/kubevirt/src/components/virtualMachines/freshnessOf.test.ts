@@ -11,7 +11,7 @@ import {
   vmOf,
 } from '../../__testUtils__/fixtures';
 import type { LiveStatus } from '../../live/types';
-import { markOf, markOfOne } from './markOf';
+import { freshnessOf, freshnessOfOne } from './freshnessOf';
 
 const SINCE = '2026-11-20T12:04:00Z';
 const AT = Date.parse(SINCE);
@@ -31,10 +31,10 @@ const live: LiveStatus = { state: 'live' };
 
 function silentOf(vms: VirtualMachineSummary[], clusters: ClusterStatus[]) {
   const data = answerOf(vms, clusters);
-  return markOf(entity, live, { kind: 'list', data })?.silent;
+  return freshnessOf(entity, live, { kind: 'list', data })?.silent;
 }
 
-describe('markOf', () => {
+describe('freshnessOf', () => {
   it.each<
     [
       string,
@@ -102,26 +102,28 @@ describe('markOf', () => {
   });
 
   it('calls nothing live of which nothing is known yet', () => {
-    expect(markOf(entity, live, { kind: 'loading' })).toEqual({
+    expect(freshnessOf(entity, live, { kind: 'loading' })).toEqual({
       status: { state: 'connecting' },
     });
-    expect(markOf(entity, { state: 'paused' }, { kind: 'loading' })).toEqual({
+    expect(
+      freshnessOf(entity, { state: 'paused' }, { kind: 'loading' }),
+    ).toEqual({
       status: { state: 'paused' },
     });
   });
 });
 
-describe('markOf what was refused', () => {
+describe('freshnessOf what was refused', () => {
   it.each(['denied', 'not-found'] as const)('has none: %s', kind => {
     const view = { kind, error: new Error('no') };
-    expect(markOf(entity, { state: 'failed' }, view)).toBeUndefined();
+    expect(freshnessOf(entity, { state: 'failed' }, view)).toBeUndefined();
   });
 });
 
-describe('markOfOne', () => {
+describe('freshnessOfOne', () => {
   it('speaks of the cluster of the VM', () => {
-    expect(markOfOne(live, west)).toEqual({ status: live });
-    expect(markOfOne(live, silentWest)).toEqual({
+    expect(freshnessOfOne(live, west)).toEqual({ status: live });
+    expect(freshnessOfOne(live, silentWest)).toEqual({
       status: live,
       silent: {
         clusters: [{ name: 'West', since: AT }],

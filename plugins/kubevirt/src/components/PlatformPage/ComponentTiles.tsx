@@ -6,7 +6,7 @@ import OpenIcon from '@material-ui/icons/ExpandLess';
 import { Fragment, useId, useState } from 'react';
 import { useTexts } from '../../translation';
 import { CamelWord, HealthIcon, VisuallyHidden } from '../shared';
-import type { Box } from './boxOf';
+import type { ComponentTile } from './componentTile';
 
 const useStyles = makeStyles(
   theme => ({
@@ -21,7 +21,7 @@ const useStyles = makeStyles(
       padding: 0,
     },
     item: { display: 'flex', minWidth: 0 },
-    box: {
+    tile: {
       display: 'flex',
       flexDirection: 'column',
       alignItems: 'stretch',
@@ -64,38 +64,38 @@ const useStyles = makeStyles(
       borderRadius: theme.shape.borderRadius,
     },
   }),
-  { name: 'KubevirtBoxes' },
+  { name: 'KubevirtComponentTiles' },
 );
 
 /** Parts beside each other. One at a time opens below its row; it stays open while its data changes. */
-export function Boxes(props: { boxes: Box[] }) {
-  const { boxes } = props;
+export function ComponentTiles(props: { tiles: ComponentTile[] }) {
+  const { tiles } = props;
   const classes = useStyles();
   const { t } = useTexts();
   const [openKey, setOpenKey] = useState<string>();
   const id = useId();
   return (
     <ul className={classes.list}>
-      {boxes.map(box => {
-        const { key, name, details } = box;
+      {tiles.map(tile => {
+        const { key, name, details } = tile;
         const open = key === openKey;
         return (
           <Fragment key={key}>
             <li className={classes.item}>
               {details ? (
                 <ButtonBase
-                  className={`${classes.box} ${classes.pressable} ${
+                  className={`${classes.tile} ${classes.pressable} ${
                     open ? classes.opened : ''
                   }`}
                   aria-expanded={open}
                   aria-controls={open ? id : undefined}
                   onClick={() => setOpenKey(open ? undefined : key)}
                 >
-                  <BoxContent box={box} open={open} />
+                  <TileContent tile={tile} open={open} />
                 </ButtonBase>
               ) : (
-                <div className={classes.box}>
-                  <BoxContent box={box} />
+                <div className={classes.tile}>
+                  <TileContent tile={tile} />
                 </div>
               )}
             </li>
@@ -117,8 +117,8 @@ export function Boxes(props: { boxes: Box[] }) {
   );
 }
 
-function BoxContent(props: { box: Box; open?: boolean }) {
-  const { health, name, figure, spoken, note, progress, details } = props.box;
+function TileContent(props: { tile: ComponentTile; open?: boolean }) {
+  const { health, name, figure, spoken, note, progress, details } = props.tile;
   const classes = useStyles();
   const Arrow = props.open ? OpenIcon : ClosedIcon;
   return (

@@ -6,7 +6,7 @@ import type {
 import type { Translate } from '../../translation';
 
 /** A part as the card tells it. */
-export interface Light {
+export interface HealthSummaryItem {
   name: string;
   health: PlatformHealth;
   figure?: string;
@@ -22,7 +22,10 @@ function worstOf(nodes: PlatformNode[]): PlatformHealth {
 }
 
 /** KubeVirt's parts by themselves, CDI as one, then nodes and launchers. */
-export function lightsOf(platform: ClusterPlatform, t: Translate): Light[] {
+export function healthSummary(
+  platform: ClusterPlatform,
+  t: Translate,
+): HealthSummaryItem[] {
   const { kubevirt, cdi, components, nodes, launchers } = platform;
   const ownParts = components.filter(({ name }) => name.startsWith('virt-'));
   const usable = nodes.filter(

@@ -15,8 +15,8 @@ export interface Row {
   gone: boolean;
 }
 
-/** Options for {@link useHeldRows}. */
-export interface HeldRowsOptions {
+/** Options for {@link useStableRows}. */
+export interface StableRowsOptions {
   /** The VMs to show, in the order they should have. */
   sorted: VirtualMachineSummary[];
   /** Every VM there is, those included that a filter hides. */
@@ -32,13 +32,13 @@ export interface HeldRowsOptions {
  * VMs come last and removed ones stay, marked as such. Otherwise a click would hit another VM than
  * the one that was aimed at.
  */
-export function useHeldRows(options: HeldRowsOptions): Row[] {
+export function useStableRows(options: StableRowsOptions): Row[] {
   const { sorted, all, held, choice } = options;
   const shown = useRef<{ rows: Row[]; choice: unknown }>();
   const rows = useMemo(
     () =>
       held && shown.current?.choice === choice
-        ? holdRows(shown.current?.rows ?? [], sorted, all)
+        ? keepPositions(shown.current?.rows ?? [], sorted, all)
         : toRows(sorted),
     [held, sorted, all, choice],
   );
@@ -53,7 +53,7 @@ function toRows(vms: VirtualMachineSummary[]): Row[] {
 }
 
 /** Puts the VMs into the places they had. */
-export function holdRows(
+export function keepPositions(
   shown: Row[],
   sorted: VirtualMachineSummary[],
   all: VirtualMachineSummary[],
@@ -79,7 +79,7 @@ function vmOf(element: EventTarget): string | undefined {
  *
  * @returns the answer, and the properties that the element needs.
  */
-export function usePresence() {
+export function usePointerOrFocus() {
   const [pointer, setPointer] = useState(false);
   const [focus, setFocus] = useState(false);
   const [pointerAt, setPointerAt] = useState<string>();
