@@ -1,4 +1,4 @@
-// The main job in a browser: cards that live, a template that becomes a repository, a stand-in for Rafay that applies
+// The main job in a browser: cards that live, a template that becomes a repository, an emulator for Rafay that applies
 // it to a cluster without KubeVirt, and the new component's card that follows its VM to Running.
 import { launch, picture, signIn } from './browser.mjs';
 import { check, end } from './checks.mjs';

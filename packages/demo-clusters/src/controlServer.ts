@@ -2,7 +2,7 @@ import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { applyFault, FAULT_NAMES } from './controlFaults';
 import type { Fleet } from './fleet';
-import type { RafayStandIn } from './rafay';
+import type { RafayEmulator } from './rafay';
 import { findScenario, SCENARIOS } from './scenarios';
 
 /** Commands that the control port takes. */
@@ -86,7 +86,7 @@ function execute(fleet: Clusters, command: Command): unknown {
     case 'fault':
       return setFault(fleet, command);
     case 'scenario-list':
-      return SCENARIOS.map(({ run, undo, ...told }) => told);
+      return SCENARIOS.map(({ run, undo, ...scenario }) => scenario);
     case 'scenario-run':
     case 'scenario-undo':
       return runScenario(fleet, command);
@@ -124,11 +124,11 @@ function answer(response: ServerResponse, code: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-/** Takes commands for the demo on loopback: faults, scenarios, Nodes; and tells what Rafay's stand-in has done. */
+/** Takes commands for the demo on loopback: faults, scenarios, Nodes; and tells what Rafay's emulator has done. */
 export async function startControlServer(options: {
   port: number;
   fleet: Clusters;
-  rafay?: Pick<RafayStandIn, 'status'>;
+  rafay?: Pick<RafayEmulator, 'status'>;
 }): Promise<{ url: string; stop(): Promise<void> }> {
   const { fleet, rafay } = options;
   const server = createServer(async (request, response) => {

@@ -3,7 +3,7 @@ import { DemoCluster, threeNodes } from './cluster';
 import { DEMO_TIMINGS, FAST_TIMINGS, Timings } from './controllers/timings';
 import { DemoIdentities, demoIdentities } from './identities';
 import { install } from './install';
-import { populate, startWeather } from './scenarios';
+import { populate, startBackgroundEvents } from './scenarios';
 
 export interface FleetOptions {
   /** First of three ports in a row; any free ones when absent or 0. */
@@ -13,7 +13,7 @@ export interface FleetOptions {
   /** Fills west and east with the VMs of the demo; on unless false. */
   populate?: boolean;
   /** Lets VMs migrate and restart by themselves; on unless false. */
-  weather?: boolean;
+  backgroundEvents?: boolean;
   onError?: (cluster: string, error: Error) => void;
 }
 
@@ -52,8 +52,12 @@ export class Fleet {
       Object.assign(cluster.context.timings, DEMO_TIMINGS, options.timings);
     }
     const west = fleet.members.get('west');
-    if (west && options.weather !== false && options.populate !== false) {
-      fleet.#stops.push(startWeather(west.cluster));
+    if (
+      west &&
+      options.backgroundEvents !== false &&
+      options.populate !== false
+    ) {
+      fleet.#stops.push(startBackgroundEvents(west.cluster));
     }
     return fleet;
   }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { writeKubeconfig } from './apiserver';
 import { startControlServer } from './controlServer';
 import { Fleet } from './fleet';
-import { RafayStandIn } from './rafay';
+import { RafayEmulator } from './rafay';
 
 const PARENT_CHECK_MS = 2_000;
 
@@ -38,13 +38,13 @@ function readOptions() {
       ports: { type: 'string', default: '0' },
       'control-port': { type: 'string', default: '0' },
       'parent-pid': { type: 'string' },
-      'no-weather': { type: 'boolean', default: false },
+      'no-background-events': { type: 'boolean', default: false },
     },
   });
   const stateDir = values['state-dir'];
   if (!stateDir) {
     throw new Error(
-      'Name a folder for the kubeconfig: main.ts --state-dir DIR [--repositories DIR] [--ports BASE] [--control-port PORT] [--parent-pid PID] [--no-weather]',
+      'Name a folder for the kubeconfig: main.ts --state-dir DIR [--repositories DIR] [--ports BASE] [--control-port PORT] [--parent-pid PID] [--no-background-events]',
     );
   }
   return {
@@ -53,7 +53,7 @@ function readOptions() {
     basePort: portOf('ports', values.ports),
     controlPort: portOf('control-port', values['control-port']),
     parentPid: values['parent-pid'] ? Number(values['parent-pid']) : undefined,
-    weather: !values['no-weather'],
+    backgroundEvents: !values['no-background-events'],
   };
 }
 
@@ -62,16 +62,16 @@ async function main(): Promise<void> {
   fs.mkdirSync(options.stateDir, { recursive: true });
   const fleet = await Fleet.start({
     basePort: options.basePort,
-    weather: options.weather,
+    backgroundEvents: options.backgroundEvents,
     onError: (cluster, error) => say(`[${cluster}] ${error.message}`),
   });
   const rafay = options.repositories
-    ? RafayStandIn.start({
+    ? RafayEmulator.start({
         repositories: options.repositories,
         clusters: new Map(
           [...fleet.members].map(([name, { cluster }]) => [name, cluster]),
         ),
-        log: line => say(`Rafay stand-in: ${line}`),
+        log: line => say(`Rafay emulator: ${line}`),
       })
     : undefined;
   const control = await startControlServer({

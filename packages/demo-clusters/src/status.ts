@@ -129,7 +129,7 @@ export function applyConflict(
   for (const { manager, field } of conflicts) {
     byManager.set(manager, [...(byManager.get(manager) ?? []), field]);
   }
-  const told = [...byManager].map(([manager, fields]) =>
+  const lines = [...byManager].map(([manager, fields]) =>
     fields.length === 1
       ? `conflict with ${manager}: ${fields[0]}`
       : `conflicts with ${manager}:\n${fields
@@ -141,7 +141,7 @@ export function applyConflict(
     'Conflict',
     `Apply failed with ${conflicts.length} conflict${
       conflicts.length === 1 ? '' : 's'
-    }: ${told.join('\n')}`,
+    }: ${lines.join('\n')}`,
     { causes },
   );
 }
@@ -150,7 +150,7 @@ export function invalid(
   subject: { group: string; kind: string; name?: string },
   causes: { reason: string; message: string; field: string }[],
 ): StatusError {
-  const told = causes.map(cause => `${cause.field}: ${cause.message}`);
+  const lines = causes.map(cause => `${cause.field}: ${cause.message}`);
   const kind = subject.group
     ? `${subject.kind}.${subject.group}`
     : subject.kind;
@@ -158,7 +158,7 @@ export function invalid(
     422,
     'Invalid',
     `${kind} "${subject.name ?? ''}" is invalid: ${
-      told.length === 1 ? told[0] : `[${told.join(', ')}]`
+      lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`
     }`,
     {
       ...(subject.name && { name: subject.name }),

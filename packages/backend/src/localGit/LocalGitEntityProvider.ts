@@ -22,7 +22,7 @@ export class LocalGitEntityProvider implements EntityProvider {
   readonly #entities = new Map<string, Entity[]>();
   #connection: EntityProviderConnection | undefined;
   /** Something moved that the catalog has not been told of, maybe since it was not connected yet. */
-  #untold = false;
+  #pending = false;
 
   private constructor(git: LocalGit, logger: LoggerService) {
     this.#git = git;
@@ -52,7 +52,7 @@ export class LocalGitEntityProvider implements EntityProvider {
       if (!names.includes(name)) {
         this.#seen.delete(name);
         this.#entities.delete(name);
-        this.#untold = true;
+        this.#pending = true;
       }
     }
     for (const name of names) {
@@ -60,11 +60,11 @@ export class LocalGitEntityProvider implements EntityProvider {
       if (head && this.#seen.get(name) !== head) {
         this.#seen.set(name, head);
         this.#entities.set(name, await this.#read(name));
-        this.#untold = true;
+        this.#pending = true;
       }
     }
-    if (this.#untold && this.#connection) {
-      this.#untold = false;
+    if (this.#pending && this.#connection) {
+      this.#pending = false;
       await this.#connection.applyMutation({
         type: 'full',
         entities: [...this.#entities.values()]

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { applyConflict } from '../status';
-import { thawed } from '../store';
+import { mutableCopy } from '../store';
 import { KubeObject } from '../types';
 import {
   FieldSet,
@@ -184,7 +184,7 @@ export function applyConfiguration(
       .flatMap(entry => [...fromFieldsV1(entry.fieldsV1)]),
   );
   const merge = rules.atomicLists ? mergePatch : strategicMergePatch;
-  const merged = thawed(merge(current, given)) as KubeObject;
+  const merged = mutableCopy(merge(current, given)) as KubeObject;
   for (const path of fromFieldsV1(own?.fieldsV1)) {
     if (!fields.has(path) && !stillOwned.has(path)) {
       removeLeaf(merged, path);

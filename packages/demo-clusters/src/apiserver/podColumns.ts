@@ -94,14 +94,14 @@ function withContainers(
       state?.terminated ? endOf(state.terminated) : state?.waiting?.reason,
     )
     .find(Boolean);
-  let told = own ?? reason;
-  if (told === 'Completed' && running.length > 0) {
-    told =
+  let status = own ?? reason;
+  if (status === 'Completed' && running.length > 0) {
+    status =
       conditionOf(pod, 'Ready')?.status === 'True' ? 'Running' : 'NotReady';
   }
   return {
     ready: ready + running.length,
-    reason: told,
+    reason: status,
     counted: [...counted.filter(({ name }) => sidecars.has(name)), ...statuses],
   };
 }

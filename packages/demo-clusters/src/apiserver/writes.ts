@@ -5,7 +5,12 @@ import {
   notFound,
   pathNotFound,
 } from '../status';
-import { DefaultObjectStore, kubeTime, resourceName, thawed } from '../store';
+import {
+  DefaultObjectStore,
+  kubeTime,
+  resourceName,
+  mutableCopy,
+} from '../store';
 import {
   bothSelectors,
   fieldSelector,
@@ -120,7 +125,7 @@ export class Writes {
     const shown = this.#shown(current, definition, write.path.version);
     let patched: any;
     if (type === JSON_PATCH) {
-      patched = jsonPatch(thawed(shown), patch);
+      patched = jsonPatch(mutableCopy(shown), patch);
     } else if (type === STRATEGIC_PATCH) {
       patched = strategicMergePatch(shown, patch);
     } else {

@@ -62,9 +62,9 @@ describe('History', () => {
     server.faults.trigger('dropWatches');
     store.delete(ref('old'));
     store.create(configMap('meanwhile'));
-    const told = await names();
-    expect(told.slice(0, 2)).toEqual([['old'], ['old', 'before']]);
-    expect(told.at(-1)).toEqual(['before', 'meanwhile']);
+    const sent = await names();
+    expect(sent.slice(0, 2)).toEqual([['old'], ['old', 'before']]);
+    expect(sent.at(-1)).toEqual(['before', 'meanwhile']);
     server.faults.trigger('expire');
     store.delete(ref('before'));
     expect((await names()).at(-1)).toEqual(['meanwhile']);

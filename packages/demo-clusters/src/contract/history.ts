@@ -44,7 +44,7 @@ function eventsBetween(known: any[], { items, metadata }: any): WatchEvent[] {
 /** What was told of one collection since it was listed first. */
 class Collection {
   /** Those of one watch after the other; the last one grows. */
-  readonly #told: WatchEvent[][] = [];
+  readonly #sent: WatchEvent[][] = [];
   #watch: OpenWatch | undefined;
   #isOver = false;
 
@@ -70,7 +70,7 @@ class Collection {
   ) {}
 
   get events(): WatchEvent[] {
-    return this.#told.flat().filter(({ type }) => type !== 'ERROR');
+    return this.#sent.flat().filter(({ type }) => type !== 'ERROR');
   }
 
   end(): void {
@@ -105,7 +105,7 @@ class Collection {
     if (this.#isOver) {
       watch.close();
     }
-    this.#told.push(watch.events);
+    this.#sent.push(watch.events);
     void watch.ended.then(() => this.#goOn());
   }
 
@@ -115,7 +115,7 @@ class Collection {
       try {
         const answer = await this.client.get(this.path);
         if (answer.code === 200) {
-          this.#told.push(eventsBetween(this.#current(), answer.body));
+          this.#sent.push(eventsBetween(this.#current(), answer.body));
           await this.#open(answer.body.metadata.resourceVersion);
           return;
         }

@@ -3,7 +3,7 @@ import { WatchEvent } from './client';
 
 const PARTIAL = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
-const told = (events: WatchEvent[]) =>
+const sent = (events: WatchEvent[]) =>
   events
     .filter(({ type }) => type !== 'BOOKMARK')
     .map(({ type, object }) => `${type} ${object.metadata.name}`);
@@ -36,7 +36,7 @@ export function watchContract(fixture: () => Fixture): void {
       await client.delete(`${core}/configmaps/order-1`);
       const events = await watch.until(all => all.length >= 3);
       watch.close();
-      expect(told(events)).toEqual([
+      expect(sent(events)).toEqual([
         'ADDED order-1',
         'MODIFIED order-1',
         'DELETED order-1',
@@ -55,7 +55,7 @@ export function watchContract(fixture: () => Fixture): void {
           `labelSelector=watch%3Dorder&resourceVersion=${versions[0]}`,
         ),
       );
-      expect(told(await resumed.until(all => all.length >= 2))).toEqual([
+      expect(sent(await resumed.until(all => all.length >= 2))).toEqual([
         'MODIFIED order-1',
         'DELETED order-1',
       ]);
@@ -70,7 +70,7 @@ export function watchContract(fixture: () => Fixture): void {
       );
       await watch.until(all => all.length >= 1);
       await create('state-2', 'state');
-      expect(told(await watch.until(all => all.length >= 2))).toEqual([
+      expect(sent(await watch.until(all => all.length >= 2))).toEqual([
         'ADDED state-1',
         'ADDED state-2',
       ]);
@@ -97,7 +97,7 @@ export function watchContract(fixture: () => Fixture): void {
       await label('in');
       const events = await watch.until(all => all.length >= 3);
       watch.close();
-      expect(told(events)).toEqual([
+      expect(sent(events)).toEqual([
         'ADDED moving',
         'DELETED moving',
         'ADDED moving',
@@ -122,7 +122,7 @@ export function watchContract(fixture: () => Fixture): void {
       );
       await create('one-a', 'one');
       await create('one-b', 'one');
-      expect(told(await watch.until(all => all.length >= 1))).toEqual([
+      expect(sent(await watch.until(all => all.length >= 1))).toEqual([
         'ADDED one-b',
       ]);
       watch.close();
@@ -193,7 +193,7 @@ export function watchContract(fixture: () => Fixture): void {
         .trim()
         .split('\n')
         .map(line => JSON.parse(line));
-      expect(told(events)).toEqual(['ADDED initial-1']);
+      expect(sent(events)).toEqual(['ADDED initial-1']);
       expect(events[1]).toMatchObject({
         type: 'BOOKMARK',
         object: {

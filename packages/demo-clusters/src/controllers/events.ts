@@ -5,7 +5,7 @@ const EVENT_TTL_MS = 3_600_000;
 
 /** Writes Events as client-go's recorder does: the same thing said again raises the count of the first. */
 export class EventRecorder {
-  readonly #said = new Map<string, { namespace: string; name: string }>();
+  readonly #recorded = new Map<string, { namespace: string; name: string }>();
   #number = 0;
 
   constructor(
@@ -40,7 +40,7 @@ export class EventRecorder {
   ): void {
     const time = kubeTime(this.clock.now());
     const key = [about.metadata.uid, component, type, reason, message].join();
-    const known = this.#said.get(key);
+    const known = this.#recorded.get(key);
     if (
       known &&
       this.store.mutate({ resource: 'events', ...known }, event => {
@@ -83,9 +83,9 @@ export class EventRecorder {
       source: { component },
     });
     const ref = { namespace, name: created.metadata.name };
-    this.#said.set(key, ref);
+    this.#recorded.set(key, ref);
     this.clock.after(EVENT_TTL_MS, () => {
-      this.#said.delete(key);
+      this.#recorded.delete(key);
       if (this.store.get({ resource: 'events', ...ref })) {
         this.store.delete({ resource: 'events', ...ref });
       }

@@ -105,7 +105,7 @@ export function syncHotplug(
     }
   }
   store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
-    tellMissing(draft, missing && claimNameOf(missing), timestamp(clock));
+    reportMissing(draft, missing && claimNameOf(missing), timestamp(clock));
     draft.status.volumeStatus = (draft.status.volumeStatus ?? []).map(
       (entry: any) => {
         const volume = volumes.find(({ name }: any) => name === entry.name);
@@ -117,13 +117,13 @@ export function syncHotplug(
   });
 }
 
-function tellMissing(
+function reportMissing(
   draft: KubeObject,
   claim: string | undefined,
   time: string,
 ): void {
-  const told = findCondition(draft, 'Synchronized');
-  if (claim && !told) {
+  const synchronized = findCondition(draft, 'Synchronized');
+  if (claim && !synchronized) {
     setCondition(draft, {
       type: 'Synchronized',
       status: 'False',
@@ -132,7 +132,7 @@ function tellMissing(
       lastProbeTime: null,
       lastTransitionTime: time,
     });
-  } else if (!claim && told?.reason === 'PVCNotReady') {
+  } else if (!claim && synchronized?.reason === 'PVCNotReady') {
     removeCondition(draft, 'Synchronized');
   }
 }

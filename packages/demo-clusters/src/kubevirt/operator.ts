@@ -106,7 +106,7 @@ export class VirtOperator implements Controller {
       observed !== undefined &&
       (observed !== options.version ||
         kubevirt.status.observedGeneration !== kubevirt.metadata.generation);
-    this.#tellTarget(kubevirt, options, updating);
+    this.#reportTarget(kubevirt, options, updating);
     if (
       updating &&
       findCondition(kubevirt, 'Degraded')?.reason !== 'UpdateInProgress'
@@ -134,7 +134,7 @@ export class VirtOperator implements Controller {
     }
   }
 
-  #tellTarget(
+  #reportTarget(
     kubevirt: KubeObject,
     { version, registry }: ComponentOptions,
     updating: boolean,

@@ -1,3 +1,3 @@
-export { RafayStandIn } from './RafayStandIn';
-export type { RafayStandInOptions, RepositoryStatus } from './RafayStandIn';
+export { RafayEmulator } from './RafayEmulator';
+export type { RafayEmulatorOptions, RepositoryStatus } from './RafayEmulator';
 export type { PartStatus } from './rollout';

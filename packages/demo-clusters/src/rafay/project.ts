@@ -82,7 +82,7 @@ async function objectsOf(
   if (type !== 'Yaml') {
     return {
       objects: [],
-      problem: `artifact type ${type} is not understood by this stand-in, which applies Yaml only`,
+      problem: `artifact type ${type} is not understood by this emulator, which applies Yaml only`,
     };
   }
   const objects: NewKubeObject[] = [];
@@ -185,7 +185,7 @@ async function addSpec(
       break;
     default:
       project.problems.push(
-        `${object.kind} ${metadata?.name} is not understood by this stand-in`,
+        `${object.kind} ${metadata?.name} is not understood by this emulator`,
       );
   }
 }

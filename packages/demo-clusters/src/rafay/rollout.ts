@@ -291,17 +291,17 @@ export class Rollout {
       case 'Approval':
         return this.#approve(stage, stages);
       case 'SystemSync':
-        // That is what this stand-in has just done.
+        // That is what this emulator has just done.
         return true;
       default:
         this.options.log(
-          `stage ${stage.name}: type ${stage.type} is not understood by this stand-in`,
+          `stage ${stage.name}: type ${stage.type} is not understood by this emulator`,
         );
         return false;
     }
   }
 
-  /** A person would look whether the cluster is ready for what comes next; the stand-in looks itself. */
+  /** A person would look whether the cluster is ready for what comes next; the emulator looks itself. */
   async #approve(stage: Stage, stages: Stage[]): Promise<boolean> {
     const following = stages.filter(({ name }) => stage.next.includes(name));
     const parts = following.flatMap(

@@ -3,5 +3,5 @@ export { DEMO_ENTITIES, populate } from './entities';
 export type { DemoEntity } from './entities';
 export { createRunningVms } from './runningVms';
 export type { RunningVmsOptions } from './runningVms';
-export { startWeather } from './weather';
+export { startBackgroundEvents } from './backgroundEvents';
 export type { Scenario, ScenarioTarget } from './types';

@@ -7,7 +7,7 @@ import { KubeObject } from '../types';
 import { DEMO_ENTITIES, populate } from './entities';
 import { SCENARIOS } from './registry';
 import { createRunningVms } from './runningVms';
-import { startWeather } from './weather';
+import { startBackgroundEvents } from './backgroundEvents';
 
 const VMS = 'virtualmachines.kubevirt.io';
 const VMIS = 'virtualmachineinstances.kubevirt.io';
@@ -357,11 +357,11 @@ describe('The demo', () => {
     );
   });
 
-  it('has weather: a VM migrates by itself', () => {
+  it('has background events: a VM migrates by itself', () => {
     const { cluster, clock } = startCluster('west');
     populate(cluster);
     clock.advance(2000);
-    const stop = startWeather(cluster, 1000);
+    const stop = startBackgroundEvents(cluster, 1000);
     clock.advance(1500);
     stop();
     const vmi = cluster.store.get({

@@ -194,12 +194,12 @@ describe('DefaultObjectStore', () => {
 
   it('tells everybody, though a listener fails, and tells of the failure', () => {
     const { store } = setUp();
-    const told: string[] = [];
+    const sent: string[] = [];
     store.subscribe('widgets.example.io', () => {
       throw new Error('broken listener');
     });
     store.subscribe('widgets.example.io', ({ object }) => {
-      told.push(object.metadata.name);
+      sent.push(object.metadata.name);
       if (object.metadata.name === 'a') {
         store.create(widget('b'));
       }
@@ -208,19 +208,19 @@ describe('DefaultObjectStore', () => {
       'Several listeners failed: Error: broken listener; Error: broken listener',
     );
     expect(() => store.create(widget('c'))).toThrow(/^broken listener$/);
-    expect(told).toEqual(['a', 'b', 'c']);
+    expect(sent).toEqual(['a', 'b', 'c']);
   });
 
   it('tells nothing to a listener that another has just ended', () => {
     const { store } = setUp();
-    const told: string[] = [];
+    const sent: string[] = [];
     let stop = () => {};
     store.subscribe('widgets.example.io', () => stop());
     stop = store.subscribe('widgets.example.io', ({ object }) => {
-      told.push(object.metadata.name);
+      sent.push(object.metadata.name);
     });
     store.create(widget('a'));
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
   });
 
   it('lists by key, by namespace and by label', () => {

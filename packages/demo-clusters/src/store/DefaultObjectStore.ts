@@ -25,7 +25,7 @@ import { labelSelector } from './selectors';
 import { UidGenerator, nameSuffix, randomUids } from './uids';
 import { checkDeletePreconditions, checkUid } from './preconditions';
 import { kubeTime } from './times';
-import { thawed } from './values';
+import { mutableCopy } from './values';
 
 export interface DefaultObjectStoreOptions {
   clock?: Clock;
@@ -94,7 +94,7 @@ export class DefaultObjectStore implements ObjectStore {
 
   serve(definition: ResourceDefinition): void {
     this.#tables.add(definition);
-    this.#tellServed(resourceName(definition));
+    this.#notifyServed(resourceName(definition));
   }
 
   unserve(resource: string): void {
@@ -102,7 +102,7 @@ export class DefaultObjectStore implements ObjectStore {
     if (definition) {
       this.#deletions.removeAll(resource);
       this.#tables.drop(definition);
-      this.#tellServed(resource);
+      this.#notifyServed(resource);
     }
   }
 
@@ -162,7 +162,7 @@ export class DefaultObjectStore implements ObjectStore {
     const definition = this.#definitionOf(object);
     const resource = resourceName(definition);
     validateMetadata(definition, object);
-    const draft = thawed(object) as KubeObject;
+    const draft = mutableCopy(object) as KubeObject;
     const { metadata } = draft;
     metadata.uid = this.#uids();
     metadata.name ||= `${metadata.generateName}${nameSuffix(metadata.uid)}`;
@@ -187,7 +187,7 @@ export class DefaultObjectStore implements ObjectStore {
       const definition = this.#definitionOf(object);
       const resource = resourceName(definition);
       validateMetadata(definition, object);
-      const draft = thawed(object) as KubeObject;
+      const draft = mutableCopy(object) as KubeObject;
       draft.metadata.uid ||= this.#uids();
       draft.metadata.creationTimestamp ||= kubeTime(this.#clock.now());
       const { namespace, name } = draft.metadata;
@@ -237,7 +237,7 @@ export class DefaultObjectStore implements ObjectStore {
     if (!current) {
       return undefined;
     }
-    const draft = thawed(current);
+    const draft = mutableCopy(current);
     change(draft);
     return this.#write(ref.resource, current, draft);
   }
@@ -287,7 +287,7 @@ export class DefaultObjectStore implements ObjectStore {
       : this.#deletions.finishIfReleased(resource, written);
   }
 
-  #tellServed(resource: string): void {
+  #notifyServed(resource: string): void {
     this.#servedListeners.forEach(listener => listener(resource));
   }
 

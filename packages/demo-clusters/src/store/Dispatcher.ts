@@ -31,7 +31,7 @@ export class Dispatcher {
     this.#running = true;
     const failures: unknown[] = [];
     for (let i = 0; i < this.#queue.length; i++) {
-      this.#tell(this.#queue[i], failures);
+      this.#notify(this.#queue[i], failures);
     }
     this.#queue.length = 0;
     this.#running = false;
@@ -46,7 +46,7 @@ export class Dispatcher {
     }
   }
 
-  #tell(change: Change, failures: unknown[]): void {
+  #notify(change: Change, failures: unknown[]): void {
     const listeners = this.#listeners.get(change.resource) ?? new Set();
     for (const listener of [...listeners]) {
       try {

@@ -9,4 +9,4 @@ export { BUILTIN_RESOURCES, resourceName } from './builtins';
 export { randomUids, seededUids } from './uids';
 export type { UidGenerator } from './uids';
 export { kubeTime } from './times';
-export { thawed } from './values';
+export { mutableCopy } from './values';

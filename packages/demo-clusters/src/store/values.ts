@@ -69,16 +69,16 @@ function frozenObject(
 }
 
 /** A copy that may be changed. */
-export function thawed<T>(value: T): T {
+export function mutableCopy<T>(value: T): T {
   if (value === null || typeof value !== 'object') {
     return value;
   }
   if (Array.isArray(value)) {
-    return value.map(thawed) as T;
+    return value.map(mutableCopy) as T;
   }
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
-    result[key] = thawed((value as Record<string, unknown>)[key]);
+    result[key] = mutableCopy((value as Record<string, unknown>)[key]);
   }
   return result as T;
 }

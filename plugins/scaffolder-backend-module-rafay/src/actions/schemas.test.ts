@@ -35,11 +35,11 @@ describe('the schemas of the actions', () => {
   });
 
   it('tell in the description what is taken where an input is left out', () => {
-    const untold = fields('input')
+    const undescribed = fields('input')
       .filter(({ usual }) => usual !== undefined && usual.length !== 0)
       .filter(
         ({ description, usual }) => !description.endsWith(`Default: ${usual}`),
       );
-    expect(untold).toEqual([]);
+    expect(undescribed).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { ANNOTATION_VIRTUAL_MACHINES } from '@rafay-kubevirt/backstage-plugin-ku
 import { parse } from 'yaml';
 import { buildCatalogInfo } from '../catalog/catalogInfo';
 import { applyOrder } from './applyOrder';
-import type { Assembly } from './assemble';
+import type { RepositoryBuilder } from './RepositoryBuilder';
 import { projectFolder } from './layout';
 import { buildReadme } from './readme';
 import type { RafayBlueprint } from './types';
@@ -31,24 +31,24 @@ export interface Completed {
  * @throws InputError with every problem if the result would not be valid; nothing is written then
  */
 export async function complete(
-  assembly: Assembly,
+  builder: RepositoryBuilder,
   options: { portalClusters: string[] },
 ): Promise<Completed> {
-  const { lock, layout, tree, settings } = assembly;
-  assembly.addPipeline(vmWorkloads(lock));
+  const { lock, layout, tree, settings } = builder;
+  builder.addPipeline(vmWorkloads(lock));
 
   const catalog = buildCatalogInfo(settings, {
     virtualMachines: lock.virtualMachines,
     portalClusters: options.portalClusters,
   });
   const suffix = `${settings.project}-${settings.blueprintName}`;
-  const catalogInfoPath = assembly.putDocument(
+  const catalogInfoPath = builder.putDocument(
     ['catalog-info.yaml', `catalog-info-${suffix}.yaml`],
     catalog.text,
   );
   const named = catalog.virtualMachines;
   if (named && !tree.get(catalogInfoPath)?.includes(named)) {
-    assembly.warnings.push(
+    builder.warnings.push(
       `${catalogInfoPath}: set the annotation ${ANNOTATION_VIRTUAL_MACHINES} of ${catalog.entityRef} to '${named}', so that its page shows virtual machines before Rafay has applied them`,
     );
   }
@@ -56,17 +56,17 @@ export async function complete(
   const steps = applyOrder(
     lock,
     layout,
-    addonsOf(assembly),
+    addonsOf(builder),
     tree
       .paths(`${folder}/${layout.kinds.Namespace}`)
       .map(path => path.slice(path.lastIndexOf('/') + 1, -'.yaml'.length)),
   );
-  const readmePath = assembly.putDocument(
+  const readmePath = builder.putDocument(
     ['README.md', `README-${suffix}.md`],
     buildReadme({ lock, layout, steps }),
   );
-  assembly.finish();
-  assembly.warnings.push(...validateTree(tree, layout).assertValid());
+  builder.finish();
+  builder.warnings.push(...validateTree(tree, layout).assertValid());
 
   const changes = await tree.write();
   return {
@@ -77,12 +77,12 @@ export async function complete(
     entityRefs: catalog.entityRefs,
     catalogInfoPath,
     readmePath,
-    warnings: [...new Set(assembly.warnings)],
+    warnings: [...new Set(builder.warnings)],
   };
 }
 
 /** Add-ons of the blueprint as it stands in the tree, each after those it depends on. */
-function addonsOf({ tree, layout, settings }: Assembly): string[] {
+function addonsOf({ tree, layout, settings }: RepositoryBuilder): string[] {
   const folder = projectFolder(layout, settings.project);
   const text = tree.get(
     `${folder}/${layout.kinds.Blueprint}/${settings.blueprintName}.yaml`,

@@ -12,7 +12,7 @@ import {
   toYaml,
 } from '../kubevirt';
 import type { DataVolumePolicy, KubeDoc, VmInput } from '../kubevirt';
-import type { Assembly } from './assemble';
+import type { RepositoryBuilder } from './RepositoryBuilder';
 import type { Lock } from './lock';
 import { checkName, checkUnique } from './names';
 import { vmOwnership } from './ownership';
@@ -49,15 +49,15 @@ export type VmMode = 'put' | 'add' | 'change';
  * templates get the VM as controller), so a VM could not be removed without its data.
  */
 export function putVirtualMachines(
-  assembly: Assembly,
+  builder: RepositoryBuilder,
   vms: VmInput[],
   options: VmOptions & { mode: VmMode },
 ): void {
   const { field, mode } = options;
-  const { settings } = assembly;
+  const { settings } = builder;
   checkVmCount(vms.length, field, options.maxVms);
   if (options.namespace !== undefined) {
-    assembly.warnings.push(
+    builder.warnings.push(
       ...checkVmNamespace(options.namespace, 'vmNamespace'),
     );
   }
@@ -65,13 +65,13 @@ export function putVirtualMachines(
   checkUniqueNames(vms, field);
   for (const [index, given] of vms.entries()) {
     const path = `${field}[${index}]`;
-    const known = assembly.lock.virtualMachines.find(
+    const known = builder.lock.virtualMachines.find(
       vm => vm.name === given.name,
     );
     const namespace =
       options.namespace ?? known?.namespace ?? settings.vmNamespace;
-    checkMode(assembly, given.name, mode, path, namespace);
-    assembly.putNamespace(namespace);
+    checkMode(builder, given.name, mode, path, namespace);
+    builder.putNamespace(namespace);
     const entityName = options.entityName ?? known?.entityName;
     const clusters =
       options.clusters ??
@@ -80,11 +80,11 @@ export function putVirtualMachines(
       settings.clusters;
     const ownership = vmOwnership(settings, entityName);
     if (entityName !== undefined && entityName !== settings.entityName) {
-      assembly.warnings.push(
+      builder.warnings.push(
         `${path}: component '${entityName}' is not in this repository. For its page to show '${given.name}' before Rafay has applied it, add '${namespace}/${given.name}' to its annotation ${ANNOTATION_VIRTUAL_MACHINES}`,
       );
     }
-    const vm = mode === 'change' ? mergeChange(assembly, given) : given;
+    const vm = mode === 'change' ? mergeChange(builder, given) : given;
     const built = buildVirtualMachine(vm, {
       namespace,
       labels: ownership.labels,
@@ -92,11 +92,11 @@ export function putVirtualMachines(
       path,
       dataVolumes: options.dataVolumes,
     });
-    assembly.warnings.push(...built.warnings.map(text => `${path}: ${text}`));
+    builder.warnings.push(...built.warnings.map(text => `${path}: ${text}`));
     const { machine, disks } = vm.manifest
       ? { machine: built.manifest, disks: [] }
       : separateDisks(built.manifest, namespace);
-    putVm(assembly, machine, disks, {
+    putVm(builder, machine, disks, {
       name: vm.name,
       namespace,
       kind: machine.kind as KnownVm['kind'],
@@ -115,7 +115,7 @@ export function putVirtualMachines(
  * @throws ConflictError if the disks are part of the VM, so that they cannot be kept
  */
 export function removeVirtualMachines(
-  assembly: Assembly,
+  builder: RepositoryBuilder,
   names: string[],
   options: { field: string; deleteDisks: boolean },
 ): void {
@@ -124,24 +124,24 @@ export function removeVirtualMachines(
   for (const [index, name] of names.entries()) {
     const path = `${field}[${index}]`;
     checkName(path, name);
-    const known = findVm(assembly, name, path);
-    const artifact = assembly.workloadArtifact(name) ?? '';
+    const known = findVm(builder, name, path);
+    const artifact = builder.workloadArtifact(name) ?? '';
     if (!deleteDisks && /^ {2}dataVolumeTemplates:$/m.test(artifact)) {
       throw new ConflictError(
         `${path}: the disks of '${name}' are part of the virtual machine (dataVolumeTemplates) and are deleted with it. Set deleteDisks if that is meant`,
       );
     }
-    assembly.removeWorkload(name);
+    builder.removeWorkload(name);
     if (known.disks && deleteDisks) {
-      assembly.removeWorkload(known.disks);
+      builder.removeWorkload(known.disks);
     }
-    const others = assembly.lock.virtualMachines.filter(vm => vm.name !== name);
+    const others = builder.lock.virtualMachines.filter(vm => vm.name !== name);
     const keep = known.disks !== undefined && !deleteDisks;
-    assembly.lock.virtualMachines = keep
+    builder.lock.virtualMachines = keep
       ? [...others, { ...known, removed: true }]
       : others;
     if (keep) {
-      assembly.warnings.push(
+      builder.warnings.push(
         `The disks of '${name}' are kept in workload '${known.disks}'. A virtual machine of the same name takes them up again`,
       );
     }
@@ -159,24 +159,24 @@ export function vmWorkloads(lock: Lock): string[] {
 }
 
 function putVm(
-  assembly: Assembly,
+  builder: RepositoryBuilder,
   machine: KubeDoc,
   disks: KubeDoc[],
   vm: Omit<KnownVm, 'disks'> & { path: string },
 ): void {
   const { path, ...known } = vm;
   const { clusters } = known;
-  const before = assembly.lock.virtualMachines.find(
+  const before = builder.lock.virtualMachines.find(
     other => other.name === vm.name,
   );
-  const allDisks = withKeptDisks(assembly, before?.disks, disks, path);
+  const allDisks = withKeptDisks(builder, before?.disks, disks, path);
   const disksName = allDisks.length ? disksWorkload(vm.name) : undefined;
   if (disksName) {
-    putDocuments(assembly, disksName, vm.namespace, allDisks, clusters);
+    putDocuments(builder, disksName, vm.namespace, allDisks, clusters);
   }
-  putDocuments(assembly, vm.name, vm.namespace, [machine], clusters);
-  assembly.lock.virtualMachines = [
-    ...assembly.lock.virtualMachines.filter(other => other.name !== vm.name),
+  putDocuments(builder, vm.name, vm.namespace, [machine], clusters);
+  builder.lock.virtualMachines = [
+    ...builder.lock.virtualMachines.filter(other => other.name !== vm.name),
     { ...known, ...(disksName ? { disks: disksName } : {}) },
   ];
 }
@@ -186,12 +186,12 @@ function putVm(
  * DataVolume's spec (containerized-data-importer pkg/apiserver/webhooks/datavolume-validate.go).
  */
 function withKeptDisks(
-  assembly: Assembly,
+  builder: RepositoryBuilder,
   workload: string | undefined,
   disks: KubeDoc[],
   path: string,
 ): KubeDoc[] {
-  const text = workload && assembly.workloadArtifact(workload);
+  const text = workload && builder.workloadArtifact(workload);
   if (!text) {
     return disks;
   }
@@ -208,7 +208,7 @@ function withKeptDisks(
     doc => !disks.some(disk => disk.metadata.name === doc.metadata.name),
   );
   for (const { metadata } of kept) {
-    assembly.warnings.push(
+    builder.warnings.push(
       `${path}: disk '${metadata.name}' is no longer used and is kept in workload '${workload}'`,
     );
   }
@@ -216,8 +216,8 @@ function withKeptDisks(
 }
 
 /** What was asked for before, with what is asked for now over it. */
-function mergeChange(assembly: Assembly, change: VmInput): VmInput {
-  const before = assembly.lock.virtualMachines.find(
+function mergeChange(builder: RepositoryBuilder, change: VmInput): VmInput {
+  const before = builder.lock.virtualMachines.find(
     vm => vm.name === change.name,
   )!.input as unknown as VmInput;
   const base = { ...before };
@@ -235,14 +235,14 @@ function mergeChange(assembly: Assembly, change: VmInput): VmInput {
 }
 
 function putDocuments(
-  assembly: Assembly,
+  builder: RepositoryBuilder,
   name: string,
   namespace: string,
   documents: KubeDoc[],
   clusters: string[] | undefined,
 ): void {
   const text = toYaml(documents);
-  assembly.putWorkload({
+  builder.putWorkload({
     name,
     namespace,
     content: { text, bytes: Buffer.byteLength(text, 'utf8') },
@@ -304,15 +304,15 @@ function checkVmName(field: string, name: string): void {
 }
 
 function checkMode(
-  assembly: Assembly,
+  builder: RepositoryBuilder,
   name: string,
   mode: VmMode,
   path: string,
   namespace: string,
 ): void {
-  const known = assembly.lock.virtualMachines.find(vm => vm.name === name);
+  const known = builder.lock.virtualMachines.find(vm => vm.name === name);
   if (mode === 'change') {
-    const { namespace: current } = findVm(assembly, name, path);
+    const { namespace: current } = findVm(builder, name, path);
     if (current !== namespace) {
       throw new InputError(
         `vmNamespace: '${name}' lives in namespace '${current}' and cannot move to '${namespace}'. Remove it there and add it here`,
@@ -333,7 +333,7 @@ function checkMode(
     );
   }
   for (const workload of [name, disksWorkload(name)]) {
-    if (assembly.hasWorkload(workload) && !assembly.ownsWorkload(workload)) {
+    if (builder.hasWorkload(workload) && !builder.ownsWorkload(workload)) {
       throw new ConflictError(
         `${path}.name: the project has a workload '${workload}' already, which is not this generator's. Choose another name`,
       );
@@ -341,8 +341,12 @@ function checkMode(
   }
 }
 
-function findVm(assembly: Assembly, name: string, path: string): KnownVm {
-  const present = assembly.lock.virtualMachines.filter(vm => !vm.removed);
+function findVm(
+  builder: RepositoryBuilder,
+  name: string,
+  path: string,
+): KnownVm {
+  const present = builder.lock.virtualMachines.filter(vm => !vm.removed);
   const known = present.find(vm => vm.name === name);
   if (!known) {
     throw new NotFoundError(

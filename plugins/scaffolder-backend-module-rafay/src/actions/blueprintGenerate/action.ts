@@ -4,7 +4,7 @@ import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { readDataVolumePolicy, vmInputSchema } from '../../kubevirt';
 import { readPortalClusters } from '../../catalog/portalClusters';
-import { Assembly } from '../../rafay/assemble';
+import { RepositoryBuilder } from '../../rafay/RepositoryBuilder';
 import { complete } from '../../rafay/complete';
 import { readLayout } from '../../rafay/layout';
 import { readLock } from '../../rafay/lock';
@@ -80,11 +80,16 @@ export function createBlueprintGenerateAction(options: ActionOptions) {
         manifestSource,
         fetchWithCheckpoint(ctx, manifestSource, settings.checksums, previous),
       );
-      const assembly = Assembly.create({ tree, layout, settings, previous });
-      assembly.warnings.push(...releaseWarnings);
-      assembly.addPlatform(planPlatform(settings, parts), manifests);
-      assembly.putNamespace(settings.vmNamespace);
-      putVirtualMachines(assembly, own.vms, {
+      const builder = RepositoryBuilder.create({
+        tree,
+        layout,
+        settings,
+        previous,
+      });
+      builder.warnings.push(...releaseWarnings);
+      builder.addPlatform(planPlatform(settings, parts), manifests);
+      builder.putNamespace(settings.vmNamespace);
+      putVirtualMachines(builder, own.vms, {
         field: 'vms',
         mode: 'put',
         namespace: settings.vmNamespace,
@@ -93,7 +98,7 @@ export function createBlueprintGenerateAction(options: ActionOptions) {
       });
       reportCompleted(
         ctx,
-        await complete(assembly, {
+        await complete(builder, {
           portalClusters: readPortalClusters(config),
         }),
       );

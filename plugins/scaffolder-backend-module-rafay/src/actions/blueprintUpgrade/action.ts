@@ -4,7 +4,7 @@ import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { checkUpgrade } from '../../kubevirt';
 import { readPortalClusters } from '../../catalog/portalClusters';
-import { Assembly } from '../../rafay/assemble';
+import { RepositoryBuilder } from '../../rafay/RepositoryBuilder';
 import { complete } from '../../rafay/complete';
 import { readLayout } from '../../rafay/layout';
 import type { Lock } from '../../rafay/lock';
@@ -117,10 +117,15 @@ export function createBlueprintUpgradeAction(options: ActionOptions) {
         manifestSource,
         fetchWithCheckpoint(ctx, manifestSource, settings.checksums, previous),
       );
-      const assembly = Assembly.create({ tree, layout, settings, previous });
-      assembly.warnings.push(...warnings);
-      assembly.addPlatform(planPlatform(settings, parts), manifests);
-      const completed = await complete(assembly, {
+      const builder = RepositoryBuilder.create({
+        tree,
+        layout,
+        settings,
+        previous,
+      });
+      builder.warnings.push(...warnings);
+      builder.addPlatform(planPlatform(settings, parts), manifests);
+      const completed = await complete(builder, {
         portalClusters: readPortalClusters(config),
       });
       reportCompleted(ctx, completed);

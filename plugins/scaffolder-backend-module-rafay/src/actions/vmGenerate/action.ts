@@ -4,7 +4,7 @@ import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { readDataVolumePolicy, vmInputSchema } from '../../kubevirt';
 import { readPortalClusters } from '../../catalog/portalClusters';
-import { Assembly } from '../../rafay/assemble';
+import { RepositoryBuilder } from '../../rafay/RepositoryBuilder';
 import { complete } from '../../rafay/complete';
 import { readLayout } from '../../rafay/layout';
 import { RepositoryTree } from '../../rafay/RepositoryTree';
@@ -107,14 +107,19 @@ export function createVmGenerateAction(options: ActionOptions) {
       );
       const previous = findLock(tree, input);
       const { settings } = previous;
-      const assembly = Assembly.create({ tree, layout, settings, previous });
+      const builder = RepositoryBuilder.create({
+        tree,
+        layout,
+        settings,
+        previous,
+      });
       if (input.mode === 'remove') {
-        removeVirtualMachines(assembly, listed(input, 'names'), {
+        removeVirtualMachines(builder, listed(input, 'names'), {
           field: 'names',
           deleteDisks: input.deleteDisks,
         });
       } else {
-        putVirtualMachines(assembly, listed(input, 'vms'), {
+        putVirtualMachines(builder, listed(input, 'vms'), {
           field: 'vms',
           mode: input.mode,
           namespace: input.vmNamespace,
@@ -126,7 +131,7 @@ export function createVmGenerateAction(options: ActionOptions) {
       }
       reportCompleted(
         ctx,
-        await complete(assembly, {
+        await complete(builder, {
           portalClusters: readPortalClusters(config),
         }),
       );

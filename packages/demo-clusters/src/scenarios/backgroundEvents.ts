@@ -11,7 +11,7 @@ const TURNS: [operation: string, vm: string][] = [
 ];
 
 /** Lets a little happen by itself, every 40 s unless told otherwise; returns the way to stop it. */
-export function startWeather(
+export function startBackgroundEvents(
   cluster: DemoCluster,
   everyMs = 40_000,
 ): () => void {

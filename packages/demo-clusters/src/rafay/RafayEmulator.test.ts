@@ -6,7 +6,7 @@ import { stringify } from 'yaml';
 import { DemoCluster } from '../cluster';
 import { FAST_TIMINGS } from '../controllers/timings';
 import { releaseManifest } from '../install';
-import { RafayStandIn, RepositoryStatus } from './RafayStandIn';
+import { RafayEmulator, RepositoryStatus } from './RafayEmulator';
 
 const PLACEMENT = { selector: 'rafay.dev/clusterName=edge-1' };
 const GIT_IDENTITY = [
@@ -148,10 +148,10 @@ const PIPELINE: Files = {
   }),
 };
 
-describe('RafayStandIn', () => {
+describe('RafayEmulator', () => {
   let folder: string;
   let cluster: DemoCluster;
-  let standIn: RafayStandIn;
+  let emulator: RafayEmulator;
   const log: string[] = [];
 
   beforeEach(() => {
@@ -161,7 +161,7 @@ describe('RafayStandIn', () => {
   });
 
   afterEach(() => {
-    standIn?.stop();
+    emulator?.stop();
     cluster.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   });
@@ -197,7 +197,7 @@ describe('RafayStandIn', () => {
   }
 
   async function settle(): Promise<RepositoryStatus> {
-    standIn = RafayStandIn.start({
+    emulator = RafayEmulator.start({
       repositories: path.join(folder, 'repositories'),
       clusters: new Map([['edge-1', cluster]]),
       pollMs: 10,
@@ -206,7 +206,7 @@ describe('RafayStandIn', () => {
       log: line => log.push(line),
     });
     for (;;) {
-      const [status] = standIn.status().repositories;
+      const [status] = emulator.status().repositories;
       if (status && status.state !== 'running') {
         return status;
       }

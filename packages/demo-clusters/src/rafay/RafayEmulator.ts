@@ -8,7 +8,7 @@ import { PartStatus, Rollout, RolloutOptions } from './rollout';
 
 const BRANCH = 'main';
 
-export interface RafayStandInOptions
+export interface RafayEmulatorOptions
   extends Partial<Omit<RolloutOptions, 'clusters'>> {
   /** Folder with bare git repositories, `*.git`. */
   repositories: string;
@@ -31,25 +31,25 @@ export interface RepositoryStatus {
 }
 
 /**
- * A stand-in for Rafay's controller: it notices commits in local repositories and applies their Rafay
+ * An emulator for Rafay's controller: it notices commits in local repositories and applies their Rafay
  * specifications to demo clusters. It knows no order but the one that the files give: namespaces first,
  * add-ons by `dependsOn`, workloads by the stages of a pipeline, everything else side by side.
  */
-export class RafayStandIn {
-  readonly #options: RafayStandInOptions;
+export class RafayEmulator {
+  readonly #options: RafayEmulatorOptions;
   readonly #clock: Clock;
   readonly #seen = new Map<string, string>();
   readonly #status = new Map<string, RepositoryStatus>();
   #cancel = () => {};
   #stopped = false;
 
-  static start(options: RafayStandInOptions): RafayStandIn {
-    const standIn = new RafayStandIn(options);
-    standIn.#tick();
-    return standIn;
+  static start(options: RafayEmulatorOptions): RafayEmulator {
+    const emulator = new RafayEmulator(options);
+    emulator.#tick();
+    return emulator;
   }
 
-  private constructor(options: RafayStandInOptions) {
+  private constructor(options: RafayEmulatorOptions) {
     this.#options = options;
     this.#clock = options.clock ?? new SystemClock();
   }

@@ -37,9 +37,9 @@ import type {
 
 /**
  * Writes a blueprint's objects into a tree, and remembers in the lock what it wrote. One is made for
- * one run of an action; {@link Assembly.finish} completes the tree.
+ * one run of an action; {@link RepositoryBuilder.finish} completes the tree.
  */
-export class Assembly {
+export class RepositoryBuilder {
   readonly settings: BlueprintSettings;
   readonly warnings: string[] = [];
   readonly #tree: RepositoryTree;
@@ -75,8 +75,8 @@ export class Assembly {
     layout: RepositoryLayout;
     settings: BlueprintSettings;
     previous: Lock | undefined;
-  }): Assembly {
-    return new Assembly(options);
+  }): RepositoryBuilder {
+    return new RepositoryBuilder(options);
   }
 
   get lock(): Lock {
