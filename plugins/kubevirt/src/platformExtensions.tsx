@@ -6,7 +6,7 @@ import { ANNOTATION_CLUSTER } from '@rafay-kubevirt/backstage-plugin-kubevirt-co
 import { platformRouteRef } from './routes';
 
 /** Entities that stand for a cluster. Integrators may widen it in `app.extensions`. */
-const isCluster: FilterPredicate = {
+export const isCluster: FilterPredicate = {
   $any: [
     {
       [`metadata.annotations.${ANNOTATION_CLUSTER}` as const]: {

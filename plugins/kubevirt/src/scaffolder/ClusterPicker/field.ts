@@ -34,8 +34,8 @@ export const validateClusters: CustomFieldValidator<string[]> = (
   }
 };
 
-/** `ui:field: KubeVirtClusterPicker`. */
-export const clusterPickerField = createFormField({
+/** The field, for both frontend systems. */
+export const clusterPicker = {
   name: 'KubeVirtClusterPicker',
   component: ClusterPicker,
   validation: validateClusters,
@@ -51,4 +51,7 @@ export const clusterPickerField = createFormField({
           ),
       }),
   }),
-});
+};
+
+/** `ui:field: KubeVirtClusterPicker`. */
+export const clusterPickerField = createFormField(clusterPicker);

@@ -1,1 +1,1 @@
-export { clusterPickerField } from './field';
+export { clusterPicker, clusterPickerField } from './field';

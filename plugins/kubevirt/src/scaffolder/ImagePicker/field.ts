@@ -2,8 +2,8 @@ import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
 import { ImagePicker } from './ImagePicker';
 
-/** `ui:field: VirtualMachineImagePicker`. */
-export const imagePickerField = createFormField({
+/** The field, for both frontend systems. */
+export const imagePicker = {
   name: 'VirtualMachineImagePicker',
   component: ImagePicker,
   schema: makeFieldSchema({
@@ -24,4 +24,7 @@ export const imagePickerField = createFormField({
           ),
       }),
   }),
-});
+};
+
+/** `ui:field: VirtualMachineImagePicker`. */
+export const imagePickerField = createFormField(imagePicker);

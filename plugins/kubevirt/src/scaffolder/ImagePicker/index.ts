@@ -1,1 +1,1 @@
-export { imagePickerField } from './field';
+export { imagePicker, imagePickerField } from './field';

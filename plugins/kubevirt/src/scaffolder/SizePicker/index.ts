@@ -1,1 +1,1 @@
-export { sizePickerField } from './field';
+export { sizePicker, sizePickerField } from './field';
