@@ -98,47 +98,50 @@ export interface Config {
     /** Which entities may claim which virtual machines. */
     access?: {
       /**
-       * `open`: to read, the entity's annotations are enough. `consent`: to read, too, the VM, its VMI or
-       * its namespace must name the entity (annotation `backstage.io/entity-ref`), or a rule must cover
-       * it, as is always so for operations, logs and manifests. Default: `open`.
+       * What it takes to read the state of a VM (list, page, events) that an entity selects. `labelled`: the
+       * VM itself carries the label `backstage.io/kubernetes-id` that the entity names, or there is consent:
+       * the VM, its VMI or its namespace names the entity (annotation `backstage.io/entity-ref`), or a rule
+       * covers it. `consent`: consent. `open`: the entity's annotations are enough. Logs and manifests need
+       * consent always. Default: `labelled`.
        * @visibility backend
        */
-      read?: 'open' | 'consent';
-      /** Consent of the platform team, in the place of the annotation on the cluster. */
+      read?: 'labelled' | 'consent' | 'open';
+      /**
+       * Consent of the platform team, in the place of the annotation on the cluster. Each rule has either
+       * `callers` or `entities`.
+       */
       rules?: Array<{
-        /** The entities it is given to. All that are named must fit; each is one value or a list. */
-        entities: {
+        /**
+         * Groups (or users), e.g. `group:default/shop`: what the rule opens, it opens to their members, on
+         * whichever entity claims the VM. Taken from the caller's sign-in (`ownershipEntityRefs`).
+         * @visibility backend
+         */
+        callers?: string | string[];
+        /** Entities by where the catalog read them, which their authors can't write. */
+        entities?: {
           /**
-           * Entity references, e.g. `component:default/orders`.
+           * The annotation `backstage.io/managed-by-location` of the entities, e.g.
+           * `url:https://github.com/acme/orders/blob/main/catalog-info.yaml`, or what it begins with, up to
+           * a `/` below the branch.
            * @visibility backend
            */
-          ref?: string | string[];
+          location: string | string[];
           /**
-           * Kinds, e.g. `Component`.
+           * Entity references, e.g. `component:default/orders`; `*` for all that come from there.
            * @visibility backend
            */
-          kind?: string | string[];
-          /**
-           * Namespaces of the catalog.
-           * @visibility backend
-           */
-          namespace?: string | string[];
-          /**
-           * Owners as entity references, e.g. `group:default/shop`.
-           * @visibility backend
-           */
-          owner?: string | string[];
+          ref: string | string[];
         };
         /**
-         * Configured clusters. Default: all.
+         * Configured clusters; `*` for all.
          * @visibility backend
          */
-        clusters?: string | string[];
+        clusters: string | string[];
         /**
-         * Namespaces of the clusters. Default: all.
+         * Namespaces of the clusters; `*` for all.
          * @visibility backend
          */
-        namespaces?: string | string[];
+        namespaces: string | string[];
       }>;
     };
 

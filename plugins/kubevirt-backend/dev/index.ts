@@ -27,7 +27,9 @@ backend.add(
       },
       kubevirt: {
         clusters: [{ name: 'dev', kubeconfig: { file: kubeconfig } }],
-        access: { rules: [{ entities: {} }] },
+        access: {
+          rules: [{ callers: 'user:mock', clusters: '*', namespaces: '*' }],
+        },
       },
     },
   }),

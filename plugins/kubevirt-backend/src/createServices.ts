@@ -3,6 +3,7 @@ import type {
   HttpAuthService,
   LoggerService,
   PermissionsService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import type { Config } from '@backstage/config';
@@ -45,6 +46,7 @@ export interface ServicesOptions {
   metrics: MetricsService;
   mirrors: MirrorService;
   permissions: PermissionsService;
+  userInfo: UserInfoService;
   views: Views;
 }
 
@@ -74,6 +76,7 @@ export function createServices(options: ServicesOptions): Services {
   const access = EntityAccess.create({
     catalog,
     permissions,
+    userInfo: options.userInfo,
     policy,
     clusters: () => mirrors.clusters().map(({ name }) => name),
     cacheTtl: readDuration(config, 'kubevirt.cache.visibility', VISIBILITY_TTL),

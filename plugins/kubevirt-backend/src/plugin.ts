@@ -29,6 +29,7 @@ import {
   summarizePlatform,
 } from './model';
 import { linkDashboard } from './reads';
+import { refuseUnknownKeys } from './refuseUnknownKeys';
 
 /**
  * The backend of the KubeVirt plugin: mirrors the virtual machines of the configured clusters, and
@@ -53,9 +54,11 @@ export const kubevirtPlugin = createBackendPlugin({
         metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        userInfo: coreServices.userInfo,
       },
       async init(services) {
         const { config, lifecycle, logger, metrics } = services;
+        refuseUnknownKeys(config);
         services.permissionsRegistry.addPermissions([
           kubevirtPlatformReadPermission,
         ]);

@@ -52,8 +52,9 @@ export const MAX_NAMED_VIRTUAL_MACHINES = 500;
 export const ANNOTATION_CLUSTER = 'kubevirt.io/cluster';
 
 /**
- * Set on the cluster's side (VM, VMI or Namespace): the entities whose owners may read and operate
- * the VM, as comma-separated entity references. Consent from those who own the namespace.
+ * Set on the cluster's side (VM, VMI or Namespace): the entities on which the VM may be read and operated,
+ * as comma-separated entity references. Consent from those who own the namespace; who of those that see the
+ * entity has the right, the permission policy says.
  *
  * @public
  */

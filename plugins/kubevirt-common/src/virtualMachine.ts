@@ -220,6 +220,16 @@ export interface EntitySearch {
   selector?: string;
   /** VMs named directly, `[cluster/]namespace/name`. */
   names?: string[];
+  /**
+   * What a VM that is found must carry besides, one of the two, so that the entity gets to see it. Absent where the
+   * portal asks for nothing (`kubevirt.access.read: open`).
+   */
+  requires?: {
+    /** `key=value` of a label on the VM itself. Absent where no label is enough. */
+    label?: string;
+    /** `key=value` of an annotation on the VM, on its VMI or on its namespace. */
+    annotation: string;
+  };
 }
 
 /**

@@ -32,6 +32,21 @@ export function ensureNamespace({ store }: DemoCluster, name: string): void {
   }
 }
 
+/** Lets the entity see whatever the namespace has: so it is told of a VM that it is not there. */
+export function agreeForAll({
+  cluster,
+  namespace,
+  entity,
+}: ScenarioTarget): void {
+  ensureNamespace(cluster, namespace);
+  cluster.store.mutate({ resource: 'namespaces', name: namespace }, draft => {
+    draft.metadata.annotations = {
+      ...draft.metadata.annotations,
+      ...ownership(entity).annotations,
+    };
+  });
+}
+
 function ownership(entity: string) {
   return {
     labels: { 'backstage.io/kubernetes-id': entity },

@@ -1,4 +1,4 @@
-import { createVm, vmRef } from './builders';
+import { agreeForAll, createVm, vmRef } from './builders';
 import type { Scenario } from './types';
 
 const NAME = 'waiting-for-rafay';
@@ -14,6 +14,7 @@ export const DECLARED: Scenario[] = [
     cause: 'waiting-for-rafay',
     declared: true,
     run: target => {
+      agreeForAll(target);
       const ref = vmRef(target, NAME);
       if (target.cluster.store.get(ref)) {
         target.cluster.store.delete(ref, { propagation: 'Background' });

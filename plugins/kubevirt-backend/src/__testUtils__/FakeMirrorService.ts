@@ -8,6 +8,8 @@ import type {
   LabelRequirement,
   MirrorService,
   VmChanges,
+  VmMetadata,
+  VmName,
   VmQuery,
 } from '../mirror/types';
 import type { PlatformObjects, VmObjects } from '../model/vmObjects';
@@ -146,6 +148,24 @@ export class FakeClusterMirror implements ClusterMirror {
       now: 0,
       ...vm.vmObjects,
     };
+  }
+
+  metadata({ kind, namespace, name }: VmName): VmMetadata | undefined {
+    const vm = [...this.vms.values()].find(
+      ({ summary }) =>
+        summary.kind === kind &&
+        summary.namespace === namespace &&
+        summary.name === name,
+    );
+    return (
+      vm && {
+        labels: vm.labels,
+        annotations: [
+          vm.annotations,
+          vm.vmObjects?.vmi?.metadata?.annotations,
+        ].filter(annotations => annotations !== undefined),
+      }
+    );
   }
 
   platform(): PlatformObjects {

@@ -74,6 +74,7 @@ export async function startKubeVirtBackend(
           httpRouter: coreServices.httpRouter,
           logger: coreServices.logger,
           permissions: coreServices.permissions,
+          userInfo: coreServices.userInfo,
         },
         async init({ httpRouter, ...services }) {
           running.current = createServices({

@@ -1,110 +1,32 @@
-import {
-  parseEntityRef,
-  RELATION_OWNED_BY,
-  stringifyEntityRef,
-  type Entity,
-} from '@backstage/catalog-model';
+import type { Entity } from '@backstage/catalog-model';
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { ANNOTATION_ENTITY_REF } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { ClusterMirror } from '../mirror/types';
+import {
+  ANNOTATION_ENTITY_REF,
+  ANNOTATION_KUBERNETES_ID,
+  type EntitySearch,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { ClusterMirror, VmName } from '../mirror/types';
+import {
+  readAccessRule,
+  ruleCovers,
+  type AccessRule,
+  type ConfiguredRule,
+} from './accessRules';
+import { consentedEntities } from './consentedEntities';
 
-/** One entry of `kubevirt.access.rules`: consent that the platform team gives in the place of an annotation. */
-export interface AccessRule {
-  /** All that are given must fit; each holds alternatives, in lower case. */
-  entities: {
-    refs?: string[];
-    kinds?: string[];
-    namespaces?: string[];
-    owners?: string[];
-  };
-  /** Absent: all. */
-  clusters?: string[];
-  /** Namespaces of the cluster. Absent: all. */
-  namespaces?: string[];
-}
+/** What it takes to read the state of a VM: `kubevirt.access.read`. */
+export type ReadMode = 'labelled' | 'consent' | 'open';
 
-function readList(config: Config, key: string): string[] | undefined {
-  const value = config.getOptional(key);
-  if (value === undefined) {
-    return undefined;
-  }
-  return typeof value === 'string'
-    ? [config.getString(key)]
-    : config.getStringArray(key);
-}
+const READ_MODES: readonly string[] = ['labelled', 'consent', 'open'];
 
-function readRefs(
-  config: Config,
-  key: string,
-  defaultKind?: string,
-): string[] | undefined {
-  return readList(config, key)?.map(text => {
-    try {
-      return stringifyEntityRef(
-        parseEntityRef(text, { defaultKind, defaultNamespace: 'default' }),
-      );
-    } catch (error) {
-      throw new InputError(
-        `kubevirt.access.rules: '${text}' in '${key}' is not an entity reference, e.g. component:default/orders`,
-        error,
-      );
-    }
-  });
-}
-
-function readRule(config: Config): AccessRule {
-  const entities = config.getConfig('entities');
-  const lower = (key: string) =>
-    readList(entities, key)?.map(text => text.toLowerCase());
-  return {
-    entities: {
-      refs: readRefs(entities, 'ref'),
-      kinds: lower('kind'),
-      namespaces: lower('namespace'),
-      owners: readRefs(entities, 'owner', 'group'),
-    },
-    clusters: readList(config, 'clusters'),
-    namespaces: readList(config, 'namespaces'),
-  };
-}
-
-function fits(allowed: string[] | undefined, value: string): boolean {
-  return allowed === undefined || allowed.includes(value);
-}
-
-function coversEntity(rule: AccessRule, entity: Entity): boolean {
-  const { refs, kinds, namespaces, owners } = rule.entities;
-  return (
-    fits(refs, stringifyEntityRef(entity)) &&
-    fits(kinds, entity.kind.toLowerCase()) &&
-    fits(namespaces, (entity.metadata.namespace ?? 'default').toLowerCase()) &&
-    (owners === undefined ||
-      (entity.relations ?? []).some(
-        relation =>
-          relation.type === RELATION_OWNED_BY &&
-          owners.includes(relation.targetRef.toLowerCase()),
-      ))
-  );
-}
-
-/** Whether the annotation's list holds `entityRef`. What can't be read as a reference consents to nobody. */
-function annotationNames(
-  annotations: Record<string, string> | undefined,
-  entityRef: string,
-): boolean {
-  const value: unknown = annotations?.[ANNOTATION_ENTITY_REF];
-  if (typeof value !== 'string') {
-    return false;
-  }
-  return value.split(',').some(item => {
-    try {
-      const ref = parseEntityRef(item.trim(), { defaultNamespace: 'default' });
-      return stringifyEntityRef(ref) === entityRef;
-    } catch {
-      return false;
-    }
-  });
+/** The entity on whose behalf somebody asks. */
+export interface Asking {
+  /** `kind:namespace/name`, in lower case. */
+  entityRef: string;
+  /** Of the configured rules, those that cover entity or caller. */
+  rules: AccessRule[];
+  claims: { kubernetesId?: string };
 }
 
 /**
@@ -112,64 +34,129 @@ function annotationNames(
  *
  * @remarks
  *
- * An entity's annotations are written by whoever owns the entity, so by themselves they prove nothing.
- * Consent comes from the cluster's side (annotation `backstage.io/entity-ref` on the VM, the VMI or the
- * namespace) or from `kubevirt.access.rules`. Lists need it where `kubevirt.access.read` is `consent`;
- * logs and YAML need it always.
+ * An entity's annotations, its owner and its relations are written by its author, so by themselves they prove
+ * nothing. Consent comes from the cluster's side (annotation `backstage.io/entity-ref` on the VM, the VMI or the
+ * namespace) or from `kubevirt.access.rules`, which rest on who calls or on where the catalog read the entity. Logs
+ * and YAML need consent always. For the rest `kubevirt.access.read` says what is needed:
+ *
+ * - `labelled`: the VM itself carries the label `backstage.io/kubernetes-id` that the entity names, or consent
+ * - `consent`: consent
+ * - `open`: nothing
  */
 export class AccessPolicy {
-  readonly #read: 'open' | 'consent';
-  readonly #rules: AccessRule[];
+  readonly #read: ReadMode;
+  readonly #rules: ConfiguredRule[];
 
-  private constructor(read: 'open' | 'consent', rules: AccessRule[]) {
+  private constructor(read: ReadMode, rules: ConfiguredRule[]) {
     this.#read = read;
     this.#rules = rules;
   }
 
-  /** @param config - the root configuration */
+  /**
+   * @param config - the root configuration
+   * @throws InputError that names the key which can't be read
+   */
   static fromConfig(config: Config): AccessPolicy {
     const access = config.getOptionalConfig('kubevirt.access');
-    const read = access?.getOptionalString('read') ?? 'open';
-    if (read !== 'open' && read !== 'consent') {
+    const read = access?.getOptionalString('read') ?? 'labelled';
+    if (!READ_MODES.includes(read)) {
       throw new InputError(
-        `kubevirt.access.read is '${read}', it must be 'open' or 'consent'`,
+        `'kubevirt.access.read' is '${read}', and must be one of ${READ_MODES.join(
+          ', ',
+        )}`,
       );
     }
     const rules = access?.getOptionalConfigArray('rules') ?? [];
-    return new AccessPolicy(read, rules.map(readRule));
+    return new AccessPolicy(
+      read as ReadMode,
+      rules.map((rule, index) =>
+        readAccessRule(rule, `kubevirt.access.rules[${index}]`),
+      ),
+    );
   }
 
-  /** Whether reading a list needs consent too. */
-  get readNeedsConsent(): boolean {
-    return this.#read === 'consent';
+  get readMode(): ReadMode {
+    return this.#read;
   }
 
-  rulesFor(entity: Entity): AccessRule[] {
-    return this.#rules.filter(rule => coversEntity(rule, entity));
+  /** Whether any rule depends on who calls. */
+  get dependsOnCaller(): boolean {
+    return this.#rules.some(({ callers }) => callers);
+  }
+
+  /** @param ownershipEntityRefs - the caller's, by Backstage's user info; none for a service */
+  rulesFor(entity: Entity, ownershipEntityRefs: string[]): AccessRule[] {
+    return this.#rules
+      .filter(rule => ruleCovers(rule, entity, ownershipEntityRefs))
+      .map(({ clusters, namespaces }) => ({ clusters, namespaces }));
+  }
+
+  /** Whether the state of this VM may be shown. */
+  mayRead(entity: Asking, mirror: ClusterMirror, vm: VmName): boolean {
+    if (this.#read === 'open') {
+      return true;
+    }
+    const { kubernetesId } = entity.claims;
+    return (
+      (this.#read === 'labelled' &&
+        kubernetesId !== undefined &&
+        mirror.metadata(vm)?.labels?.[ANNOTATION_KUBERNETES_ID] ===
+          kubernetesId) ||
+      this.hasConsent(entity, mirror, vm)
+    );
+  }
+
+  /** What a VM must carry so that the entity may read its state, one of the two; undefined where that is nothing. */
+  required({
+    entityRef,
+    claims,
+  }: Pick<Asking, 'claims' | 'entityRef'>): EntitySearch['requires'] {
+    if (this.#read === 'open') {
+      return undefined;
+    }
+    const { kubernetesId } = claims;
+    return {
+      ...(this.#read === 'labelled' &&
+        kubernetesId && {
+          label: `${ANNOTATION_KUBERNETES_ID}=${kubernetesId}`,
+        }),
+      annotation: `${ANNOTATION_ENTITY_REF}=${entityRef}`,
+    };
+  }
+
+  /** Whether the state of whatever VM there is in a namespace may be shown, so that a missing one may be told of. */
+  mayReadAll(
+    entity: Asking,
+    mirror: ClusterMirror,
+    namespace: string,
+  ): boolean {
+    return (
+      this.#read === 'open' || this.#hasConsentFor(entity, mirror, namespace)
+    );
   }
 
   /** Whether a rule, the VM, its VMI or its namespace names the entity. */
-  hasConsent(
-    entity: { entityRef: string; rules: AccessRule[] },
+  hasConsent(entity: Asking, mirror: ClusterMirror, vm: VmName): boolean {
+    return (
+      this.#hasConsentFor(entity, mirror, vm.namespace) ||
+      (mirror.metadata(vm)?.annotations ?? []).some(annotations =>
+        consentedEntities(annotations).has(entity.entityRef),
+      )
+    );
+  }
+
+  #hasConsentFor(
+    { entityRef, rules }: Asking,
     mirror: ClusterMirror,
     namespace: string,
-    name: string,
   ): boolean {
-    const { entityRef, rules } = entity;
-    if (
+    return (
       rules.some(
         rule =>
-          fits(rule.clusters, mirror.cluster) &&
-          fits(rule.namespaces, namespace),
-      )
-    ) {
-      return true;
-    }
-    const vmObjects = mirror.vmObjects(namespace, name);
-    return (
-      annotationNames(vmObjects?.vm?.metadata.annotations, entityRef) ||
-      annotationNames(vmObjects?.vmi?.metadata.annotations, entityRef) ||
-      annotationNames(mirror.namespaceAnnotations(namespace), entityRef)
+          (!rule.clusters || rule.clusters.includes(mirror.cluster)) &&
+          (!rule.namespaces || rule.namespaces.includes(namespace)),
+      ) ||
+      consentedEntities(mirror.namespaceAnnotations(namespace)).has(entityRef)
     );
   }
 }

@@ -30,6 +30,7 @@ function setUp(cacheTtl: number) {
   const access = EntityAccess.create({
     catalog: { getEntitiesByRefs } as any,
     permissions,
+    userInfo: mockServices.userInfo(),
     policy: AccessPolicy.fromConfig(new ConfigReader({})),
     clusters: () => ['west'],
     cacheTtl,

@@ -2,6 +2,7 @@ import type {
   BackstageCredentials,
   BackstageUserPrincipal,
   PermissionsService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { ResourcePermission } from '@backstage/plugin-permission-common';
@@ -12,20 +13,22 @@ import {
   AuthorizationBatcher,
   type AccessRequest,
 } from './AuthorizationBatcher';
-import type { AccessPolicy, AccessRule } from './AccessPolicy';
+import type { AccessPolicy } from './AccessPolicy';
+import type { AccessRule } from './accessRules';
 import { VisibilityCache } from './VisibilityCache';
 
 /** An entity that the caller may see, with what it selects. */
 export interface VisibleEntity {
   entityRef: string;
   selector: EntitySelector;
-  /** Rules of `kubevirt.access` that cover this entity. */
+  /** Rules of `kubevirt.access` that cover this entity, or the caller. */
   rules: AccessRule[];
 }
 
 export interface EntityAccessOptions {
   catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
   permissions: PermissionsService;
+  userInfo: UserInfoService;
   policy: AccessPolicy;
   /** Names of the configured clusters. */
   clusters: () => string[];
@@ -109,17 +112,26 @@ export class EntityAccess {
     principal: string | undefined,
   ): Promise<VisibleEntity> {
     const { policy, clusters } = this.#options;
-    const entity = await this.#batcher.check(
-      credentials,
-      entityRef,
-      request,
-      principal,
-    );
+    const [entity, ownershipEntityRefs] = await Promise.all([
+      this.#batcher.check(credentials, entityRef, request, principal),
+      this.#ownership(credentials),
+    ]);
     const selector = readEntitySelector(entity, clusters());
     return {
       entityRef: selector.entityRef,
       selector,
-      rules: policy.rulesFor(entity),
+      rules: policy.rulesFor(entity, ownershipEntityRefs),
     };
+  }
+
+  /** Who the caller is, and which groups they are in. Services are nobody, and in none. */
+  async #ownership(credentials: BackstageCredentials): Promise<string[]> {
+    const { policy, userInfo } = this.#options;
+    const { type } = credentials.principal as Partial<BackstageUserPrincipal>;
+    if (type !== 'user' || !policy.dependsOnCaller) {
+      return [];
+    }
+    const { ownershipEntityRefs } = await userInfo.getUserInfo(credentials);
+    return ownershipEntityRefs;
   }
 }

@@ -4,11 +4,12 @@ import {
   ANY_CLUSTER,
   formatInEnglish,
   type ClusterStatus,
+  type EntitySearch,
   type LocalizableMessage,
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { DeclaredVm } from '../entities';
-import type { ClusterMirror, MirrorService } from '../mirror/types';
+import type { ClusterMirror, MirrorService, VmName } from '../mirror/types';
 import { summarizeAwaited, type AwaitedVm } from '../model';
 import type { VmObjects } from '../model/vmObjects';
 import type { AccessPolicy } from './AccessPolicy';
@@ -79,6 +80,12 @@ export class VirtualMachineFinder {
     }));
   }
 
+  /** What is searched for the entity, and what it takes to see what is found. */
+  search({ claims, entityRef }: VisibleEntity): EntitySearch {
+    const required = this.#policy.required({ claims, entityRef });
+    return { ...selector.search, ...(required && { requires: required }) };
+  }
+
   statuses(entity: VisibleEntity): ClusterStatus[] {
     const statuses = entity.selector.clusterSelectors.map(({ cluster }) =>
       this.#mirrors.use(cluster).status(),
@@ -103,19 +110,13 @@ export class VirtualMachineFinder {
   }
 
   /** Whether the entity gets to see this VM in a list. */
-  mayShow(
-    entity: VisibleEntity,
-    mirror: ClusterMirror,
-    vm: { namespace: string; name: string },
-  ): boolean {
-    return (
-      !this.#policy.readNeedsConsent ||
-      this.#policy.hasConsent(entity, mirror, vm.namespace, vm.name)
-    );
+  mayShow(entity: VisibleEntity, mirror: ClusterMirror, vm: VmName): boolean {
+    return this.#policy.mayRead(entity, mirror, vm);
   }
 
-  get listsNeedConsent(): boolean {
-    return this.#policy.readNeedsConsent;
+  /** Whether an entity may select VMs that it does not get to see. */
+  get hides(): boolean {
+    return this.#policy.readMode !== 'open';
   }
 
   /** Everything that the entity gets to see: what is there, and what it declares and waits for. */
@@ -236,10 +237,7 @@ export class VirtualMachineFinder {
     }
     const { mirror, summary } = located;
     const { cluster, namespace, name } = summary;
-    if (
-      options?.consent &&
-      !this.#policy.hasConsent(entity, mirror, namespace, name)
-    ) {
+    if (options?.consent && !this.#policy.hasConsent(entity, mirror, summary)) {
       throw new ConsentMissingError(
         `Nobody on the side of cluster ${cluster} has agreed that ${entity.entityRef} may do this to ${namespace}/${name}. ` +
           `Whoever owns the VM or its namespace agrees with the annotation ${ANNOTATION_ENTITY_REF}: ${entity.entityRef}; ` +
@@ -266,6 +264,8 @@ export class VirtualMachineFinder {
     return mirror &&
       summary &&
       vmObjects &&
+      // The parts are those of the VM where VM and VMI of one name have nothing to do with each other.
+      Boolean(vmObjects.vm) === (summary.kind === 'VirtualMachine') &&
       this.mayShow(entity, mirror, summary)
       ? { mirror, summary, vmObjects }
       : undefined;
@@ -313,8 +313,19 @@ export class VirtualMachineFinder {
 
   #notFound(entity: VisibleEntity, locator: VmLocator): NotFoundError {
     const { cluster, namespace, name } = locator;
+    const required = this.#policy.required(entity);
+    const needs = [
+      required?.label && `the label ${required.label}`,
+      required && `the annotation ${required.annotation}`,
+    ].filter(Boolean);
     return new NotFoundError(
-      `${entity.entityRef} has no virtual machine ${namespace}/${name} on cluster ${cluster}.`,
+      `${
+        entity.entityRef
+      } has no virtual machine ${namespace}/${name} on cluster ${cluster}${
+        needs.length > 0
+          ? `, or may not see it: it shows with ${needs.join(' or ')}`
+          : ''
+      }.`,
     );
   }
 }

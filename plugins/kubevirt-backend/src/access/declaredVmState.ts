@@ -22,7 +22,7 @@ export type DeclaredVmState =
  *
  * @remarks
  *
- * Where lists need consent, a VM that is there without it is told of in just the same way as one that is not
+ * Where reading needs a label or consent, a VM that is there without it is told of in just the same way as one that is not
  * there: what an entity declares must not tell its author what exists.
  */
 export function declaredVmStateOf(
@@ -35,14 +35,13 @@ export function declaredVmStateOf(
   let kubevirt = false;
   let unseen = false;
   for (const mirror of mirrors) {
-    const agreed =
-      !policy.readNeedsConsent ||
-      policy.hasConsent(entity, mirror, namespace, name);
-    const [found] = mirror.find({ names: [{ namespace, name }] });
-    if (found && agreed) {
+    const found = mirror
+      .find({ names: [{ namespace, name }] })
+      .find(vm => policy.mayRead(entity, mirror, vm));
+    if (found) {
       return { kind: 'shown', vm: found };
     }
-    unseen ||= !agreed;
+    unseen ||= !policy.mayReadAll(entity, mirror, namespace);
     const status = mirror.status();
     // Where it was absent before the cluster fell silent, that is as of then, as all of a stale cluster is.
     if (status.state !== 'kubevirt-absent' && !status.kubevirtAbsent) {
@@ -57,6 +56,7 @@ export function declaredVmStateOf(
   }
   const { entityRef, selector } = entity;
   const why = unseen ? 'unseen' : 'absent';
+  const label = policy.required(entity)?.label;
   return {
     kind: 'awaited',
     awaited: {
@@ -65,6 +65,7 @@ export function declaredVmStateOf(
       clusters,
       why: kubevirt ? why : 'no-kubevirt',
       entityRef,
+      ...(label && { label }),
       ...(selector.location && { location: selector.location }),
     },
   };

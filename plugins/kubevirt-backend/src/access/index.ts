@@ -1,4 +1,5 @@
 export * from './AccessPolicy';
+export type { AccessRule } from './accessRules';
 export * from './ConsentMissingError';
 export * from './EntityAccess';
 export * from './loadPermissionResources';

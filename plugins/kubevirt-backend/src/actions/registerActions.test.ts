@@ -26,6 +26,7 @@ function setUp(entity = ordersEntity()) {
     access: EntityAccess.create({
       catalog,
       permissions,
+      userInfo: mockServices.userInfo(),
       policy,
       clusters: () => ['west', 'east'],
       cacheTtl: 0,
@@ -132,7 +133,8 @@ describe('the actions', () => {
     );
     const awaited = {
       declared: true,
-      status: 'Waiting for Rafay',
+      // Or there, and not for the entity to see: neither is told.
+      status: 'Waiting',
       cause: { code: 'waiting-for-rafay' },
     };
     await expect(

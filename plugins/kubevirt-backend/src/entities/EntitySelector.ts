@@ -21,6 +21,8 @@ export interface EntitySelector {
   /** `kind:namespace/name`, in lower case. */
   entityRef: string;
   clusterSelectors: ClusterSelector[];
+  /** The value of the annotation `backstage.io/kubernetes-id`, whether or not VMs are looked up by it. */
+  kubernetesId?: string;
   /** Those that it names, as far as their clusters are configured. */
   declared: DeclaredVm[];
   /** Address of the file that the entity was read from, where a browser can open it. */

@@ -197,13 +197,18 @@ describe('readEntitySelector', () => {
 
   it('has the same key for equal selectors only', () => {
     const one = read({ 'backstage.io/kubernetes-id': 'orders' });
-    const same = read({
+    const same = read({ 'backstage.io/kubernetes-id': ' orders ', other: 'x' });
+    expect(same.key).toBe(one.key);
+    expect(read({ 'backstage.io/kubernetes-id': 'bills' }).key).not.toBe(
+      one.key,
+    );
+    // The same VMs, but the entity names no id of which a label would be enough to see them.
+    const selector = read({
       'backstage.io/kubernetes-label-selector':
         'backstage.io/kubernetes-id = orders',
     });
-    const other = read({ 'backstage.io/kubernetes-id': 'bills' });
-    expect(same.key).toBe(one.key);
-    expect(other.key).not.toBe(one.key);
+    expect(selector.clusterSelectors).toEqual(one.clusterSelectors);
+    expect(selector.key).not.toBe(one.key);
   });
 
   it.each([

@@ -22,6 +22,8 @@ import type {
 } from './EntitySelector';
 import { isLabelValue, parseLabelSelector } from './labelSelector';
 
+/** Room for as many names as are read. Longer lists are refused before they are taken apart. */
+const MAX_NAMES_LENGTH = MAX_NAMED_VIRTUAL_MACHINES * 600;
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
@@ -100,6 +102,14 @@ function readNames(entity: Entity, entityRef: string): NamedVm[] {
   if (!text) {
     return [];
   }
+  if (text.length > MAX_NAMES_LENGTH) {
+    refuse(
+      entityRef,
+      ANNOTATION_VIRTUAL_MACHINES,
+      text,
+      `it is longer than ${MAX_NAMES_LENGTH} characters`,
+    );
+  }
   const items = text
     .split(',')
     .map(item => item.trim())
@@ -175,6 +185,8 @@ export function readEntitySelector(
   const selector = readSelector(entity, entityRef);
   const names = readNames(entity, entityRef);
   const namespace = readNamespace(entity, entityRef);
+  const kubernetesId = read(entity, ANNOTATION_KUBERNETES_ID);
+  const known = new Set(configured);
   const onlyCluster = read(entity, ANNOTATION_KUBERNETES_CLUSTER);
   const everywhere = onlyCluster ? [onlyCluster] : configured;
 
@@ -195,7 +207,7 @@ export function readEntitySelector(
   for (const vm of names) {
     const { namespace: vmNamespace, name } = vm;
     const clusters = vm.cluster ? [vm.cluster] : everywhere;
-    if (clusters.length && clusters.every(each => configured.includes(each))) {
+    if (clusters.length && clusters.every(each => known.has(each))) {
       declared.set(JSON.stringify([vmNamespace, name, clusters]), {
         namespace: vmNamespace,
         name,
@@ -215,7 +227,7 @@ export function readEntitySelector(
   const clusterSelectors: ClusterSelector[] = [];
   const unknownClusters: string[] = [];
   for (const [cluster, list] of queries) {
-    if (configured.includes(cluster)) {
+    if (known.has(cluster)) {
       clusterSelectors.push({ cluster, queries: list });
     } else {
       unknownClusters.push(cluster);
@@ -236,6 +248,7 @@ export function readEntitySelector(
   return {
     entityRef,
     clusterSelectors,
+    ...(kubernetesId && isLabelValue(kubernetesId) && { kubernetesId }),
     declared: [...declared.values()],
     ...(location && { location }),
     unknownClusters,
@@ -244,6 +257,7 @@ export function readEntitySelector(
       clusterSelectors,
       unknownClusters,
       [...declared.keys()],
+      kubernetesId,
     ]),
   };
 }

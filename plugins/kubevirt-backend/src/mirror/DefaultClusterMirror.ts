@@ -22,9 +22,15 @@ import {
 } from './platform';
 import { TimedReevaluation } from './TimedReevaluation';
 import { ServedKinds } from './ServedKinds';
-import type { ClusterMirror, VmChanges, VmQuery } from './types';
+import type {
+  ClusterMirror,
+  VmChanges,
+  VmMetadata,
+  VmName,
+  VmQuery,
+} from './types';
 import { VmGraph, type VmStores } from './VmGraph';
-import type { VmItem } from './VmItem';
+import { VmItem } from './VmItem';
 
 /** Where the API server offers streamed initial lists (beta since Kubernetes 1.32). */
 const WATCH_LIST_SINCE = 32;
@@ -204,9 +210,25 @@ export class DefaultClusterMirror implements ClusterMirror {
     return this.#graph.size;
   }
 
-  namespaceAnnotations(name: string): Record<string, string> | undefined {
-    const namespace = this.#stores.namespaces.byName(undefined, name);
-    return namespace && { ...namespace.metadata.annotations };
+  metadata({ kind, namespace, name }: VmName): VmMetadata | undefined {
+    const item = this.#graph.get(
+      VmItem.keyOf(namespace, name, kind === 'VirtualMachineInstance'),
+    );
+    return (
+      item && {
+        labels: item.labels,
+        annotations: [item.vm, item.vmi]
+          .map(object => object?.metadata.annotations)
+          .filter(annotations => annotations !== undefined),
+      }
+    );
+  }
+
+  namespaceAnnotations(
+    name: string,
+  ): Readonly<Record<string, string>> | undefined {
+    return this.#stores.namespaces.byName(undefined, name)?.metadata
+      .annotations;
   }
 
   subscribe(

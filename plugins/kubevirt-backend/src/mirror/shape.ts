@@ -7,7 +7,7 @@ import type { Interner } from './Interner';
  * - `'shared'`: a scalar that many objects have in common
  * - `'time'`: a time, often the same several times in one object
  * - `'mark'`: only that an object is there, as `{}`
- * - `{ map }`: a map of scalars, or those of its keys that pass
+ * - `{ map }`: a map of scalars, or those of its keys that pass; bounded, since tenants write labels and annotations
  * - `{ list }`: a list of that shape
  * - `{ fields }`: an object with these fields
  *
@@ -21,6 +21,13 @@ export type Shape =
   | { map: true | ((key: string) => boolean) }
   | { list: Shape }
   | { fields: Record<string, Shape> };
+
+/** Kubernetes' longest key of a label or annotation: prefix, slash and name. */
+const MAX_KEY = 253 + 1 + 63;
+/** Further entries of a map are left out: nobody labels so much, and each is held in memory. */
+const MAX_ENTRIES = 1000;
+/** Longer texts in maps are lists that somebody wrote for too many: they end with the last whole item. */
+const MAX_TEXT = 16 * 1024;
 
 const MARK = Object.freeze({});
 
@@ -89,17 +96,32 @@ function compileMap(filter: true | ((key: string) => boolean)): Picker {
       return undefined;
     }
     let kept: Record<string, unknown> | undefined;
+    let size = 0;
     for (const key of Object.keys(value)) {
-      if (filter === true || filter(key)) {
-        const picked = pickShared(value[key], context);
+      if (
+        size < MAX_ENTRIES &&
+        key.length <= MAX_KEY &&
+        (filter === true || filter(key))
+      ) {
+        const picked = pickShared(bounded(value[key]), context);
         if (picked !== undefined) {
           kept ??= {};
           kept[key] = picked;
+          size += 1;
         }
       }
     }
     return kept && context.interner.part(kept);
   };
+}
+
+function bounded(value: unknown): unknown {
+  if (typeof value !== 'string' || value.length <= MAX_TEXT) {
+    return value;
+  }
+  const end = value.lastIndexOf(',', MAX_TEXT);
+  // Copied, so that the whole text is not held in memory by a part of it.
+  return end < 0 ? undefined : Buffer.from(value.slice(0, end)).toString();
 }
 
 function compileList(shape: Shape): Picker {

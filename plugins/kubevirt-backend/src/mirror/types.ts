@@ -29,6 +29,17 @@ export interface VmChanges {
   status?: ClusterStatus;
 }
 
+/** Names a VM, or a VMI that no VM owns, on a cluster. */
+export type VmName = Pick<VirtualMachineSummary, 'kind' | 'namespace' | 'name'>;
+
+/** What was written on a VM, or on a VMI that no VM owns, by those who may write there. */
+export interface VmMetadata {
+  /** Of the VM; of the VMI where there is no VM. */
+  labels?: Readonly<Record<string, string>>;
+  /** Of the VM and of its VMI, as far as they are there. Only those that the mirror keeps. */
+  annotations: Readonly<Record<string, string>>[];
+}
+
 /** One cluster in memory. Nothing here calls the cluster. */
 export interface ClusterMirror {
   readonly cluster: string;
@@ -41,11 +52,18 @@ export interface ClusterMirror {
   listed(namespace: string): boolean;
   /** Everything about one VM, or about a VMI that no VM owns. */
   vmObjects(namespace: string, name: string): VmObjects | undefined;
+  /** Labels and annotations of a VM, or of a VMI that no VM owns, without a view of it. */
+  metadata(vm: VmName): VmMetadata | undefined;
   platform(): PlatformObjects;
   /** Number of VMs, VMIs without VM included. */
   size(): number;
-  /** Labels and annotations of a namespace, for consent; undefined where it may not be read. */
-  namespaceAnnotations(name: string): Record<string, string> | undefined;
+  /**
+   * Annotations of a namespace, for consent; undefined where it has none or may not be read. The same object until
+   * they change.
+   */
+  namespaceAnnotations(
+    name: string,
+  ): Readonly<Record<string, string>> | undefined;
   /**
    * Hears of changes of the query's VMs, coalesced: a VM that changes often is told at most about
    * four times a second, always with its newest state. Returns the way to stop.

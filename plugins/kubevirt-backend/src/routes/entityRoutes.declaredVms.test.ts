@@ -9,7 +9,7 @@ import {
 } from '../__testUtils__/startKubeVirtBackend';
 
 const CONSENT = { 'backstage.io/entity-ref': 'component:default/orders' };
-const READ_CONSENT = { kubevirt: { access: { read: 'consent' } } };
+const reading = (read: string) => ({ kubevirt: { access: { read } } });
 
 const staleWithoutKubevirt = { state: 'stale', kubevirtAbsent: true } as const;
 
@@ -25,7 +25,9 @@ describe('VMs that an entity declares', () => {
 
   const start = async (
     names: string,
-    options: { config?: typeof READ_CONSENT } = {},
+    options: { config: ReturnType<typeof reading> } = {
+      config: reading('open'),
+    },
   ) => {
     backend = await startKubeVirtBackend({
       ...options,
@@ -247,11 +249,12 @@ describe('VMs that an entity declares', () => {
     });
   });
 
-  describe('where lists need consent', () => {
-    const existing = fakeVm({ name: 'orders-new' });
+  describe.each(['labelled', 'consent'])('read %s', mode => {
+    const config = reading(mode);
+    const existing = fakeVm({ name: 'orders-new', labels: {} });
 
     it('look the same whether they are absent or there without consent', async () => {
-      await start('west/shop/orders-new', { config: READ_CONSENT });
+      await start('west/shop/orders-new', { config });
       const absent = await list();
       const absentPage = await page('west/shop/orders-new').expect(200);
       backend.west.set(existing);
@@ -272,18 +275,16 @@ describe('VMs that an entity declares', () => {
     });
 
     it('do not move when a VM without consent comes and goes', async () => {
-      await start('west/shop/orders-new', { config: READ_CONSENT });
+      await start('west/shop/orders-new', { config });
       const reader = await stream();
       await reader.next('snapshot');
       backend.west.set(existing);
       backend.west.remove('west/shop/orders-new');
-      backend.west.set(fakeVm({ name: 'orders-new', annotations: CONSENT }));
+      backend.west.set({ ...existing, annotations: CONSENT });
       expect((await reader.next('change')).data).toMatchObject({
         changed: [{ id: 'west/shop/orders-new', status: 'Running' }],
         removed: [],
       });
-      // Both subscriptions tell of it.
-      await reader.next('change');
       backend.west.set(existing);
       const { data } = await reader.next('change');
       expect(data.changed.map(shape)).toEqual([
@@ -293,7 +294,7 @@ describe('VMs that an entity declares', () => {
     });
 
     it('are said to be absent where the namespace agrees to all that it has', async () => {
-      await start('west/shop/orders-new', { config: READ_CONSENT });
+      await start('west/shop/orders-new', { config });
       const reader = await stream();
       await reader.next('snapshot');
       backend.west.namespaces.set('shop', CONSENT);

@@ -184,7 +184,13 @@ describe('the stream of the VMs of an entity', () => {
   it('follows the annotations of the entity', async () => {
     backend = await startKubeVirtBackend();
     backend.west.set(fakeVm());
-    backend.west.set(fakeVm({ name: 'bills', labels: { app: 'bills' } }));
+    backend.west.set(
+      fakeVm({
+        name: 'bills',
+        labels: { app: 'bills' },
+        annotations: { 'backstage.io/entity-ref': 'component:default/orders' },
+      }),
+    );
     const reader = await open();
     await reader.next('snapshot');
 

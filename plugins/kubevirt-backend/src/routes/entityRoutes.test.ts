@@ -262,11 +262,16 @@ describe('the VMs of an entity', () => {
               read: 'consent',
               rules: [
                 {
-                  entities: { owner: 'team-orders', kind: 'component' },
+                  // The mock of the user info knows the caller by themselves only.
+                  callers: 'user:mock',
                   clusters: 'west',
                   namespaces: ['shop'],
                 },
-                { entities: { owner: 'group:default/other' } },
+                {
+                  callers: 'group:default/other',
+                  clusters: '*',
+                  namespaces: '*',
+                },
               ],
             },
           },

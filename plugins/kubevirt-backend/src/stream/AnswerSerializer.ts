@@ -37,7 +37,7 @@ export class AnswerSerializer {
     const head = JSON.stringify({
       entityRef: entity.entityRef,
       time: this.#time(),
-      search: entity.selector.search,
+      search: this.#finder.search(entity),
       clusters: this.#finder.statuses(entity),
     });
     return `${head.slice(0, -1)},"virtualMachines":${this.#list(vms)}}`;

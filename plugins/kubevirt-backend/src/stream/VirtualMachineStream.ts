@@ -133,7 +133,7 @@ export class VirtualMachineStream {
     this.#behind = false;
     const vms = this.#finder.existing(this.#entity);
     this.#awaited = this.#finder.awaited(this.#entity, this.#awaited);
-    this.#shown = this.#finder.listsNeedConsent
+    this.#shown = this.#finder.hides
       ? new Set(vms.map(vm => vm.id))
       : undefined;
     this.#connection.send(

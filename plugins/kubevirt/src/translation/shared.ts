@@ -111,6 +111,10 @@ export const sharedMessages = {
       selector: 'Label selector',
       names: 'Virtual machines named',
       anyCluster: 'none',
+      either:
+        'A VM that is there shows once it carries this label, or once it or its namespace names this entity by this annotation:',
+      consent:
+        'A VM that is there shows once it or its namespace names this entity by this annotation:',
     },
     denied: {
       title: 'You may not see these virtual machines',

@@ -24,6 +24,8 @@ export interface AwaitedVm {
   why: WhyAwaited;
   /** The entity that declares it. */
   entityRef: string;
+  /** `key=value` of a label on the VM that is enough for the entity to see it, if there is one. */
+  label?: string;
   /** Address of the file that declares it. */
   location?: string;
 }
@@ -62,12 +64,14 @@ function sentenceOf({ name, clusters, why, entityRef }: AwaitedVm): string {
     : `${name} is declared in git, and Rafay has not brought it to ${where} yet.`;
 }
 
-function hintOf({ why, entityRef }: AwaitedVm): string {
+function hintOf({ why, entityRef, label }: AwaitedVm): string {
   switch (why) {
     case 'no-kubevirt':
       return 'Look at the blueprint in Rafay: its add-ons bring KubeVirt, and the VM’s workload comes after them.';
     case 'unseen':
-      return `Look at its workload and the pipeline in Rafay. If the VM is there, whoever owns it or its namespace agrees with the annotation ${ANNOTATION_ENTITY_REF}: ${entityRef}.`;
+      return `Look at its workload and the pipeline in Rafay. If the VM is there, whoever owns it or its namespace agrees with the annotation ${ANNOTATION_ENTITY_REF}: ${entityRef}${
+        label ? `, or gives the VM the label ${label}` : ''
+      }.`;
     default:
       return 'Look at its workload and the pipeline in Rafay: a stage may wait for an approval. If the VM was there before, somebody deleted it; publishing its workload brings it back.';
   }

@@ -64,6 +64,31 @@ describe('VirtualMachinesCard without virtual machines', () => {
     await expectNoAxeViolations(container);
   });
 
+  it.each([
+    ['backstage.io/kubernetes-id=orders', /once it carries this label/],
+    [undefined, /once it or its namespace names this entity/],
+  ])(
+    'tells what a VM must carry to show, with the label %s',
+    async (label, sentence) => {
+      const data = answerOf([]);
+      data.search.requires = {
+        label,
+        annotation: 'backstage.io/entity-ref=component:default/orders',
+      };
+      const { container } = show(FakeKubeVirtApi.with(data));
+      expect(await screen.findByText(sentence)).toBeInTheDocument();
+      expect(
+        screen.getByText(
+          'kubectl annotate vm <vm> -n <namespace> backstage.io/entity-ref=component:default/orders',
+        ),
+      ).toBeInTheDocument();
+      expect(screen.queryAllByText(/^kubectl label vm/)).toHaveLength(
+        label ? 1 : 0,
+      );
+      await expectNoAxeViolations(container);
+    },
+  );
+
   it('names the permission that is missing', async () => {
     const { container } = show(
       FakeKubeVirtApi.failing(

@@ -76,8 +76,30 @@ export function NoneFound(props: {
         </Typography>
       ))}
       <ClusterBanner clusters={clusters} />
+      {search.requires && <Requirements {...search.requires} />}
       <Link to={ANNOTATIONS_DOCS_URL}>{t('state.docs')}</Link>
     </StatePanel>
+  );
+}
+
+/** What may be missing on a VM that is there, so that the entity gets to see it. */
+function Requirements(props: NonNullable<EntitySearch['requires']>) {
+  const { label, annotation } = props;
+  const { t } = useTexts();
+  return (
+    <>
+      <Typography variant="body2">
+        {label ? t('state.none.either') : t('state.none.consent')}
+      </Typography>
+      {label && (
+        <CopyCommand
+          command={`kubectl label vm <vm> -n <namespace> ${label}`}
+        />
+      )}
+      <CopyCommand
+        command={`kubectl annotate vm <vm> -n <namespace> ${annotation}`}
+      />
+    </>
   );
 }
 
