@@ -11,7 +11,7 @@ const policyOf = (access: object) =>
 const orders: Asking = {
   entityRef: 'component:default/orders',
   rules: [],
-  claims: { kubernetesId: 'orders' },
+  selector: { kubernetesId: 'orders' },
 };
 const CONSENT = { 'backstage.io/entity-ref': 'component:default/orders' };
 
@@ -65,7 +65,7 @@ describe('AccessPolicy', () => {
       mirror.set(vm);
       expect(
         policyOf({ read }).mayRead(
-          { ...orders, claims: { kubernetesId } },
+          { ...orders, selector: { kubernetesId } },
           mirror,
           vm.summary,
         ),

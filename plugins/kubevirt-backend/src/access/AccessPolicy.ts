@@ -26,7 +26,7 @@ export interface Asking {
   entityRef: string;
   /** Of the configured rules, those that cover entity or caller. */
   rules: AccessRule[];
-  claims: { kubernetesId?: string };
+  selector: { kubernetesId?: string };
 }
 
 /**
@@ -96,7 +96,7 @@ export class AccessPolicy {
     if (this.#read === 'open') {
       return true;
     }
-    const { kubernetesId } = entity.claims;
+    const { kubernetesId } = entity.selector;
     return (
       (this.#read === 'labelled' &&
         kubernetesId !== undefined &&
@@ -109,12 +109,12 @@ export class AccessPolicy {
   /** What a VM must carry so that the entity may read its state, one of the two; undefined where that is nothing. */
   required({
     entityRef,
-    claims,
-  }: Pick<Asking, 'claims' | 'entityRef'>): EntitySearch['requires'] {
+    selector,
+  }: Pick<Asking, 'selector' | 'entityRef'>): EntitySearch['requires'] {
     if (this.#read === 'open') {
       return undefined;
     }
-    const { kubernetesId } = claims;
+    const { kubernetesId } = selector;
     return {
       ...(this.#read === 'labelled' &&
         kubernetesId && {

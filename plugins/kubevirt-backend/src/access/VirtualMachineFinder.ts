@@ -81,8 +81,8 @@ export class VirtualMachineFinder {
   }
 
   /** What is searched for the entity, and what it takes to see what is found. */
-  search({ claims, entityRef }: VisibleEntity): EntitySearch {
-    const required = this.#policy.required({ claims, entityRef });
+  search({ selector, entityRef }: VisibleEntity): EntitySearch {
+    const required = this.#policy.required({ selector, entityRef });
     return { ...selector.search, ...(required && { requires: required }) };
   }
 
