@@ -42,6 +42,19 @@ export interface VmImage {
   note?: string;
 }
 
+/**
+ * Releases to offer in forms, newest first (kubevirt/kubevirt and kubevirt/containerized-data-importer
+ * releases as of August 2026).
+ *
+ * @public
+ */
+export const KUBEVIRT_RELEASES: Readonly<
+  Record<'kubevirt' | 'cdi', readonly string[]>
+> = {
+  kubevirt: ['v1.9.0', 'v1.8.4', 'v1.7.4', 'v1.6.6'],
+  cdi: ['v1.66.0', 'v1.65.0', 'v1.64.0'],
+};
+
 const universal: Array<[string, number, string]> = [
   ['nano', 1, '512Mi'],
   ['micro', 1, '1Gi'],

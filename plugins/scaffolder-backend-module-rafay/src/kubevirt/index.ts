@@ -27,7 +27,6 @@ export {
   checkUpgrade,
   checkVersions,
   DEFAULT_VERSION_POLICY,
-  KNOWN_RELEASES,
   readVersionPolicy,
 } from './versionPolicy';
 export type {

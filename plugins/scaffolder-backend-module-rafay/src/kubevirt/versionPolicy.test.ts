@@ -1,9 +1,9 @@
+import { KUBEVIRT_RELEASES } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { mockServices } from '@backstage/backend-test-utils';
 import {
   checkUpgrade,
   checkVersions,
   DEFAULT_VERSION_POLICY,
-  KNOWN_RELEASES,
   readVersionPolicy,
 } from './versionPolicy';
 
@@ -13,8 +13,8 @@ describe('checkVersions', () => {
       .kubernetes) {
       expect(
         checkVersions({
-          kubevirt: KNOWN_RELEASES.kubevirt[0],
-          cdi: KNOWN_RELEASES.cdi[0],
+          kubevirt: KUBEVIRT_RELEASES.kubevirt[0],
+          cdi: KUBEVIRT_RELEASES.cdi[0],
           kubernetes: [`v${kubernetes}.2-eks-1a2b`],
         }),
       ).toEqual({ problems: [], warnings: [] });
@@ -22,7 +22,7 @@ describe('checkVersions', () => {
   });
 
   it('knows each release that forms offer', () => {
-    for (const kubevirt of KNOWN_RELEASES.kubevirt) {
+    for (const kubevirt of KUBEVIRT_RELEASES.kubevirt) {
       expect(checkVersions({ kubevirt }).problems).toEqual([]);
     }
   });

@@ -1,4 +1,5 @@
 import type { Config } from '@backstage/config';
+import { KUBEVIRT_RELEASES } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { checkReleaseTag, parseReleaseTag } from './manifests/versions';
 import type { Product } from './types';
 
@@ -63,17 +64,6 @@ export const DEFAULT_VERSION_POLICY: VersionPolicy = {
 };
 
 /**
- * Releases to offer in a form, newest first (kubevirt/kubevirt and
- * kubevirt/containerized-data-importer releases as of August 2026).
- *
- * @public
- */
-export const KNOWN_RELEASES: Record<Product, readonly string[]> = {
-  kubevirt: ['v1.9.0', 'v1.8.4', 'v1.7.4', 'v1.6.6'],
-  cdi: ['v1.66.0', 'v1.65.0', 'v1.64.0'],
-};
-
-/**
  * Reads `rafay.versions`: entries are added to, or replace, the table above; `allowed` narrows what
  * may be used to exact releases.
  *
@@ -121,7 +111,7 @@ export function checkVersions(
     const allowed = policy.allowed?.[product];
     if (!parsed) {
       problems.push(
-        `versions.${product}: "${tag}" is no release tag such as ${KNOWN_RELEASES[product][0]}`,
+        `versions.${product}: "${tag}" is no release tag such as ${KUBEVIRT_RELEASES[product][0]}`,
       );
     } else if (allowed && !allowed.includes(tag)) {
       problems.push(
