@@ -5,7 +5,10 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  createBackendModule,
+  type UrlReaderServiceReadTreeResponse,
+} from '@backstage/backend-plugin-api';
 import {
   createTemplateAction,
   scaffolderActionsExtensionPoint,
@@ -20,11 +23,50 @@ import {
 import scaffolderModuleRafay from './index';
 
 const folder = path.resolve(__dirname, '../../../templates');
-const names = readdirSync(folder, { withFileTypes: true })
-  .filter(entry => entry.isDirectory())
-  .map(entry => entry.name);
-const template = (name: string) =>
-  parse(readFileSync(path.join(folder, name, 'template.yaml'), 'utf8'));
+const read = (file: string) =>
+  parse(readFileSync(path.join(folder, file), 'utf8'));
+const hosts = readdirSync(folder);
+/** Those that can change a repository, and what the repository `orders` of `shop` is called there. */
+const CHANGING = [
+  [
+    'github',
+    'github.com?owner=shop&repo=orders',
+    'https://github.com/shop/orders/tree/main',
+  ],
+  [
+    'gitlab',
+    'gitlab.com?owner=shop&repo=orders',
+    'https://gitlab.com/shop/orders/-/tree/main',
+  ],
+  [
+    'bitbucketcloud',
+    'bitbucket.org?workspace=shop&project=S&repo=orders',
+    'https://bitbucket.org/shop/orders/src/main',
+  ],
+  [
+    'bitbucketserver',
+    'git.example.com?project=SHOP&repo=orders',
+    'https://git.example.com/projects/SHOP/repos/orders/browse?at=main',
+  ],
+] as const;
+
+/** The actions of Backstage's modules for git hosts that the templates use. */
+const PUBLISHING = [
+  'publish:github',
+  'publish:github:pull-request',
+  'publish:gitlab',
+  'publish:gitlab:merge-request',
+  'publish:bitbucketCloud',
+  'publish:bitbucketCloud:pull-request',
+  'publish:bitbucketServer',
+  'publish:bitbucketServer:pull-request',
+  'publish:azure',
+  'publish:gitea',
+];
+const camelCase = (host: string) =>
+  host.replace(/^bitbucket./, start =>
+    start.replace(/.$/, last => last.toUpperCase()),
+  );
 
 const formSource = {
   type: 'containerDisk',
@@ -34,47 +76,64 @@ const formSource = {
 describe('the software templates', () => {
   const harness = createHarness();
   const repository = createMockDirectory();
+  const fetched: string[] = [];
+  const published: Array<{ id: string; input: any }> = [];
   let address: string;
   let stop: () => Promise<void>;
 
   beforeAll(async () => {
-    // What the demo portal has in the place of a git host.
-    const localRepositories = createBackendModule({
+    // The hosts' own actions need hosts.
+    const publishing = createBackendModule({
       pluginId: 'scaffolder',
-      moduleId: 'local-repositories',
+      moduleId: 'publishing',
       register({ registerInit }) {
         registerInit({
           deps: { scaffolder: scaffolderActionsExtensionPoint },
           async init({ scaffolder }) {
-            scaffolder.addActions(
-              createTemplateAction({
-                id: 'demo:repository:publish',
-                supportsDryRun: true,
-                async handler() {},
-              }),
-              createTemplateAction({
-                id: 'demo:repository:fetch',
-                supportsDryRun: true,
-                async handler(ctx) {
-                  cpSync(repository.path, ctx.workspacePath, {
-                    recursive: true,
-                  });
-                },
-              }),
-            );
+            for (const id of PUBLISHING) {
+              scaffolder.addActions(
+                createTemplateAction({
+                  id,
+                  supportsDryRun: true,
+                  async handler(ctx) {
+                    published.push({ id, input: ctx.input });
+                  },
+                }),
+              );
+            }
           },
         });
+      },
+    });
+    const urlReader = mockServices.urlReader.mock({
+      readTree: async url => {
+        fetched.push(url);
+        return {
+          dir: async options => {
+            cpSync(repository.path, options!.targetDir!, { recursive: true });
+            return options!.targetDir!;
+          },
+        } as UrlReaderServiceReadTreeResponse;
       },
     });
     const backend = await startTestBackend({
       features: [
         import('@backstage/plugin-scaffolder-backend'),
         scaffolderModuleRafay,
-        localRepositories,
+        publishing,
+        urlReader.factory,
         catalogServiceMock.factory(),
         mockServices.rootConfig.factory({
           data: {
             backend: { baseUrl: 'http://localhost:0' },
+            integrations: {
+              bitbucketServer: [
+                {
+                  host: 'git.example.com',
+                  apiBaseUrl: 'https://git.example.com/rest/api/1.0',
+                },
+              ],
+            },
             rafay: { manifests: { folder: harness.releases.path } },
           },
         }),
@@ -85,13 +144,20 @@ describe('the software templates', () => {
   });
   afterAll(() => stop());
 
-  async function dryRun(name: string, values: object) {
+  /** Runs a template of a host, with the repository that the form names. */
+  async function dryRun(
+    templateFile: string,
+    values: object,
+    repoUrl: string = CHANGING[0][1],
+  ) {
+    fetched.length = 0;
+    published.length = 0;
     const response = await fetch(`${address}/api/scaffolder/v2/dry-run`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
-        template: template(name),
-        values,
+        template: read(templateFile),
+        values: { repoUrl, branch: 'main', ...values },
         secrets: {},
         directoryContents: [],
       }),
@@ -111,57 +177,67 @@ describe('the software templates', () => {
     };
   }
 
-  it('are all listed', () => {
-    const { targets } = parse(
-      readFileSync(path.join(folder, 'all.yaml'), 'utf8'),
-    ).spec;
-    expect([...targets].sort()).toEqual(
-      names.map(name => `./${name}/template.yaml`).sort(),
+  it.each(hosts)('of %s are all listed', host => {
+    const { targets } = read(`${host}/all.yaml`).spec;
+    expect([...targets, './all.yaml'].sort()).toEqual(
+      readdirSync(path.join(folder, host))
+        .map(name => `./${name}`)
+        .sort(),
     );
-    for (const name of names) {
-      expect(template(name).metadata.name).toBe(name);
-    }
   });
 
-  it('generate a blueprint with what the form gives', async () => {
-    const { status, error, files, output } = await dryRun(
-      'kubevirt-blueprint-on-rafay',
+  const blueprint = {
+    project: 'shop',
+    clusters: ['resource:default/west'],
+    vmNamespace: 'orders',
+    entityName: 'orders',
+    owner: 'group:default/team-orders',
+    option: 'option1',
+    kubevirtVersion: 'v1.9.0',
+    cdiVersion: 'v1.66.0',
+    bundling: 'bundled',
+    anyNode: true,
+    advanced: false,
+    vms: [
       {
-        project: 'shop',
-        clusters: ['resource:default/west'],
-        vmNamespace: 'orders',
-        entityName: 'orders',
-        owner: 'group:default/team-orders',
-        option: 'option1',
-        kubevirtVersion: 'v1.9.0',
-        cdiVersion: 'v1.66.0',
-        bundling: 'bundled',
-        anyNode: true,
-        advanced: false,
-        vms: [
-          {
-            name: 'orders-db',
-            instancetype: 'u1.small',
-            source: formSource,
-            runStrategy: 'Always',
-            cloudInit: { sshKeys: [] },
-          },
-        ],
-        target: 'local',
-        localName: 'orders',
+        name: 'orders-db',
+        instancetype: 'u1.small',
+        source: formSource,
+        runStrategy: 'Always',
+        cloudInit: { sshKeys: [] },
       },
-    );
-    expect([status, error]).toEqual([200, undefined]);
-    expect(Object.keys(files)).toContain(
-      'projects/shop/workloads/orders-db.yaml',
-    );
-    expect(output.links).toEqual([
-      expect.objectContaining({ entityRef: 'component:default/orders' }),
-    ]);
-    expect(output.text[0].content).toContain(
-      '\n- `projects/shop/blueprints/kubevirt-blueprint.yaml`',
-    );
-  });
+    ],
+  };
+
+  it.each(hosts)(
+    'generate a blueprint for %s with what the form gives',
+    async host => {
+      const { status, error, files, output } = await dryRun(
+        `${host}/kubevirt-blueprint-on-rafay.yaml`,
+        blueprint,
+      );
+      expect([status, error]).toEqual([200, undefined]);
+      expect(Object.keys(files)).toContain(
+        'projects/shop/workloads/orders-db.yaml',
+      );
+      expect(output.links).toContainEqual(
+        expect.objectContaining({ entityRef: 'component:default/orders' }),
+      );
+      expect(published).toEqual([
+        {
+          id: `publish:${camelCase(host)}`,
+          input: {
+            repoUrl: CHANGING[0][1],
+            description: 'KubeVirt blueprint for Rafay project shop',
+            defaultBranch: 'main',
+          },
+        },
+      ]);
+      expect(output.text[0].content).toContain(
+        '\n- `projects/shop/blueprints/kubevirt-blueprint.yaml`',
+      );
+    },
+  );
 
   describe('on a repository', () => {
     beforeEach(async () => {
@@ -175,21 +251,35 @@ describe('the software templates', () => {
       repository.clear();
       cpSync(harness.workspace, repository.path, { recursive: true });
     });
-    const local = { target: 'local', localName: 'orders' };
 
-    it('add a VM', async () => {
-      const { status, error, files } = await dryRun('add-virtual-machine', {
-        ...local,
-        vms: [
-          {
-            name: 'orders-cache',
-            instancetype: 'u1.small',
-            source: formSource,
-            runStrategy: 'Manual',
-            cloudInit: {},
-          },
-        ],
-      });
+    it.each(CHANGING)('on %s add a VM', async (host, repoUrl, tree) => {
+      const { status, error, files } = await dryRun(
+        `${host}/add-virtual-machine.yaml`,
+        {
+          vms: [
+            {
+              name: 'orders-cache',
+              instancetype: 'u1.small',
+              source: formSource,
+              runStrategy: 'Manual',
+              cloudInit: {},
+            },
+          ],
+        },
+        repoUrl,
+      );
+      expect(fetched).toEqual([tree]);
+      expect(published).toEqual([
+        expect.objectContaining({
+          id: expect.stringMatching(
+            new RegExp(`^publish:${camelCase(host)}:(pull|merge)-request$`),
+          ),
+          input: expect.objectContaining({
+            repoUrl,
+            title: 'Add virtual machines',
+          }),
+        }),
+      ]);
       expect([status, error]).toEqual([200, undefined]);
       expect(Object.keys(files)).toContain(
         'projects/shop/workloads/orders-cache.yaml',
@@ -198,9 +288,8 @@ describe('the software templates', () => {
 
     it('change a VM', async () => {
       const { status, error, files, output } = await dryRun(
-        'change-or-remove-virtual-machine',
+        'github/change-or-remove-virtual-machine.yaml',
         {
-          ...local,
           name: 'orders-db',
           mode: 'change',
           sizing: 'custom',
@@ -211,26 +300,59 @@ describe('the software templates', () => {
       expect(
         files['projects/shop/workloads/artifacts/orders-db/orders-db.yaml'],
       ).toMatch(/guest: "?8Gi"?$/m);
-      expect(output.links[0].entityRef).toBe('component:default/orders');
+      expect(output.links).toContainEqual(
+        expect.objectContaining({ entityRef: 'component:default/orders' }),
+      );
     });
 
     it('remove a VM', async () => {
       const { status, error, files, output } = await dryRun(
-        'change-or-remove-virtual-machine',
-        { ...local, name: 'orders-db', mode: 'remove' },
+        'github/change-or-remove-virtual-machine.yaml',
+        { name: 'orders-db', mode: 'remove' },
       );
       expect([status, error]).toEqual([200, undefined]);
       expect(Object.keys(files)).not.toContain(
         'projects/shop/workloads/orders-db.yaml',
       );
-      expect(output.links[0].entityRef).toBe('component:default/orders');
+      expect(published[0].input).toMatchObject({
+        title: 'Remove virtual machine orders-db',
+        filesToDelete: expect.arrayContaining([
+          'projects/shop/workloads/orders-db.yaml',
+        ]),
+      });
+      expect(output.links).toContainEqual(
+        expect.objectContaining({ entityRef: 'component:default/orders' }),
+      );
+    });
+
+    it('add another blueprint', async () => {
+      const { status, error, files } = await dryRun(
+        'github/kubevirt-blueprint-in-repository.yaml',
+        {
+          ...blueprint,
+          advanced: true,
+          blueprintName: 'kubevirt-edge',
+          entityName: 'edge',
+          clusters: ['edge-1'],
+          project: 'edge',
+        },
+      );
+      expect([status, error]).toEqual([200, undefined]);
+      expect(Object.keys(files)).toEqual(
+        expect.arrayContaining([
+          'projects/shop/blueprints/kubevirt-blueprint.yaml',
+          'projects/edge/blueprints/kubevirt-edge.yaml',
+        ]),
+      );
+      expect(published[0].input.title).toBe(
+        'Put KubeVirt on the clusters of edge',
+      );
     });
 
     it('upgrade', async () => {
       const { status, error, files } = await dryRun(
-        'upgrade-kubevirt-on-rafay',
+        'github/upgrade-kubevirt-on-rafay.yaml',
         {
-          ...local,
           kubevirtVersion: 'v1.9.0',
           cdiVersion: 'v1.66.0',
           versionState: 'active',

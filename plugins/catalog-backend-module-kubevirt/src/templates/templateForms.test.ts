@@ -1,5 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
+import { templateEntityV1beta3Validator } from '@backstage/plugin-scaffolder-common';
 import { Ajv } from 'ajv';
 import {
   findVmImage,
@@ -7,16 +6,18 @@ import {
   VM_IMAGES,
   VM_SIZES,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { parse } from 'yaml';
+import { createTemplates } from './createTemplates';
+import { createGitHost, GIT_HOST_KINDS } from './gitHosts';
+import { DEFAULT_CHOICES } from './readTemplateSettings';
 
-const folder = path.resolve(__dirname, '../../../templates');
-const templates = readdirSync(folder, { withFileTypes: true })
-  .filter(entry => entry.isDirectory())
-  .map(({ name }) => ({
-    name,
-    spec: parse(readFileSync(path.join(folder, name, 'template.yaml'), 'utf8'))
-      .spec,
-  }));
+const templates = createTemplates({
+  hosts: GIT_HOST_KINDS.map(kind => createGitHost(kind, ['git.example.com'])),
+  choices: DEFAULT_CHOICES,
+}).map(entity => ({
+  name: entity.metadata.name,
+  entity,
+  spec: entity.spec as any,
+}));
 
 // Those of plugin-scaffolder that the templates may use, and those of our frontend module.
 const FIELDS = [
@@ -51,9 +52,15 @@ function fieldsOf(schema: any): Field[] {
   return [...own, ...inside];
 }
 
-describe.each(templates)('the form of $name', ({ spec }) => {
+describe.each(templates)('the form of $name', ({ entity, spec }) => {
   const steps: any[] = spec.parameters;
   const fields = steps.flatMap(fieldsOf);
+
+  it('belongs to an entity that the scaffolder takes', async () => {
+    await expect(templateEntityV1beta3Validator.check(entity)).resolves.toBe(
+      true,
+    );
+  });
 
   it('has steps that are valid JSON schemas', () => {
     const ajv = new Ajv({ strict: false });
@@ -85,17 +92,47 @@ describe.each(templates)('the form of $name', ({ spec }) => {
     expect(refused).toEqual([]);
   });
 
-  it('asks for what a git host needs before what may be left out', () => {
-    const step = steps.find(({ dependencies }) => dependencies?.target);
-    const optional = Object.keys(step.properties).filter(
-      name => !step.required.includes(name),
-    );
-    // By itself a form shows what depends on a choice last of all.
-    expect(step['ui:order'] ?? ['target', '*']).toEqual([
-      'target',
-      '*',
-      ...optional,
-    ]);
+  it('asks for what names the repository before what may be left out', () => {
+    const step = steps.find(({ title }) => title === 'Repository');
+    expect(
+      Object.keys(step.properties).slice(0, step.required.length),
+    ).toEqual(step.required);
+    expect(step.properties.repoUrl['ui:options']).toEqual({
+      allowedHosts: ['git.example.com'],
+    });
+  });
+
+  it('shows a task only steps that run', () => {
+    expect(spec.steps.filter((step: object) => 'if' in step)).toEqual([]);
+  });
+
+  it('sends the generator no more than it asks for', () => {
+    const open = fields
+      .flatMap(({ name, schema }) => [
+        { name, schema },
+        { name: `${name}[]`, schema: schema.items ?? {} },
+      ])
+      .filter(
+        ({ schema }) =>
+          schema.type === 'object' &&
+          schema.additionalProperties !== false &&
+          !schema.propertyNames?.enum,
+      );
+    expect(open).toEqual([]);
+  });
+
+  it('bounds each text and each list', () => {
+    const unbounded = fields
+      .flatMap(({ name, schema }) => [
+        { name, schema },
+        { name: `${name}[]`, schema: schema.items ?? {} },
+      ])
+      .filter(
+        ({ schema }) =>
+          (schema.type === 'string' && !schema.enum && !schema.maxLength) ||
+          (schema.type === 'array' && !schema.maxItems),
+      );
+    expect(unbounded).toEqual([]);
   });
 
   it('has steps that a person who follows a task can tell apart', () => {
@@ -146,5 +183,38 @@ describe.each(templates)('the form of $name', ({ spec }) => {
       expect(pattern.test('a b')).toBe(false);
       expect(pattern.test('${{ secrets.x }}')).toBe(false);
     }
+  });
+});
+
+describe('the list of virtual machines', () => {
+  const template = templates.find(({ name }) => name === 'add-virtual-machine');
+  const ajv = new Ajv({ strict: false });
+  const validate = ajv.compile({
+    type: 'object',
+    ...template!.spec.parameters.find(
+      ({ title }: { title: string }) => title === 'Virtual machines',
+    ),
+  });
+  const vm = {
+    name: 'orders-db',
+    instancetype: 'u1.small',
+    source: { type: 'containerDisk', image: VM_IMAGES[0].image },
+    runStrategy: 'Always',
+  };
+
+  it.each([
+    ['what the form gives', {}, true],
+    [
+      'what the form keeps of another kind of disk',
+      { source: { ...vm.source, url: 'https://x', size: '20Gi' } },
+      true,
+    ],
+    ['a manifest of their own', { manifest: 'kind: VirtualMachine' }, false],
+    ['annotations', { annotations: { a: 'b' } }, false],
+    ['a secret of the disk', { source: { ...vm.source, secretRef: 'x' } }, false],
+    ['user data', { cloudInit: { userData: '#cloud-config' } }, false],
+    ['a size that is not offered', { instancetype: 'cx1.8xlarge' }, false],
+  ])('takes or refuses %s', (_what, more, taken) => {
+    expect(validate({ vms: [{ ...vm, ...more }] })).toBe(taken);
   });
 });

@@ -1,0 +1,185 @@
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
+import request from 'supertest';
+import catalogModuleKubevirt, {
+  kubevirtTemplatesExtensionPoint,
+  type TemplateGitHost,
+} from './index';
+
+const NAMES = [
+  'add-virtual-machine',
+  'change-or-remove-virtual-machine',
+  'kubevirt-blueprint-in-repository',
+  'kubevirt-blueprint-on-rafay',
+  'upgrade-kubevirt-on-rafay',
+];
+
+describe('catalogModuleKubevirt', () => {
+  let stop: () => Promise<void> = async () => {};
+  afterEach(() => stop());
+
+  async function start(data: object, ...features: any[]) {
+    const logger = mockServices.logger.mock();
+    logger.child.mockReturnValue(logger);
+    const backend = await startTestBackend({
+      features: [
+        import('@backstage/plugin-catalog-backend'),
+        import(
+          '@backstage/plugin-catalog-backend-module-scaffolder-entity-model'
+        ),
+        catalogModuleKubevirt,
+        ...features,
+        logger.factory,
+        mockServices.rootConfig.factory({
+          data: {
+            backend: { baseUrl: 'http://localhost' },
+            catalog: {
+              processingInterval: { minutes: 10 },
+              ...(data as any).catalog,
+            },
+            integrations: (data as any).integrations,
+          },
+        }),
+      ],
+    });
+    stop = () => backend.stop();
+    const templates = async () => {
+      const { body } = await request(backend.server).get(
+        '/api/catalog/entities/by-query?filter=kind=template&orderField=metadata.name,asc',
+      );
+      return body.items as Entity[];
+    };
+    /** Asks until the catalog has processed as many. */
+    const expectTemplates = async (count: number): Promise<Entity[]> => {
+      for (;;) {
+        const items = await templates();
+        if (items.length >= count) {
+          return items;
+        }
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+    };
+    return { logger, templates, expectTemplates };
+  }
+  const namesOf = (items: Entity[]) =>
+    items.map(({ metadata }) => metadata.name);
+
+  it('provides the templates of the host under integrations', async () => {
+    const { expectTemplates } = await start({
+      integrations: {
+        gitlab: [
+          {
+            host: 'gitlab.example.com',
+            apiBaseUrl: 'https://gitlab.example.com/api/v4',
+          },
+        ],
+      },
+      catalog: {
+        providers: {
+          kubevirt: { templates: { owner: 'group:default/platform' } },
+        },
+      },
+    });
+    const items = await expectTemplates(NAMES.length);
+    expect(namesOf(items)).toEqual(NAMES);
+    const add: any = items[0];
+    expect(add.metadata.title).toBe('Add a virtual machine');
+    expect(add.spec.owner).toBe('group:default/platform');
+    expect(add.spec.parameters[0].properties.repoUrl['ui:options']).toEqual({
+      allowedHosts: ['gitlab.example.com'],
+    });
+    expect(add.spec.steps.map((step: any) => step.action)).toEqual([
+      'fetch:plain',
+      'rafay:vm:generate',
+      'publish:gitlab:merge-request',
+    ]);
+  });
+
+  it('tells the templates of several hosts apart', async () => {
+    const { expectTemplates } = await start({
+      integrations: {
+        github: [{ token: 'x' }],
+        azure: [{ host: 'dev.azure.com' }],
+      },
+    });
+    const items = await expectTemplates(NAMES.length + 1);
+    expect(namesOf(items)).toEqual(
+      [...NAMES, 'kubevirt-blueprint-on-rafay-azure'].sort(),
+    );
+    expect(items.map(({ metadata }) => metadata.title)).toEqual(
+      expect.arrayContaining([
+        'KubeVirt blueprint on Rafay (GitHub)',
+        'KubeVirt blueprint on Rafay (Azure DevOps)',
+      ]),
+    );
+  });
+
+  it('has none without a host, and says what to do', async () => {
+    const { logger, templates } = await start({});
+    expect(await templates()).toEqual([]);
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('name one under integrations (github, gitlab'),
+    );
+  });
+
+  it('has none where they are switched off', async () => {
+    const { logger, templates } = await start({
+      integrations: { github: [{ token: 'x' }] },
+      catalog: { providers: { kubevirt: { templates: { enabled: false } } } },
+    });
+    expect(await templates()).toEqual([]);
+    expect(logger.warn).not.toHaveBeenCalledWith(
+      expect.stringContaining('templates'),
+    );
+  });
+
+  it('takes hosts of other modules, which come first', async () => {
+    const folder: TemplateGitHost = {
+      id: 'folder',
+      title: 'A folder',
+      repository: { required: [], properties: {} },
+      create: () => ({
+        steps: [
+          { id: 'publish', name: 'Write', action: 'folder:write', input: {} },
+        ],
+        links: [],
+      }),
+    };
+    const module = createBackendModule({
+      pluginId: 'catalog',
+      moduleId: 'folder',
+      register(env) {
+        env.registerInit({
+          deps: { templates: kubevirtTemplatesExtensionPoint },
+          async init({ templates }) {
+            templates.addGitHost(folder);
+          },
+        });
+      },
+    });
+    const { expectTemplates } = await start(
+      { integrations: { gitea: [{ host: 'git.example.com' }] } },
+      module,
+    );
+    const items: any[] = await expectTemplates(2);
+    expect(
+      items.map(({ metadata, spec }) => [
+        metadata.name,
+        ...spec.steps.map((step: any) => step.action),
+      ]),
+    ).toEqual([
+      [
+        'kubevirt-blueprint-on-rafay',
+        'rafay:blueprint:generate',
+        'folder:write',
+      ],
+      [
+        'kubevirt-blueprint-on-rafay-gitea',
+        'rafay:blueprint:generate',
+        'publish:gitea',
+        'catalog:register',
+      ],
+    ]);
+  });
+});

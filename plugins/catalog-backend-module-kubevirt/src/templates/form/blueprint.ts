@@ -1,0 +1,164 @@
+import type { FormPage, TemplateChoices } from '../types';
+import { choice, dnsLabel, flag, text } from './fields';
+
+/** Where the blueprint goes, and whose it is. */
+export function wherePage(): FormPage {
+  return {
+    title: 'Where',
+    required: ['project', 'clusters', 'vmNamespace', 'entityName', 'owner'],
+    properties: {
+      project: dnsLabel('Rafay project', { 'ui:autofocus': true }),
+      clusters: {
+        type: 'array',
+        title: 'Clusters',
+        description:
+          'Where the blueprint goes; the names are the same in Rafay and in Backstage',
+        // No minItems: the form would begin with an entry that is undefined. The picker asks for one.
+        maxItems: 1000,
+        items: { type: 'string', maxLength: 253 },
+        'ui:field': 'KubeVirtClusterPicker',
+      },
+      vmNamespace: dnsLabel('Namespace of the virtual machines', {
+        default: 'virtual-machines',
+      }),
+      entityName: dnsLabel('Component', {
+        description:
+          'Gets its own page in the catalog, which shows the virtual machines',
+      }),
+      owner: text('Owner', {
+        'ui:field': 'OwnerPicker',
+        'ui:options': { catalogFilter: { kind: ['Group', 'User'] } },
+      }),
+      system: text('System', {
+        'ui:field': 'EntityPicker',
+        'ui:options': {
+          catalogFilter: { kind: 'System' },
+          defaultKind: 'System',
+        },
+      }),
+    },
+  };
+}
+
+/** A field for the state of a new version. */
+export const versionState = choice(
+  'State of the version',
+  {
+    active: 'Active (never changes again)',
+    draft: 'Draft (can be changed)',
+  },
+  { default: 'active' },
+);
+
+const advancedFields = {
+  blueprintName: dnsLabel('Name of the blueprint', {
+    default: 'kubevirt-blueprint',
+  }),
+  version: text('Version of blueprint and add-ons', {
+    default: 'v1',
+    maxLength: 63,
+  }),
+  versionState,
+  baseBlueprint: {
+    type: 'string',
+    title: 'Builds on',
+    default: 'minimal',
+    enum: [
+      'minimal',
+      'default',
+      'default-aks',
+      'default-gke',
+      'default-openshift',
+      'default-upstream',
+    ],
+  },
+  manifests: choice(
+    'Release manifests',
+    {
+      vendor: 'In the repository, with checksums',
+      link: 'By address; Rafay fetches them',
+    },
+    { default: 'vendor' },
+  ),
+  driftAction: choice(
+    'When somebody changes what the add-ons own',
+    {
+      Notify: 'Rafay reports it',
+      Deny: "Rafay refuses (may hinder KubeVirt's operator)",
+      Off: 'Nothing',
+    },
+    { default: 'Notify' },
+  ),
+  critical: flag('The cluster fails with the add-ons'),
+  useEmulation: flag(
+    'Software emulation',
+    'For nodes without hardware virtualization; slow, for trying out',
+  ),
+  imageRegistry: text('Registry of the images', {
+    description: "Instead of upstream's, for sites without internet",
+  }),
+};
+
+/** What the blueprint holds, and how. */
+export function blueprintPage(choices: TemplateChoices): FormPage {
+  const release = (
+    title: string,
+    versions: readonly string[],
+    about?: string,
+  ) => ({
+    type: 'string',
+    title,
+    ...(about && { description: about }),
+    default: versions[0],
+    enum: [...versions],
+  });
+  return {
+    title: 'Blueprint',
+    required: ['option', 'kubevirtVersion', 'cdiVersion', 'bundling'],
+    properties: {
+      option: choice(
+        'What the blueprint holds',
+        {
+          option1:
+            'Option 1: KubeVirt in the blueprint; CDI and the VMs as workloads. Teams that need no disk imports can leave CDI alone, and CDI is updated on its own.',
+          option2:
+            'Option 2: KubeVirt and CDI in the blueprint; only the VMs are workloads. Every cluster of the blueprint has both, always in the versions that go together.',
+        },
+        { default: 'option1', 'ui:widget': 'radio' },
+      ),
+      kubevirtVersion: release('KubeVirt', choices.kubevirtVersions),
+      cdiVersion: release(
+        'CDI',
+        choices.cdiVersions,
+        'The Containerized Data Importer, which fills the disks of virtual machines',
+      ),
+      bundling: choice(
+        'Add-ons',
+        {
+          bundled:
+            'One add-on with everything; needs an applier that tries again',
+          split: 'One add-on for each part, each waiting for the one before',
+        },
+        { default: 'bundled' },
+      ),
+      anyNode: flag(
+        'Managed clusters',
+        'Lets KubeVirt run on any node. Managed clusters show no control-plane nodes to run it on.',
+      ),
+      advanced: flag('Show advanced settings'),
+    },
+    dependencies: {
+      advanced: {
+        oneOf: [
+          { properties: { advanced: { enum: [false] } } },
+          {
+            properties: {
+              advanced: { enum: [true] },
+              ...advancedFields,
+            },
+          },
+        ],
+      },
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import {
+  isImageReference,
+  KUBEVIRT_RELEASES,
+  VM_IMAGES,
+  VM_SIZES,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { z } from 'zod';
+import type { TemplateChoices } from './types';
+
+const KEY = 'catalog.providers.kubevirt.templates';
+
+const release = z
+  .string()
+  .regex(/^v\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[a-z0-9.]{1,40})?$/, {
+    error: 'is no release tag such as v1.9.0',
+  });
+const listOf = <T extends z.ZodType>(item: T) =>
+  z.array(item).min(1, { error: 'is empty' });
+
+const schema = z.strictObject({
+  enabled: z.boolean().default(true),
+  owner: z.string().min(1).optional(),
+  namespace: z
+    .string()
+    .regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, {
+      error: 'is no namespace of entities',
+    })
+    .optional(),
+  hosts: listOf(z.string().min(1)).optional(),
+  versions: z
+    .strictObject({
+      kubevirt: listOf(release).optional(),
+      cdi: listOf(release).optional(),
+    })
+    .optional(),
+  sizes: listOf(z.string().min(1).max(253)).optional(),
+  images: listOf(
+    z.string().refine(isImageReference, { error: 'is no image reference' }),
+  ).optional(),
+});
+
+/** What the configuration says of the templates. */
+export interface TemplateSettings {
+  enabled: boolean;
+  owner?: string;
+  namespace?: string;
+  /** Git hosts to offer; all under `integrations` when absent. */
+  hosts?: string[];
+  choices: TemplateChoices;
+}
+
+/** What the forms offer unless the configuration says otherwise. */
+export const DEFAULT_CHOICES: TemplateChoices = {
+  kubevirtVersions: KUBEVIRT_RELEASES.kubevirt,
+  cdiVersions: KUBEVIRT_RELEASES.cdi,
+  sizes: VM_SIZES.map(({ name }) => name),
+  images: VM_IMAGES.map(({ image }) => image),
+};
+
+/**
+ * Reads `catalog.providers.kubevirt.templates`.
+ *
+ * @throws InputError that names the first key that is wrong or unknown
+ */
+export function readTemplateSettings(config: Config): TemplateSettings {
+  const result = schema.safeParse(config.getOptional(KEY) ?? {});
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    const unknown = issue.code === 'unrecognized_keys' ? [issue.keys[0]] : [];
+    const path = [KEY, ...issue.path, ...unknown].join('.');
+    throw new InputError(
+      `${path}: ${unknown.length ? 'is no known key' : issue.message}`,
+    );
+  }
+  const { enabled, owner, namespace, hosts, versions, sizes, images } =
+    result.data;
+  const allowed = (product: string) =>
+    config.getOptionalStringArray(`rafay.versions.allowed.${product}`);
+  return {
+    enabled,
+    owner,
+    namespace,
+    hosts,
+    choices: {
+      kubevirtVersions:
+        versions?.kubevirt ??
+        allowed('kubevirt') ??
+        DEFAULT_CHOICES.kubevirtVersions,
+      cdiVersions:
+        versions?.cdi ?? allowed('cdi') ?? DEFAULT_CHOICES.cdiVersions,
+      sizes: sizes ?? DEFAULT_CHOICES.sizes,
+      images: images ?? DEFAULT_CHOICES.images,
+    },
+  };
+}
