@@ -15,6 +15,9 @@ const NAMES = [
   'upgrade-kubevirt-on-rafay',
 ];
 
+// Loading and starting a catalog takes long on a busy machine; only a failure reaches this end.
+jest.setTimeout(60_000);
+
 describe('catalogModuleKubevirt', () => {
   let stop: () => Promise<void> = async () => {};
   afterEach(() => stop());

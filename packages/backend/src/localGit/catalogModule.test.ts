@@ -7,6 +7,9 @@ import request from 'supertest';
 import catalogModuleKubevirt from '@rafay-kubevirt/backstage-plugin-catalog-backend-module-kubevirt';
 import catalogModule from './catalogModule';
 
+// Loading and starting a catalog takes long on a busy machine; only a failure reaches this end.
+jest.setTimeout(60_000);
+
 describe('the templates of the demo portal', () => {
   const directory = createMockDirectory();
   let stop: () => Promise<void> = async () => {};
