@@ -147,7 +147,11 @@ function digestOf(folders) {
     .map(folder => join(root, folder))
     .filter(existsSync)
     .forEach(walk);
-  return hash.update(readFileSync(join(root, 'yarn.lock'))).digest('hex');
+  // What the page may see of the configuration is built into it.
+  return hash
+    .update(readFileSync(join(root, 'packages/app/config.d.ts')))
+    .update(readFileSync(join(root, 'yarn.lock')))
+    .digest('hex');
 }
 
 /** Builds the page once; a second start takes it as it is unless a source changed. */
@@ -279,7 +283,8 @@ mkdirSync(join(state, 'repositories'), { recursive: true });
 
 const env = {
   ...tool.env,
-  NODE_ENV: 'development',
+  // Backstage shows stack traces to everybody while it is `development`.
+  NODE_ENV: options.dev ? 'development' : '',
   LOCAL_GIT_ROOT: join(state, 'repositories'),
   APP_CONFIG_backend_listen_port: String(port),
   APP_CONFIG_backend_baseUrl: `http://localhost:${port}`,
@@ -375,11 +380,11 @@ console.log(`
 
     http://localhost:${pagePort}
 
-  Sign in as guest ("Enter").${
-    demo
-      ? ' The component "orders" shows virtual machines of two demo clusters.'
-      : ' The page "KubeVirt" shows the clusters, and the page of a component the virtual machines that it names.'
-  }
+  Sign in as guest ("${demo ? 'Enter as Guest' : 'Enter'}").${
+  demo
+    ? ' The component "orders" shows virtual machines of two demo clusters.'
+    : ' The page "KubeVirt" shows the clusters, and the page of a component the virtual machines that it names.'
+}
   Output of the portal: ${relative(process.cwd(), portalLog)}
   Ctrl-C ends everything that was started.
 `);

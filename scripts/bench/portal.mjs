@@ -71,9 +71,7 @@ export async function startPortal({
       database: { client: 'better-sqlite3', connection: ':memory:' },
       auth: { dangerouslyDisableDefaultAuthPolicy: false },
     },
-    auth: {
-      providers: { guest: { dangerouslyAllowOutsideDevelopment: true } },
-    },
+    auth: { providers: { guest: {} } },
     permission: { enabled: true },
     catalog: {
       processingInterval: { hours: 6 },

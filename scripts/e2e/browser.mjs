@@ -51,7 +51,7 @@ export async function launch({
 
 export async function signIn(page, url) {
   await page.goto(url);
-  const enter = page.getByRole('button', { name: 'Enter' });
+  const enter = page.getByRole('button', { name: 'Enter as Guest' });
   await enter.click();
   await enter.waitFor({ state: 'detached' });
 }

@@ -1,11 +1,14 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { httpRouter } from './httpRouter';
 
 const backend = createBackend();
+
+backend.add(httpRouter);
 
 backend.add(import('@backstage/plugin-app-backend'));
 
 backend.add(import('@backstage/plugin-auth-backend'));
-backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(import('./demoPeople/authModule'));
 
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(
@@ -17,9 +20,7 @@ backend.add(
 );
 
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(import('./demoPolicy/policyModule'));
 
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));

@@ -1,0 +1,1 @@
+export { httpRouter } from './httpRouter';
