@@ -1,8 +1,9 @@
 /** Which layers each layer of `src` may import from; docs/architecture.md says what happens in each. */
 const LAYERS = {
-  routes: ['access', 'reads', 'stream', 'model'],
-  actions: ['access', 'reads', 'model'],
+  routes: ['access', 'operations', 'reads', 'stream', 'model'],
+  actions: ['access', 'operations', 'reads', 'model'],
   stream: ['access', 'mirror'],
+  operations: ['access', 'entities', 'mirror', 'clusters', 'model'],
   reads: ['access', 'mirror', 'clusters', 'model'],
   access: ['entities', 'mirror', 'model'],
   entities: ['mirror'],

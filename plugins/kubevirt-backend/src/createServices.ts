@@ -13,11 +13,21 @@ import type {
   VirtualMachineDetail,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Router } from 'express';
-import { AccessPolicy, EntityAccess, VirtualMachineFinder } from './access';
+import {
+  AccessPolicy,
+  EntityAccess,
+  ServicePolicy,
+  VirtualMachineFinder,
+} from './access';
 import type { ClusterRegistry } from './clusters';
 import type { Clock } from './mirror/clock';
 import type { MirrorService } from './mirror/types';
 import type { VmObjects } from './model/vmObjects';
+import {
+  MirrorsWithOperations,
+  OperationJournal,
+  Operations,
+} from './operations';
 import {
   EventReader,
   LogReader,
@@ -37,7 +47,7 @@ import {
 
 export interface ServicesOptions {
   auditor: AuditorService;
-  catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
+  catalog: Pick<CatalogService, 'getEntities' | 'getEntitiesByRefs'>;
   clock: Clock;
   clusters: ClusterRegistry;
   config: Config;
@@ -60,8 +70,9 @@ export interface Services {
   router: Router;
   access: EntityAccess;
   finder: VirtualMachineFinder;
+  operations: Operations;
   platform: PlatformReader;
-  /** Ends all streams. */
+  /** Ends all streams, and follows operations no more. */
   stop(): void;
 }
 
@@ -70,8 +81,13 @@ const VISIBILITY_TTL = 10_000;
 
 /** Puts together what answers callers, on top of mirrors and clusters. */
 export function createServices(options: ServicesOptions): Services {
-  const { catalog, clock, clusters, config, mirrors, permissions } = options;
+  const { catalog, clock, clusters, config, permissions } = options;
   const now = () => clock.now();
+  const journal = OperationJournal.create({ clock });
+  const mirrors = MirrorsWithOperations.create({
+    mirrors: options.mirrors,
+    journal,
+  });
   const policy = AccessPolicy.fromConfig(config);
   const access = EntityAccess.create({
     catalog,
@@ -83,6 +99,15 @@ export function createServices(options: ServicesOptions): Services {
     clock,
   });
   const finder = VirtualMachineFinder.create({ mirrors, policy });
+  const services = ServicePolicy.fromConfig(config);
+  const operations = Operations.create({
+    ...options,
+    mirrors,
+    journal,
+    access,
+    finder,
+    services,
+  });
   const settings = readStreamSettings(config);
   const supervisor = StreamSupervisor.create({ clock, settings });
   const platform = PlatformReader.create({
@@ -94,6 +119,8 @@ export function createServices(options: ServicesOptions): Services {
     ...options,
     access,
     finder,
+    services,
+    operations,
     settings,
     supervisor,
     platform,
@@ -115,5 +142,15 @@ export function createServices(options: ServicesOptions): Services {
     logs: LogReader.create({ clusters }),
     manifests: ManifestReader.create({ clusters }),
   });
-  return { router, access, finder, platform, stop: () => supervisor.stop() };
+  return {
+    router,
+    access,
+    finder,
+    operations,
+    platform,
+    stop: () => {
+      supervisor.stop();
+      operations.stop();
+    },
+  };
 }

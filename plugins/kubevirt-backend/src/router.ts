@@ -9,12 +9,17 @@ import {
   type EntityRoutesOptions,
 } from './routes/entityRoutes';
 import {
+  addOperationRoutes,
+  type OperationRoutesOptions,
+} from './routes/operationRoutes';
+import {
   addVirtualMachineRoutes,
   type VirtualMachineRoutesOptions,
 } from './routes/virtualMachineRoutes';
 
 export type RouterOptions = EntityRoutesOptions &
   VirtualMachineRoutesOptions &
+  OperationRoutesOptions &
   ClusterRoutesOptions;
 
 /** The plugin's HTTP surface. Each route validates, authorizes, asks a layer and answers. */
@@ -22,6 +27,7 @@ export function createRouter(options: RouterOptions): Router {
   const router = PromiseRouter();
   addEntityRoutes(router, options);
   addVirtualMachineRoutes(router, options);
+  addOperationRoutes(router, options);
   addClusterRoutes(router, options);
   return router;
 }

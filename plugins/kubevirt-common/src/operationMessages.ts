@@ -14,7 +14,7 @@ export const operationMessages = {
   'operation-without-consent':
     'Nobody on the side of cluster {{cluster}} has agreed that {{entity}} may do this to {{vm}}. Whoever owns the VM or its namespace agrees with the annotation {{annotation}}: {{entity}}; whoever runs this portal with a rule in kubevirt.access.',
   'operation-services-refused':
-    'Services may not operate virtual machines. Whoever runs this portal names those that may in kubevirt.operations.services.',
+    'Services may not operate virtual machines. Whoever runs this portal names those that may in kubevirt.access.services.',
   'operation-identity-unknown':
     '{{person}} has no name on cluster {{cluster}}, and operations are done in the name of the person. Whoever runs this portal gives one in kubevirt.operations.impersonation.',
   'operation-portal-lacks-right':
@@ -37,6 +37,7 @@ export const operationMessages = {
   'state-starts-itself':
     'With runStrategy {{strategy}} KubeVirt starts it by itself: it cannot be started by hand.',
   'state-stopped-already': 'It is stopped (runStrategy {{strategy}}).',
+  'state-stopping-already': 'It is being stopped already.',
   'state-not-restartable':
     'With runStrategy {{strategy}} KubeVirt does not restart a VM.',
   'state-not-running': 'It does not run.',

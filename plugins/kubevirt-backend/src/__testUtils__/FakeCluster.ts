@@ -1,7 +1,11 @@
 import { KubeError, type Cluster, type KubeClient } from '../clusters';
 
 /** What the API server of a fake cluster answers; a thrown `KubeError` is its refusal. */
-export type FakeAnswer = (path: string, signal?: AbortSignal) => unknown;
+export type FakeAnswer = (
+  path: string,
+  signal?: AbortSignal,
+  options?: Parameters<KubeClient['json']>[1],
+) => unknown;
 
 /** A cluster whose API server is a function. Calls are kept for tests to look at. */
 export class FakeCluster implements Cluster, KubeClient {
@@ -20,9 +24,12 @@ export class FakeCluster implements Cluster, KubeClient {
     this.name = name;
   }
 
-  async json<T>(path: string): Promise<T> {
+  async json<T>(
+    path: string,
+    options?: Parameters<KubeClient['json']>[1],
+  ): Promise<T> {
     this.calls.push(path);
-    return this.answer(path) as T;
+    return (await this.answer(path, options?.signal, options)) as T;
   }
 
   async stream(

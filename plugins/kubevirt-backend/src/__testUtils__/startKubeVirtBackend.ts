@@ -118,7 +118,10 @@ export async function startKubeVirtBackend(
     features: [
       plugin,
       mockServices.rootConfig.factory({ data: options.config ?? {} }),
-      catalogServiceMock.mock({ getEntitiesByRefs }).factory,
+      catalogServiceMock.mock({
+        getEntitiesByRefs,
+        getEntities: catalog.getEntities.bind(catalog),
+      }).factory,
       permissions.factory,
       auditor.factory,
     ],

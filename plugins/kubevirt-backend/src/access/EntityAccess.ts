@@ -5,8 +5,14 @@ import type {
   UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { ResourcePermission } from '@backstage/plugin-permission-common';
-import type { KubevirtOperation } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  AuthorizeResult,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import {
+  kubevirtEntityResourceRef,
+  type KubevirtOperation,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { readEntitySelector, type EntitySelector } from '../entities';
 import type { Clock } from '../mirror/clock';
 import {
@@ -103,6 +109,31 @@ export class EntityAccess {
       this.#cache.delete(key);
       throw error;
     }
+  }
+
+  /**
+   * Which operations on an entity the caller is permitted, asked of the policy now and of nothing else.
+   *
+   * @param permission - one that knows more than one operation
+   */
+  async permitted<T extends KubevirtOperation>(
+    credentials: BackstageCredentials,
+    entityRef: string,
+    permission: ResourcePermission,
+    operations: readonly T[],
+  ): Promise<Set<T>> {
+    const decisions = await this.#options.permissions.authorize(
+      operations.map(operation => ({
+        permission,
+        resourceRef: kubevirtEntityResourceRef(entityRef, operation),
+      })),
+      { credentials },
+    );
+    return new Set(
+      operations.filter(
+        (_, i) => decisions[i].result === AuthorizeResult.ALLOW,
+      ),
+    );
   }
 
   async #load(

@@ -235,9 +235,8 @@ export class VirtualMachineFinder {
     if (!located) {
       throw this.#notFound(entity, locator);
     }
-    const { mirror, summary } = located;
-    const { cluster, namespace, name } = summary;
-    if (options?.consent && !this.#policy.hasConsent(entity, mirror, summary)) {
+    const { cluster, namespace, name } = located.summary;
+    if (options?.consent && !this.hasConsent(entity, located)) {
       throw new ConsentMissingError(
         `Nobody on the side of cluster ${cluster} has agreed that ${entity.entityRef} may do this to ${namespace}/${name}. ` +
           `Whoever owns the VM or its namespace agrees with the annotation ${ANNOTATION_ENTITY_REF}: ${entity.entityRef}; ` +
@@ -245,6 +244,11 @@ export class VirtualMachineFinder {
       );
     }
     return located;
+  }
+
+  /** Whether somebody on the cluster's side, or a rule, lets the entity do more than see this VM. */
+  hasConsent(entity: VisibleEntity, { mirror, summary }: LocatedVm): boolean {
+    return this.#policy.hasConsent(entity, mirror, summary);
   }
 
   #locate(entity: VisibleEntity, locator: VmLocator): LocatedVm | undefined {

@@ -1,8 +1,11 @@
 export * from './AccessPolicy';
 export type { AccessRule } from './accessRules';
+export * from './audited';
 export * from './ConsentMissingError';
 export * from './EntityAccess';
 export * from './loadPermissionResources';
 export * from './permissionRules';
+export * from './principal';
 export * from './requirePermission';
+export * from './ServicePolicy';
 export * from './VirtualMachineFinder';

@@ -4,7 +4,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Connection, ConnectionSource } from './connection';
 import { KubeError } from './KubeError';
-import type { KubeClient, KubeStatus } from './types';
+import type { Impersonated, KubeClient, KubeStatus } from './types';
 
 const DEFAULT_TIMEOUT = 30_000;
 /**
@@ -14,6 +14,8 @@ const DEFAULT_TIMEOUT = 30_000;
 const ANSWERS = 'application/json, */*';
 /** More of an error's body is not read. */
 const MAX_ERROR_BODY = 64 * 1024;
+/** More characters of what an API server says are not kept. */
+const MAX_SERVER_MESSAGE = 2_000;
 
 /** A kept-alive socket that the server had closed: the call never arrived. */
 class StaleSocketError extends Error {}
@@ -23,6 +25,7 @@ interface Call {
   path: string;
   accept: string;
   body?: string;
+  impersonate?: Impersonated;
   signal?: AbortSignal;
   /** Milliseconds until the answer's headers must be there. */
   timeout: number;
@@ -59,6 +62,7 @@ export class DefaultKubeClient implements KubeClient {
     options: {
       method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
       body?: unknown;
+      impersonate?: Impersonated;
       accept?: string;
       signal?: AbortSignal;
       timeout?: number;
@@ -85,6 +89,7 @@ export class DefaultKubeClient implements KubeClient {
         accept: options.accept ?? ANSWERS,
         body:
           options.body === undefined ? undefined : JSON.stringify(options.body),
+        impersonate: options.impersonate,
         signal: call.signal,
         timeout,
       });
@@ -174,14 +179,20 @@ export class DefaultKubeClient implements KubeClient {
     const retryAfter =
       Number(response.headers['retry-after']) ||
       status?.details?.retryAfterSeconds;
-    const said = status?.message ?? response.statusMessage ?? '';
+    const reasonText = status?.message ?? response.statusMessage ?? '';
+    // virt-api answers some refusals in plain text.
+    const serverMessage = (status?.message ?? text.trim()).slice(
+      0,
+      MAX_SERVER_MESSAGE,
+    );
     return new KubeError({
       code,
       reason: status?.reason,
+      ...(serverMessage && { serverMessage }),
       retryAfter: retryAfter || undefined,
       message: `Cluster '${this.#cluster}' answered ${code} to ${call.method} ${
         call.path.split('?')[0]
-      }${said && `: ${said}`}`,
+      }${reasonText && `: ${reasonText}`}`,
     });
   }
 
@@ -237,7 +248,9 @@ function send(connection: Connection, call: Call): Promise<IncomingMessage> {
     agent,
     signal: call.signal,
     headers: {
-      ...headers,
+      ...(call.impersonate
+        ? impersonating(headers, call.impersonate)
+        : headers),
       Accept: call.accept,
       'User-Agent': 'backstage-plugin-kubevirt-backend',
       ...(isLoopback(server.hostname) ? {} : { 'Accept-Encoding': 'gzip' }),
@@ -289,6 +302,20 @@ function send(connection: Connection, call: Call): Promise<IncomingMessage> {
     );
     request.end(call.body);
   });
+}
+
+/** The credential's own headers, with the user in place of one that it impersonates itself. */
+function impersonating(
+  headers: Connection['headers'],
+  { user, groups }: Impersonated,
+): Connection['headers'] {
+  return {
+    ...Object.fromEntries(
+      Object.entries(headers).filter(([name]) => !/^impersonate-/i.test(name)),
+    ),
+    'Impersonate-User': user,
+    ...(groups.length > 0 && { 'Impersonate-Group': groups }),
+  };
 }
 
 function body(response: IncomingMessage): Readable {

@@ -11,6 +11,8 @@ export class KubeError extends CustomErrorBase implements KubeStatus {
   name = 'KubeError' as const;
   readonly code: number;
   readonly reason?: string;
+  /** What the API server itself said. */
+  readonly serverMessage?: string;
   /** Seconds. */
   readonly retryAfter?: number;
 
@@ -18,6 +20,7 @@ export class KubeError extends CustomErrorBase implements KubeStatus {
     super(status.message, cause instanceof Error ? cause : undefined);
     this.code = status.code;
     this.reason = status.reason;
+    this.serverMessage = status.serverMessage;
     this.retryAfter = status.retryAfter;
   }
 }

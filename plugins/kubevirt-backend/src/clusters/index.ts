@@ -2,4 +2,10 @@ export { DefaultClusterRegistry } from './DefaultClusterRegistry';
 export { DefaultKubeClient } from './DefaultKubeClient';
 export { isConnectionError, KubeError } from './KubeError';
 export { readClusters } from './readClusters';
-export type { Cluster, ClusterRegistry, KubeClient, KubeStatus } from './types';
+export type {
+  Cluster,
+  ClusterRegistry,
+  Impersonated,
+  KubeClient,
+  KubeStatus,
+} from './types';

@@ -3,8 +3,16 @@ export interface KubeStatus {
   code: number;
   reason?: string;
   message?: string;
+  /** What the API server itself said, without where and to what; bounded. */
+  serverMessage?: string;
   /** Seconds, from `Retry-After`. */
   retryAfter?: number;
+}
+
+/** A user of a cluster, whose rights hold for a call in place of those of the configured credential. */
+export interface Impersonated {
+  user: string;
+  groups: string[];
 }
 
 /** One cluster's API server, with the configured credential already applied. */
@@ -15,6 +23,8 @@ export interface KubeClient {
     options?: {
       method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
       body?: unknown;
+      /** In whose name it is called. The configured credential must be allowed to `impersonate` them. */
+      impersonate?: Impersonated;
       accept?: string;
       signal?: AbortSignal;
       /** Milliseconds for the whole call. Default 30 000. */

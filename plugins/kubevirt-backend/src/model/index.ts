@@ -1,8 +1,10 @@
 export type { AwaitedVm } from './cause';
 export { describeAwaited, summarizeAwaited } from './declaredVm';
 export { describeVm } from './detail';
+export * from './operations';
 export type { PlatformObjects, VmObjects } from './vmObjects';
 export { describePlatform, summarizePlatform } from './platform';
+export { say } from './platform/localizableText';
 export { reevaluateAt } from './reevaluateAt';
 export { summarize } from './summarize';
 export type * from './types';

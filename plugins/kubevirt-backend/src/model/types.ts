@@ -73,6 +73,7 @@ export interface VirtualMachineInstanceSpec {
   evictionStrategy?: string;
   /** `Paused`, or absent. */
   startStrategy?: string;
+  terminationGracePeriodSeconds?: number;
   nodeSelector?: Record<string, string>;
   domain?: {
     cpu?: { cores?: number; sockets?: number; threads?: number };
@@ -324,7 +325,7 @@ export interface PersistentVolumeClaim extends KubeObject {
 }
 
 /**
- * Of its labels the model reads `kubevirt.io/schedulable`, of its annotations `kubevirt.io/heartbeat`
+ * Of its labels the model reads `kubevirt.io/schedulable` and `kubernetes.io/hostname`, of its annotations `kubevirt.io/heartbeat`
  * (RFC 3339, written by virt-handler about once a minute).
  */
 export interface Node extends KubeObject {

@@ -1,5 +1,12 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import {
+  operationVerbs,
+  type OperationOptions,
+  type OperationPlanRequest,
+  type OperationRunRequest,
+  type OperationVerb,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { VmLocator } from '../access';
@@ -32,6 +39,47 @@ const clusterParams = z.object({ cluster });
 const logQuery = z.object({
   container: z.enum(['compute', 'guest-console-log']).default('compute'),
   tailLines: z.coerce.number().int().min(1).max(5000).default(500),
+});
+
+/** The verb that each option belongs to. */
+const OPTION_OF: Record<keyof OperationOptions, OperationVerb> = {
+  paused: 'start',
+  gracePeriod: 'stop',
+  node: 'migrate',
+};
+
+const planRequest = z
+  .strictObject({
+    verb: z.enum(operationVerbs),
+    options: z
+      .strictObject({
+        paused: z.boolean().optional(),
+        gracePeriod: z.number().int().min(1).max(3600).optional(),
+        node: z
+          .string()
+          .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'is not a node')
+          .optional(),
+      })
+      .optional(),
+  })
+  .superRefine(({ verb, options = {} }, context) => {
+    for (const [option, owner] of Object.entries(OPTION_OF)) {
+      if (option in options && owner !== verb) {
+        context.addIssue({
+          code: 'custom',
+          path: ['options', option],
+          message: `is an option of ${owner}, and not of ${verb}`,
+        });
+      }
+    }
+  });
+
+const uid = z.string().min(1).max(128);
+const runRequest = z.strictObject({
+  planId: uid,
+  uid,
+  vmiUid: uid.optional(),
+  confirmation: z.string().max(253).optional(),
 });
 
 /** @throws InputError that names each part that does not fit */
@@ -67,4 +115,13 @@ export function readClusterName(request: Request): string {
 
 export function readLogQuery(request: Request) {
   return parse(logQuery, request.query);
+}
+
+/** What is asked for, of a body or of an action's input. */
+export function readPlanRequest(body: unknown): OperationPlanRequest {
+  return parse(planRequest, body);
+}
+
+export function readRunRequest(body: unknown): OperationRunRequest {
+  return parse(runRequest, body);
 }

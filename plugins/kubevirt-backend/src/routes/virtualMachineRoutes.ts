@@ -12,7 +12,12 @@ import {
   type VirtualMachineDetail,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Request, Router } from 'express';
-import type { EntityAccess, VirtualMachineFinder } from '../access';
+import {
+  audited,
+  type EntityAccess,
+  type ServicePolicy,
+  type VirtualMachineFinder,
+} from '../access';
 import type { VmObjects } from '../model/vmObjects';
 import {
   describeFound,
@@ -29,7 +34,7 @@ import {
   type StreamSupervisor,
   type UserLimit,
 } from '../stream';
-import { audited } from './audited';
+
 import { ENTITY_PATH } from './entityRoutes';
 import { readEntityRef, readLogQuery, readVmLocator } from './params';
 import { reserveSlot } from './reserveSlot';
@@ -40,6 +45,7 @@ export interface VirtualMachineRoutesOptions {
   logger: LoggerService;
   access: EntityAccess;
   finder: VirtualMachineFinder;
+  services: ServicePolicy;
   describeVm: (
     vmObjects: VmObjects,
     status: ClusterStatus,
@@ -55,7 +61,7 @@ export interface VirtualMachineRoutesOptions {
   now: () => number;
 }
 
-const VM_PATH = `${ENTITY_PATH}/:cluster/:vmNamespace/:vmName`;
+export const VM_PATH = `${ENTITY_PATH}/:cluster/:vmNamespace/:vmName`;
 
 /** One VM: in full from memory; events, logs and YAML from its cluster, bounded and on demand. */
 export function addVirtualMachineRoutes(
@@ -95,15 +101,20 @@ export function addVirtualMachineRoutes(
     const event = {
       eventId,
       request,
+      // What is low is not written by default.
+      severityLevel: 'medium' as const,
       meta: {
         ...meta,
         entityRef: readEntityRef(request),
         ...readVmLocator(request),
       },
     };
-    return audited(auditor, event, async () =>
-      read(await locate(request, permission, { fresh: true, consent: true })),
-    );
+    return audited(auditor, event, async () => {
+      options.services.require(await httpAuth.credentials(request));
+      return read(
+        await locate(request, permission, { fresh: true, consent: true }),
+      );
+    });
   }
 
   router.get(VM_PATH, async (request, response) => {

@@ -2,7 +2,7 @@ import { CONDITIONS, CONSENT, fields, object, only } from './common';
 
 export const NODE = object(
   {
-    labels: only('kubevirt.io/schedulable'),
+    labels: only('kubevirt.io/schedulable', 'kubernetes.io/hostname'),
     annotations: only('kubevirt.io/heartbeat'),
   },
   {

@@ -34,6 +34,7 @@ const INSTANCE_SPEC = {
   hostname: 'own',
   evictionStrategy: 'shared',
   startStrategy: 'shared',
+  terminationGracePeriodSeconds: 'own',
   nodeSelector: MAP,
   domain: fields({
     cpu: fields({ cores: 'own', sockets: 'own', threads: 'own' }),

@@ -1,0 +1,55 @@
+import type { OperationOutcome } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { VmObjects } from '../vmObjects';
+import { say } from '../platform/localizableText';
+import { runStrategyOf } from '../runStrategy';
+import type { AskedOperation } from './state';
+
+/**
+ * What KubeVirt writes, and so whether git undoes it (kubevirt v1.9 pkg/virt-api/rest/lifecycle.go,
+ * docs/vm-run-strategies in the user guide).
+ *
+ * @param source - address of the file in which the VM's entity is declared
+ */
+export function operationOutcome(
+  vmObjects: VmObjects,
+  { verb, options }: AskedOperation,
+  source?: string,
+): OperationOutcome {
+  const strategy = runStrategyOf(vmObjects.vm) ?? 'Halted';
+  const stops = verb === 'stop' || verb === 'force-stop';
+  if (stops && (strategy === 'Always' || strategy === 'Once')) {
+    return inSpec(strategy, 'Halted', source);
+  }
+  if (verb === 'start' && strategy === 'Halted' && !options.paused) {
+    return inSpec(strategy, 'Always', source);
+  }
+  if (stops || ['start', 'restart', 'force-restart'].includes(verb)) {
+    return {
+      writes: 'status',
+      wins: 'button',
+      ...say({ code: 'outcome-status', params: { strategy } }),
+    };
+  }
+  return {
+    writes: 'nothing',
+    wins: 'button',
+    ...say({ code: 'outcome-nothing' }),
+  };
+}
+
+function inSpec(
+  before: string,
+  after: 'Always' | 'Halted',
+  source: string | undefined,
+): OperationOutcome {
+  return {
+    writes: 'spec',
+    wins: 'git',
+    runStrategy: { before, after },
+    ...(source && { source }),
+    ...say({
+      code: after === 'Always' ? 'outcome-spec-always' : 'outcome-spec-halted',
+      params: { before, after },
+    }),
+  };
+}

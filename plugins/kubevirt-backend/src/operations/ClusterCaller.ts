@@ -1,0 +1,136 @@
+import type {
+  OperationRefusal,
+  OperationVerb,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { KubeError, type ClusterRegistry } from '../clusters';
+import type { Clock } from '../lib/clock';
+import { Gate } from '../lib/FairSemaphore';
+import type { OperationCall } from '../model';
+import {
+  refusal,
+  type ClusterIdentity,
+  type OperationCaller,
+  type OperationGuard,
+} from './OperationGuard';
+
+const TIMEOUT = 10_000;
+
+export interface ClusterCallerOptions {
+  clusters: ClusterRegistry;
+  guard: OperationGuard;
+  clock: Clock;
+  /** Calls that one cluster gets at once. */
+  concurrency: number;
+}
+
+/** Why a call failed, and whether it may have been carried out all the same. */
+export interface CallFailure {
+  refusal: OperationRefusal;
+  /** No answer came. */
+  unanswered: boolean;
+}
+
+/** Calls KubeVirt, a few calls of each cluster at a time, and says why it refused. */
+export class ClusterCaller {
+  readonly #options: ClusterCallerOptions;
+  readonly #gates = new Map<string, Gate>();
+
+  private constructor(options: ClusterCallerOptions) {
+    this.#options = options;
+  }
+
+  static create(options: ClusterCallerOptions): ClusterCaller {
+    return new ClusterCaller(options);
+  }
+
+  /** Never rejects for what a cluster answers. */
+  async call(
+    caller: OperationCaller,
+    identity: ClusterIdentity,
+    verb: OperationVerb,
+    { method, path, body }: Pick<OperationCall, 'method' | 'path' | 'body'>,
+  ): Promise<CallFailure | undefined> {
+    const { cluster } = caller.located.summary;
+    const leave = await this.#gate(cluster).enter(
+      cluster,
+      new AbortController().signal,
+    );
+    try {
+      await this.#options.clusters.get(cluster)!.client.json(path, {
+        method,
+        body,
+        timeout: TIMEOUT,
+        impersonate: identity.impersonated,
+      });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof KubeError)) {
+        throw error;
+      }
+      return {
+        refusal: await this.#explain(caller, identity, verb, error),
+        unanswered: error.code === 0,
+      };
+    } finally {
+      leave();
+    }
+  }
+
+  #gate(cluster: string): Gate {
+    let gate = this.#gates.get(cluster);
+    if (!gate) {
+      const { clock, concurrency } = this.#options;
+      gate = new Gate({ clock, limit: concurrency, patience: TIMEOUT });
+      this.#gates.set(cluster, gate);
+    }
+    return gate;
+  }
+
+  async #explain(
+    caller: OperationCaller,
+    identity: ClusterIdentity,
+    verb: OperationVerb,
+    error: KubeError,
+  ): Promise<OperationRefusal> {
+    const { cluster } = caller.located.summary;
+    const quote = error.serverMessage ?? `HTTP ${error.code}`;
+    const more = { quote, status: error.code };
+    switch (error.code) {
+      case 0:
+        return refusal('cluster', {
+          code: 'operation-cluster-silent',
+          params: { cluster },
+        });
+      case 403: {
+        // KubeVirt answers 403 as well where it refuses, e.g. to pause a VMI that has a liveness probe.
+        const lacking = await this.#options.guard.lackingRight(
+          caller,
+          identity,
+          verb,
+        );
+        if (lacking) {
+          return { ...lacking, ...more };
+        }
+        break;
+      }
+      case 401:
+      case 429:
+      case 503:
+      case 504:
+        return refusal(
+          'cluster',
+          {
+            code: 'operation-refused-by-cluster',
+            params: { cluster, text: quote },
+          },
+          more,
+        );
+      default:
+    }
+    return refusal(
+      'kubevirt',
+      { code: 'operation-refused-by-kubevirt', params: { text: quote } },
+      more,
+    );
+  }
+}

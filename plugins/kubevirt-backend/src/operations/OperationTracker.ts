@@ -1,0 +1,217 @@
+import type {
+  Operation,
+  LocalizableMessage,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Clock } from '../lib/clock';
+import type { MirrorService } from '../mirror/types';
+import {
+  operationProgress,
+  say,
+  type OperationBaseline,
+  type OperationProgress,
+} from '../model';
+import type { OperationJournal } from './OperationJournal';
+
+/** Milliseconds between two looks at the mirrors, which cost no call. */
+const LOOK_EVERY = 250;
+
+export interface OperationTrackerOptions {
+  mirrors: MirrorService;
+  journal: OperationJournal;
+  clock: Clock;
+  logger: Pick<LoggerService, 'warn'>;
+  /** Milliseconds. */
+  notSeenAfter: number;
+  /** Milliseconds. */
+  endsWithin: number;
+  onEnd?(operation: Operation): void;
+}
+
+interface Tracked {
+  operation: Operation;
+  baseline: OperationBaseline;
+  /** Milliseconds since the epoch. */
+  since: number;
+  /** KubeVirt was asked and did not answer, so that it may be done or not. */
+  unanswered?: true;
+}
+
+/** Follows operations in the mirrors until they end: what counts is what the objects show. */
+export class OperationTracker {
+  readonly #options: OperationTrackerOptions;
+  readonly #tracked = new Map<string, Tracked>();
+  #cancel: (() => void) | undefined;
+  #stopped = false;
+
+  private constructor(options: OperationTrackerOptions) {
+    this.#options = options;
+  }
+
+  static create(options: OperationTrackerOptions): OperationTracker {
+    return new OperationTracker(options);
+  }
+
+  get size(): number {
+    return this.#tracked.size;
+  }
+
+  /** Begins to follow an operation, before KubeVirt is asked. */
+  follow(operation: Operation, baseline: OperationBaseline): void {
+    const { clock, journal } = this.#options;
+    this.#tracked.set(operation.id, {
+      operation,
+      baseline,
+      since: clock.now(),
+    });
+    journal.put(operation);
+    this.#schedule();
+  }
+
+  /** KubeVirt has not answered. */
+  unanswered(id: string): Operation | undefined {
+    const tracked = this.#tracked.get(id);
+    if (tracked) {
+      tracked.unanswered = true;
+    }
+    return tracked?.operation;
+  }
+
+  /** Ends an operation by what KubeVirt answered. An operation that has ended stays as it is. */
+  end(
+    id: string,
+    phase: 'done' | 'failed',
+    notes: LocalizableMessage[],
+    quote?: string,
+  ): Operation | undefined {
+    const tracked = this.#tracked.get(id);
+    return tracked && this.#update(tracked, { phase, notes, quote });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancel?.();
+  }
+
+  #schedule(): void {
+    if (!this.#cancel && !this.#stopped && this.#tracked.size > 0) {
+      this.#cancel = this.#options.clock.after(LOOK_EVERY, () => {
+        this.#cancel = undefined;
+        this.#look();
+        this.#schedule();
+      });
+    }
+  }
+
+  #look(): void {
+    for (const tracked of [...this.#tracked.values()]) {
+      try {
+        this.#lookAt(tracked);
+      } catch (error) {
+        this.#options.logger.warn(
+          `Following operation ${tracked.operation.id} failed`,
+          error as Error,
+        );
+      }
+    }
+  }
+
+  #lookAt(tracked: Tracked): void {
+    const { verb, target, phase } = tracked.operation;
+    const mirror = this.#options.mirrors.use(target.cluster);
+    // What a silent cluster showed last tells nothing of what came after.
+    if (mirror.status().state === 'synced') {
+      const progress = operationProgress(
+        verb,
+        mirror.vmObjects(target.namespace, target.name),
+        tracked.baseline,
+      );
+      if (isFurther(progress, phase)) {
+        this.#update(tracked, { ...progress, notes: [progress.note] });
+        return;
+      }
+    }
+    const late = this.#lateness(tracked);
+    if (late) {
+      this.#update(tracked, late);
+    }
+  }
+
+  /** What becomes of an operation that takes too long. */
+  #lateness({ operation, since, unanswered }: Tracked) {
+    const { clock, notSeenAfter, endsWithin } = this.#options;
+    const passed = clock.now() - since;
+    if (operation.phase === 'requested' && passed >= notSeenAfter) {
+      const { cluster } = operation.target;
+      return unanswered
+        ? {
+            phase: 'failed' as const,
+            notes: [
+              {
+                code: 'operation-failed-cluster' as const,
+                params: { cluster },
+              },
+            ],
+          }
+        : {
+            phase: 'not-seen' as const,
+            notes: [
+              {
+                code: 'operation-not-seen' as const,
+                params: { seconds: Math.round(notSeenAfter / 1000) },
+              },
+            ],
+          };
+    }
+    return passed >= endsWithin
+      ? {
+          phase: 'failed' as const,
+          notes: [
+            {
+              code: 'operation-not-ended' as const,
+              params: { seconds: Math.round(endsWithin / 1000) },
+            },
+          ],
+        }
+      : undefined;
+  }
+
+  #update(
+    tracked: Tracked,
+    {
+      phase,
+      notes,
+      quote,
+    }: Pick<OperationProgress, 'phase' | 'quote'> & {
+      notes: LocalizableMessage[];
+    },
+  ): Operation {
+    const now = new Date(this.#options.clock.now()).toISOString();
+    const before = tracked.operation;
+    const operation: Operation = {
+      ...before,
+      phase,
+      note: say(...notes),
+      ...(quote && { quote }),
+      ...((phase === 'seen' || phase === 'done') && {
+        seenAt: before.seenAt ?? now,
+      }),
+      ...(phase !== 'seen' && { endedAt: now }),
+    };
+    tracked.operation = operation;
+    if (operation.endedAt) {
+      this.#tracked.delete(operation.id);
+      this.#options.onEnd?.(operation);
+    }
+    this.#options.journal.put(operation);
+    return operation;
+  }
+}
+
+/** Operations never go back: a VM that was seen to stop may start again by itself. */
+function isFurther(
+  { phase }: OperationProgress,
+  than: Operation['phase'],
+): boolean {
+  return phase !== 'requested' && phase !== than;
+}

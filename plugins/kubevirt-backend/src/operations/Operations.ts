@@ -1,0 +1,177 @@
+import type {
+  AuditorService,
+  BackstageCredentials,
+  LoggerService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  kubevirtVmReadPermission,
+  type OperationPlan,
+  type OperationPlanRequest,
+  type OperationRunRequest,
+  type VirtualMachineOperations,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { Request } from 'express';
+import type {
+  EntityAccess,
+  ServicePolicy,
+  VirtualMachineFinder,
+  VmLocator,
+} from '../access';
+import type { ClusterRegistry } from '../clusters';
+import type { Clock } from '../lib/clock';
+import type { MirrorService } from '../mirror/types';
+import { AffectedEntities } from './AffectedEntities';
+import { ClusterCaller } from './ClusterCaller';
+import { ClusterRights } from './ClusterRights';
+import { OperationAudit } from './OperationAudit';
+import { OperationGuard, type OperationCaller } from './OperationGuard';
+import type { OperationJournal } from './OperationJournal';
+import { OperationPlanner, targetOf } from './OperationPlanner';
+import { OperationPlans } from './OperationPlans';
+import { OperationRunner, type OperationRun } from './OperationRunner';
+import { OperationTracker } from './OperationTracker';
+import { readOperationSettings } from './readOperationSettings';
+
+export interface OperationsOptions {
+  auditor: AuditorService;
+  config: Config;
+  clock: Clock;
+  logger: LoggerService;
+  clusters: ClusterRegistry;
+  mirrors: MirrorService;
+  journal: OperationJournal;
+  catalog: Pick<CatalogService, 'getEntities'>;
+  access: EntityAccess;
+  finder: VirtualMachineFinder;
+  services: ServicePolicy;
+  userInfo: UserInfoService;
+}
+
+/** Which VM is meant, and in the name of which entity. */
+export interface OperationPlace {
+  /** `kind:namespace/name`, in lower case. */
+  entityRef: string;
+  locator: VmLocator;
+  /** That it came with, for the audit log. */
+  request?: Request;
+}
+
+/** What can be done to VMs: found out, planned, and run, for routes and actions alike. */
+export class Operations {
+  readonly #options: OperationsOptions;
+  readonly #planner: OperationPlanner;
+  readonly #runner: OperationRunner;
+  readonly #tracker: OperationTracker;
+  readonly #audit: OperationAudit;
+  readonly #enabled: boolean;
+
+  private constructor(options: OperationsOptions) {
+    const { clock, clusters, mirrors } = options;
+    const settings = readOperationSettings(options.config);
+    const guard = OperationGuard.create({
+      ...options,
+      settings,
+      rights: ClusterRights.create({ clock }),
+    });
+    const cluster = ClusterCaller.create({
+      clusters,
+      guard,
+      clock,
+      concurrency: settings.concurrency,
+    });
+    const plans = OperationPlans.create({ clock });
+    this.#audit = OperationAudit.create(options);
+    this.#options = options;
+    this.#enabled = settings.enabled;
+    this.#tracker = OperationTracker.create({
+      ...options,
+      ...settings,
+      onEnd: operation => void this.#audit.ended(operation),
+    });
+    this.#planner = OperationPlanner.create({
+      guard,
+      plans,
+      cluster,
+      clock,
+      affected: AffectedEntities.create({
+        ...options,
+        clusters: () => mirrors.clusters().map(({ name }) => name),
+      }),
+    });
+    this.#runner = OperationRunner.create({
+      ...options,
+      guard,
+      plans,
+      cluster,
+      tracker: this.#tracker,
+    });
+  }
+
+  /** @throws InputError if the configuration can't be read */
+  static create(options: OperationsOptions): Operations {
+    return new Operations(options);
+  }
+
+  /** What the caller can do to a VM now, and what was asked of it lately. */
+  async list(
+    credentials: BackstageCredentials,
+    place: OperationPlace,
+  ): Promise<VirtualMachineOperations> {
+    const caller = await this.#caller(credentials, place, false);
+    return {
+      enabled: this.#enabled,
+      ...(await this.#planner.availability(caller)),
+      operations: [...this.#options.journal.of(targetOf(caller))],
+    };
+  }
+
+  async plan(
+    credentials: BackstageCredentials,
+    place: OperationPlace,
+    { verb, options = {} }: OperationPlanRequest,
+  ): Promise<OperationPlan> {
+    const plan = await this.#planner.plan(
+      await this.#caller(credentials, place, true),
+      { verb, options },
+    );
+    await this.#audit.planned(credentials, place, plan);
+    return plan;
+  }
+
+  async run(
+    credentials: BackstageCredentials,
+    place: OperationPlace,
+    request: OperationRunRequest,
+  ): Promise<OperationRun> {
+    return this.#audit.run(credentials, place, request, async () =>
+      this.#runner.run(await this.#caller(credentials, place, true), request),
+    );
+  }
+
+  stop(): void {
+    this.#tracker.stop();
+  }
+
+  /** @throws NotAllowedError or NotFoundError for a VM that the caller may not even see */
+  async #caller(
+    credentials: BackstageCredentials,
+    { entityRef, locator }: OperationPlace,
+    fresh: boolean,
+  ): Promise<OperationCaller> {
+    const { access, finder } = this.#options;
+    const entity = await access.get(
+      credentials,
+      entityRef,
+      kubevirtVmReadPermission,
+      { fresh },
+    );
+    return {
+      credentials,
+      entity,
+      located: await finder.locate(entity, locator),
+    };
+  }
+}
