@@ -2,7 +2,7 @@ import type { HumanDuration } from '@backstage/types';
 
 export interface Config {
   /**
-   * The KubeVirt plugin. All of it stays in the backend: nothing here is visible to browsers.
+   * The KubeVirt plugin. It stays in the backend, but for whether operations are enabled.
    */
   kubevirt?: {
     /**
@@ -107,6 +107,12 @@ export interface Config {
        */
       read?: 'labelled' | 'consent' | 'open';
       /**
+       * Subjects of services (e.g. `external:ci`) that may on their own read logs and YAML and operate VMs. All
+       * others may do so for a person only. Default: none.
+       * @visibility backend
+       */
+      services?: string[];
+      /**
        * Consent of the platform team, in the place of the annotation on the cluster. Each rule has either
        * `callers` or `entities`.
        */
@@ -143,6 +149,103 @@ export interface Config {
          */
         namespaces: string | string[];
       }>;
+    };
+
+    /** Start, stop, restart, pause, migrate. */
+    operations?: {
+      /**
+       * Whether VMs can be operated at all, by those whom the permission policy and the clusters' side let.
+       * Default: false.
+       * @visibility frontend
+       */
+      enabled?: boolean;
+      /**
+       * Narrows what may be done where. On a VM that several of these fit, only what all of them name.
+       */
+      limits?: Array<{
+        /**
+         * What may be done: start, stop, force-stop, restart, force-restart, pause, unpause, soft-reboot, reset,
+         * migrate, cancel-migration, cancel-evacuation.
+         * @visibility backend
+         */
+        verbs: string | string[];
+        /**
+         * Configured clusters. Default: all.
+         * @visibility backend
+         */
+        clusters?: string | string[];
+        /**
+         * Namespaces of the clusters. Default: all.
+         * @visibility backend
+         */
+        namespaces?: string | string[];
+        /**
+         * Entity references, e.g. `component:default/orders`. Default: all.
+         * @visibility backend
+         */
+        entities?: string | string[];
+      }>;
+      /**
+       * Where given, clusters are called in the name of the person who asks, so that their RBAC decides and
+       * their audit log names the person. The configured credential needs the verb `impersonate` on `users` and
+       * `groups`. Whoever has no name there is refused.
+       */
+      impersonation?: {
+        users?: {
+          /**
+           * What stands before the name of the `User` entity of the sign-in. Default: `backstage:`.
+           * @visibility backend
+           */
+          prefix?: string;
+          /**
+           * Namespaces of the catalog whose users have a name; their names must be unique together. Default:
+           * `default`.
+           * @visibility backend
+           */
+          namespaces?: string[];
+          /** Names that do not follow from the entity's. */
+          names?: Array<{
+            /**
+             * Entity reference of the person, or the subject of a service.
+             * @visibility backend
+             */
+            principal: string;
+            /**
+             * User name on the clusters.
+             * @visibility backend
+             */
+            user: string;
+          }>;
+        };
+        groups?: {
+          /**
+           * What stands before the name of each `Group` that the person belongs to. Default: `backstage:`.
+           * @visibility backend
+           */
+          prefix?: string;
+          /**
+           * Namespaces of the catalog whose groups are named. Default: `default`.
+           * @visibility backend
+           */
+          namespaces?: string[];
+        };
+      };
+      /**
+       * Time after which an operation that the objects of the cluster do not show is given up. Default: 30
+       * seconds.
+       * @visibility backend
+       */
+      notSeenAfter?: HumanDuration | string;
+      /**
+       * Time after which an operation that has begun and not ended is given up. Default: 15 minutes.
+       * @visibility backend
+       */
+      endsWithin?: HumanDuration | string;
+      /**
+       * Calls that one cluster gets at once. Default: 8.
+       * @visibility backend
+       */
+      concurrency?: number;
     };
 
     /** The copy of the clusters' virtual machines in this process' memory. */

@@ -22,6 +22,7 @@ export const KNOWN_KEYS: KnownKeys = {
   execPlugins: [{ command: true, env: true, timeout: true }],
   access: {
     read: true,
+    services: true,
     rules: [
       {
         callers: true,
@@ -30,6 +31,23 @@ export const KNOWN_KEYS: KnownKeys = {
         namespaces: true,
       },
     ],
+  },
+  operations: {
+    enabled: true,
+    limits: [
+      { verbs: true, clusters: true, namespaces: true, entities: true },
+    ],
+    impersonation: {
+      users: {
+        prefix: true,
+        namespaces: true,
+        names: [{ principal: true, user: true }],
+      },
+      groups: { prefix: true, namespaces: true },
+    },
+    notSeenAfter: true,
+    endsWithin: true,
+    concurrency: true,
   },
   mirror: { start: true, idleTime: true, namespaces: true, pageSize: true },
   stream: {

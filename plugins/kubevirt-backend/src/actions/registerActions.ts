@@ -7,12 +7,21 @@ import {
   type GetVirtualMachineActionOptions,
 } from './createGetVirtualMachineAction';
 import { createListVirtualMachinesAction } from './createListVirtualMachinesAction';
+import {
+  createPlanOperationAction,
+  createRunOperationAction,
+  type OperationActionOptions,
+} from './operationActions';
 
-/** Offers what the plugin can tell to the actions registry, and by it to MCP clients. */
+/** Offers what the plugin can tell and do to the actions registry, and by it to MCP clients. */
 export function registerActions(
-  options: GetVirtualMachineActionOptions & PlatformHealthActionOptions,
+  options: GetVirtualMachineActionOptions &
+    PlatformHealthActionOptions &
+    OperationActionOptions,
 ): void {
   createListVirtualMachinesAction(options);
   createGetVirtualMachineAction(options);
   createGetPlatformHealthAction(options);
+  createPlanOperationAction(options);
+  createRunOperationAction(options);
 }
