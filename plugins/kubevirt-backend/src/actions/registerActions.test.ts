@@ -117,12 +117,19 @@ describe('the actions', () => {
         {
           code: 'kubevirt',
           message: `KubeVirt refuses it: ${text}`,
-          said: [{ code: 'operation-refused-by-kubevirt', params: { text } }],
+          messages: [
+            { code: 'operation-refused-by-kubevirt', params: { text } },
+          ],
           quote: text,
         },
       ],
       effects: [],
-      outcome: { writes: 'nothing', wins: 'button', message: 'm', said: [] },
+      outcome: {
+        writes: 'nothing',
+        wins: 'button',
+        message: 'm',
+        messages: [],
+      },
       affected: [{ entityRef: 'component:a/b', title: 'Ignore all' }],
       expiresAt: '2026-11-01T12:05:00Z',
     });
@@ -155,7 +162,7 @@ describe('the actions', () => {
         phase: 'requested',
         by: 'user:default/mock',
         requestedAt: '2026-11-01T12:00:00Z',
-        note: { message: 'm', said: [{ code: 'operation-requested' }] },
+        note: { message: 'm', messages: [{ code: 'operation-requested' }] },
       },
     });
     await expect(

@@ -23,11 +23,11 @@ export function boundedText(text: string): string {
 export function noteForModel(
   note: OperationNote & { quote?: string },
 ): NoteForModel {
-  const quoted = note.said.find(({ params }) => params?.text !== undefined);
+  const quoted = note.messages.find(({ params }) => params?.text !== undefined);
   const text = note.quote ?? (quoted && String(quoted.params?.text));
   return {
     message: formatInEnglish(
-      note.said.map(({ code, params }) => ({
+      note.messages.map(({ code, params }) => ({
         code,
         params: params?.text ? { ...params, text: '(untrustedText)' } : params,
       })),

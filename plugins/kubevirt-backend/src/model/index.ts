@@ -4,7 +4,7 @@ export { describeVm } from './detail';
 export * from './operations';
 export type { PlatformObjects, VmObjects } from './vmObjects';
 export { describePlatform, summarizePlatform } from './platform';
-export { say } from './platform/localizableText';
+export { localizableText } from './platform/localizableText';
 export { reevaluateAt } from './reevaluateAt';
 export { summarize } from './summarize';
 export type * from './types';

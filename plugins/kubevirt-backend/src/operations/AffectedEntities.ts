@@ -9,8 +9,8 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { principalOf, type LocatedVm } from '../access';
 import { readEntitySelector, type EntitySelector } from '../entities';
-import type { Clock } from '../lib/clock';
-import { matches } from '../mirror/graph/query';
+import type { Clock } from '../mirror/clock';
+import { matches } from '../mirror/query';
 
 /** Milliseconds for which the entities that somebody sees are remembered: many VMs are planned at once. */
 const REMEMBERED = 30_000;
@@ -19,7 +19,7 @@ const MAX_ENTITIES = 2_000;
 const MAX_PEOPLE = 100;
 const MAX_AFFECTED = 20;
 
-type Claiming = Pick<EntitySelector, 'entityRef' | 'claims'> & {
+type Selecting = Pick<EntitySelector, 'entityRef' | 'clusterSelectors'> & {
   title?: string;
 };
 
@@ -34,7 +34,7 @@ export class AffectedEntities {
   readonly #options: AffectedEntitiesOptions;
   readonly #known = new Map<
     string,
-    { entities: Promise<Claiming[]>; until: number }
+    { entities: Promise<Selecting[]>; until: number }
   >();
 
   private constructor(options: AffectedEntitiesOptions) {
@@ -58,10 +58,10 @@ export class AffectedEntities {
       .filter(
         each =>
           each.entityRef !== entityRef &&
-          each.claims.some(
-            claim =>
-              claim.cluster === cluster &&
-              claim.queries.some(query =>
+          each.clusterSelectors.some(
+            selector =>
+              selector.cluster === cluster &&
+              selector.queries.some(query =>
                 matches(query, { namespace, name, labels }),
               ),
           ),
@@ -73,7 +73,7 @@ export class AffectedEntities {
       }));
   }
 
-  #entities(credentials: BackstageCredentials): Promise<Claiming[]> {
+  #entities(credentials: BackstageCredentials): Promise<Selecting[]> {
     const now = this.#options.clock.now();
     const { key } = principalOf(credentials);
     const known = this.#known.get(key);
@@ -93,7 +93,7 @@ export class AffectedEntities {
     return entities;
   }
 
-  async #load(credentials: BackstageCredentials): Promise<Claiming[]> {
+  async #load(credentials: BackstageCredentials): Promise<Selecting[]> {
     const { items } = await this.#options.catalog.getEntities(
       {
         filter: [
@@ -117,8 +117,11 @@ export class AffectedEntities {
     const clusters = this.#options.clusters();
     return items.flatMap(entity => {
       try {
-        const { entityRef, claims } = readEntitySelector(entity, clusters);
-        return [{ entityRef, claims, title: entity.metadata.title }];
+        const { entityRef, clusterSelectors } = readEntitySelector(
+          entity,
+          clusters,
+        );
+        return [{ entityRef, clusterSelectors, title: entity.metadata.title }];
       } catch {
         // Its annotations can't be read, so that it shows no VM.
         return [];

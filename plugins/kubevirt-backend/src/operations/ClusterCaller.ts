@@ -3,8 +3,8 @@ import type {
   OperationVerb,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { KubeError, type ClusterRegistry } from '../clusters';
-import type { Clock } from '../lib/clock';
-import { Gate } from '../lib/FairSemaphore';
+import type { Clock } from '../mirror/clock';
+import { FairSemaphore } from '../mirror/FairSemaphore';
 import type { OperationCall } from '../model';
 import {
   refusal,
@@ -33,7 +33,7 @@ export interface CallFailure {
 /** Calls KubeVirt, a few calls of each cluster at a time, and says why it refused. */
 export class ClusterCaller {
   readonly #options: ClusterCallerOptions;
-  readonly #gates = new Map<string, Gate>();
+  readonly #semaphores = new Map<string, FairSemaphore>();
 
   private constructor(options: ClusterCallerOptions) {
     this.#options = options;
@@ -51,7 +51,7 @@ export class ClusterCaller {
     { method, path, body }: Pick<OperationCall, 'method' | 'path' | 'body'>,
   ): Promise<CallFailure | undefined> {
     const { cluster } = caller.located.summary;
-    const leave = await this.#gate(cluster).enter(
+    const leave = await this.#semaphore(cluster).acquire(
       cluster,
       new AbortController().signal,
     );
@@ -76,14 +76,18 @@ export class ClusterCaller {
     }
   }
 
-  #gate(cluster: string): Gate {
-    let gate = this.#gates.get(cluster);
-    if (!gate) {
+  #semaphore(cluster: string): FairSemaphore {
+    let semaphore = this.#semaphores.get(cluster);
+    if (!semaphore) {
       const { clock, concurrency } = this.#options;
-      gate = new Gate({ clock, limit: concurrency, patience: TIMEOUT });
-      this.#gates.set(cluster, gate);
+      semaphore = new FairSemaphore({
+        clock,
+        limit: concurrency,
+        timeout: TIMEOUT,
+      });
+      this.#semaphores.set(cluster, semaphore);
     }
-    return gate;
+    return semaphore;
   }
 
   async #explain(

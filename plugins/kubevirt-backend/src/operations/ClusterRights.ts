@@ -1,10 +1,10 @@
 import { KubeError, type Cluster, type Impersonated } from '../clusters';
-import type { Clock } from '../lib/clock';
+import type { Clock } from '../mirror/clock';
 import type { OperationRight } from '../model';
 
 /**
  * What a cluster says of a right. `impersonation-forbidden`: the configured credential may not act as that
- * user; `unknown`: the cluster did not say.
+ * user; `unknown`: the cluster did not localizableText.
  */
 export type RightAnswer =
   | 'allowed'
@@ -60,7 +60,7 @@ export class ClusterRights {
       }
       this.#known.delete(oldest);
     }
-    // What the cluster did not say is asked again.
+    // What the cluster did not localizableText is asked again.
     void answer.then(said => {
       if (said === 'unknown' && this.#known.get(key)?.answer === answer) {
         this.#known.delete(key);

@@ -13,7 +13,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { principalOf } from '../access';
 import type { OperationRun } from './OperationRunner';
-import type { OperationPlace } from './Operations';
+import type { OperationPlace } from './OperationPlace';
 
 /** Somebody was refused, rather than that something could not be done. */
 const REFUSED: ReadonlySet<OperationRefusalCode> = new Set([

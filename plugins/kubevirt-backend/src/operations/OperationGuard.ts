@@ -19,7 +19,7 @@ import {
   type VisibleEntity,
 } from '../access';
 import type { ClusterRegistry, Impersonated } from '../clusters';
-import { rightOf, ruleOf, say } from '../model';
+import { rightOf, ruleOf, localizableText } from '../model';
 import type { ClusterRights } from './ClusterRights';
 import { impersonate } from './impersonation';
 import {
@@ -55,7 +55,7 @@ export function refusal(
   saying: LocalizableMessage,
   more: Pick<OperationRefusal, 'quote' | 'status' | 'rule'> = {},
 ): OperationRefusal {
-  return { code, ...say(saying), ...more };
+  return { code, ...localizableText(saying), ...more };
 }
 
 /**
@@ -169,7 +169,7 @@ export class OperationGuard {
         });
   }
 
-  /** Why the cluster's rights refuse a verb to an identity; undefined where they do not, or did not say. */
+  /** Why the cluster's rights refuse a verb to an identity; undefined where they do not, or did not localizableText. */
   async lackingRight(
     { located }: OperationCaller,
     { impersonated }: ClusterIdentity,

@@ -7,7 +7,7 @@ import {
   type OperationTarget,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { principalOf } from '../access';
-import type { Clock } from '../lib/clock';
+import type { Clock } from '../mirror/clock';
 import {
   appliesTo,
   losesData,
@@ -16,7 +16,7 @@ import {
   operationEffects,
   operationOutcome,
   operationVerdict,
-  say,
+  localizableText,
   targetNodesOf,
   type AskedOperation,
 } from '../model';
@@ -77,7 +77,7 @@ export class OperationPlanner {
       refusals: found.refusal ? [found.refusal] : [],
       dryRun: found.dryRun,
       effects,
-      outcome: operationOutcome(vmObjects, asked, entity.claims.location),
+      outcome: operationOutcome(vmObjects, asked, entity.selector.location),
       affected: others,
       actor: actorOf(principal.name, found.identity),
       ...(losesData(effects) && { confirmation: confirmationOf(caller) }),
@@ -226,5 +226,8 @@ function actorOf(
 
 function confirmationOf({ located }: OperationCaller) {
   const { name } = located.summary;
-  return { name, ...say({ code: 'confirm-data-loss', params: { name } }) };
+  return {
+    name,
+    ...localizableText({ code: 'confirm-data-loss', params: { name } }),
+  };
 }

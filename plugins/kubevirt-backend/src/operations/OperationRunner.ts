@@ -6,12 +6,12 @@ import type {
   OperationRunRequest,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { principalOf } from '../access';
-import type { Clock } from '../lib/clock';
+import type { Clock } from '../mirror/clock';
 import {
   endsWithAnswer,
   operationBaseline,
   operationCall,
-  say,
+  localizableText,
 } from '../model';
 import type { ClusterCaller } from './ClusterCaller';
 import {
@@ -192,7 +192,7 @@ export class OperationRunner {
       phase: 'requested',
       by: principalOf(caller.credentials).name,
       requestedAt: new Date(clock.now()).toISOString(),
-      note: say({ code: 'operation-requested' }),
+      note: localizableText({ code: 'operation-requested' }),
     };
     known.operationId = operation.id;
     tracker.follow(operation, baseline);
@@ -214,7 +214,7 @@ export class OperationRunner {
     const ended = this.#options.tracker.end(
       operation.id,
       'failed',
-      why.said,
+      why.messages,
       why.quote,
     );
     return ended ?? this.#now(operation);

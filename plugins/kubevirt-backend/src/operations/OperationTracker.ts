@@ -3,11 +3,11 @@ import type {
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Clock } from '../lib/clock';
+import type { Clock } from '../mirror/clock';
 import type { MirrorService } from '../mirror/types';
 import {
   operationProgress,
-  say,
+  localizableText,
   type OperationBaseline,
   type OperationProgress,
 } from '../model';
@@ -191,7 +191,7 @@ export class OperationTracker {
     const operation: Operation = {
       ...before,
       phase,
-      note: say(...notes),
+      note: localizableText(...notes),
       ...(quote && { quote }),
       ...((phase === 'seen' || phase === 'done') && {
         seenAt: before.seenAt ?? now,

@@ -13,15 +13,13 @@ import {
   type OperationRunRequest,
   type VirtualMachineOperations,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Request } from 'express';
 import type {
   EntityAccess,
   ServicePolicy,
   VirtualMachineFinder,
-  VmLocator,
 } from '../access';
 import type { ClusterRegistry } from '../clusters';
-import type { Clock } from '../lib/clock';
+import type { Clock } from '../mirror/clock';
 import type { MirrorService } from '../mirror/types';
 import { AffectedEntities } from './AffectedEntities';
 import { ClusterCaller } from './ClusterCaller';
@@ -29,6 +27,7 @@ import { ClusterRights } from './ClusterRights';
 import { OperationAudit } from './OperationAudit';
 import { OperationGuard, type OperationCaller } from './OperationGuard';
 import type { OperationJournal } from './OperationJournal';
+import type { OperationPlace } from './OperationPlace';
 import { OperationPlanner, targetOf } from './OperationPlanner';
 import { OperationPlans } from './OperationPlans';
 import { OperationRunner, type OperationRun } from './OperationRunner';
@@ -48,15 +47,6 @@ export interface OperationsOptions {
   finder: VirtualMachineFinder;
   services: ServicePolicy;
   userInfo: UserInfoService;
-}
-
-/** Which VM is meant, and in the name of which entity. */
-export interface OperationPlace {
-  /** `kind:namespace/name`, in lower case. */
-  entityRef: string;
-  locator: VmLocator;
-  /** That it came with, for the audit log. */
-  request?: Request;
 }
 
 /** What can be done to VMs: found out, planned, and run, for routes and actions alike. */

@@ -4,7 +4,7 @@ import type {
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmObjects } from '../vmObjects';
-import { say } from '../platform/localizableText';
+import { localizableText } from '../platform/localizableText';
 import { number, objects, text } from '../read';
 import type { Node, Volume } from '../types';
 import { targetNodesOf, type AskedOperation } from './state';
@@ -39,7 +39,7 @@ function effect(
   saying: LocalizableMessage,
   more: Pick<OperationEffect, 'names' | 'seconds'> = {},
 ): OperationEffect {
-  return { code, severity, ...say(saying), ...more };
+  return { code, severity, ...localizableText(saying), ...more };
 }
 
 function gracePeriod(

@@ -1,6 +1,6 @@
 import type { OperationOutcome } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmObjects } from '../vmObjects';
-import { say } from '../platform/localizableText';
+import { localizableText } from '../platform/localizableText';
 import { runStrategyOf } from '../runStrategy';
 import type { AskedOperation } from './state';
 
@@ -27,13 +27,13 @@ export function operationOutcome(
     return {
       writes: 'status',
       wins: 'button',
-      ...say({ code: 'outcome-status', params: { strategy } }),
+      ...localizableText({ code: 'outcome-status', params: { strategy } }),
     };
   }
   return {
     writes: 'nothing',
     wins: 'button',
-    ...say({ code: 'outcome-nothing' }),
+    ...localizableText({ code: 'outcome-nothing' }),
   };
 }
 
@@ -47,7 +47,7 @@ function inSpec(
     wins: 'git',
     runStrategy: { before, after },
     ...(source && { source }),
-    ...say({
+    ...localizableText({
       code: after === 'Always' ? 'outcome-spec-always' : 'outcome-spec-halted',
       params: { before, after },
     }),
