@@ -1,7 +1,7 @@
-import { englishImpacts, englishMessages } from './englishMessages';
+import { englishMessages } from './englishMessages';
 
 /**
- * Codes of what the backend says of clusters, of the platform and of operations.
+ * Codes of what the backend says.
  *
  * @public
  */
@@ -12,25 +12,33 @@ export type MessageCode = keyof typeof englishMessages extends infer Key
   : never;
 
 /**
+ * What fills a place of a sentence: a name, a figure or a quotation; a sentence of its own, or a part of one; or a
+ * list of these.
+ *
+ * @public
+ */
+export type MessageParam =
+  | string
+  | number
+  | LocalizableMessage
+  | readonly (string | LocalizableMessage)[];
+
+/**
  * A sentence of the backend by its code, so that a consumer may say it in another language.
  *
  * @remarks
  *
- * It always comes beside the same in English, which is to be shown for codes that a consumer does not know.
- * Parameters are names, versions, figures and quotations, and never words of ours; `time` is in RFC 3339.
+ * It always comes beside the same in English, which is to be shown for codes that a consumer does not know. Texts in
+ * its parameters are names, versions, amounts and quotations in the language of whoever wrote them, and never
+ * words of ours: those are codes, too. `time` is in RFC 3339.
  *
  * @public
  */
 export interface LocalizableMessage {
   /** What is said: a key of {@link englishMessages}, without the ending that its plural gives it. */
   code: MessageCode;
-  /**
-   * What fills the sentence, by the names in its `{{…}}`; absent where it has none. Lists, such as `nodes` and
-   * `objects`, are of names, and `more` is how many names such a list leaves out. `count` chooses between singular
-   * and plural. `text` is a quotation in the language of whoever wrote it. `impact` is never among them:
-   * {@link formatMessages} knows it by the `component`.
-   */
-  params?: Record<string, string | number | readonly string[]>;
+  /** What fills the sentence, by the names in its `{{…}}`; absent where it has none. `count` chooses the plural. */
+  params?: Record<string, MessageParam>;
 }
 
 /**
@@ -56,39 +64,57 @@ export function isMessageCode(code: string): code is MessageCode {
 }
 
 /**
- * What several sayings say one after the other.
+ * Whether all codes of a sentence and of its parts are known; see {@link isMessageCode}.
+ *
+ * @public
+ */
+export function isKnownMessage(message: LocalizableMessage): boolean {
+  return (
+    isMessageCode(message.code) &&
+    Object.values(message.params ?? {})
+      .flat()
+      .every(
+        param =>
+          typeof param !== 'object' ||
+          isKnownMessage(param as LocalizableMessage),
+      )
+  );
+}
+
+/**
+ * Several messages one after the other.
  *
  * @remarks
  *
- * Lists are written with the language's own words between their names; a component that is named brings along
- * what does not work without it, as `impact`.
+ * Lists are written with the language's own words between their names.
  *
- * @param sayings - in the order in which they are said
+ * @param messages - in the order in which they are read
  * @param translate - says one code in the language wanted
- * @param loss - what does not work without a component of that name
  * @public
  */
 export function formatMessages(
   messages: readonly LocalizableMessage[],
   translate: MessageTranslator,
-  impact: (component: keyof typeof englishImpacts) => string,
 ): string {
-  return messages
-    .map(({ code, params = {} }) => {
-      const values: Record<string, string | number> = {};
-      for (const [name, value] of Object.entries(params)) {
-        values[name] =
-          typeof value === 'object'
-            ? formatList(value, Number(params.more ?? 0), translate)
-            : value;
-      }
-      const { component } = params;
-      if (typeof component === 'string' && hasImpact(component)) {
-        values.impact = impact(component);
-      }
-      return translate(code, values);
-    })
-    .join(' ');
+  const format = ({ code, params = {} }: LocalizableMessage): string => {
+    const values: Record<string, string | number> = {};
+    for (const [name, param] of Object.entries(params)) {
+      values[name] = isList(param)
+        ? formatList(param.map(formatParam).map(String), translate)
+        : formatParam(param);
+    }
+    return translate(code, values);
+  };
+  const formatParam = (
+    param: string | number | LocalizableMessage,
+  ): string | number => (typeof param === 'object' ? format(param) : param);
+  return messages.map(format).join(' ');
+}
+
+function isList(
+  param: MessageParam,
+): param is readonly (string | LocalizableMessage)[] {
+  return Array.isArray(param);
 }
 
 const inEnglish: MessageTranslator = (code, values) => {
@@ -97,45 +123,37 @@ const inEnglish: MessageTranslator = (code, values) => {
     templates[code] ??
     templates[`${code}_${values.count === 1 ? 'one' : 'other'}`];
   return template.replace(/\{\{(\w+)\}\}/g, (_, name) =>
-    String(values[name] ?? ''),
+    name === 'time'
+      ? englishTime(String(values.time))
+      : String(values[name] ?? ''),
   );
 };
 
+/** `2026-01-02 03:04 UTC`; a time that is none stands as it is. */
+function englishTime(time: string): string {
+  const at = new Date(time);
+  return Number.isNaN(at.getTime())
+    ? time
+    : `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /**
- * What several sayings say one after the other, in English.
+ * Several messages one after the other, in English.
  *
- * @param sayings - of codes that this version of the package knows, see {@link isMessageCode}
+ * @param messages - of codes that this version of the package knows, see {@link isMessageCode}
  * @public
  */
 export function formatInEnglish(
   messages: readonly LocalizableMessage[],
 ): string {
-  return formatMessages(
-    messages,
-    inEnglish,
-    component => englishImpacts[component],
-  );
-}
-
-/**
- * Whether it is known what does not work without a component.
- *
- * @public
- */
-export function hasImpact(
-  component: string,
-): component is keyof typeof englishImpacts {
-  return Object.hasOwn(englishImpacts, component);
+  return formatMessages(messages, inEnglish);
 }
 
 /** `a`, `a and b`, `a, b and 58 more nodes`. */
 function formatList(
-  names: readonly string[],
-  more: number,
+  items: readonly string[],
   translate: MessageTranslator,
 ): string {
-  const items =
-    more > 0 ? [...names, translate('more-nodes', { count: more })] : names;
   const [first = '', ...rest] = items;
   return rest.reduce(
     (list, name, index) =>

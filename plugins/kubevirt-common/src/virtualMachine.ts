@@ -1,5 +1,6 @@
 import type { ClusterStatus } from './cluster';
 import type { Operation } from './operations';
+import type { LocalizableMessage } from './localizableMessage';
 
 /**
  * The order of the card: held back first, then changing, running, stopped.
@@ -34,7 +35,7 @@ export interface PodSummary {
 }
 
 /**
- * Codes of what holds a VM back. A consumer may translate by `code` and `params`.
+ * Codes of what holds a VM back.
  *
  * @public
  */
@@ -88,10 +89,14 @@ export interface Cause {
   code: CauseCode;
   /** `error` holds the VM back, `waiting` is expected to pass, `notice` does not hold it back. */
   severity: 'error' | 'waiting' | 'notice';
-  /** One English sentence. */
+  /** What is wrong, in English. */
   sentence: string;
+  /** The same by codes, for other languages. */
+  sentenceMessages?: LocalizableMessage[];
   /** What to do about it, where we know. */
   hint?: string;
+  /** The same by codes, for other languages. */
+  hintMessages?: LocalizableMessage[];
   /** The original message of Kubernetes, KubeVirt or CDI. */
   message?: string;
   /** The original reason, e.g. `Unschedulable`. */
@@ -100,8 +105,6 @@ export interface Cause {
   source: string;
   /** RFC 3339 time since when. */
   since?: string;
-  /** Values of the sentence, for translation. */
-  params: Record<string, string | number>;
 }
 
 /**
@@ -117,9 +120,14 @@ export interface Alarm {
     | 'stale-heartbeat'
     | 'outdated-launcher';
   severity: 'error' | 'warning';
+  /** What is wrong, in English. */
   sentence: string;
+  /** The same by codes, for other languages. */
+  sentenceMessages?: LocalizableMessage[];
+  /** What to do about it. */
   hint?: string;
-  params: Record<string, string | number>;
+  /** The same by codes, for other languages. */
+  hintMessages?: LocalizableMessage[];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ClusterStatus } from './cluster';
+import type { LocalizableMessage } from './localizableMessage';
 import type {
   MigrationSummary,
   PodSummary,
@@ -21,10 +22,8 @@ export interface ConditionView {
   since?: string;
   /** In words a VM owner knows, where we have them. */
   words?: string;
-  /** What `words` say, e.g. `Ready-True`. A consumer may translate by it and `params`. */
-  wordsCode?: string;
-  /** Values of the words, for translation. */
-  params?: Record<string, string | number>;
+  /** The same by codes, for other languages. */
+  wordsMessages?: LocalizableMessage[];
   /** A condition that says something is wrong. */
   bad: boolean;
 }
@@ -50,34 +49,18 @@ export interface TimelineSpan {
     | 'stopped'
     | 'failed';
   label: string;
+  /** The same by codes, for other languages. */
+  labelMessages?: LocalizableMessage[];
   /** RFC 3339. */
   startedAt: string;
   /** RFC 3339. */
   endedAt?: string;
   /** What Kubernetes did not record, so that the span is read with care. */
   note?: string;
-  noteCode?: TimelineNoteCode;
-  /** Values of label and note, for translation. */
-  params?: Record<string, string | number>;
+  /** The same by codes, for other languages. */
+  noteMessages?: LocalizableMessage[];
   failed?: boolean;
 }
-
-/**
- * Codes of what a timeline's notes say. A consumer may translate by the code and the span's `params`.
- *
- * @public
- */
-export type TimelineNoteCode =
-  | 'disk-waited'
-  | 'import-tries'
-  | 'disk-waited-import-tries'
-  | 'pod-gone'
-  | 'pull-not-split'
-  | 'guest-since'
-  | 'guest-unknown'
-  | 'current-pause'
-  | 'earlier-runs'
-  | 'migration-end';
 
 /**
  * A launcher pod with its part in the VM.
@@ -153,6 +136,8 @@ export interface NetworkView {
 export interface CommandView {
   key: string;
   label: string;
+  /** The same by codes, for other languages. */
+  labelMessages?: LocalizableMessage[];
   command: string;
 }
 

@@ -83,7 +83,6 @@ function splitBrain(): VirtualMachineSummary {
         severity: 'error',
         sentence: 'Two launcher pods run and no migration is under way.',
         hint: 'Stop the VM at once, and look which pod holds the guest.',
-        params: { count: 2 },
       },
     ],
   });

@@ -1,15 +1,18 @@
-import type { Alarm } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  Alarm,
+  LocalizableMessage,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { hasEnded, isOutdated } from './launcherPod';
 import type { LauncherPods } from './launcherPod';
 import {
   HEARTBEAT_TIMEOUT,
   heartbeatAge,
-  heartbeatOf,
   isNodeReady,
   nodeNameOf,
 } from './node';
 import type { VmObjects } from './vmObjects';
 import { metaOf, text } from './read';
+import { english, localizable } from './localizable';
 
 /** What must not be, whatever the status says; the worst first. */
 export function alarmsOf(
@@ -18,6 +21,20 @@ export function alarmsOf(
   migrating: boolean,
 ): Alarm[] {
   const alarms: Alarm[] = [];
+  const raise = (
+    code: Alarm['code'],
+    severity: Alarm['severity'],
+    sentence: LocalizableMessage,
+    hint: LocalizableMessage,
+  ) =>
+    alarms.push({
+      code,
+      severity,
+      sentence: english(sentence),
+      sentenceMessages: [sentence],
+      hint: english(hint),
+      hintMessages: [hint],
+    });
   const { vmi } = vmObjects;
   if (!vmi) {
     return alarms;
@@ -29,26 +46,23 @@ export function alarmsOf(
     pod => pod && pod.status?.phase === 'Running',
   );
   if (alive.length > 1 && !migrating) {
-    const names = alive.map(pod => text(metaOf(pod).name) ?? '').join(', ');
-    alarms.push({
-      code: 'split-brain',
-      severity: 'error',
-      sentence: `${alive.length} launcher pods of the VM run and no migration is under way: both may write its disks.`,
-      hint: 'Stop the VM at once, and look which pod holds the guest before starting it again.',
-      params: { count: alive.length, pods: names },
-    });
+    raise(
+      'split-brain',
+      'error',
+      localizable('alarm.split-brain', { number: alive.length }),
+      localizable('alarmHint.split-brain'),
+    );
   }
 
   if (running && (current ? hasEnded(current) : podIsGone(vmObjects))) {
-    alarms.push({
-      code: 'running-without-pod',
-      severity: 'error',
-      sentence: current
-        ? 'KubeVirt says the VM runs, and its pod has ended.'
-        : 'KubeVirt says the VM runs, and no pod of it is there.',
-      hint: 'KubeVirt notices that by itself within seconds. Where it does not, virt-controller or virt-handler on its node does not work: look at the cluster’s platform page before restarting the VM.',
-      params: current ? { pod: text(metaOf(current).name) ?? '' } : {},
-    });
+    raise(
+      'running-without-pod',
+      'error',
+      current
+        ? localizable('alarm.running-without-pod.ended')
+        : localizable('alarm.running-without-pod.gone'),
+      localizable('alarmHint.running-without-pod'),
+    );
   }
 
   if (
@@ -58,13 +72,12 @@ export function alarmsOf(
     text(metaOf(current).deletionTimestamp) &&
     !text(metaOf(vmi).deletionTimestamp)
   ) {
-    alarms.push({
-      code: 'pod-terminating',
-      severity: 'warning',
-      sentence: 'The pod of the running VM is being deleted.',
-      hint: 'The guest is shut down with its pod. A pod that stays so is held by a node that does not answer, or by a finalizer.',
-      params: { pod: text(metaOf(current).name) ?? '' },
-    });
+    raise(
+      'pod-terminating',
+      'warning',
+      localizable('alarm.pod-terminating'),
+      localizable('alarmHint.pod-terminating'),
+    );
   }
 
   const nodeName = nodeNameOf(vmObjects, current);
@@ -76,23 +89,21 @@ export function alarmsOf(
     age > HEARTBEAT_TIMEOUT &&
     isNodeReady(node) !== false
   ) {
-    alarms.push({
-      code: 'stale-heartbeat',
-      severity: 'warning',
-      sentence: `virt-handler on node ${nodeName} has not been heard from for more than 5 minutes.`,
-      hint: 'What is shown of the VM may be old. Look at virt-handler on that node.',
-      params: { node: nodeName!, heartbeat: heartbeatOf(node)! },
-    });
+    raise(
+      'stale-heartbeat',
+      'warning',
+      localizable('alarm.stale-heartbeat', { node: nodeName! }),
+      localizable('alarmHint.stale-heartbeat'),
+    );
   }
 
   if (running && current && isOutdated(current)) {
-    alarms.push({
-      code: 'outdated-launcher',
-      severity: 'warning',
-      sentence: 'The VM runs in a launcher older than KubeVirt itself.',
-      hint: 'Migrate or restart the VM to bring it up to date.',
-      params: { pod: text(metaOf(current).name) ?? '' },
-    });
+    raise(
+      'outdated-launcher',
+      'warning',
+      localizable('alarm.outdated-launcher'),
+      localizable('alarmHint.outdated-launcher'),
+    );
   }
   return alarms;
 }

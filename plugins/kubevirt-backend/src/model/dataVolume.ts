@@ -124,8 +124,15 @@ export function restartsOf(volume: DataVolume): number {
   return number(volume.status?.restartCount) ?? 0;
 }
 
-/** What CDI does with the volume, as `imported`, `cloned`, `uploaded`, `made`. */
-export function pastOperation(volume: DataVolume): string {
+/** What CDI does to fill a volume. */
+export type DataVolumeOperation =
+  | 'imported'
+  | 'cloned'
+  | 'uploaded'
+  | 'created';
+
+/** What CDI does to fill the volume. */
+export function operationOf(volume: DataVolume): DataVolumeOperation {
   const phase = text(volume.status?.phase) ?? '';
   const source = volume.spec?.source;
   if (
@@ -139,7 +146,7 @@ export function pastOperation(volume: DataVolume): string {
     return 'uploaded';
   }
   if (source?.blank) {
-    return 'made';
+    return 'created';
   }
   return 'imported';
 }

@@ -31,12 +31,13 @@ describe('a VM that is declared and does not show', () => {
         hint: expect.stringContaining('a stage may wait for an approval'),
         source:
           'annotation kubevirt.io/virtual-machines of component:default/orders',
-        params: {
-          name: 'db',
-          namespace: 'shop',
-          clusters: 'west',
-          why: 'absent',
-        },
+        sentenceMessages: [
+          {
+            code: 'cause.waiting-for-rafay.absent',
+            params: { name: 'db', cluster: 'west' },
+          },
+        ],
+        hintMessages: [{ code: 'hint.waiting-for-rafay.absent' }],
       },
       alarms: [],
       ready: false,

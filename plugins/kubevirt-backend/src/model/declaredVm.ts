@@ -5,7 +5,8 @@ import {
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { waitingForRafayCause, type AwaitedVm } from './cause';
-import { word } from './detail/commands';
+import { commandView, word } from './detail/commands';
+import { localizable } from './localizable';
 
 /** A VM that is declared and does not show, as lists show it. */
 export function summarizeAwaited(awaited: AwaitedVm): VirtualMachineSummary {
@@ -63,16 +64,16 @@ export function describeAwaited(
     guest: { agentConnected: false },
     labels: {},
     commands: [
-      {
-        key: 'watch',
-        label: 'Watch for it',
-        command: `kubectl get vm ${at} -w --field-selector metadata.name=${name}`,
-      },
-      {
-        key: 'events',
-        label: 'List events about it',
-        command: `kubectl get events ${at} --field-selector involvedObject.name=${name} --sort-by .lastTimestamp`,
-      },
+      commandView(
+        'watch',
+        localizable('command.watch-for'),
+        `kubectl get vm ${at} -w --field-selector metadata.name=${name}`,
+      ),
+      commandView(
+        'events',
+        localizable('command.events-about'),
+        `kubectl get events ${at} --field-selector involvedObject.name=${name} --sort-by .lastTimestamp`,
+      ),
     ],
   };
 }

@@ -30,7 +30,7 @@ const GROUPS: [string, VirtualMachineGroup][] = [
 const cause = (
   code: Cause['code'],
   severity: Cause['severity'] = 'error',
-): Cause => ({ code, severity, sentence: '', source: '', params: {} });
+): Cause => ({ code, severity, sentence: '', source: '' });
 
 const vmObjectsWith = (printableStatus: string) =>
   vmObjectsOf(

@@ -210,7 +210,8 @@ const CASES: Record<string, Expected> = {
     displayStatus: 'CrashLoopBackOff',
     group: 'held-back',
     code: 'crash-loop',
-    sentence: 'The VM failed to start once; the next try is at 01:50 UTC.',
+    sentence:
+      'The VM failed to start once; the next try is at 2026-11-23 01:50 UTC.',
   },
 };
 
@@ -232,7 +233,6 @@ describe('objects of a real cluster', () => {
       hint: 'Ask for less memory, or add a node with 4 TiB free.',
       message: expect.stringContaining('3 Insufficient memory'),
       since: expect.stringMatching(/^2026-/),
-      params: { nodes: 3, asked: '4 TiB' },
     });
   });
 

@@ -115,8 +115,8 @@ describe('VMs that an entity declares', () => {
       backend.west.setStatus(status);
       backend.west.unlisted.add('shop');
       const [here, anywhere] = await list();
-      expect(here.cause!.params.why).toBe('no-kubevirt');
-      expect(anywhere.cause!.params.why).toBe('absent');
+      expect(here.cause!.sentence).toMatch(/has no KubeVirt yet/);
+      expect(anywhere.cause!.sentence).toMatch(/has not brought it/);
     });
   });
 
@@ -166,7 +166,7 @@ describe('VMs that an entity declares', () => {
   });
 
   describe('in the stream', () => {
-    it('become the VM in the place of their row, and wait again when it is deleted', async () => {
+    it('become the VM instead of their row, and wait again when it is deleted', async () => {
       await start('west/shop/orders-new');
       const reader = await stream();
       const { data } = await reader.next('snapshot');
@@ -190,7 +190,7 @@ describe('VMs that an entity declares', () => {
       ]);
       expect(deleted.removed).toEqual([]);
 
-      // The second subscription that hears of the deletion takes nothing away either.
+      // The second subscription that is notified of the deletion takes nothing away either.
       backend.west.setStatus({ message: 'a sign' });
       expect((await reader.next('change')).data).toMatchObject({
         changed: [],
@@ -210,7 +210,7 @@ describe('VMs that an entity declares', () => {
       });
     });
 
-    it('go and come with what is known of their cluster, and stay while it is read anew', async () => {
+    it('go and come with what is known of their cluster, and stay while it is read again', async () => {
       await start('west/shop/orders-new');
       backend.west.setStatus({ state: 'kubevirt-absent' });
       const reader = await stream();
@@ -225,7 +225,7 @@ describe('VMs that an entity declares', () => {
       expect((await reader.next('change')).data.changed).toEqual([
         expect.objectContaining({
           cause: expect.objectContaining({
-            params: expect.objectContaining({ why: 'absent' }),
+            sentence: expect.stringMatching(/has not brought it/),
           }),
         }),
       ]);

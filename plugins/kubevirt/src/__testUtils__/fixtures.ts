@@ -116,12 +116,26 @@ export const heldBackVm = vmOf('orders-search', {
     code: 'unschedulable-memory',
     severity: 'error',
     sentence: 'No node has 64 GiB of memory free: 3 nodes checked.',
+    sentenceMessages: [
+      {
+        code: 'cause.unschedulable-memory.nowhere',
+        params: {
+          asked: '64 GiB',
+          checked: { code: 'nodes.checked', params: { count: 3 } },
+        },
+      },
+    ],
     hint: 'Ask for less memory, or add a node with 64 GiB free.',
+    hintMessages: [
+      {
+        code: 'hint.unschedulable-memory.asked',
+        params: { asked: '64 GiB' },
+      },
+    ],
     message: '0/3 nodes are available: 3 Insufficient memory.',
     reason: 'Unschedulable',
     source: 'VirtualMachineInstance condition PodScheduled',
     since: before(12 * MINUTE),
-    params: { memory: '64 GiB', nodes: 3 },
   },
 });
 
@@ -156,7 +170,6 @@ export const awaitedVm: VirtualMachineSummary = {
       'orders-new is declared in git, and Rafay has not brought it to cluster west yet.',
     hint: 'Look at its workload and the pipeline in Rafay.',
     source: 'https://git.example/shop/catalog-info.yaml',
-    params: { name: 'orders-new', namespace: 'shop', clusters: 'west' },
   },
   alarms: [],
   ready: false,

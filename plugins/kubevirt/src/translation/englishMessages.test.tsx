@@ -5,7 +5,6 @@ import {
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { TranslationBlueprint } from '@backstage/plugin-app-react';
 import {
-  englishImpacts,
   englishMessages,
   formatInEnglish,
   type LocalizableMessage,
@@ -17,83 +16,42 @@ import { kubevirtTranslationRef, useTexts } from '.';
 // Whole apps take seconds on a busy machine.
 jest.setTimeout(60_000);
 
-/** A value for each parameter there is. Some hold what would mean something to a translation. */
-const VALUES: Record<string, string | number> = {
-  after: 'Halted',
-  annotation: 'backstage.io/entity-ref',
-  before: 'Always',
-  cdi: 'CDI v1.66.0',
-  cluster: 'west',
-  component: 'virt-api',
-  desired: 3,
-  disks: 'root',
-  entity: 'component:default/orders',
-  exitCode: 137,
-  from: 'v1.8.0',
-  kind: 'VirtualMachine',
-  kinds: 'pods, nodes',
-  kubevirt: 'KubeVirt v1.9.0',
-  name: 'b',
-  names: 'a',
-  namespace: 'shop',
-  node: 'worker-1',
+/** A value for each place there is. One holds what would mean something to a translation. */
+const VALUES: NonNullable<LocalizableMessage['params']> = {
   number: 2,
-  objects: 'a/b and c/d',
-  operation: 'restart',
-  permission: 'kubevirt.vm.operate',
-  person: 'user:default/jane',
-  phase: 'Scheduling',
-  product: 'KubeVirt',
-  ready: 1,
-  reason: 'OOMKilled',
-  resource: 'virtualmachines/restart',
-  seconds: 30,
-  strategy: 'Always',
-  subject: 'virt-api',
-  subjects: 'virt-api, virt-handler',
+  reason: { code: 'nodes.taint', params: { count: 1, detail: 'a: b, c: d' } },
   text: 'no {{text}} of $t(messages.verbatim) & <b>',
-  to: 'v1.9.0',
-  user: 'oidc:jane',
-  verb: 'update',
-  vm: 'shop/orders-db',
+  why: { code: 'image.not-found' },
 };
 
 const FIGURES = [0, 1, 2, 60];
 
-function listOf(count: number): NonNullable<LocalizableMessage['params']> {
-  const names = ['worker-1', 'worker-2', 'worker-3'];
-  return count > 3
-    ? { nodes: names.slice(0, 2), more: count - 2 }
-    : { nodes: names.slice(0, Math.max(count, 1)) };
-}
-
-/** Each code, with figures of either number where it counts. */
+/** Each code with all of its places filled; with figures of either number where it counts, and lists of any length. */
 function everySaying(): LocalizableMessage[] {
   return Object.entries(englishMessages).flatMap(
     ([key, text]): LocalizableMessage[] => {
       const code = key.replace(/_(one|other)$/, '') as MessageCode;
-      const names = [...text.matchAll(/\{\{(\w+)\}\}/g)].map(
-        ([, name]) => name,
+      const places = [...text.matchAll(/\{\{(\w+)\}\}/g)].map(
+        ([, place]) => place,
       );
       const params = Object.fromEntries(
-        names
-          .filter(name => !['count', 'impact', 'nodes', 'time'].includes(name))
-          .map(name => [name, VALUES[name]]),
+        places.map(place => [place, VALUES[place] ?? `a ${place}`]),
       );
-      const messages = names.includes('impact')
-        ? Object.keys(englishImpacts).map(component => ({
-            code,
-            params: { ...params, component },
-          }))
-        : [{ code, params }];
-      return key !== code || names.includes('nodes')
-        ? FIGURES.map(count => ({
-            code,
-            params: { ...params, ...listOf(count), count },
-          }))
-        : messages;
+      if (key === code && !places.includes('nodes')) {
+        return [{ code, params }];
+      }
+      return FIGURES.map(count => ({
+        code,
+        params: { ...params, count, nodes: listOf(count) },
+      }));
     },
   );
+}
+
+function listOf(count: number): (string | LocalizableMessage)[] {
+  return count > 3
+    ? ['a', 'b', { code: 'more-nodes', params: { count: count - 2 } }]
+    : ['a', 'b', 'c'].slice(0, Math.max(count, 1));
 }
 
 function Shown(props: { messages: LocalizableMessage[][] }) {
@@ -140,15 +98,9 @@ async function show(
 describe('sayings of the backend', () => {
   const all = everySaying();
 
-  it('have a value for each of their parameters in this test', () => {
-    for (const { params = {} } of all) {
-      expect(Object.values(params)).not.toContain(undefined);
-    }
-  });
-
   it('say in English what the backend says, each code of them', async () => {
     // Of times the reader's own form shows; see below.
-    const timeless = all.filter(({ code }) => code !== 'reading-fails');
+    const timeless = all.filter(({ params }) => !('time' in params!));
     const shown = await show(timeless.map(each => [each]));
     expect(shown).toEqual(timeless.map(each => formatInEnglish([each])));
     expect(shown.join()).not.toMatch(/\{\{(?!text)/);
@@ -169,13 +121,16 @@ describe('sayings of the backend', () => {
         [
           {
             code: 'nodes-unready',
-            params: { nodes: ['a', 'b'], more: 58, count: 60 },
+            params: { nodes: listOf(60), count: 60 },
           },
         ],
         [
           {
             code: 'component-unready-impact',
-            params: { component: 'virt-api' },
+            params: {
+              component: 'virt-api',
+              impact: { code: 'impact.virt-api' },
+            },
           },
           { code: 'pods-report', params: { text: 'OOMKilled' } },
         ],
@@ -186,7 +141,7 @@ describe('sayings of the backend', () => {
         'messages.more-nodes_other': '{{count}} weitere',
         'messages.component-unready-impact': 'Kein {{component}}: {{impact}}.',
         'messages.pods-report': 'Die Pods sagen: {{text}}',
-        'impact.virt-api': 'VMs ruhen',
+        'messages.impact.virt-api': 'VMs ruhen',
       },
     );
     expect(shown).toEqual([

@@ -39,7 +39,10 @@ const ill: Partial<ClusterPlatform> = {
       ...localizable(
         {
           code: 'component-unready-impact',
-          params: { component: 'virt-controller' },
+          params: {
+            component: 'virt-controller',
+            impact: { code: 'impact.virt-controller' },
+          },
         },
         { code: 'pods-report', params: { text: 'OOMKilled' } },
       ),
@@ -49,7 +52,14 @@ const ill: Partial<ClusterPlatform> = {
       health: 'warning',
       ...localizable({
         code: 'nodes-without-kvm',
-        params: { nodes: ['worker-1', 'worker-2'], more: 5, count: 7 },
+        params: {
+          nodes: [
+            'worker-1',
+            'worker-2',
+            { code: 'more-nodes', params: { count: 5 } },
+          ],
+          count: 7,
+        },
       }),
     },
   ],
@@ -72,7 +82,10 @@ const ill: Partial<ClusterPlatform> = {
     health: 'error',
     ...localizable({
       code: 'component-unready-impact',
-      params: { component: component.name },
+      params: {
+        component: component.name,
+        impact: { code: 'impact.virt-api' },
+      },
     }),
     pods: component.pods.map(pod => ({
       ...pod,

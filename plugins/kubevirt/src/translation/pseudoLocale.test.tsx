@@ -35,8 +35,9 @@ const alarmedVm = vmOf('orders-twin', {
       code: 'split-brain',
       severity: 'error',
       sentence: 'Zwei laufen.',
+      sentenceMessages: [{ code: 'alarm.split-brain', params: { number: 2 } }],
       hint: 'Anhalten.',
-      params: {},
+      hintMessages: [{ code: 'alarmHint.split-brain' }],
     },
   ],
 });
@@ -108,20 +109,29 @@ const translated = detailOf(heldBackVm, {
       reason: 'PodNotExists',
       bad: false,
       words: SAID.condition,
-      wordsCode: 'Ready-PodNotExists',
+      wordsMessages: [{ code: 'condition.Ready-PodNotExists' }],
     },
   ],
   timeline: [
     {
       key: 'import',
       label: SAID.span,
+      labelMessages: [
+        { code: 'span.imported', params: { disk: 'orders-root' } },
+      ],
       note: SAID.note,
-      noteCode: 'disk-waited',
-      params: { disk: 'orders-root', operation: 'imported' },
+      noteMessages: [{ code: 'note.disk-waited' }],
       startedAt: before(9 * MINUTE),
     },
   ],
-  commands: [{ key: 'node', label: SAID.command, command: 'kubectl get' }],
+  commands: [
+    {
+      key: 'node',
+      label: SAID.command,
+      labelMessages: [{ code: 'command.node' }],
+      command: 'kubectl get',
+    },
+  ],
 });
 
 const events = [
@@ -231,17 +241,15 @@ describe('in a language in which every text is in brackets', () => {
       api,
       features: [
         localeOf({
-          'vm.condition.Ready-PodNotExists': 'Noch kein Pod ({{words}}).',
-          'vm.span.import': 'Platte {{disk}} wird gemacht',
-          'vm.spanNote.disk-waited': 'Beginn unbekannt',
-          'vm.command.node': 'Zeige den Knoten',
+          'messages.condition.Ready-PodNotExists': 'Noch kein Pod.',
+          'messages.span.imported': 'Platte {{disk}} wird gemacht',
+          'messages.note.disk-waited': 'Beginn unbekannt',
+          'messages.command.node': 'Zeige den Knoten',
         }),
       ],
       at: tabAt('west/shop/orders-search'),
     });
-    expect(
-      await screen.findByText(`Noch kein Pod (${SAID.condition}).`),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('Noch kein Pod.')).toBeInTheDocument();
     // In the drawing and in the list.
     expect(screen.getAllByText('Platte orders-root wird gemacht')).toHaveLength(
       2,

@@ -4,7 +4,10 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { TranslationBlueprint } from '@backstage/plugin-app-react';
-import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  Cause,
+  MessageCode,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { screen } from '@testing-library/react';
 import { heldBackVm } from '../__testUtils__/fixtures';
 import { kubevirtTranslationRef, useTexts } from '.';
@@ -18,8 +21,9 @@ const german = createFrontendModule({
         resource: createTranslationMessages({
           ref: kubevirtTranslationRef,
           messages: {
-            'cause.unschedulable-memory':
-              'Kein Knoten hat {{memory}} frei ({{nodes}} geprüft).',
+            'messages.cause.unschedulable-memory.nowhere':
+              'Kein Knoten hat {{asked}} frei ({{checked}}).',
+            'messages.nodes.checked_other': '{{count}} geprüft',
             'word.Running': 'Läuft',
           },
         }),
@@ -58,17 +62,38 @@ describe('texts', () => {
   });
 
   it('fall back to the sentence for a code that only a newer backend knows', async () => {
-    const novel = { ...cause, code: 'new-trouble' as Cause['code'] };
+    const novel = {
+      ...cause,
+      sentenceMessages: [{ code: 'cause.new-trouble' as MessageCode }],
+    };
     renderInTestApp(<Shown cause={novel} />, { features: [german] });
     expect(await screen.findByText(cause.sentence)).toBeInTheDocument();
   });
 
-  it('leave braces and nested keys in a sentence alone', async () => {
-    const odd = {
+  it('fall back to the sentence where only a part of it is new', async () => {
+    const [{ code }] = cause.sentenceMessages!;
+    const checked = { code: 'nodes.new-count' as MessageCode };
+    const novel = {
       ...cause,
-      sentence: 'The pod says {{reason}} and $t(vms.title).',
+      sentenceMessages: [{ code, params: { asked: '64 GiB', checked } }],
+    };
+    renderInTestApp(<Shown cause={novel} />, { features: [german] });
+    expect(await screen.findByText(cause.sentence)).toBeInTheDocument();
+  });
+
+  it('are the sentences of a backend that sends no codes', async () => {
+    const plain = { ...cause, sentenceMessages: undefined };
+    renderInTestApp(<Shown cause={plain} />, { features: [german] });
+    expect(await screen.findByText(cause.sentence)).toBeInTheDocument();
+  });
+
+  it('leave braces and nested keys in a sentence alone', async () => {
+    const text = 'The pod says {{reason}} and $t(vms.title).';
+    const odd: Cause = {
+      ...cause,
+      sentenceMessages: [{ code: 'verbatim', params: { text } }],
     };
     renderInTestApp(<Shown cause={odd} />);
-    expect(await screen.findByText(odd.sentence)).toBeInTheDocument();
+    expect(await screen.findByText(text)).toBeInTheDocument();
   });
 });

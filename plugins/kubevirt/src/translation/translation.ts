@@ -1,14 +1,5 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
-import {
-  englishImpacts,
-  englishMessages,
-} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import {
-  alarmHintMessages,
-  alarmMessages,
-  causeHintMessages,
-  causeMessages,
-} from './causes';
+import { englishMessages } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { platformMessages } from './platform';
 import { scaffolderMessages } from './scaffolder';
 import { sharedMessages } from './shared';
@@ -23,12 +14,7 @@ export const kubevirtMessages = {
   platform: platformMessages,
   scaffolder: scaffolderMessages,
   word: wordMessages,
-  cause: causeMessages,
-  causeHint: causeHintMessages,
-  alarm: alarmMessages,
-  alarmHint: alarmHintMessages,
   messages: englishMessages,
-  impact: englishImpacts,
 } as const;
 
 /**

@@ -4,7 +4,7 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import {
-  isMessageCode,
+  isKnownMessage,
   formatMessages,
   type Alarm,
   type Cause,
@@ -15,13 +15,6 @@ import {
   type TimelineSpan,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useMemo } from 'react';
-import { alarmMessages, causeMessages } from './causes';
-import {
-  commandMessages,
-  conditionMessages,
-  spanMessages,
-  spanNoteMessages,
-} from './backendTexts';
 import { createTimes, localeFor, type Times } from './times';
 import { kubevirtTranslationRef } from './translation';
 import { wordMessages } from './virtualMachines';
@@ -44,7 +37,7 @@ export interface Texts extends Times {
   commandLabel(command: CommandView): string;
   /** A condition in words a VM owner knows, where there are any. */
   conditionWords(
-    condition: Pick<ConditionView, 'words' | 'wordsCode' | 'params'>,
+    condition: Pick<ConditionView, 'words' | 'wordsMessages'>,
   ): string | undefined;
   /** A stretch of the timeline. */
   spanLabel(span: TimelineSpan): string;
@@ -78,37 +71,7 @@ export function useTexts(): Texts {
   );
 }
 
-/** Texts that the backend says in English, by the family of their keys. */
-const FAMILIES = {
-  cause: causeMessages,
-  causeHint: causeMessages,
-  alarm: alarmMessages,
-  alarmHint: alarmMessages,
-  'vm.command': commandMessages,
-  'vm.condition': conditionMessages,
-  'vm.span': spanMessages,
-  'vm.spanNote': spanNoteMessages,
-};
-
 function createTexts(t: Translate, locale: string): Texts {
-  // A backend that is newer than this frontend may send codes that have no key here.
-  const by = (
-    family: keyof typeof FAMILIES,
-    code: string | undefined,
-    values: Record<string, string | number> | undefined,
-    english: string,
-  ) => {
-    if (code === undefined || !Object.hasOwn(FAMILIES[family], code)) {
-      return english;
-    }
-    // Each family calls its English by a name of its own.
-    const [sentence, hint, label, note, words] = Array(5).fill(english);
-    return t(
-      `${family}.${code}` as 'cause.other',
-      { ...values, sentence, hint, label, note, words } as { sentence: string },
-    );
-  };
-
   const times = createTimes(locale);
   const translate: MessageTranslator = (code, { time, ...values }) =>
     t(
@@ -119,37 +82,33 @@ function createTexts(t: Translate, locale: string): Texts {
       } as unknown as { text: string },
     );
 
+  // A backend that is newer than this frontend may send codes that have no text here.
+  const localize = <T extends string | undefined>(
+    english: T,
+    messages: LocalizableMessage[] = [],
+  ): T =>
+    english !== undefined &&
+    messages.length > 0 &&
+    messages.every(isKnownMessage)
+      ? (formatMessages(messages, translate) as T)
+      : english;
+
   return {
     ...times,
     t,
     word: value =>
       value in wordMessages ? t(`word.${value}` as 'word.Running') : value,
-    causeSentence: ({ code, params, sentence }) =>
-      by('cause', code, params, sentence),
-    causeHint: ({ code, params, hint }) =>
-      hint && by('causeHint', code, params, hint),
-    alarmSentence: ({ code, params, sentence }) =>
-      by('alarm', code, params, sentence),
-    alarmHint: ({ code, params, hint }) =>
-      hint && by('alarmHint', code, params, hint),
-    commandLabel: ({ key, label }) => {
-      // Of what there may be several, like DataVolumes, the name follows the key.
-      const [kind, name = ''] = key.split(':');
-      return by('vm.command', kind, { name }, label);
-    },
-    conditionWords: ({ words, wordsCode, params }) =>
-      words && by('vm.condition', wordsCode, params, words),
-    spanLabel: ({ key, label, params }) => by('vm.span', key, params, label),
-    spanNote: ({ note, noteCode, params }) =>
-      note && by('vm.spanNote', noteCode, params, note),
-    localize: (({ message, messages = [] }: Partial<LocalizableText>) =>
-      message !== undefined &&
-      messages.length > 0 &&
-      messages.every(({ code }) => isMessageCode(code))
-        ? formatMessages(messages, translate, component =>
-            t(`impact.${component}`),
-          )
-        : message) as Texts['localize'],
+    causeSentence: cause => localize(cause.sentence, cause.sentenceMessages),
+    causeHint: cause => localize(cause.hint, cause.hintMessages),
+    alarmSentence: alarm => localize(alarm.sentence, alarm.sentenceMessages),
+    alarmHint: alarm => localize(alarm.hint, alarm.hintMessages),
+    commandLabel: command => localize(command.label, command.labelMessages),
+    conditionWords: ({ words, wordsMessages }) =>
+      localize(words, wordsMessages),
+    spanLabel: span => localize(span.label, span.labelMessages),
+    spanNote: span => localize(span.note, span.noteMessages),
+    localize: (({ message, messages }: Partial<LocalizableText>) =>
+      localize(message, messages)) as Texts['localize'],
     duration: ms => {
       // Clocks of browser and cluster differ; nothing is younger than now.
       const span = Math.max(ms, 0);

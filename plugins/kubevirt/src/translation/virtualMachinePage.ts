@@ -1,10 +1,3 @@
-import {
-  commandMessages,
-  conditionMessages,
-  spanMessages,
-  spanNoteMessages,
-} from './backendTexts';
-
 /** Texts of the page of one VM. */
 export const virtualMachinePageMessages = {
   back: 'All virtual machines',
@@ -48,8 +41,6 @@ export const virtualMachinePageMessages = {
     at: 'at {{time}}',
     empty: 'Kubernetes has recorded no times of this virtual machine.',
   },
-  span: spanMessages,
-  spanNote: spanNoteMessages,
   pods: {
     title: 'Pods',
     none: 'It has no pod now.',
@@ -111,8 +102,6 @@ export const virtualMachinePageMessages = {
     hint: 'Commands that show or do the same without the portal; run them with the context of cluster {{cluster}}.',
     quoted: '“{{label}}”',
   },
-  command: commandMessages,
-  condition: conditionMessages,
   disks: {
     none: 'It has no disks.',
     source: 'Source',

@@ -171,7 +171,7 @@ describe('why the launcher does not come up', () => {
       retryAfterTimestamp: '2026-08-01T10:12:00Z',
     };
     expect(causeOf(objects)?.sentence).toBe(
-      'The VM failed to start 4 times in a row; the next try is at 10:12 UTC.',
+      'The VM failed to start 4 times in a row; the next try is at 2026-08-01 10:12 UTC.',
     );
     // KubeVirt's word comes and goes with each try.
     objects.vm!.status!.printableStatus = 'Starting';
@@ -316,7 +316,7 @@ describe('what the cluster lacks', () => {
     objects.platform = { kubevirt: 'ready', cdi: 'absent' };
     expect(summarize(vmObjectsOf(objects))).toMatchObject({
       displayStatus: 'Held back',
-      cause: { code: 'cdi-absent', params: { dataVolume: 'db-root' } },
+      cause: { code: 'cdi-absent' },
     });
     objects.platform = { kubevirt: 'ready', cdi: 'unknown' };
     expect(causeOf(objects)).toBeUndefined();

@@ -1,11 +1,13 @@
 import type {
   Cause,
+  CauseCode,
   MigrationSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LauncherPods } from '../launcherPod';
 import type { VmObjects } from '../vmObjects';
 import type { Condition } from '../types';
 import { objects, text, timeText } from '../read';
+import { english, messagesOf, type LocalizableMessages } from '../localizable';
 import { withoutUrlSecrets } from '../urlSecrets';
 
 /** What a rule looks at. */
@@ -20,6 +22,14 @@ export interface CauseContext {
   vmConditions: Condition[];
   /** The VMI's phase. */
   phase?: string;
+}
+
+/** A cause without what it was read from. */
+export interface CauseDraft {
+  code: CauseCode;
+  severity: Cause['severity'];
+  sentence: LocalizableMessages;
+  hint?: LocalizableMessages;
 }
 
 /** Says what holds the VM back, or nothing. */
@@ -45,7 +55,7 @@ export function instanceConditionsOf(vmObjects: VmObjects): Condition[] {
 export function fromCondition(
   condition: Condition,
   object: 'VirtualMachine' | 'VirtualMachineInstance' | 'DataVolume' | 'Pod',
-  cause: Omit<Cause, 'source' | 'message' | 'reason' | 'since'>,
+  cause: CauseDraft,
 ): Cause {
   return withOrigin(cause, {
     source: `${object} condition ${condition.type}`,
@@ -57,10 +67,17 @@ export function fromCondition(
 
 /** A cause with where it comes from; what is not known is left out. */
 export function withOrigin(
-  cause: Omit<Cause, 'source' | 'message' | 'reason' | 'since'>,
+  { code, severity, sentence, hint }: CauseDraft,
   origin: { source: string; message?: string; reason?: string; since?: string },
 ): Cause {
-  const result: Cause = { ...cause, source: origin.source };
+  const result: Cause = {
+    code,
+    severity,
+    sentence: english(sentence),
+    sentenceMessages: messagesOf(sentence),
+    ...(hint && { hint: english(hint), hintMessages: messagesOf(hint) }),
+    source: origin.source,
+  };
   if (origin.message !== undefined) {
     result.message = withoutUrlSecrets(origin.message);
   }
@@ -71,9 +88,4 @@ export function withOrigin(
     }
   }
   return result;
-}
-
-/** `one VM`, `3 VMs`. */
-export function plural(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

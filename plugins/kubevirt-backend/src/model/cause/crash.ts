@@ -1,6 +1,10 @@
-import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  Cause,
+  MessageCode,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Pod } from '../types';
 import { number, objects, text, timeText } from '../read';
+import { localizable } from '../localizable';
 import { withOrigin } from './context';
 import type { CauseContext } from './context';
 
@@ -16,25 +20,30 @@ export function crashLoopCause(context: CauseContext): Cause | undefined {
   if (!looping && (count === 0 || context.phase === 'Running')) {
     return undefined;
   }
-  const retryAt = timeText(failure?.retryAfterTimestamp);
-  const times = count === 1 ? 'once' : `${count} times in a row`;
-  const retry = retryAt ? `; the next try is at ${clock(retryAt)}` : '';
+  const time = timeText(failure?.retryAfterTimestamp);
   return withOrigin(
     {
       code: 'crash-loop',
       severity: 'error',
-      sentence:
-        count > 0
-          ? `The VM failed to start ${times}${retry}.`
-          : `The VM fails each time it starts${retry}.`,
-      hint: 'The launcher’s log (container compute) says why it ended. Stopping and starting the VM tries at once.',
-      params: { failures: count, ...(retryAt && { retryAt }) },
+      sentence: failures(count, time),
+      hint: localizable('hint.crash-loop'),
     },
     {
       source: 'VirtualMachine status.startFailure',
       reason: text(vm?.status?.printableStatus),
     },
   );
+}
+
+function failures(count: number, time: string | undefined) {
+  if (count > 0) {
+    return time
+      ? localizable('cause.crash-loop.tries-next', { count, time })
+      : localizable('cause.crash-loop.tries', { count });
+  }
+  return time
+    ? localizable('cause.crash-loop.each-next', { time })
+    : localizable('cause.crash-loop.each');
 }
 
 /** The launcher pod or one of its containers failed, or waits for what does not come. */
@@ -59,9 +68,11 @@ export function launcherCause(context: CauseContext): Cause | undefined {
         {
           code: 'launcher-failed',
           severity: 'error',
-          sentence: `The container ${container} of the VM’s pod cannot start (${reason}).`,
-          hint: 'Read the message below and the pod’s events.',
-          params: { container, reason },
+          sentence: localizable('cause.launcher-failed.waiting', {
+            container,
+            reason,
+          }),
+          hint: localizable('hint.launcher-failed.waiting'),
         },
         {
           source: `Pod container ${container}`.trim(),
@@ -79,12 +90,14 @@ export function launcherCause(context: CauseContext): Cause | undefined {
           code: 'launcher-failed',
           severity: 'error',
           sentence: outOfMemory
-            ? `The container ${container} of the VM’s pod was killed, for it used more memory than it may.`
-            : `The container ${container} of the VM’s pod ended with exit code ${exitCode}.`,
+            ? localizable('cause.launcher-failed.out-of-memory', { container })
+            : localizable('cause.launcher-failed.exit-code', {
+                container,
+                exitCode,
+              }),
           hint: outOfMemory
-            ? 'Leave room for KubeVirt’s own overhead: set no memory limit close to the guest’s memory, or have the KubeVirt object’s additionalGuestMemoryOverheadRatio raised.'
-            : 'The launcher’s log says why.',
-          params: { container, exitCode },
+            ? localizable('hint.launcher-failed.out-of-memory')
+            : localizable('hint.launcher-failed.log'),
         },
         {
           source: `Pod container ${container}`.trim(),
@@ -103,10 +116,9 @@ export function launcherCause(context: CauseContext): Cause | undefined {
         severity: 'error',
         sentence:
           pod?.status?.phase === 'Failed'
-            ? 'The VM’s pod failed.'
-            : 'The VM ended with a failure.',
-        hint: 'The launcher’s log and the events say why.',
-        params: {},
+            ? localizable('cause.launcher-failed.pod')
+            : localizable('cause.launcher-failed.vmi'),
+        hint: localizable('hint.launcher-failed.log-and-events'),
       },
       {
         source:
@@ -123,23 +135,23 @@ export function launcherCause(context: CauseContext): Cause | undefined {
 
 /**
  * Reasons with which a kubelet ends a pod or does not take it at all (kubernetes v1.33 pkg/kubelet/eviction,
- * nodeshutdown, lifecycle/predicate.go, cm/admission), in words.
+ * nodeshutdown, lifecycle/predicate.go, cm/admission).
  */
-const NODES_DOING: [reason: RegExp, words: string][] = [
-  [/^Evicted$/, 'was short of a resource and evicted the VM’s pod'],
-  [/^(Terminated|NodeShutdown)$/, 'was shut down and ended the VM’s pod'],
-  [/^Preempting$/, 'ended the VM’s pod for one of higher priority'],
+const NODES_DOING = [
+  [/^Evicted$/, 'cause.launcher-failed.evicted'],
+  [/^(Terminated|NodeShutdown)$/, 'cause.launcher-failed.shutdown'],
+  [/^Preempting$/, 'cause.launcher-failed.preempted'],
   [
     /^(OutOf|UnexpectedAdmissionError$|NodeAffinity$|InvalidNodeInfo$)/,
-    'did not take the VM’s pod after all',
+    'cause.launcher-failed.not-admitted',
   ],
-];
+] as const satisfies [RegExp, MessageCode][];
 
 /** The node itself ended the pod, so that nothing of its containers says why. */
 function endedByNode(pod: Pod | undefined): Cause | undefined {
   const reason = text(pod?.status?.reason) ?? '';
-  const words = NODES_DOING.find(([pattern]) => pattern.test(reason))?.[1];
-  if (pod?.status?.phase !== 'Failed' || !words) {
+  const code = NODES_DOING.find(([pattern]) => pattern.test(reason))?.[1];
+  if (pod?.status?.phase !== 'Failed' || !code) {
     return undefined;
   }
   const node = text(pod.spec?.nodeName);
@@ -147,15 +159,13 @@ function endedByNode(pod: Pod | undefined): Cause | undefined {
     {
       code: 'launcher-failed',
       severity: 'error',
-      sentence: `${node ? `Node ${node}` : 'The node'} ${words}.`,
-      hint: 'The node’s own words are below. A VM with the run strategy Always is started again, and may end on another node.',
-      params: { reason, ...(node && { node }) },
+      sentence: localizable(code, {
+        node: node
+          ? localizable('node.named', { node })
+          : localizable('node.its'),
+      }),
+      hint: localizable('hint.launcher-failed.node'),
     },
     { source: 'Pod status.reason', message: text(pod.status.message), reason },
   );
-}
-
-/** `12:05 UTC`: a sentence is read at any later time, so it holds no "in 2 minutes". */
-function clock(time: string): string {
-  return `${new Date(time).toISOString().slice(11, 16)} UTC`;
 }

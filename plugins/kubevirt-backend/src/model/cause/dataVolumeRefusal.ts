@@ -1,19 +1,21 @@
-import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  Cause,
+  LocalizableMessage,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { DataVolume } from '../types';
 import { conditionOf, text } from '../read';
+import { localizable, messagesOf } from '../localizable';
 import { fromCondition } from './context';
+import type { CauseDraft } from './context';
 import { limitWords } from './limits';
 
 /** CDI makes no claim for a disk, until somebody changes something: its condition Bound says why. */
-export function refusedCause(volume: DataVolume, name: string): Cause {
+export function refusedCause(volume: DataVolume, disk: string): Cause {
   const bound = conditionOf(volume.status?.conditions, 'Bound')!;
-  return fromCondition(bound, 'DataVolume', wordsOf(volume, name));
+  return fromCondition(bound, 'DataVolume', draftOf(volume, disk));
 }
 
-function wordsOf(
-  volume: DataVolume,
-  name: string,
-): Omit<Cause, 'source' | 'message' | 'reason' | 'since'> {
+function draftOf(volume: DataVolume, disk: string): CauseDraft {
   const bound = conditionOf(volume.status?.conditions, 'Bound')!;
   switch (bound.reason) {
     case 'ErrExceededQuota': {
@@ -22,24 +24,21 @@ function wordsOf(
         code: 'quota',
         severity: 'error',
         sentence: words
-          ? `No room for disk ${name}. ${words.sentence}`
-          : `The namespace’s quota has no room for disk ${name}.`,
-        hint: 'Ask for a smaller disk, delete one in the namespace, or have the quota raised.',
-        params: { dataVolume: name, ...words?.params },
+          ? [
+              localizable('cause.quota.no-room-for-disk', { disk }),
+              ...messagesOf(words.sentence),
+            ]
+          : localizable('cause.quota.disk', { disk }),
+        hint: localizable('hint.quota.disk'),
       };
     }
-    case 'CloneWithoutSource': {
-      const source = sourceOf(volume);
+    case 'CloneWithoutSource':
       return {
         code: 'import-failed',
         severity: 'error',
-        sentence: source
-          ? `Disk ${name} cannot be cloned: ${source} does not exist.`
-          : `Disk ${name} cannot be cloned: its source does not exist.`,
-        hint: 'Correct name and namespace of the source, or create it: CDI goes on as soon as it is there.',
-        params: { dataVolume: name, ...(source && { source }) },
+        sentence: sourceless(volume, disk),
+        hint: localizable('hint.import-failed.no-source'),
       };
-    }
     default: {
       const storageClass =
         text(volume.spec?.storage?.storageClassName) ??
@@ -48,23 +47,26 @@ function wordsOf(
         code: 'pvc-pending',
         severity: 'error',
         sentence: storageClass
-          ? `CDI cannot make a claim for disk ${name} with storage class ${storageClass}.`
-          : `CDI cannot make a claim for disk ${name}.`,
-        hint: 'Name a storage class that exists and whose StorageProfile is complete, or give access mode and size.',
-        params: { dataVolume: name, ...(storageClass && { storageClass }) },
+          ? localizable('cause.pvc-pending.refused-class', {
+              disk,
+              storageClass,
+            })
+          : localizable('cause.pvc-pending.refused', { disk }),
+        hint: localizable('hint.pvc-pending.refused'),
       };
     }
   }
 }
 
-/** `claim images/fedora`. */
-function sourceOf(volume: DataVolume): string | undefined {
+function sourceless(volume: DataVolume, disk: string): LocalizableMessage {
   const { pvc, snapshot } = volume.spec?.source ?? {};
   const named = pvc ?? snapshot;
   const name = text(named?.name);
   if (!name) {
-    return undefined;
+    return localizable('cause.import-failed.no-source', { disk });
   }
-  const path = [text(named?.namespace), name].filter(Boolean).join('/');
-  return `${pvc ? 'claim' : 'snapshot'} ${path}`;
+  const source = [text(named?.namespace), name].filter(Boolean).join('/');
+  return pvc
+    ? localizable('cause.import-failed.no-claim', { disk, source })
+    : localizable('cause.import-failed.no-snapshot', { disk, source });
 }

@@ -1,4 +1,5 @@
-import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { localizable } from '../localizable';
+import type { CauseDraft } from './context';
 
 /** `GPU a/b is not permitted in permittedHostDevices configuration`, several in one line. */
 const NOT_PERMITTED =
@@ -9,23 +10,20 @@ const NOT_PERMITTED =
  * pkg/virt-controller/services/renderresources.go validatePermittedHostDevices). Where the object permits none
  * at all, KubeVirt does not check, and the scheduler finds no node that has it.
  */
-export function deviceWords(
-  message: string,
-): Omit<Cause, 'source' | 'message' | 'reason' | 'since'> | undefined {
-  const devices = new Set(
-    [...message.matchAll(NOT_PERMITTED)].map(([, name]) => name),
-  );
-  if (devices.size === 0) {
+export function deviceWords(message: string): CauseDraft | undefined {
+  const devices = [
+    ...new Set([...message.matchAll(NOT_PERMITTED)].map(([, name]) => name)),
+  ];
+  if (devices.length === 0) {
     return undefined;
   }
-  const names = [...devices].join(' and ');
   return {
     code: 'device-not-permitted',
     severity: 'error',
-    sentence: `KubeVirt on this cluster lets no VM have the ${
-      devices.size > 1 ? 'devices' : 'device'
-    } ${names}.`,
-    hint: 'Correct the deviceName in the VM, or ask who runs the cluster to permit it (spec.configuration.permittedHostDevices of the KubeVirt object): kubectl get kubevirt -A -o yaml shows what is permitted.',
-    params: { device: names },
+    sentence:
+      devices.length > 1
+        ? localizable('cause.device-not-permitted.several', { devices })
+        : localizable('cause.device-not-permitted.one', { device: devices[0] }),
+    hint: localizable('hint.device-not-permitted'),
   };
 }

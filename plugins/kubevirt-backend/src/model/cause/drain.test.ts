@@ -40,7 +40,6 @@ describe('a node that is drained', () => {
       sentence:
         'Node node-1 is to be emptied: KubeVirt is about to move the VM to another one. It goes on running.',
       source: 'VirtualMachineInstance status.evacuationNodeName',
-      params: { node: 'node-1' },
     });
   });
 

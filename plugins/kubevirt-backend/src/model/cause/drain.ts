@@ -1,6 +1,10 @@
-import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  Cause,
+  LocalizableMessage,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { activeMigration, byAge } from '../migration';
 import { annotationOf, falseCondition, metaOf, text } from '../read';
+import { localizable } from '../localizable';
 import { withOrigin } from './context';
 import type { CauseContext } from './context';
 
@@ -28,14 +32,17 @@ export function nodeDrainingCause(context: CauseContext): Cause | undefined {
     return undefined;
   }
   const namespace = text(metaOf(vmObjects.vmi).namespace) ?? '';
-  const cause = (sentence: string, hint: string, message?: string) =>
+  const cause = (
+    sentence: LocalizableMessage,
+    hint: LocalizableMessage,
+    message?: string,
+  ) =>
     withOrigin(
       {
         code: 'node-draining',
         severity: 'waiting',
         sentence,
         hint,
-        params: { node },
       },
       {
         source: marked
@@ -46,26 +53,26 @@ export function nodeDrainingCause(context: CauseContext): Cause | undefined {
     );
   if (active) {
     return cause(
-      `Node ${node} is to be emptied: the VM is moved to another one, and goes on running.`,
-      `Nothing is to be done. kubectl get vmim -n ${namespace} shows how far it is.`,
+      localizable('cause.node-draining.moving', { node }),
+      localizable('hint.node-draining.moving', { namespace }),
     );
   }
   if (vmObjects.vmi?.spec?.evictionStrategy === 'External') {
     return cause(
-      `Node ${node} is to be emptied, and the VM stays until whoever manages it moves it (evictionStrategy External).`,
-      'Ask the software that manages the VM, such as Cluster API, or stop the VM.',
+      localizable('cause.node-draining.external', { node }),
+      localizable('hint.node-draining.external'),
     );
   }
   const last = byAge(vmObjects.migrations)[0];
   if (last && annotationOf(last, EVACUATION) === node && migration?.failed) {
     return cause(
-      `Node ${node} is to be emptied, and the last try to move the VM failed. KubeVirt tries again.`,
-      `kubectl describe vmim -n ${namespace} shows why each failed. The node cannot be emptied until the VM is moved or stopped.`,
+      localizable('cause.node-draining.failed', { node }),
+      localizable('hint.node-draining.failed', { namespace }),
       migration.failureReason,
     );
   }
   return cause(
-    `Node ${node} is to be emptied: KubeVirt is about to move the VM to another one. It goes on running.`,
-    'KubeVirt moves only some VMs at the same time. Unless the KubeVirt object says otherwise (spec.configuration.migrations), these are 5 in the cluster and 2 away from one node.',
+    localizable('cause.node-draining.soon', { node }),
+    localizable('hint.node-draining.soon'),
   );
 }

@@ -97,7 +97,6 @@ describe('a disk that is plugged into a running VM', () => {
         hint: expect.stringMatching(hint),
         reason,
         message,
-        params: { disk: 'extra', claim: 'more' },
       },
     });
   });

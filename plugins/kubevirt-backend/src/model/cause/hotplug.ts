@@ -1,9 +1,13 @@
-import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  Cause,
+  LocalizableMessage,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { instanceSpec } from '../guest';
 import { falseCondition, metaOf, objects, text, timeText } from '../read';
 import type { Pod, VirtualMachineInstance } from '../types';
+import { localizable } from '../localizable';
 import { withOrigin } from './context';
-import type { CauseContext } from './context';
+import type { CauseContext, CauseDraft } from './context';
 import { parseSchedulerMessage } from './schedulerMessage';
 import { storageCause } from './storage';
 
@@ -110,30 +114,33 @@ function heldUp(context: CauseContext, plugged: Plugged): Cause | undefined {
   );
 }
 
-type Words = Omit<Cause, 'source' | 'message' | 'reason' | 'since'>;
-
 /** What is the matter with its claim: KubeVirt makes no attachment pod before it is bound. */
-function unclaimed(plugged: Plugged): Words {
+function unclaimed(plugged: Plugged): CauseDraft {
   const { disk, claim, status, namespace } = plugged;
-  const its = claim ? `its claim ${claim}` : 'its claim';
+  const places = {
+    disk,
+    claim: claim
+      ? localizable('claim.its-named', { claim })
+      : localizable('claim.its'),
+  };
   if (status.reason === 'FailedPvcNotFound') {
-    return notice(plugged, {
-      sentence: `Disk ${disk} cannot be attached to the running VM: ${its} does not exist.`,
-      hint: 'Create the PersistentVolumeClaim or the DataVolume of that name in the VM’s namespace, or take the disk away from the VM’s volumes (virtctl removevolume). Until then KubeVirt attaches no other disk to it either.',
-    });
+    return notice(
+      localizable('cause.disk-not-attached.no-claim', places),
+      localizable('hint.disk-not-attached.no-claim'),
+    );
   }
   if (/\bLost$/.test(text(status.message) ?? '')) {
-    return notice(plugged, {
-      sentence: `Disk ${disk} cannot be attached to the running VM: the volume behind ${its} is gone.`,
-      hint: 'Restore the PersistentVolume, or create the claim anew from a backup.',
-    });
+    return notice(
+      localizable('cause.disk-not-attached.lost', places),
+      localizable('hint.pvc-pending.lost'),
+    );
   }
-  return notice(plugged, {
-    sentence: `Disk ${disk} is not attached to the running VM yet: ${its} has no volume.`,
-    hint: `Check that its storage class exists and that its provisioner runs: kubectl describe pvc${
-      claim ? ` ${claim}` : ''
-    } -n ${namespace} shows what it says.`,
-  });
+  return notice(
+    localizable('cause.disk-not-attached.unbound', places),
+    claim
+      ? localizable('hint.disk-not-attached.unbound', { claim, namespace })
+      : localizable('hint.disk-not-attached.unbound-unnamed', { namespace }),
+  );
 }
 
 /** The scheduler's words about the attachment pod, which may run on the VM's own node only. */
@@ -141,8 +148,8 @@ function unschedulable(
   context: CauseContext,
   plugged: Plugged,
   message: string,
-): Words {
-  const { disk, claim, pod, namespace } = plugged;
+): CauseDraft {
+  const { disk, claim, namespace } = plugged;
   const unbound =
     /unbound immediate PersistentVolumeClaims/.test(message) ||
     objects(context.vmObjects.claims).some(
@@ -155,38 +162,42 @@ function unschedulable(
   const elsewhere = parseSchedulerMessage(message)?.findings.some(
     ({ obstacle }) => obstacle === 'volume',
   );
-  const describe = `kubectl describe pod ${
-    text(metaOf(pod).name) ?? ''
-  } -n ${namespace}`;
-  return notice(plugged, {
-    sentence: elsewhere
-      ? `Disk ${disk} is not attached to the running VM: the VM’s node cannot have its volume.`
-      : `Disk ${disk} is not attached to the running VM yet: the pod that attaches it does not get onto the VM’s node.`,
-    hint: elsewhere
-      ? `The volume may be bound to another node or zone: kubectl describe pvc ${
-          claim ?? ''
-        } -n ${namespace} shows where it is. A VM that is stopped and started goes where its volumes are.`
-      : `It may run on no other node, so make room there, or migrate the VM: ${describe} shows what stands in its way.`,
-  });
+  const pod = text(metaOf(plugged.pod).name) ?? '';
+  return elsewhere
+    ? notice(
+        localizable('cause.disk-not-attached.elsewhere', { disk }),
+        localizable('hint.disk-not-attached.elsewhere', {
+          claim: claim ?? '',
+          namespace,
+        }),
+      )
+    : notice(
+        localizable('cause.disk-not-attached.no-room', { disk }),
+        localizable('hint.disk-not-attached.no-room', { pod, namespace }),
+      );
 }
 
-function attaching(plugged: Plugged): Cause {
-  const { disk, status, namespace, vmi } = plugged;
+function attaching({ disk, status, namespace, vmi }: Plugged): Cause {
   const pod = text(status.hotplugVolume?.attachPodName);
-  // Without a pod though the claim is bound: that KubeVirt may not make it, only events tell.
-  const words =
-    pod || status.phase !== 'Bound'
-      ? {
-          sentence: `Disk ${disk} is being attached to the running VM.`,
-          hint: `That takes some seconds. Where it takes longer, events say why: kubectl describe ${
-            pod ? `pod ${pod}` : `vmi ${vmi}`
-          } -n ${namespace}.`,
-        }
-      : {
-          sentence: `Disk ${disk} is not attached to the running VM yet: the pod that attaches it is still to be made.`,
-          hint: `That takes a second. Where it takes longer, KubeVirt may not make it, because of a quota for example: kubectl get events -n ${namespace} --field-selector involvedObject.name=${vmi},reason=FailedCreate says why.`,
-        };
-  return withOrigin(notice(plugged, words), {
+  let draft: CauseDraft;
+  if (pod || status.phase !== 'Bound') {
+    draft = notice(
+      localizable('cause.disk-not-attached.attaching', { disk }),
+      pod
+        ? localizable('hint.disk-not-attached.attaching-pod', {
+            pod,
+            namespace,
+          })
+        : localizable('hint.disk-not-attached.attaching', { vmi, namespace }),
+    );
+  } else {
+    // Without a pod though the claim is bound: that KubeVirt may not make it, only events tell.
+    draft = notice(
+      localizable('cause.disk-not-attached.no-pod', { disk }),
+      localizable('hint.disk-not-attached.no-pod', { vmi, namespace }),
+    );
+  }
+  return withOrigin(draft, {
     source: 'VirtualMachineInstance status.volumeStatus',
     message: text(status.message),
     reason: text(status.reason),
@@ -194,13 +205,8 @@ function attaching(plugged: Plugged): Cause {
 }
 
 function notice(
-  { disk, claim }: Plugged,
-  words: Pick<Cause, 'sentence' | 'hint'>,
-): Words {
-  return {
-    code: 'disk-not-attached',
-    severity: 'notice',
-    ...words,
-    params: { disk, ...(claim && { claim }) },
-  };
+  sentence: LocalizableMessage,
+  hint: LocalizableMessage,
+): CauseDraft {
+  return { code: 'disk-not-attached', severity: 'notice', sentence, hint };
 }

@@ -1,7 +1,11 @@
-import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  Cause,
+  LocalizableMessage,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { falseCondition, objects, text } from '../read';
+import { localizable } from '../localizable';
 import { fromCondition, withOrigin } from './context';
-import type { CauseContext } from './context';
+import type { CauseContext, CauseDraft } from './context';
 
 /** Waiting reasons of the kubelet (kubernetes v1.33 pkg/kubelet/images/types.go). */
 const PULL_REASONS = new Set([
@@ -43,41 +47,49 @@ export function imageCause(context: CauseContext): Cause | undefined {
   return undefined;
 }
 
-function describe(
-  message: string | undefined,
-  known?: string,
-): Omit<Cause, 'source'> {
+function describe(message: string | undefined, known?: string): CauseDraft {
   const image = /image "([^"]+)"/.exec(message ?? '')?.[1] ?? known;
   return {
     code: 'image-pull',
     severity: 'error',
-    sentence: image
-      ? `The image ${image} cannot be pulled${why(message)}.`
-      : `An image of the VM cannot be pulled${why(message)}.`,
-    hint: 'Check the image’s name and tag, that the node reaches its registry, and the pull secret. Kubernetes goes on trying.',
-    params: image ? { image } : {},
+    sentence: sentenceOf(image, why(message)),
+    hint: localizable('hint.image-pull'),
   };
 }
 
-function why(message: string | undefined): string {
+function sentenceOf(
+  image: string | undefined,
+  reason: LocalizableMessage | undefined,
+) {
+  if (image) {
+    return reason
+      ? localizable('cause.image-pull.named-why', { image, why: reason })
+      : localizable('cause.image-pull.named', { image });
+  }
+  return reason
+    ? localizable('cause.image-pull.unnamed-why', { why: reason })
+    : localizable('cause.image-pull.unnamed');
+}
+
+function why(message: string | undefined): LocalizableMessage | undefined {
   if (!message) {
-    return '';
+    return undefined;
   }
   if (/unauthorized|authentication required|denied|forbidden/i.test(message)) {
-    return ': the registry does not let the cluster in';
+    return localizable('image.denied');
   }
   if (/not ?found|manifest unknown/i.test(message)) {
-    return ': the registry does not have it';
+    return localizable('image.not-found');
   }
   if (/toomanyrequests|too many requests/i.test(message)) {
-    return ': the registry limits how often one may pull';
+    return localizable('image.rate-limit');
   }
   if (
     /no such host|timeout|timed out|connection refused|unreachable/i.test(
       message,
     )
   ) {
-    return ': the registry does not answer';
+    return localizable('image.unreachable');
   }
-  return '';
+  return undefined;
 }

@@ -1,7 +1,10 @@
-import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  LocalizableMessage,
+  MessageParam,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { formatBytes, formatCpus, parseQuantity } from '../quantity';
-
-type Words = Omit<Cause, 'source' | 'message' | 'reason' | 'since'>;
+import { localizable } from '../localizable';
+import type { CauseDraft } from './context';
 
 /** `exceeded quota: a, requested: b, used: c, limited: d` (kubernetes v1.33 apiserver/pkg/admission/plugin/resourcequota). */
 const EXCEEDED =
@@ -21,21 +24,30 @@ const RANGE =
 const ABOVE_LIMIT = /must be less than or equal to (\S+) limit of (\S+)/;
 
 /** What a quota or a limit range of the namespace does not allow, read from the words of the refusal. */
-export function limitWords(message: string): Words | undefined {
+export function limitWords(message: string): CauseDraft | undefined {
+  const draft = (
+    sentence: LocalizableMessage,
+    hint: LocalizableMessage,
+  ): CauseDraft => ({
+    code: 'quota',
+    severity: 'error',
+    sentence,
+    hint,
+  });
   const exceeded = EXCEEDED.exec(message);
   if (exceeded) {
     const [, quota, requested, used, limit] = exceeded;
-    return {
-      code: 'quota',
-      severity: 'error',
-      sentence: `The namespace’s quota ${quota} has too little left: asked ${amounts(
-        requested,
-      )}, used ${amounts(used)} of ${amounts(limit)}.`,
-      hint: /storage/.test(requested)
-        ? 'Ask for a smaller disk, delete one in the namespace, or have the quota raised.'
-        : 'Ask for less, stop something in the namespace, or have the quota raised. KubeVirt’s own overhead counts too.',
-      params: { quota, requested, used, limit },
-    };
+    return draft(
+      localizable('cause.quota.exceeded', {
+        quota,
+        requested: amounts(requested),
+        used: amounts(used),
+        limit: amounts(limit),
+      }),
+      /storage/.test(requested)
+        ? localizable('hint.quota.disk')
+        : localizable('hint.quota.compute'),
+    );
   }
   const unspecified = UNSPECIFIED.exec(message);
   if (unspecified) {
@@ -43,15 +55,10 @@ export function limitWords(message: string): Words | undefined {
     const resources = list.includes(' for: ')
       ? list.split('; ').map(entry => entry.split(' for: ')[0])
       : list.split(',');
-    return {
-      code: 'quota',
-      severity: 'error',
-      sentence: `The namespace’s quota ${quota} takes only VMs that state their ${resources.join(
-        ' and ',
-      )}.`,
-      hint: `Set it in the VM’s spec.template.spec.domain.resources.`,
-      params: { quota, resource: resources.join(', ') },
-    };
+    return draft(
+      localizable('cause.quota.unspecified', { quota, resources }),
+      localizable('hint.quota.unspecified'),
+    );
   }
   const above = ABOVE_LIMIT.exec(message);
   const range = RANGE.exec(message);
@@ -59,47 +66,57 @@ export function limitWords(message: string): Words | undefined {
     const [bound, resource, what, value] = range
       ? [range[1], range[2], range[3], range[4]]
       : ['maximum', above![1], 'Container', above![2]];
-    const each =
-      what === 'PersistentVolumeClaim' ? 'claim' : what.toLowerCase();
     const cpus = resource === 'cpu' ? parseQuantity(value) : undefined;
-    const size =
-      cpus === undefined
-        ? `${amount(resource, value)} of ${resource}`
-        : formatCpus(cpus);
-    return {
-      code: 'quota',
-      severity: 'error',
-      sentence:
-        bound === 'maximum'
-          ? `The namespace’s limit range allows each ${each} at most ${size}, and the VM needs more.`
-          : `The namespace’s limit range asks for at least ${size} for each ${each}, and the VM has less.`,
-      hint: 'Size the VM to fit, KubeVirt’s own overhead included, or have the limit range changed (kubectl describe limitrange).',
-      params: { bound, resource, limit: value },
+    const places = {
+      object: limited(what),
+      amount:
+        cpus === undefined
+          ? localizable('amount.of', {
+              amount: amount(resource, value),
+              resource,
+            })
+          : formatCpus(cpus),
     };
+    return draft(
+      bound === 'maximum'
+        ? localizable('cause.quota.range-maximum', places)
+        : localizable('cause.quota.range-minimum', places),
+      localizable('hint.quota.range'),
+    );
   }
-  if (/exceeded quota|failed quota/.test(message)) {
-    return {
-      code: 'quota',
-      severity: 'error',
-      sentence: 'The namespace’s quota does not allow the VM.',
-      hint: 'Ask for less, stop something in the namespace, or have the quota raised. KubeVirt’s own overhead counts too.',
-      params: {},
-    };
-  }
-  return undefined;
+  return /exceeded quota|failed quota/.test(message)
+    ? draft(
+        localizable('cause.quota.unread'),
+        localizable('hint.quota.compute'),
+      )
+    : undefined;
 }
 
-/** `requests.memory=451236096,pods=1` as `430.3 MiB (requests.memory), 1 (pods)`. */
-function amounts(list: string): string {
-  return list
-    .split(',')
-    .map(entry => {
-      const [resource, value] = entry.split('=');
-      return parseQuantity(value) === undefined
-        ? entry
-        : `${amount(resource, value)} (${resource})`;
-    })
-    .join(', ');
+/** What a limit range limits. */
+function limited(what: string): LocalizableMessage | string {
+  switch (what) {
+    case 'Container':
+      return localizable('limit.container');
+    case 'Pod':
+      return localizable('limit.pod');
+    case 'PersistentVolumeClaim':
+      return localizable('limit.claim');
+    default:
+      return what;
+  }
+}
+
+/** `requests.memory=451236096,pods=1` as `430.3 MiB (requests.memory) and 1 (pods)`. */
+function amounts(list: string): MessageParam {
+  return list.split(',').map(entry => {
+    const [resource, value] = entry.split('=');
+    return parseQuantity(value) === undefined
+      ? entry
+      : localizable('amount.named', {
+          amount: amount(resource, value),
+          resource,
+        });
+  });
 }
 
 function amount(resource: string, value: string): string {

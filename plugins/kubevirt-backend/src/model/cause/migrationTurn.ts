@@ -2,6 +2,7 @@ import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { activeMigration, byAge, isActive } from '../migration';
 import type { VmObjects } from '../vmObjects';
 import { labelOf, metaOf, millis, objects, text, timeText } from '../read';
+import { localizable } from '../localizable';
 import type { Migration } from '../types';
 import { withOrigin } from './context';
 
@@ -26,23 +27,24 @@ export function migrationTurnCause(vmObjects: VmObjects): Cause | undefined {
   }
   const migration = activeMigration(vmObjects)!;
   const { name = '', namespace = '' } = metaOf(migration);
-  const describe = `kubectl describe vmim ${name} -n ${namespace}`;
   return withOrigin(
     {
       code: 'migration-blocked',
       severity: 'waiting',
       ...(isPaused(vmObjects, migration)
         ? {
-            sentence:
-              'The migration waits, for the last one failed: KubeVirt tries again after a pause, longer each time.',
-            hint: `Look why the one before failed: kubectl describe vmim -n ${namespace} shows what KubeVirt says of each.`,
+            sentence: localizable('cause.migration-blocked.after-failure'),
+            hint: localizable('hint.migration-blocked.after-failure', {
+              namespace,
+            }),
           }
         : {
-            sentence:
-              'The migration waits for its turn: KubeVirt runs only some at the same time.',
-            hint: `Unless the KubeVirt object says otherwise (spec.configuration.migrations), these are 5 in the cluster and 2 away from one node: kubectl get vmim -A shows them. Where fewer run, its events say what holds it: ${describe}.`,
+            sentence: localizable('cause.migration-blocked.turn'),
+            hint: localizable('hint.migration-blocked.turn', {
+              migration: name,
+              namespace,
+            }),
           }),
-      params: { migration: name },
     },
     {
       source: 'VirtualMachineInstanceMigration phase',

@@ -1,12 +1,13 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { isNodeReady, nodeNameOf } from '../node';
 import { conditionOf, falseCondition, text } from '../read';
+import { localizable } from '../localizable';
 import { fromCondition, withOrigin } from './context';
-import type { CauseContext } from './context';
+import type { CauseContext, CauseDraft } from './context';
 
 /**
- * The node does not answer. VM and VMI go on saying Running, and nothing is started elsewhere until the
- * node is back or someone removes it, so the reader must hear of it.
+ * The node does not answer. VM and VMI go on localizable Running, and nothing is started elsewhere until the
+ * node is back or someone removes it, so the reader must know.
  */
 export function nodeLostCause(context: CauseContext): Cause | undefined {
   if (context.phase !== 'Running' && context.phase !== 'Scheduled') {
@@ -55,17 +56,14 @@ function evicted(
     : undefined;
 }
 
-function lost(node: string): Omit<Cause, 'source'> {
+function lost(node: string): CauseDraft {
   return {
     code: 'node-lost',
     severity: 'error',
     sentence: node
-      ? `Node ${node} does not answer: whether the VM still runs there is not known.`
-      : 'The VM’s node does not answer: whether the VM still runs there is not known.',
+      ? localizable('cause.node-lost.named', { node })
+      : localizable('cause.node-lost.unnamed'),
     // Either takes the pods away, without which virt-controller gives no VMI up.
-    hint: `Bring the node back. Only if it is surely off, say so (kubectl taint nodes ${
-      node || 'NAME'
-    } node.kubernetes.io/out-of-service=nodeshutdown:NoExecute) or delete its Node object: then KubeVirt starts the VM elsewhere.`,
-    params: { node },
+    hint: localizable('hint.node-lost', { node: node || 'NAME' }),
   };
 }

@@ -62,7 +62,6 @@ describe('a guest that stands still', () => {
       severity: 'notice',
       sentence:
         'KubeVirt has paused the VM so that its migration comes to an end.',
-      params: { reason: 'migration' },
     });
   });
 
@@ -78,7 +77,6 @@ describe('a guest that stands still', () => {
       hint: expect.stringMatching(
         /virtctl unpause vmi db -n shop\. .*take startStrategy from/,
       ),
-      params: { reason: 'start' },
     });
   });
 

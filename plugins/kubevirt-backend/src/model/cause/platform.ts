@@ -2,6 +2,7 @@ import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { instanceSpec, reachedRunning } from '../guest';
 import type { VmObjects } from '../vmObjects';
 import { metaOf, objects, text, timeText, isTrue, millis } from '../read';
+import { localizable } from '../localizable';
 import { withOrigin } from './context';
 import type { CauseContext } from './context';
 
@@ -24,13 +25,12 @@ export function kubevirtCause(context: CauseContext): Cause | undefined {
       severity: 'waiting',
       sentence:
         state === 'absent'
-          ? 'KubeVirt is not installed on this cluster.'
-          : 'KubeVirt is not ready on this cluster, so nothing brings the VM on.',
+          ? localizable('cause.kubevirt-not-ready.absent')
+          : localizable('cause.kubevirt-not-ready.not-ready'),
       hint:
         state === 'absent'
-          ? 'Generate its blueprint for this cluster.'
-          : 'Look at the cluster’s platform page.',
-      params: {},
+          ? localizable('hint.kubevirt-not-ready.absent')
+          : localizable('hint.kubevirt-not-ready.not-ready'),
     },
     { source: 'KubeVirt status' },
   );
@@ -57,10 +57,9 @@ export function guestAgentCause(context: CauseContext): Cause | undefined {
       code: 'guest-agent-missing',
       severity: 'notice',
       sentence: credentials
-        ? 'The guest agent does not answer, so access credentials do not reach the guest.'
-        : 'The guest agent does not answer, so the addresses of secondary networks are not known.',
-      hint: 'Install and start qemu-guest-agent in the guest.',
-      params: {},
+        ? localizable('cause.guest-agent-missing.credentials')
+        : localizable('cause.guest-agent-missing.networks'),
+      hint: localizable('hint.guest-agent-missing'),
     },
     {
       source: 'VirtualMachineInstance condition AgentConnected',
@@ -99,10 +98,8 @@ export function readyCause(context: CauseContext): Cause | undefined {
       {
         code: 'other',
         severity: 'error',
-        sentence:
-          'The VM cannot be started: it ended while its disks were moved to other storage, and it names copies that are not whole.',
-        hint: 'Set the volumes in the VM’s spec back to those it ran on, which its status.volumeUpdateState lists (kubectl get vm -o yaml). Then it can be started.',
-        params: {},
+        sentence: localizable('cause.other.manual-recovery'),
+        hint: localizable('hint.other.manual-recovery'),
       },
       {
         source: 'VirtualMachine condition ManualRecoveryRequired',
@@ -130,13 +127,12 @@ export function readyCause(context: CauseContext): Cause | undefined {
       severity: 'notice',
       sentence:
         reason === 'PodTerminating'
-          ? 'The VM’s pod is being taken away.'
-          : 'The VM runs and is not ready.',
+          ? localizable('cause.other.pod-terminating')
+          : localizable('cause.other.not-ready'),
       hint:
         reason === 'PodTerminating'
-          ? 'The guest is shut down with it. Whether the VM is started again, its run strategy says.'
-          : 'Where the VM has a readiness probe, its guest does not pass it, and services send it nothing until then. The events of its pod say more.',
-      params: {},
+          ? localizable('hint.other.pod-terminating')
+          : localizable('hint.other.not-ready'),
     },
     {
       source: 'VirtualMachineInstance condition Ready',

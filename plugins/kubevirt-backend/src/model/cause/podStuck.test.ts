@@ -43,7 +43,6 @@ describe('a pod that its node does not get ready to start', () => {
       hint: expect.stringContaining(
         'kubectl describe pod virt-launcher-db-pod-1 -n shop',
       ),
-      params: { node: 'node-1', pod: 'virt-launcher-db-pod-1' },
       since: '2026-08-01T10:00:00Z',
     });
     expect(reevaluateAt(vmObjectsOf(objects))).toBeUndefined();
@@ -68,7 +67,7 @@ describe('a pod that its node does not get ready to start', () => {
     });
   });
 
-  it('is given two minutes again where its network is made anew', () => {
+  it('is given two minutes again where its network is created again', () => {
     // The sandbox died during a long pull: volumes and network were ready for long.
     const objects = waitingPod();
     objects.pods[0].status!.conditions![1] = {
@@ -147,7 +146,6 @@ describe('a migration that has no target pod', () => {
       code: 'migration-blocked',
       severity: 'waiting',
       sentence: expect.stringMatching(/^The migration waits for its turn/),
-      params: { migration: 'evacuate' },
     });
     expect(summarize(vmObjectsOf(objects)).group).toBe('running');
   });

@@ -1,6 +1,7 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Condition, Pod } from '../types';
 import { conditionOf, metaOf, millis, objects, text, timeText } from '../read';
+import { localizable } from '../localizable';
 import { withOrigin } from './context';
 import type { CauseContext } from './context';
 
@@ -21,7 +22,7 @@ export function podStuckCause(context: CauseContext): Cause | undefined {
   if (!pod || !stuck || context.vmObjects.now < stuck.millis + GRACE) {
     return undefined;
   }
-  const { name, namespace } = metaOf(pod);
+  const meta = metaOf(pod);
   const node = text(pod.spec?.nodeName)!;
   const { condition } = stuck;
   return withOrigin(
@@ -30,18 +31,16 @@ export function podStuckCause(context: CauseContext): Cause | undefined {
       severity: 'waiting',
       ...(conditionOf(pod.status?.conditions, SANDBOX)
         ? {
-            sentence: `The VM’s pod has been on node ${node} for more than 2 minutes, and its volumes and network are not ready there.`,
-            hint: `Its events say why (kubectl describe pod ${
-              text(name) ?? ''
-            } -n ${
-              text(namespace) ?? ''
-            }): a ReadWriteOnce disk that another node still holds, a Secret or ConfigMap that does not exist, or a network plugin that fails.`,
+            sentence: localizable('cause.pod-stuck.not-ready', { node }),
+            hint: localizable('hint.pod-stuck.not-ready', {
+              pod: text(meta.name) ?? '',
+              namespace: text(meta.namespace) ?? '',
+            }),
           }
         : {
-            sentence: `Node ${node} has done nothing about the VM’s pod for more than 2 minutes.`,
-            hint: `Look whether its kubelet works and what it is busy with (kubectl describe node ${node}).`,
+            sentence: localizable('cause.pod-stuck.untouched', { node }),
+            hint: localizable('hint.pod-stuck.untouched', { node }),
           }),
-      params: { node, pod: text(name) ?? '' },
     },
     {
       source: `Pod condition ${condition.type}`,
@@ -65,7 +64,7 @@ export function podStuckFrom(pod: Pod | undefined): number | undefined {
  * @remarks
  * The kubelet mounts all volumes first, then makes the sandbox with its network, and says with the condition
  * PodReadyToStartContainers that both are done (kubernetes v1.33 pkg/kubelet/status/generate.go). Where the
- * sandbox dies meanwhile, as in a long pull, the condition is False anew.
+ * sandbox dies meanwhile, as in a long pull, the condition is False again.
  */
 function stuckSince(
   pod: Pod | undefined,

@@ -1,12 +1,11 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Condition } from '../types';
 import { falseCondition, isTrue, conditionOf, metaOf, text } from '../read';
+import { localizable, messagesOf } from '../localizable';
 import { fromCondition } from './context';
-import type { CauseContext } from './context';
+import type { CauseContext, CauseDraft } from './context';
 import { deviceWords } from './devices';
 import { limitWords } from './limits';
-
-type Words = Omit<Cause, 'source' | 'message' | 'reason' | 'since'>;
 
 /** KubeVirt could not bring the VMI or its pod in line: `Synchronized` is False. */
 export function synchronizedCause(context: CauseContext): Cause | undefined {
@@ -34,8 +33,8 @@ export function failureCause(context: CauseContext): Cause | undefined {
 }
 
 /** A VM that runs goes on running: what KubeVirt cannot do is a change of it. */
-function mildly({ phase }: CauseContext, words: Words): Words {
-  return phase === 'Running' ? { ...words, severity: 'notice' } : words;
+function mildly({ phase }: CauseContext, draft: CauseDraft): CauseDraft {
+  return phase === 'Running' ? { ...draft, severity: 'notice' } : draft;
 }
 
 /** The instance type or the preference that the VM names is not there. */
@@ -43,9 +42,8 @@ function sizeMissing(
   { vmObjects: { vm } }: CauseContext,
   condition: Condition,
   isPreference: boolean,
-): Words {
+): CauseDraft {
   const matcher = isPreference ? vm?.spec?.preference : vm?.spec?.instancetype;
-  const what = isPreference ? 'preference' : 'instance type';
   const name =
     /"([^"]+)" not found/.exec(text(condition.message) ?? '')?.[1] ??
     text(matcher?.name);
@@ -55,18 +53,21 @@ function sizeMissing(
     text(matcher?.kind) ?? '',
   );
   const namespace = text(metaOf(vm).namespace) ?? '';
-  const list = namespaced
-    ? `kubectl get virtualmachine${plural} -n ${namespace}`
-    : `kubectl get virtualmachinecluster${plural}`;
-  const where = namespaced ? 'in its namespace' : 'on this cluster';
+  const kind = isPreference ? 'preference' : 'instancetype';
+  const where = namespaced
+    ? localizable('where.namespace')
+    : localizable('where.cluster');
   return {
     code: 'instancetype-missing',
     severity: 'error',
     sentence: name
-      ? `The ${what} ${name} does not exist ${where}.`
-      : `The VM’s ${what} does not exist ${where}.`,
-    hint: `Choose one that exists (${list}), or create it.`,
-    params: name ? { name, what } : { what },
+      ? localizable(`cause.instancetype-missing.${kind}`, { name, where })
+      : localizable(`cause.instancetype-missing.${kind}-unnamed`, { where }),
+    hint: localizable('hint.instancetype-missing', {
+      command: namespaced
+        ? `kubectl get virtualmachine${plural} -n ${namespace}`
+        : `kubectl get virtualmachinecluster${plural}`,
+    }),
   };
 }
 
@@ -92,7 +93,10 @@ function refusal(
       known && attachment
         ? {
             ...known,
-            sentence: `The pod that attaches a disk to the VM cannot be made. ${known.sentence}`,
+            sentence: [
+              localizable('cause.sync-failed.attachment-pod'),
+              ...messagesOf(known.sentence),
+            ],
           }
         : known ?? unknownWords(context, object),
     ),
@@ -102,22 +106,22 @@ function refusal(
 function unknownWords(
   { phase }: CauseContext,
   object: 'VirtualMachine' | 'VirtualMachineInstance',
-): Words {
-  const words = { code: 'sync-failed', severity: 'error', params: {} } as const;
+): CauseDraft {
+  const draft = { code: 'sync-failed', severity: 'error' } as const;
   if (phase === 'Running') {
     return {
-      ...words,
-      sentence: 'The VM runs, and KubeVirt could not carry out a change of it.',
-      hint: 'The guest goes on as before, without the change. Read KubeVirt’s own words below; it goes on trying.',
+      ...draft,
+      sentence: localizable('cause.sync-failed.running'),
+      hint: localizable('hint.sync-failed.running'),
     };
   }
   return {
-    ...words,
+    ...draft,
     sentence:
       object === 'VirtualMachine'
-        ? 'KubeVirt could not start the VM.'
-        : 'KubeVirt could not bring the VM to the state it should have.',
-    hint: 'Read KubeVirt’s own words below; it goes on trying.',
+        ? localizable('cause.sync-failed.start')
+        : localizable('cause.sync-failed.state'),
+    hint: localizable('hint.sync-failed.read'),
   };
 }
 
@@ -125,7 +129,7 @@ function unknownWords(
  * A network of the VM is none that Multus knows (kubevirt v1.9 pkg/network/multus/nad.go). Where KubeVirt says
  * why it did not find it (`… for a/b: why`), that may be another reason.
  */
-function networkWords(message: string): Words | undefined {
+function networkWords(message: string): CauseDraft | undefined {
   const found =
     /failed to locate network attachment definition (?:for )?([^\s/:]+)\/([^\s/:]+)(: .*)?/i.exec(
       message,
@@ -140,14 +144,13 @@ function networkWords(message: string): Words | undefined {
   return {
     code: 'network-missing',
     severity: 'error',
-    sentence: `The network ${network} does not exist in the namespace ${namespace}.`,
-    hint: `Create its NetworkAttachmentDefinition (Multus must be installed), or correct the name in the VM’s networks: kubectl get network-attachment-definitions -n ${namespace} lists those there are.`,
-    params: { network, namespace },
+    sentence: localizable('cause.network-missing', { network, namespace }),
+    hint: localizable('hint.network-missing', { namespace }),
   };
 }
 
 /** A disk is to come from a DataSource that is not there (kubevirt v1.9 pkg/storage/types/dv.go). */
-function sourceWords(message: string): Words | undefined {
+function sourceWords(message: string): CauseDraft | undefined {
   const source = /datasources\.cdi\.kubevirt\.io "([^"]+)" not found/.exec(
     message,
   );
@@ -157,66 +160,60 @@ function sourceWords(message: string): Words | undefined {
   return {
     code: 'import-failed',
     severity: 'error',
-    sentence: `The DataSource ${source[1]}, from which a disk is to be made, does not exist.`,
-    hint: 'Correct name and namespace of the sourceRef, or create the DataSource: kubectl get datasources -A lists those there are.',
-    params: { dataSource: source[1] },
+    sentence: localizable('cause.import-failed.no-data-source', {
+      dataSource: source[1],
+    }),
+    hint: localizable('hint.import-failed.no-data-source'),
   };
 }
 
-function webhookWords(message: string): Words | undefined {
+function webhookWords(message: string): CauseDraft | undefined {
+  const draft = { code: 'webhook-refused', severity: 'error' } as const;
   const webhook = /admission webhook "([^"]+)" denied the request/.exec(
     message,
   )?.[1];
   if (webhook?.endsWith('.cdi.kubevirt.io')) {
     return {
-      code: 'webhook-refused',
-      severity: 'error',
-      sentence: 'CDI does not accept a disk of the VM as it is written.',
-      hint: 'Change the VM as the message says.',
-      params: { webhook },
+      ...draft,
+      sentence: localizable('cause.webhook-refused.cdi'),
+      hint: localizable('hint.webhook-refused.message'),
     };
   }
   if (webhook?.endsWith('.kubevirt.io')) {
-    return kubevirtsOwn(webhook, message);
+    return { ...draft, ...kubevirtsOwn(message) };
   }
   if (webhook) {
     return {
-      code: 'webhook-refused',
-      severity: 'error',
-      sentence: `The policy ${webhook} refused the VM.`,
-      hint: 'Change the VM as the message says, or ask who runs that policy.',
-      params: { webhook },
+      ...draft,
+      sentence: localizable('cause.webhook-refused.policy', { webhook }),
+      hint: localizable('hint.webhook-refused.policy'),
     };
   }
   if (!/failed calling webhook|violates PodSecurity/.test(message)) {
     return undefined;
   }
   return {
-    code: 'webhook-refused',
-    severity: 'error',
+    ...draft,
     sentence: /PodSecurity/.test(message)
-      ? 'The namespace’s pod security level does not allow the VM’s pod.'
-      : 'A webhook that must agree did not answer.',
-    hint: 'Ask who runs the cluster to look at the webhook or the namespace’s pod security level.',
-    params: {},
+      ? localizable('cause.webhook-refused.pod-security')
+      : localizable('cause.webhook-refused.no-answer'),
+    hint: localizable('hint.webhook-refused.cluster'),
   };
 }
 
 /** KubeVirt's own webhooks check the VM itself (kubevirt v1.9 pkg/virt-api/webhooks). */
-function kubevirtsOwn(webhook: string, message: string): Words {
+function kubevirtsOwn(message: string): Pick<CauseDraft, 'sentence' | 'hint'> {
   const gate =
     /(?<![A-Za-z])([A-Za-z]+(?: Devices)?) feature gate (?:is )?not enabled/.exec(
       message,
     )?.[1];
-  return {
-    code: 'webhook-refused',
-    severity: 'error',
-    sentence: gate
-      ? `KubeVirt does not accept the VM: the feature gate ${gate} is off on this cluster.`
-      : 'KubeVirt does not accept the VM as it is written.',
-    hint: gate
-      ? 'Do without it, or ask who runs the cluster to switch it on (spec.configuration.developerConfiguration.featureGates of the KubeVirt object).'
-      : 'Change the VM as the message says.',
-    params: { webhook, ...(gate && { gate }) },
-  };
+  return gate
+    ? {
+        sentence: localizable('cause.webhook-refused.feature-gate', { gate }),
+        hint: localizable('hint.webhook-refused.feature-gate'),
+      }
+    : {
+        sentence: localizable('cause.webhook-refused.kubevirt'),
+        hint: localizable('hint.webhook-refused.message'),
+      };
 }

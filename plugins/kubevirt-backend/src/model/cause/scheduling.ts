@@ -6,6 +6,7 @@ import type { Condition, Pod } from '../types';
 import { instanceSpec, memoryOf } from '../guest';
 import { formatBytes, formatCpus, parseQuantity } from '../quantity';
 import { conditionOf, falseCondition, objects, text, textMap } from '../read';
+import { localizable } from '../localizable';
 import { fromCondition } from './context';
 import type { CauseContext } from './context';
 import { claimMissing, storageCause } from './storage';
@@ -57,35 +58,22 @@ export function schedulingCause(context: CauseContext): Cause | undefined {
     return fromCondition(condition, object, {
       code: 'unschedulable',
       severity: 'error',
-      sentence: 'No node takes the VM.',
-      hint: 'Read the scheduler’s own words below.',
-      params: {},
+      sentence: localizable('cause.unschedulable.unread'),
+      hint: localizable('hint.unschedulable.read'),
     });
   }
-  const asked = askedAmount(context, lead);
-  const params: Record<string, string | number> = {
-    nodes: parsed.checked,
-    held: lead.nodes,
-  };
-  if (asked) {
-    params.asked = asked;
-  }
-  if (lead.detail) {
-    params.detail = lead.detail;
-  }
-  const words = {
+  const facts = {
     checked: parsed.checked,
     findings,
     lead,
-    asked,
+    asked: askedAmount(context, lead),
     demands: demandsOf(context.pods.current),
   };
   return fromCondition(condition, object, {
     code: CODES[lead.obstacle],
     severity: 'error',
-    sentence: schedulingSentence(words),
-    hint: schedulingHint(words),
-    params,
+    sentence: schedulingSentence(facts),
+    hint: schedulingHint(facts),
   });
 }
 

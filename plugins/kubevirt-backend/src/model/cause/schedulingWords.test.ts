@@ -1,3 +1,4 @@
+import { english } from '../localizable';
 import { foldFindings, leadOf } from './schedulerFindings';
 import { parseSchedulerMessage } from './schedulerMessage';
 import { schedulingHint, schedulingSentence } from './schedulingWords';
@@ -10,8 +11,8 @@ function wordsOf(reasons: string, asked?: string) {
   const facts = { checked, findings: held, lead: leadOf(held)!, asked };
   return {
     obstacle: facts.lead.obstacle,
-    sentence: schedulingSentence(facts),
-    hint: schedulingHint(facts),
+    sentence: english(schedulingSentence(facts)),
+    hint: english(schedulingHint(facts)),
   };
 }
 
@@ -26,7 +27,7 @@ describe('why no node takes a VM, of nodes that differ', () => {
       obstacle: 'memory',
       sentence:
         '4 of 6 nodes have too little memory free (64 GiB asked); the other 2 do not take this VM.',
-      hint: 'Ask for less memory, or add a node with 64 GiB free. Of all 6 nodes also: 1 has no KVM device free, 1 does not match its node selector or affinity, 1 has a taint the VM does not tolerate (dedicated: finance). Some nodes have more than one reason.',
+      hint: 'Ask for less memory, or add a node with 64 GiB free. Of all 6 nodes also: 1 has no KVM device free, 1 does not match its node selector or affinity and 1 has a taint the VM does not tolerate (dedicated: finance). Some nodes have more than one reason.',
     });
   });
 

@@ -19,7 +19,6 @@ describe('a snapshot or a restore that is under way', () => {
       hint: expect.stringContaining(
         'kubectl describe vmsnapshot nightly -n shop',
       ),
-      params: { snapshot: 'nightly' },
     });
   });
 

@@ -1,5 +1,9 @@
-import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  Cause,
+  LocalizableMessage,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { metaOf, text } from '../read';
+import { localizable } from '../localizable';
 import { withOrigin } from './context';
 import type { CauseContext } from './context';
 
@@ -17,11 +21,11 @@ export function snapshotCause(context: CauseContext): Cause | undefined {
       {
         code: 'restore-running',
         severity,
-        sentence: `The VM is being restored from a snapshot (${restore}): until that is done, ${refused(
-          context,
-        )}.`,
-        hint: `kubectl describe vmrestore ${restore} -n ${namespace} shows what it waits for.`,
-        params: { restore },
+        sentence: localizable('cause.restore-running', {
+          restore,
+          refused: refused(context),
+        }),
+        hint: localizable('hint.restore-running', { restore, namespace }),
       },
       { source: 'VirtualMachine status.restoreInProgress' },
     );
@@ -33,26 +37,26 @@ export function snapshotCause(context: CauseContext): Cause | undefined {
         {
           code: 'snapshot-running',
           severity,
-          sentence: `A snapshot of the VM is being made (${snapshot}): until that is done, ${refused(
-            context,
-          )}, nor its disks be changed.`,
-          hint: `kubectl describe vmsnapshot ${snapshot} -n ${namespace} shows how far it is. KubeVirt gives it up after 5 minutes, or what its failureDeadline says.`,
-          params: { snapshot },
+          sentence: localizable('cause.snapshot-running', {
+            snapshot,
+            refused: refused(context),
+          }),
+          hint: localizable('hint.snapshot-running', { snapshot, namespace }),
         },
         { source: 'VirtualMachine status.snapshotInProgress' },
       );
 }
 
 /** Starting and stopping a VM changes the run strategies Halted, Always and Once, and no other. */
-function refused({ runStrategy }: CauseContext): string {
+function refused({ runStrategy }: CauseContext): LocalizableMessage {
   switch (runStrategy) {
     case 'Halted':
-      return 'the VM cannot be started';
+      return localizable('refused.start');
     case 'Always':
     case 'Once':
-      return 'the VM cannot be stopped';
+      return localizable('refused.stop');
     default:
-      return 'the VM’s run strategy cannot be changed';
+      return localizable('refused.run-strategy');
   }
 }
 
@@ -69,17 +73,17 @@ export function frozenCause(context: CauseContext): Cause | undefined {
   const { name = '', namespace = '' } = metaOf(vmi);
   const pod = text(metaOf(context.pods.current).name);
   // Its timeout is kubevirt v1.9 cmd/virt-freezer unfreezeTimeoutSeconds.
-  const thaw = pod
-    ? ` Where they stay frozen, thaw them: kubectl exec ${pod} -n ${namespace} -c compute -- /usr/bin/virt-freezer --unfreeze --name ${name} --namespace ${namespace}.`
-    : '';
   return withOrigin(
     {
       code: 'frozen',
       severity: 'notice',
-      sentence:
-        'The guest’s file systems are frozen: whatever writes to its disks waits.',
-      hint: `A backup does so for a moment, and KubeVirt thaws them after 5 minutes unless the backup asked for another time.${thaw}`,
-      params: {},
+      sentence: localizable('cause.frozen'),
+      hint: [
+        localizable('hint.frozen.backup'),
+        ...(pod
+          ? [localizable('hint.frozen.thaw', { pod, name, namespace })]
+          : []),
+      ],
     },
     {
       source: 'VirtualMachineInstance status.fsFreezeStatus',

@@ -1,15 +1,19 @@
-import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  Cause,
+  LocalizableMessage,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Condition, DataVolume, PersistentVolumeClaim } from '../types';
 import {
   dataVolumeNamed,
   dataVolumeNames,
   dataVolumeState,
-  pastOperation,
+  operationOf,
   failureMessageOf,
   failureOf,
   progressOf,
   restartsOf,
 } from '../dataVolume';
+import type { DataVolumeOperation } from '../dataVolume';
 import { instanceSpec } from '../guest';
 import {
   annotationOf,
@@ -20,7 +24,8 @@ import {
   text,
   timeText,
 } from '../read';
-import { fromCondition, plural, withOrigin } from './context';
+import { localizable } from '../localizable';
+import { fromCondition, withOrigin } from './context';
 import type { CauseContext } from './context';
 import { refusedCause } from './dataVolumeRefusal';
 
@@ -54,7 +59,13 @@ export function storageCause(context: CauseContext): Cause | undefined {
 /** KubeVirt waits for a claim that does not exist. */
 export function missingClaimCause(context: CauseContext): Cause | undefined {
   const condition = falseCondition(context.instanceConditions, 'Synchronized');
-  const cause = condition && claimMissing(condition);
+  const cause =
+    condition &&
+    claimMissing(
+      condition,
+      'VirtualMachineInstance',
+      dataVolumeNames(instanceSpec(context.vmObjects)),
+    );
   // The guest runs without a disk that is still to be plugged in.
   if (!cause || context.phase === 'Running') {
     return undefined;
@@ -64,21 +75,18 @@ export function missingClaimCause(context: CauseContext): Cause | undefined {
   if (storage) {
     return storage;
   }
-  const { claim } = cause.params;
-  return dataVolumeNames(instanceSpec(context.vmObjects)).includes(
-    String(claim),
-  )
-    ? {
-        ...cause,
-        sentence: `The DataVolume ${claim} does not exist, nor a claim of its name.`,
-      }
-    : cause;
+  return cause;
 }
 
-/** Reads `PVC namespace/name does not exist` and `persistentvolumeclaim "name" not found`. */
+/**
+ * Reads `PVC namespace/name does not exist` and `persistentvolumeclaim "name" not found`.
+ *
+ * @param dataVolumes - names of those whose claims come with them
+ */
 export function claimMissing(
   condition: Condition,
-  object: 'Pod' | 'VirtualMachineInstance' = 'VirtualMachineInstance',
+  object: 'Pod' | 'VirtualMachineInstance',
+  dataVolumes: readonly string[] = [],
 ): Cause | undefined {
   const match =
     /PVC (?:[^\s/]+\/)?([^\s/]+) does not exist|persistentvolumeclaim "([^"]+)" not found/.exec(
@@ -91,12 +99,21 @@ export function claimMissing(
   return fromCondition(condition, object, {
     code: 'pvc-missing',
     severity: 'error',
-    sentence: claim
-      ? `The claim ${claim} does not exist.`
-      : 'A claim of the VM does not exist.',
-    hint: 'Create the PersistentVolumeClaim or the DataVolume of that name in the VM’s namespace, or correct the name in the VM’s volumes.',
-    params: claim ? { claim } : {},
+    sentence: missing(claim, dataVolumes),
+    hint: localizable('hint.pvc-missing'),
   });
+}
+
+function missing(
+  claim: string | undefined,
+  dataVolumes: readonly string[],
+): LocalizableMessage {
+  if (!claim) {
+    return localizable('cause.pvc-missing.unnamed');
+  }
+  return dataVolumes.includes(claim)
+    ? localizable('cause.pvc-missing.data-volume', { claim })
+    : localizable('cause.pvc-missing.named', { claim });
 }
 
 function dataVolumeCause(
@@ -121,8 +138,7 @@ function dataVolumeCause(
           code: 'wait-for-first-consumer',
           severity:
             context.vmObjects.vmi || wanted(context) ? 'waiting' : 'notice',
-          sentence: awaited(context, name, pastOperation(volume)),
-          params: { dataVolume: name },
+          sentence: awaited(context, name, operationOf(volume)),
         },
         {
           source: 'DataVolume phase',
@@ -138,22 +154,27 @@ function dataVolumeCause(
 /** What a disk waits for that is made for its first pod only. */
 function awaited(
   context: CauseContext,
-  name: string,
-  operation: string,
-): string {
+  disk: string,
+  done: DataVolumeOperation,
+): LocalizableMessage {
+  const places = { disk, operation: localizable(`disk.${done}`) };
   if (context.phase === 'Running') {
-    return `Disk ${name} waits for the pod that attaches it to the VM, then it is ${operation}.`;
+    return localizable('cause.wait-for-first-consumer.attach', places);
   }
   return context.vmObjects.vmi || wanted(context)
-    ? `Disk ${name} waits for the VM’s pod to get a node, then it is ${operation}.`
-    : `Disk ${name} is ${operation} when the VM first starts.`;
+    ? localizable('cause.wait-for-first-consumer.pod', places)
+    : localizable('cause.wait-for-first-consumer.start', places);
 }
 
 function failingCause(
   context: CauseContext,
   volume: DataVolume,
-  name: string,
+  disk: string,
 ): Cause {
+  const places = {
+    disk,
+    operation: localizable(`disk.${operationOf(volume)}`),
+  };
   const restarts = restartsOf(volume);
   const url = sourceUrl(volume);
   const condition = failureOf(volume, context.vmObjects.now);
@@ -164,14 +185,14 @@ function failingCause(
       severity: 'error',
       sentence:
         restarts > 0
-          ? `Disk ${name} cannot be ${pastOperation(
-              volume,
-            )}: tried again ${plural(restarts, 'time', 'times')} so far.`
-          : `Disk ${name} cannot be ${pastOperation(volume)}.`,
+          ? localizable('cause.import-failed.tries', {
+              ...places,
+              count: restarts,
+            })
+          : localizable('cause.import-failed.first', places),
       hint: url
-        ? `Check that ${url} exists and that the cluster reaches it. CDI goes on trying.`
-        : 'Check the DataVolume’s source. CDI goes on trying.',
-      params: { dataVolume: name, restarts, ...(url && { url }) },
+        ? localizable('hint.import-failed.url', { url })
+        : localizable('hint.import-failed.source'),
     },
     {
       source: condition
@@ -187,30 +208,29 @@ function failingCause(
 function busyCause(
   context: CauseContext,
   volume: DataVolume,
-  name: string,
+  disk: string,
 ): Cause | undefined {
   if (cdiMissing(context)) {
     // Without CDI nobody works on it; the cause of that speaks.
     return undefined;
   }
   const progress = progressOf(volume);
-  const percent = progress === undefined ? undefined : Math.floor(progress);
-  const operation = pastOperation(volume);
+  const done = operationOf(volume);
+  const places = { disk, operation: localizable(`disk.${done}`) };
   return withOrigin(
     {
       code: 'import-running',
       severity: 'waiting',
       sentence:
-        percent === undefined
-          ? `Disk ${name} is being ${operation}.`
-          : `Disk ${name} is being ${operation}: ${percent} %.`,
-      ...(operation === 'cloned' && {
-        hint: 'A clone of a disk that a running VM uses waits until that VM is stopped.',
+        progress === undefined
+          ? localizable('cause.import-running.no-progress', places)
+          : localizable('cause.import-running.progress', {
+              ...places,
+              percent: Math.floor(progress),
+            }),
+      ...(done === 'cloned' && {
+        hint: localizable('hint.import-running.cloned'),
       }),
-      params: {
-        dataVolume: name,
-        ...(percent !== undefined && { progress: percent }),
-      },
     },
     {
       source: 'DataVolume phase',
@@ -238,9 +258,8 @@ function cdiAbsent(context: CauseContext): Cause | undefined {
     {
       code: 'cdi-absent',
       severity: 'error',
-      sentence: `Disk ${unmade} is a DataVolume, and CDI, which makes those, is not installed on this cluster.`,
-      hint: 'Install the Containerized Data Importer: generate a blueprint for KubeVirt with CDI for this cluster.',
-      params: { dataVolume: unmade },
+      sentence: localizable('cause.cdi-absent', { disk: unmade }),
+      hint: localizable('hint.cdi-absent'),
     },
     { source: 'CustomResourceDefinitions of CDI' },
   );
@@ -280,15 +299,13 @@ function claimCause(
     reason: phase,
     since: timeText(metaOf(claim).creationTimestamp),
   };
-  const params = { claim: name, ...(storageClass && { storageClass }) };
   if (phase === 'Lost') {
     return withOrigin(
       {
         code: 'pvc-pending',
         severity: 'error',
-        sentence: `The volume behind claim ${name} is gone.`,
-        hint: 'Restore the PersistentVolume, or create the claim anew from a backup.',
-        params,
+        sentence: localizable('cause.pvc-pending.lost', { claim: name }),
+        hint: localizable('hint.pvc-pending.lost'),
       },
       origin,
     );
@@ -299,9 +316,11 @@ function claimCause(
       {
         code: 'wait-for-first-consumer',
         severity: 'waiting',
-        sentence: `Claim ${name} gets its volume now that the VM’s pod is to run on node ${node}.`,
-        hint: 'If it takes longer than a minute, look whether the provisioner of its storage class runs: kubectl describe pvc shows what it says.',
-        params: { ...params, node },
+        sentence: localizable('cause.wait-for-first-consumer.claim', {
+          claim: name,
+          node,
+        }),
+        hint: localizable('hint.wait-for-first-consumer.claim'),
       },
       origin,
     );
@@ -315,10 +334,9 @@ function claimCause(
       code: 'pvc-pending',
       severity: refused ? 'error' : 'waiting',
       sentence: storageClass
-        ? `Claim ${name} has no volume yet (storage class ${storageClass}).`
-        : `Claim ${name} has no volume yet.`,
-      hint: 'Check that the storage class exists and that its provisioner runs: kubectl describe pvc shows what it says.',
-      params,
+        ? localizable('cause.pvc-pending.class', { claim: name, storageClass })
+        : localizable('cause.pvc-pending.no-class', { claim: name }),
+      hint: localizable('hint.pvc-pending.provisioner'),
     },
     { ...origin, message: text(refused?.message) },
   );

@@ -2,7 +2,9 @@ import {
   ANNOTATION_ENTITY_REF,
   ANNOTATION_VIRTUAL_MACHINES,
   type Cause,
+  type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { localizable } from '../localizable';
 import { withOrigin } from './context';
 
 /**
@@ -32,14 +34,13 @@ export interface AwaitedVm {
 
 /** The VM is declared in git and Rafay has not brought it to the cluster yet. Since when is not recorded anywhere. */
 export function waitingForRafayCause(awaited: AwaitedVm): Cause {
-  const { name, namespace, clusters, why, entityRef, location } = awaited;
+  const { entityRef, location } = awaited;
   return withOrigin(
     {
       code: 'waiting-for-rafay',
       severity: 'waiting',
       sentence: sentenceOf(awaited),
       hint: hintOf(awaited),
-      params: { name, namespace, clusters: clusters.join(', '), why },
     },
     {
       source:
@@ -48,31 +49,36 @@ export function waitingForRafayCause(awaited: AwaitedVm): Cause {
   );
 }
 
-function sentenceOf({ name, clusters, why, entityRef }: AwaitedVm): string {
-  const [first, ...others] = clusters;
-  const list = clusters.join(', ');
-  if (why === 'no-kubevirt') {
-    return others.length
-      ? `${name} is declared in git, and none of the clusters ${list} has KubeVirt yet, which would run it.`
-      : `${name} is declared in git, and cluster ${first} has no KubeVirt yet, which would run it.`;
+function sentenceOf({ name, clusters, why, entityRef: entity }: AwaitedVm) {
+  const [cluster, ...others] = clusters;
+  if (others.length === 0) {
+    return why === 'unseen'
+      ? localizable('cause.waiting-for-rafay.unseen', { name, cluster, entity })
+      : localizable(`cause.waiting-for-rafay.${why}`, { name, cluster });
   }
-  const where = others.length
-    ? `any of the clusters ${list}`
-    : `cluster ${first}`;
+  const list = clusters.join(', ');
   return why === 'unseen'
-    ? `${name} is declared in git. Rafay has not brought it to ${where} yet, or nobody there has agreed that ${entityRef} may see it.`
-    : `${name} is declared in git, and Rafay has not brought it to ${where} yet.`;
+    ? localizable('cause.waiting-for-rafay.unseen-anywhere', {
+        name,
+        clusters: list,
+        entity,
+      })
+    : localizable(`cause.waiting-for-rafay.${why}-anywhere`, {
+        name,
+        clusters: list,
+      });
 }
 
-function hintOf({ why, entityRef, label }: AwaitedVm): string {
-  switch (why) {
-    case 'no-kubevirt':
-      return 'Look at the blueprint in Rafay: its add-ons bring KubeVirt, and the VM’s workload comes after them.';
-    case 'unseen':
-      return `Look at its workload and the pipeline in Rafay. If the VM is there, whoever owns it or its namespace agrees with the annotation ${ANNOTATION_ENTITY_REF}: ${entityRef}${
-        label ? `, or gives the VM the label ${label}` : ''
-      }.`;
-    default:
-      return 'Look at its workload and the pipeline in Rafay: a stage may wait for an approval. If the VM was there before, somebody deleted it; publishing its workload brings it back.';
+function hintOf({
+  why,
+  entityRef: entity,
+  label,
+}: AwaitedVm): LocalizableMessage {
+  if (why !== 'unseen') {
+    return localizable(`hint.waiting-for-rafay.${why}`);
   }
+  const places = { annotation: ANNOTATION_ENTITY_REF, entity };
+  return label
+    ? localizable('hint.waiting-for-rafay.unseen-label', { ...places, label })
+    : localizable('hint.waiting-for-rafay.unseen', places);
 }

@@ -1,11 +1,35 @@
-import type { CommandView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  CommandView,
+  LocalizableMessage,
+  MessageCode,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LauncherPods } from '../launcherPod';
 import type { VmObjects } from '../vmObjects';
 import { nodeNameOf } from '../node';
 import { isTrue, metaOf, objects, text } from '../read';
+import { english, localizable } from '../localizable';
 
 /** What a shell takes as one word that means itself. */
 const PLAIN_WORD = /^[\w.,=/:@-]+$/;
+
+/** Commands whose labels have no places. */
+type PlainCommand = Exclude<
+  MessageCode extends infer Code
+    ? Code extends `command.${infer Key}`
+      ? Key
+      : never
+    : never,
+  'data-volume' | 'claim'
+>;
+
+/** A command with its label. */
+export function commandView(
+  key: string,
+  label: LocalizableMessage,
+  command: string,
+): CommandView {
+  return { key, label: english(label), labelMessages: [label], command };
+}
 
 /** Commands that show what the page shows, or do what its buttons do. */
 export function commandsOf(
@@ -18,44 +42,32 @@ export function commandsOf(
   const at = `-n ${word(text(meta.namespace) ?? '')}`;
   const kind = vm ? 'vm' : 'vmi';
   const commands: CommandView[] = [];
-  const add = (key: string, label: string, command: string) =>
-    commands.push({ key, label, command });
+  const add = (key: PlainCommand, command: string) =>
+    commands.push(commandView(key, localizable(`command.${key}`), command));
 
   // kubectl watches one kind at a time.
-  add('watch', 'Watch its state', `kubectl get ${kind} ${name} ${at} -w`);
-  add('manifest', 'Show it whole', `kubectl get ${kind} ${name} ${at} -o yaml`);
+  add('watch', `kubectl get ${kind} ${name} ${at} -w`);
+  add('manifest', `kubectl get ${kind} ${name} ${at} -o yaml`);
   if (vmi) {
-    add(
-      'describe',
-      'Show conditions and events',
-      `kubectl describe vmi ${name} ${at}`,
-    );
+    add('describe', `kubectl describe vmi ${name} ${at}`);
     const uid = text(metaOf(vmi).uid);
     if (uid) {
       add(
         'pods',
-        'List its pods',
         `kubectl get pods ${at} -l kubevirt.io/created-by=${word(uid)} -o wide`,
       );
     }
   } else {
-    add(
-      'describe',
-      'Show conditions and events',
-      `kubectl describe vm ${name} ${at}`,
-    );
+    add('describe', `kubectl describe vm ${name} ${at}`);
   }
   add(
     'events',
-    'List its events',
     `kubectl get events ${at} --field-selector involvedObject.name=${name} --sort-by .lastTimestamp`,
   );
   const others = namesOfObjects(vmObjects);
   if (others.length > 0) {
     add(
-      'part-events',
-      'List events of its pods and disks',
-      // A field selector takes one name only.
+      'part-events', // A field selector takes one name only.
       `kubectl get events ${at} --sort-by .lastTimestamp | grep -E ${word(
         `/(${others.join('|')}) `,
       )}`,
@@ -63,11 +75,7 @@ export function commandsOf(
   }
   const pod = text(metaOf(pods.current).name);
   if (pod) {
-    add(
-      'log',
-      'Follow the launcher’s log',
-      `kubectl logs ${word(pod)} ${at} -c compute -f`,
-    );
+    add('log', `kubectl logs ${word(pod)} ${at} -c compute -f`);
     if (
       objects(pods.current?.status?.initContainerStatuses).some(
         status => status.name === 'guest-console-log',
@@ -75,65 +83,52 @@ export function commandsOf(
     ) {
       add(
         'console-log',
-        'Follow the guest’s serial log',
         `kubectl logs ${word(pod)} ${at} -c guest-console-log -f`,
       );
     }
   }
   for (const volume of objects(vmObjects.dataVolumes)) {
     const disk = word(text(metaOf(volume).name) ?? '');
-    add(
-      `data-volume:${disk}`,
-      `Show the import of ${disk}`,
-      `kubectl describe datavolume ${disk} ${at}`,
+    commands.push(
+      commandView(
+        `data-volume:${disk}`,
+        localizable('command.data-volume', { name: disk }),
+        `kubectl describe datavolume ${disk} ${at}`,
+      ),
     );
   }
   for (const claim of objects(vmObjects.claims)) {
     const claimName = word(text(metaOf(claim).name) ?? '');
-    add(
-      `claim:${claimName}`,
-      `Show the claim ${claimName}`,
-      `kubectl describe pvc ${claimName} ${at}`,
+    commands.push(
+      commandView(
+        `claim:${claimName}`,
+        localizable('command.claim', { name: claimName }),
+        `kubectl describe pvc ${claimName} ${at}`,
+      ),
     );
   }
   const node = nodeNameOf(vmObjects, pods.current);
   if (node) {
-    add('node', 'Show its node', `kubectl describe node ${word(node)}`);
+    add('node', `kubectl describe node ${word(node)}`);
   }
   if (vmi) {
     if (isTrue(vmi.status?.conditions, 'AgentConnected')) {
-      add(
-        'guest-info',
-        'Ask the guest what it is',
-        `virtctl guestosinfo ${name} ${at}`,
-      );
-      add(
-        'guest-file-systems',
-        'List the guest’s file systems',
-        `virtctl fslist ${name} ${at}`,
-      );
+      add('guest-info', `virtctl guestosinfo ${name} ${at}`);
+      add('guest-file-systems', `virtctl fslist ${name} ${at}`);
     }
-    add(
-      'migrations',
-      'List its migrations',
-      `kubectl get vmim ${at} -l kubevirt.io/vmi-name=${name}`,
-    );
-    add('console', 'Open its serial console', `virtctl console ${name} ${at}`);
-    add('pause', 'Pause it', `virtctl pause vmi ${name} ${at}`);
-    add('unpause', 'Let it go on', `virtctl unpause vmi ${name} ${at}`);
-    add('soft-reboot', 'Reboot the guest', `virtctl soft-reboot ${name} ${at}`);
+    add('migrations', `kubectl get vmim ${at} -l kubevirt.io/vmi-name=${name}`);
+    add('console', `virtctl console ${name} ${at}`);
+    add('pause', `virtctl pause vmi ${name} ${at}`);
+    add('unpause', `virtctl unpause vmi ${name} ${at}`);
+    add('soft-reboot', `virtctl soft-reboot ${name} ${at}`);
   }
   if (vm) {
-    add('start', 'Start it', `virtctl start ${name} ${at}`);
-    add('stop', 'Stop it', `virtctl stop ${name} ${at}`);
-    add('restart', 'Restart it', `virtctl restart ${name} ${at}`);
+    add('start', `virtctl start ${name} ${at}`);
+    add('stop', `virtctl stop ${name} ${at}`);
+    add('restart', `virtctl restart ${name} ${at}`);
     if (vmi) {
-      add('migrate', 'Migrate it', `virtctl migrate ${name} ${at}`);
-      add(
-        'cancel-migration',
-        'Stop its migration',
-        `virtctl migrate-cancel ${name} ${at}`,
-      );
+      add('migrate', `virtctl migrate ${name} ${at}`);
+      add('cancel-migration', `virtctl migrate-cancel ${name} ${at}`);
     }
   }
   return commands;

@@ -1,3 +1,4 @@
+import { formatInEnglish } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { describeVm } from './describeVm';
 import { fixture } from '../__testUtils__/fixtures';
@@ -55,6 +56,7 @@ describe('timeline', () => {
     expect(describeFixture('instancetype-missing').timeline.at(-1)).toEqual({
       key: 'failed',
       label: 'Held back',
+      labelMessages: [{ code: 'span.held-back' }],
       startedAt: expect.any(String),
       failed: true,
     });
@@ -136,13 +138,13 @@ describe('conditions', () => {
     objects.vm.status!.conditions!.push(failure);
     expect(wordsOf(objects)).toMatchObject({
       words: 'KubeVirt could not carry out a change of the VM.',
-      wordsCode: 'Failure-running',
+      wordsMessages: [{ code: 'condition.Failure-running' }],
       bad: true,
     });
     objects.vmi.status!.phase = 'Pending';
     expect(wordsOf(objects)).toMatchObject({
       words: 'KubeVirt could not start the VM.',
-      wordsCode: 'Failure-True',
+      wordsMessages: [{ code: 'condition.Failure-True' }],
     });
   });
 
@@ -160,12 +162,16 @@ describe('conditions', () => {
       'Paused-PausedByMigrationMonitor',
       false,
     ],
-  ])('tell why the VM is paused: %s', (reason, words, wordsCode, bad) => {
+  ])('tell why the VM is paused: %s', (reason, words, code, bad) => {
     const objects = runningVm();
     objects.vmi.status!.conditions!.push(condition('Paused', 'True', reason));
     expect(
       describeObjects(objects).conditions.find(({ type }) => type === 'Paused'),
-    ).toMatchObject({ words, wordsCode, bad });
+    ).toMatchObject({
+      words,
+      wordsMessages: [{ code: `condition.${code}` }],
+      bad,
+    });
   });
 
   it('of the last run are not shown for a stopped VM', () => {
@@ -260,38 +266,17 @@ describe('what is said in English', () => {
   ];
 
   it.each(fixtures)('has a code to translate it by in %s', name => {
-    const { conditions, timeline } = describeFixture(name);
-    for (const { words, wordsCode, params = {} } of conditions) {
-      expect(Boolean(words)).toBe(Boolean(wordsCode));
-      Object.values(params).forEach(value => expect(value).toBeDefined());
+    const { conditions, timeline, commands } = describeFixture(name);
+    for (const { words, wordsMessages = [] } of conditions) {
+      expect(formatInEnglish(wordsMessages)).toBe(words ?? '');
     }
-    for (const { note, noteCode, label, params = {} } of timeline) {
-      expect(Boolean(note)).toBe(Boolean(noteCode));
-      // What is in the label beside its words comes with it.
-      const { disk = '', sourceNode = '', targetNode = '' } = params;
-      expect(label).toContain(disk);
-      expect(label).toContain(sourceNode);
-      expect(label).toContain(targetNode);
+    for (const { note, noteMessages = [], ...span } of timeline) {
+      expect(formatInEnglish(noteMessages)).toBe(note ?? '');
+      expect(formatInEnglish(span.labelMessages!)).toBe(span.label);
     }
-  });
-
-  it('carries the values that its words hold', () => {
-    const migratable = describeFixture('not-migratable').conditions.find(
-      ({ type }) => type === 'LiveMigratable',
-    );
-    expect(migratable).toMatchObject({
-      wordsCode: 'LiveMigratable-False',
-      params: { reason: expect.any(String), why: expect.any(String) },
-    });
-    expect(migratable?.words).toContain(migratable?.params?.why);
-    const migration = describeFixture('migrated').timeline.find(
-      ({ key }) => key === 'migration',
-    );
-    expect(migration?.params).toEqual({
-      sourceNode: 'node-3',
-      targetNode: 'node-2',
-      outcome: '',
-    });
+    for (const { label, labelMessages } of commands) {
+      expect(formatInEnglish(labelMessages!)).toBe(label);
+    }
   });
 });
 

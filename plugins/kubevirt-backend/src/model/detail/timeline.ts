@@ -1,11 +1,14 @@
 import type {
   MigrationSummary,
+  LocalizableMessage,
+  MessageCode,
   TimelineSpan,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { dataVolumeState, pastOperation } from '../dataVolume';
-import type { DataVolumeState } from '../dataVolume';
+import { dataVolumeState, operationOf } from '../dataVolume';
+import type { DataVolumeOperation, DataVolumeState } from '../dataVolume';
 import type { VmObjects } from '../vmObjects';
 import { conditionOf, isTrue, metaOf, millis, objects, text } from '../read';
+import { english, localizable } from '../localizable';
 import { startOf } from './startup';
 
 /** States of a DataVolume that it does not leave by itself, or only by luck. */
@@ -19,17 +22,18 @@ const FAILING: ReadonlySet<DataVolumeState> = new Set([
 /** A disk that was ready longer before the VMI than this belongs to an earlier run. */
 const SAME_RUN = 2 * 60_000;
 
-const LABELS: Record<string, string> = {
-  imported: 'Import',
-  cloned: 'Clone',
-  uploaded: 'Upload',
-  made: 'Making',
-};
+/** How a disk is filled, as a span. */
+const SPANS = {
+  imported: 'span.imported',
+  cloned: 'span.cloned',
+  uploaded: 'span.uploaded',
+  created: 'span.disk-created',
+} as const satisfies Record<DataVolumeOperation, MessageCode>;
 
-type Note = Pick<TimelineSpan, 'note' | 'noteCode' | 'params'>;
-
-/** A span before it is told in RFC 3339. */
-interface Draft extends Omit<TimelineSpan, 'startedAt' | 'endedAt'> {
+/** A span before its times are written in RFC 3339 and its texts in English. */
+interface Draft extends Pick<TimelineSpan, 'key' | 'failed'> {
+  label: LocalizableMessage;
+  note?: LocalizableMessage[];
   from: number | undefined;
   to?: number;
 }
@@ -52,12 +56,11 @@ export function timelineOf(
   if (vmi && isTrue(vmi.status?.conditions, 'Paused')) {
     drafts.push({
       key: 'paused',
-      label: 'Paused',
+      label: localizable('span.paused'),
       from: millis(
         conditionOf(vmi.status?.conditions, 'Paused')?.lastTransitionTime,
       ),
-      note: 'Kubernetes keeps the current pause only, none of earlier ones.',
-      noteCode: 'current-pause',
+      note: [localizable('note.current-pause')],
     });
   }
 
@@ -70,7 +73,7 @@ export function timelineOf(
   if (created !== undefined && firstRun) {
     drafts.push({
       key: 'created',
-      label: 'Created',
+      label: localizable('span.created'),
       from: created,
       to: created,
     });
@@ -85,17 +88,28 @@ export function timelineOf(
     );
 }
 
-function toSpan({ from, to, ...rest }: Draft): TimelineSpan | undefined {
+function toSpan({
+  from,
+  to,
+  key,
+  label,
+  note,
+  failed,
+}: Draft): TimelineSpan | undefined {
   if (from === undefined || Math.abs(from) > 8.64e15) {
     return undefined;
   }
-  const span: TimelineSpan = { ...rest, startedAt: iso(from) };
+  const span: TimelineSpan = {
+    key,
+    label: english(label),
+    labelMessages: [label],
+    startedAt: iso(from),
+    ...(note && { note: english(note), noteMessages: note }),
+    ...(failed && { failed }),
+  };
   if (to !== undefined) {
     // Clocks of different machines: a span does not end before it begins.
     span.endedAt = iso(Math.max(from, to));
-  }
-  if (!span.failed) {
-    delete span.failed;
   }
   return span;
 }
@@ -119,7 +133,7 @@ function phaseTimes(vmObjects: VmObjects): Map<string, number> {
 function importSpans(vmObjects: VmObjects): Draft[] {
   const started = millis(metaOf(vmObjects.vmi).creationTimestamp);
   return objects(vmObjects.dataVolumes).flatMap<Draft>(volume => {
-    const name = text(metaOf(volume).name) ?? '';
+    const disk = text(metaOf(volume).name) ?? '';
     const from = millis(metaOf(volume).creationTimestamp);
     const state = dataVolumeState(volume, vmObjects.now);
     const to =
@@ -140,8 +154,7 @@ function importSpans(vmObjects: VmObjects): Draft[] {
       return [
         {
           key: 'provisioning',
-          label: `Disk ${name} waits for the VM to start`,
-          params: { disk: name },
+          label: localizable('span.provisioning', { disk }),
           from,
         },
       ];
@@ -154,36 +167,28 @@ function importSpans(vmObjects: VmObjects): Draft[] {
       from < started &&
       (to === undefined || to > started);
     const failing = FAILING.has(state);
-    const operation = pastOperation(volume);
     return [
       {
         key: 'import',
-        label: `${LABELS[operation]} of disk ${name}`,
-        params: { disk: name, operation },
+        label: localizable(SPANS[operationOf(volume)], { disk }),
         from: waited ? started : from,
         to,
-        failed: failing || undefined,
-        ...importNote(waited, failing),
+        failed: failing,
+        note: importNote(waited, failing),
       },
     ];
   });
 }
 
-function importNote(waited: boolean, failing: boolean): Note {
-  const ofWaiting =
-    'The disk waited for the VM’s pod; when its making began is not recorded.';
-  const ofTries =
-    'CDI tries again and again; the single tries are not recorded.';
-  if (waited && failing) {
-    return {
-      note: `${ofWaiting} ${ofTries}`,
-      noteCode: 'disk-waited-import-tries',
-    };
-  }
-  if (waited) {
-    return { note: ofWaiting, noteCode: 'disk-waited' };
-  }
-  return failing ? { note: ofTries, noteCode: 'import-tries' } : {};
+function importNote(
+  waited: boolean,
+  failing: boolean,
+): LocalizableMessage[] | undefined {
+  const notes = [
+    ...(waited ? [localizable('note.disk-waited')] : []),
+    ...(failing ? [localizable('note.import-tries')] : []),
+  ];
+  return notes.length > 0 ? notes : undefined;
 }
 
 /** From the VMI's creation to its end. */
@@ -203,7 +208,7 @@ function runSpans(vmObjects: VmObjects, phases: Map<string, number>): Draft[] {
   const drafts: Draft[] = [
     {
       key: 'pending',
-      label: 'Waiting for what the VM needs',
+      label: localizable('span.pending'),
       from: or(created, phases.get('Pending')),
       to: or(scheduling, scheduled, running, ended),
     },
@@ -213,25 +218,23 @@ function runSpans(vmObjects: VmObjects, phases: Map<string, number>): Draft[] {
     const next = or(scheduled, running, ended);
     drafts.push({
       key: 'scheduling',
-      label: 'Finding a node',
+      label: localizable('span.scheduling'),
       from: scheduling,
       to: or(toNode, next),
       ...(!start.pod &&
         next !== undefined && {
-          note: 'The pod in which the VM started is gone, and with it when it got its node and its images.',
-          noteCode: 'pod-gone',
+          note: [localizable('note.pod-gone')],
         }),
     });
     if (toNode !== undefined) {
       drafts.push({
         key: 'image-pull',
-        label: 'Pulling images, starting the pod',
+        label: localizable('span.image-pull'),
         // The pod can have its node before KubeVirt writes down that it looks for one.
         from: Math.max(toNode, scheduling),
         to: or(start.started, next),
-        failed: start.imageFails || undefined,
-        note: 'Kubernetes does not record when the pulling ended and the starting began.',
-        noteCode: 'pull-not-split',
+        failed: start.imageFails,
+        note: [localizable('note.pull-not-split')],
       });
     }
   }
@@ -240,14 +243,14 @@ function runSpans(vmObjects: VmObjects, phases: Map<string, number>): Draft[] {
     if (from !== undefined && from < scheduled) {
       drafts.push({
         key: 'scheduled',
-        label: 'Handing the VM to its node',
+        label: localizable('span.scheduled'),
         from,
         to: scheduled,
       });
     }
     drafts.push({
       key: 'boot',
-      label: 'Starting the guest',
+      label: localizable('span.boot'),
       from: scheduled,
       to: or(running, ended),
     });
@@ -255,42 +258,36 @@ function runSpans(vmObjects: VmObjects, phases: Map<string, number>): Draft[] {
   if (running !== undefined) {
     drafts.push({
       key: 'running',
-      label: 'Running',
+      label: localizable('span.running'),
       from: running,
       to: phase === 'Running' ? undefined : ended,
-      ...runningNote(vmObjects),
+      note: [runningNote(vmObjects)],
     });
   }
   if (phase === 'Failed' || phase === 'Succeeded') {
     drafts.push({
       key: phase === 'Failed' ? 'failed' : 'stopped',
-      label: phase === 'Failed' ? 'Failed' : 'Ended',
+      label:
+        phase === 'Failed'
+          ? localizable('span.failed')
+          : localizable('span.ended'),
       from: ended,
-      failed: phase === 'Failed' || undefined,
+      failed: phase === 'Failed',
     });
   }
   return drafts;
 }
 
 /** Running means that the machine is on; when its system was up, only a guest agent tells. */
-function runningNote(vmObjects: VmObjects): Note {
+function runningNote(vmObjects: VmObjects): LocalizableMessage {
   const agent = conditionOf(
     vmObjects.vmi?.status?.conditions,
     'AgentConnected',
   );
   const at = millis(agent?.lastTransitionTime);
-  if (agent?.status === 'True' && at !== undefined) {
-    const since = iso(at);
-    return {
-      note: `Running means that the machine is on. Its guest agent has answered since ${since}.`,
-      noteCode: 'guest-since',
-      params: { since },
-    };
-  }
-  return {
-    note: 'Running means that the machine is on. When its operating system was up is not recorded.',
-    noteCode: 'guest-unknown',
-  };
+  return agent?.status === 'True' && at !== undefined
+    ? localizable('note.guest-since', { time: iso(at) })
+    : localizable('note.guest-unknown');
 }
 
 /** A VM without VMI. */
@@ -302,7 +299,7 @@ function restSpans(vmObjects: VmObjects): Draft[] {
     return [
       {
         key: 'failed',
-        label: 'Held back',
+        label: localizable('span.held-back'),
         from: millis(failure.lastTransitionTime),
         failed: true,
       },
@@ -314,41 +311,38 @@ function restSpans(vmObjects: VmObjects): Draft[] {
   return [
     {
       key: 'stopped',
-      label: 'Stopped',
+      label: localizable('span.stopped'),
       from:
         millis(conditionOf(conditions, 'Ready')?.lastTransitionTime) ??
         millis(metaOf(vm).creationTimestamp),
-      note: 'Kubernetes keeps nothing of the VM’s earlier runs.',
-      noteCode: 'earlier-runs',
+      note: [localizable('note.earlier-runs')],
     },
   ];
 }
 
 function migrationSpan(migration: MigrationSummary): Draft {
-  const { sourceNode = '', targetNode = '' } = migration;
-  const way =
-    sourceNode && targetNode && ` from ${sourceNode} to ${targetNode}`;
-  let outcome = '';
-  if (migration.failed) {
-    outcome = 'failed';
-  } else if (migration.active) {
-    outcome = 'under way';
-  }
+  const { active, failed, startedAt, endedAt } = migration;
   return {
     key: 'migration',
-    label: `Migration${way}${outcome && ` (${outcome})`}`,
-    params: { sourceNode, targetNode, outcome },
-    from: millis(migration.startedAt),
-    to: migration.active
-      ? undefined
-      : millis(migration.endedAt) ?? millis(migration.startedAt),
-    failed: migration.failed || undefined,
-    ...(!migration.active &&
-      !migration.endedAt && {
-        note: 'When it ended is not recorded.',
-        noteCode: 'migration-end',
-      }),
+    label: migrationLabel(migration),
+    from: millis(startedAt),
+    to: active ? undefined : millis(endedAt) ?? millis(startedAt),
+    failed,
+    ...(!active && !endedAt && { note: [localizable('note.migration-end')] }),
   };
+}
+
+function migrationLabel(migration: MigrationSummary): LocalizableMessage {
+  let outcome: '' | '-failed' | '-active' = '';
+  if (migration.failed) {
+    outcome = '-failed';
+  } else if (migration.active) {
+    outcome = '-active';
+  }
+  const { sourceNode: source, targetNode: target } = migration;
+  return source && target
+    ? localizable(`span.migration-way${outcome}`, { source, target })
+    : localizable(`span.migration${outcome}`);
 }
 
 function iso(at: number): string {

@@ -1,15 +1,17 @@
 import {
-  hasImpact,
+  type LocalizableMessage,
   type PlatformComponent,
   type PlatformHealth,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { PlatformObjects } from '../vmObjects';
 import type { Condition, DaemonSet, Deployment, Pod } from '../types';
 import { labelOf, metaOf, millis, number, objects, text } from '../read';
-import { conditionView } from './conditions';
+import { localizable } from '../localizable';
+import { conditionView, inWords } from './conditions';
 import { podsReport, podView } from './pods';
 import { canRead } from './readable';
 import {
+  impactOf,
   localizableText,
   withImpact,
   type LocalizableText,
@@ -74,7 +76,7 @@ const LEASE_TIMEOUT = 2 * 60_000;
 /** Components that work one at a time, by a Lease of their name. */
 const LED = new Set(['virt-operator', 'virt-controller']);
 
-/** The Deployments and DaemonSets of KubeVirt and CDI; expected ones that are missing are told as such. */
+/** The Deployments and DaemonSets of KubeVirt and CDI; expected ones that are missing are listed as such. */
 export function componentsOf(
   platformObjects: PlatformObjects,
   installed: { kubevirt: boolean; cdi: boolean },
@@ -106,7 +108,10 @@ export function componentsOf(
         desired: 0,
         ...localizableText(
           readable
-            ? { code: 'component-missing', params: { component: name } }
+            ? localizable('component-missing', {
+                component: name,
+                impact: impactOf(name)!,
+              })
             : { code: 'components-hidden', params: { kinds: `${kind}s` } },
         ),
         pods: [],
@@ -169,41 +174,29 @@ function deploymentCondition(
 ): NonNullable<PlatformComponent['conditions']>[number] {
   const view = conditionView(condition, false);
   if (view.type === 'Available') {
-    const enough = view.status === 'True';
-    if (enough && desired === 0) {
-      return {
-        ...view,
-        words: 'No pods are wanted.',
-        wordsCode: 'pods-unwanted',
-      };
-    }
-    return {
-      ...view,
-      words: enough
-        ? 'Enough pods are available.'
-        : `Fewer than ${desired} pods are available.`,
-      wordsCode: enough ? 'pods-enough' : 'pods-too-few',
-      params: { desired },
-    };
+    return { ...view, ...inWords(availability(view.status, desired)) };
   }
   if (view.type === 'Progressing') {
     // It stays True after the rollout, which ends with this reason.
     const stuck = view.status === 'False';
-    let messages = { words: 'A rollout is under way.', wordsCode: 'rollout' };
+    let meaning = localizable('condition.rollout');
     if (stuck) {
-      messages = {
-        words: 'The last rollout got stuck.',
-        wordsCode: 'rollout-stuck',
-      };
+      meaning = localizable('condition.rollout-stuck');
     } else if (view.reason === 'NewReplicaSetAvailable') {
-      messages = {
-        words: 'The last rollout is complete.',
-        wordsCode: 'rollout-complete',
-      };
+      meaning = localizable('condition.rollout-complete');
     }
-    return { ...view, bad: stuck, ...messages };
+    return { ...view, bad: stuck, ...inWords(meaning) };
   }
   return view;
+}
+
+function availability(status: string, desired: number): LocalizableMessage {
+  if (status !== 'True') {
+    return localizable('condition.pods-too-few', { desired });
+  }
+  return desired === 0
+    ? localizable('condition.pods-unwanted')
+    : localizable('condition.pods-enough');
 }
 
 function ofDaemonSet(
@@ -264,7 +257,8 @@ function judged(
     health,
     ...messages,
   });
-  const needed = hasImpact(name) && !isDispensable(component);
+  const impact = impactOf(name);
+  const needed = impact && !isDispensable(component);
   const degree = needed ? 'error' : 'warning';
   if (desired === 0) {
     const none =
@@ -307,7 +301,12 @@ function judged(
   if (LED.has(name) && leaderIsLost(platformObjects, component)) {
     return judge(
       'warning',
-      localizableText({ code: 'component-leaderless-impact', params }),
+      localizableText(
+        localizable('component-leaderless-impact', {
+          component: name,
+          impact: impact!,
+        }),
+      ),
     );
   }
   return component;

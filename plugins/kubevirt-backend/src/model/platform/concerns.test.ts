@@ -186,7 +186,10 @@ describe('what is not healthy', () => {
     expect(
       components.find(({ name }) => name === 'virt-controller')?.conditions,
     ).toMatchObject([
-      { words: 'No pods are wanted.', wordsCode: 'pods-unwanted' },
+      {
+        words: 'No pods are wanted.',
+        wordsMessages: [{ code: 'condition.pods-unwanted' }],
+      },
     ]);
   });
 
@@ -307,7 +310,7 @@ describe('a cluster without KubeVirt that does not answer any more', () => {
     });
   });
 
-  it('is told to be so even where its KubeVirt objects may not be read', () => {
+  it('is reported as so even where its KubeVirt objects may not be read', () => {
     expect(
       describePlatform({
         ...platformObjects,
@@ -326,8 +329,7 @@ describe('a kind whose reading fails', () => {
 
   it('makes the health unknown that is told from it, and says since when', () => {
     const platformObjects = platformWith(failing('deployments.apps'));
-    const since = new Date(platformObjects.now - 90_000).toISOString();
-    const sentence = `Reading deployments.apps fails, so that what is said of them is as of ${since}. The API server says: timed out`;
+    const sentence = `Reading deployments.apps fails, so that what is said of them is as of 2026-11-23 01:46 UTC. The API server says: timed out`;
     const verdict = {
       health: 'unknown',
       sentence,

@@ -1,24 +1,14 @@
-import type { PlatformProduct } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  isMessageCode,
+  type PlatformProduct,
+  type LocalizableMessage,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { text, timeText } from '../read';
+import { english, localizable } from '../localizable';
 import type { Condition } from '../types';
 
-const WORDS: Record<string, { True?: string; False?: string }> = {
-  Available: {
-    True: 'All components are available.',
-    False: 'Not all components are available.',
-  },
-  Progressing: {
-    True: 'Components are being installed or updated.',
-    False: 'Nothing is being installed or updated.',
-  },
-  Degraded: {
-    True: 'Some components do not work as they should.',
-    False: 'All components work as they should.',
-  },
-  Created: { True: 'All parts were created.', False: 'Not all parts exist.' },
-  Synchronized: { False: 'The operator could not do its work.' },
-  ReplicaFailure: { True: 'Pods cannot be made.' },
-};
+/** Those of whose types VMs and VMIs have none, or of another meaning. */
+const OWN = /^(Available|Progressing|Degraded|Created|ReplicaFailure)$/;
 
 /** A condition in words. While an update is under way, what it brings is no trouble. */
 export function conditionView(
@@ -30,14 +20,7 @@ export function conditionView(
   const reason = text(condition.reason);
   const message = text(condition.message);
   const since = timeText(condition.lastTransitionTime);
-  const meaning = Object.hasOwn(WORDS, type) ? WORDS[type] : undefined;
-  let words =
-    status === 'True' || status === 'False' ? meaning?.[status] : undefined;
-  let wordsCode = `${type}-${status}`;
-  if (updating && type === 'Degraded' && status === 'True') {
-    words = 'An update is in progress, which is no fault.';
-    wordsCode = 'Degraded-updating';
-  }
+  const meaning = meaningOf(type, status, updating);
   return {
     type,
     status,
@@ -49,6 +32,26 @@ export function conditionView(
     ...(reason && { reason }),
     ...(message && { message }),
     ...(since && { since }),
-    ...(words && { words, wordsCode }),
+    ...(meaning && inWords(meaning)),
   };
+}
+
+/** What a condition means, beside the same by its code. */
+export function inWords(meaning: LocalizableMessage) {
+  return { words: english(meaning), wordsMessages: [meaning] };
+}
+
+function meaningOf(
+  type: string,
+  status: string,
+  updating: boolean,
+): LocalizableMessage | undefined {
+  if (updating && type === 'Degraded' && status === 'True') {
+    return localizable('condition.Degraded-updating');
+  }
+  const code = `condition.${type}-${status}`;
+  if (code === 'condition.Synchronized-False') {
+    return localizable('condition.operator-failed');
+  }
+  return OWN.test(type) && isMessageCode(code) ? { code } : undefined;
 }

@@ -1,8 +1,9 @@
 import {
-  hasImpact,
+  isMessageCode,
   formatInEnglish,
   type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { localizable } from '../localizable';
 
 /** What is said in English, beside the codes by which it is said in other languages. */
 export interface LocalizableText {
@@ -22,8 +23,14 @@ export function withImpact(
   code: 'component-nowhere' | 'component-at-zero' | 'component-unready',
   component: string,
 ): LocalizableMessage {
-  return {
-    code: hasImpact(component) ? `${code}-impact` : code,
-    params: { component },
-  };
+  const impact = impactOf(component);
+  return impact
+    ? localizable(`${code}-impact`, { component, impact })
+    : localizable(code, { component });
+}
+
+/** What does not work without a component, where that is known. */
+export function impactOf(component: string): LocalizableMessage | undefined {
+  const code = `impact.${component}`;
+  return isMessageCode(code) ? { code } : undefined;
 }

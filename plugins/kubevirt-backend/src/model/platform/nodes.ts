@@ -2,6 +2,7 @@ import type {
   PlatformHealth,
   PlatformNode,
   PlatformNodeProblem,
+  LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { hasEnded, isOutdated } from '../launcherPod';
 import {
@@ -10,6 +11,7 @@ import {
   heartbeatOf,
   isNodeReady,
 } from '../node';
+import { localizable } from '../localizable';
 import type { PlatformObjects } from '../vmObjects';
 import { parseQuantity } from '../quantity';
 import { labelOf, metaOf, objects, text, timeText } from '../read';
@@ -163,13 +165,18 @@ export function problemOf(
 
 /** Names to be told as `a`, `a and b`, `a, b and 58 more nodes`. */
 export function namesOf(nodes: readonly { name: string }[]): {
-  nodes: string[];
-  more?: number;
+  nodes: (string | LocalizableMessage)[];
 } {
   const names = nodes.map(({ name }) => name);
-  return names.length > 3
-    ? { nodes: names.slice(0, 2), more: names.length - 2 }
-    : { nodes: names };
+  return {
+    nodes:
+      names.length > 3
+        ? [
+            ...names.slice(0, 2),
+            localizable('more-nodes', { count: names.length - 2 }),
+          ]
+        : names,
+  };
 }
 
 function allowsEmulation(kubevirt: KubeVirt): boolean {

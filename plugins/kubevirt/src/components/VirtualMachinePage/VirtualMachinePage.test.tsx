@@ -177,7 +177,6 @@ describe('VirtualMachinePage', () => {
               severity: 'warning',
               sentence: 'The node is silent.',
               hint: 'Look at the node.',
-              params: {},
             },
           ],
         }),

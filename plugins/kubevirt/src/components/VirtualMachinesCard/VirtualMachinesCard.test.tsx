@@ -83,7 +83,6 @@ describe('VirtualMachinesCard', () => {
     const notice = {
       severity: 'notice' as const,
       source: 'VirtualMachineInstance condition',
-      params: {},
     };
     show(
       FakeKubeVirtApi.with(
@@ -132,7 +131,6 @@ describe('VirtualMachinesCard', () => {
           severity: 'error',
           sentence: 'Two launcher pods run and no migration is under way.',
           hint: 'Stop the VM at once.',
-          params: {},
         },
       ],
     });

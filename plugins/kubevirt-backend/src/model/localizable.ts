@@ -1,0 +1,52 @@
+import {
+  formatInEnglish,
+  type LocalizableMessage,
+  type MessageCode,
+  type MessageParam,
+  type englishMessages,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+
+type Templates = typeof englishMessages;
+
+/** The English text of a code, of either number where it has two. */
+type Template<C extends MessageCode> =
+  | (C extends keyof Templates ? Templates[C] : never)
+  | (`${C}_one` extends keyof Templates ? Templates[`${C}_one`] : never)
+  | (`${C}_other` extends keyof Templates ? Templates[`${C}_other`] : never);
+
+type Places<T extends string> =
+  T extends `${string}{{${infer Place}}}${infer R}` ? Place | Places<R> : never;
+
+/** A value for each `{{place}}` of the text, and the number that chooses its plural. */
+type Params<C extends MessageCode> = Record<
+  Exclude<Places<Template<C>>, 'count'>,
+  MessageParam
+> &
+  (`${C}_one` extends keyof Templates ? { count: number } : unknown);
+
+/** A sentence, or a part of one, whose places are all filled: the compiler holds them against the English text. */
+export function localizable<C extends MessageCode>(
+  code: C,
+  ...[params]: [Places<Template<C>>] extends [never]
+    ? `${C}_one` extends keyof Templates
+      ? [Params<C>]
+      : []
+    : [Params<C>]
+): LocalizableMessage {
+  return params ? { code, params: { ...params } } : { code };
+}
+
+/** One sentence, or several that are said one after the other. */
+export type LocalizableMessages =
+  | LocalizableMessage
+  | readonly LocalizableMessage[];
+
+/** The sentences of one text. */
+export function messagesOf(text: LocalizableMessages): LocalizableMessage[] {
+  return [text].flat() as LocalizableMessage[];
+}
+
+/** The text in English. */
+export function english(text: LocalizableMessages): string {
+  return formatInEnglish(messagesOf(text));
+}

@@ -1,0 +1,30 @@
+/** How fresh a cluster is, and what lists and quotations are made of. */
+export const clusterMessages = {
+  // How fresh a cluster is.
+  'cluster-silent':
+    'The cluster does not answer; what is shown was true at the time given.',
+  'cluster-silent-absent':
+    'The cluster does not answer as it should. When it last did, KubeVirt was not installed on it.',
+  'cluster-silent-unlisted':
+    'The cluster does not answer, and its VMs were never listed.',
+  'cluster-unanswered': 'The cluster has not answered yet.',
+  'cluster-forbidden':
+    'The configured credential may list neither VirtualMachines nor VirtualMachineInstances on this cluster: bind it to a role that grants get, list and watch on them.',
+  'cluster-without-kubevirt':
+    'KubeVirt is not installed on this cluster: its API server does not serve kubevirt.io. VMs will show as soon as it does.',
+  'cluster-refuses-credential':
+    'The API server does not accept the configured credential (401): check that it is not expired.',
+  'cluster-kinds-fail': 'Reading {{kinds}} fails.',
+  'cluster-kinds-hidden':
+    'The configured credential may not read {{kinds}}: what depends on them is not shown.',
+  'cluster-not-configured':
+    "The annotations of {{entity}} name the cluster '{{cluster}}', which is not configured in this portal.",
+
+  // What lists and quotations are made of.
+  'list-next': '{{names}}, {{name}}',
+  'list-last': '{{names}} and {{name}}',
+  'nodes-named': '{{nodes}}',
+  'more-nodes_one': '{{count}} more node',
+  'more-nodes_other': '{{count}} more nodes',
+  verbatim: '{{text}}',
+} as const;
