@@ -4,7 +4,7 @@ import { readBenchOptions } from './bench/options.mjs';
 import { ensurePackages, root, run, toolchain } from './lib/toolchain.mjs';
 
 const withTestBed = process.argv.includes('--test-bed');
-// Before packages are brought: who asks for help, or mistypes, hears so at once.
+// Before packages are brought: who asks for help, or mistypes, is answered at once.
 readBenchOptions(withTestBed);
 const tool = toolchain();
 await ensurePackages(tool);

@@ -133,7 +133,7 @@ function count(found) {
   passed += found.passed;
   failed += found.failed;
   found.unstable.forEach(file =>
-    console.log(`Unstable: ${file} failed, and passed alone`),
+    console.log(`Flaky: ${file} failed, and passed alone`),
   );
   found.skipped.forEach((tests, suite) =>
     console.log(`Skipped ${tests} of ${suite}`),

@@ -98,7 +98,7 @@ async function tests() {
   if (results?.againArgs && !options.strict) {
     results.replaceBy(await jest('Tests that failed', results.againArgs));
     results.unstable.forEach(file =>
-      console.log(`Unstable: ${file} failed, and passed alone`),
+      console.log(`Flaky: ${file} failed, and passed alone`),
     );
   }
   return results;

@@ -1,6 +1,6 @@
 export interface Config {
   /**
-   * Bare git repositories in a folder of this machine, in the place of a git host. Meant for demos and
+   * Bare git repositories in a folder of this machine, instead of a git host. Meant for demos and
    * for trying templates without a token.
    */
   localGit?: {

@@ -113,7 +113,7 @@ export interface Config {
        */
       services?: string[];
       /**
-       * Consent of the platform team, in the place of the annotation on the cluster. Each rule has either
+       * Consent of the platform team, instead of the annotation on the cluster. Each rule has either
        * `callers` or `entities`.
        */
       rules?: Array<{

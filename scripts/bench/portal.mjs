@@ -119,7 +119,7 @@ export async function startPortal({
     await sleep(250);
   }
   const headers = {};
-  /** Signs in anew: a token is good for an hour. */
+  /** Signs in again: a token is good for an hour. */
   const renew = async () => {
     const session = await (await get('/api/auth/guest/refresh')).json();
     headers.authorization = `Bearer ${session.backstageIdentity.token}`;

@@ -3,7 +3,7 @@ import { createParser } from 'eventsource-parser';
 import { request } from 'node:http';
 
 /**
- * Resolves once the snapshot is in. `onChange(ids, at)` hears of each change message.
+ * Resolves once the snapshot is in. `onChange(ids, at)` is called for each change message.
  */
 export function openStream(url, headers, onChange = () => {}) {
   return new Promise((resolve, reject) => {

@@ -51,7 +51,7 @@ export class Results {
       : undefined;
   }
 
-  /** Puts what a second run of the files that failed found in the place of what the first one did. */
+  /** Puts what a second run of the files that failed found instead of what the first one did. */
   replaceBy(second) {
     const failed = this.#failedFiles();
     for (const file of failed) {

@@ -61,7 +61,7 @@ module.exports = {
           report.reportError(
             MessageName.CACHE_CHECKSUM_MISMATCH,
             known[name]
-              ? `${name} is not what scripts/yarn/platformChecksums.json says. Who published it anew, or changed the cache?`
+              ? `${name} is not what scripts/yarn/platformChecksums.json says. Who published it again, or changed the cache?`
               : `${name} is missing in scripts/yarn/platformChecksums.json; \`yarn install\` adds it`,
           );
           checksums[name] = known[name];

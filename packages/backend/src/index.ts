@@ -30,7 +30,7 @@ backend.add(
   import('@rafay-kubevirt/backstage-plugin-scaffolder-backend-module-rafay'),
 );
 
-// Local bare repositories in the place of a git host, for a portal without one.
+// Local bare repositories instead of a git host, for a portal without one.
 backend.add(import('./localGit/catalogModule'));
 backend.add(import('./localGit/scaffolderModule'));
 

@@ -124,7 +124,7 @@ describe('npm run demo', () => {
         'fault west toString',
         'There is no fault toString; there are refuse, hang, slow, error-500, error-429, forbid-vms, drop-watches, expire, clear',
       ],
-    ])('%s is told to be wrong', async (words, why) => {
+    ])('%s is reported as wrong', async (words, why) => {
       await expect(run(words)).rejects.toThrow(why);
     });
   });
@@ -191,7 +191,7 @@ describe('npm run demo', () => {
         'scenario run no-memory --cluster edge-1',
         /^Cluster edge-1 does not serve VirtualMachine .*: install KubeVirt and CDI first$/,
       ],
-    ])('%s is told to be wrong', async (words, why) => {
+    ])('%s is reported as wrong', async (words, why) => {
       await expect(run(words)).rejects.toThrow(why);
     });
   });
@@ -212,7 +212,7 @@ describe('npm run demo', () => {
       expect(health.isUp(node)).toBe(true);
     });
 
-    it('is told to be missing', async () => {
+    it('is reported as missing', async () => {
       await expect(run('node down east-node-1')).rejects.toThrow(
         'There is no Node east-node-1 on cluster west',
       );
@@ -275,7 +275,7 @@ describe('npm run demo', () => {
     it('says that its description is of no use', async () => {
       tellAddress('nowhere');
       await expect(run('scenario list')).rejects.toThrow(
-        'does not tell where the demo listens. Start the demo anew',
+        'does not tell where the demo listens. Start the demo again',
       );
     });
 
@@ -286,7 +286,7 @@ describe('npm run demo', () => {
       const gone = `http://127.0.0.1:${socket.localPort}`;
       tellAddress(gone);
       await expect(run('scenario list')).rejects.toThrow(
-        `The demo does not answer at ${gone} (ECONNREFUSED). It may have ended without tidying up: start it anew`,
+        `The demo does not answer at ${gone} (ECONNREFUSED). It may have ended without tidying up: start it again`,
       );
       socket.destroy();
     });

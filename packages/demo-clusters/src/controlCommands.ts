@@ -74,7 +74,7 @@ function addressOf(stateDir: string): string {
     return new URL(JSON.parse(fs.readFileSync(file, 'utf8')).control).origin;
   } catch {
     throw new Error(
-      `${file} does not tell where the demo listens. Start the demo anew`,
+      `${file} does not tell where the demo listens. Start the demo again`,
     );
   }
 }
@@ -98,7 +98,7 @@ async function send(
     throw new Error(
       `The demo does not answer at ${address} (${
         (cause as NodeJS.ErrnoException)?.code ?? (error as Error).message
-      }). It may have ended without tidying up: start it anew`,
+      }). It may have ended without tidying up: start it again`,
     );
   }
   const answer = (await response.json()) as { error?: string };

@@ -3,7 +3,7 @@ import { TokenIdentity } from './rbac';
 
 const READ = ['get', 'list', 'watch'];
 
-/** Who calls a demo cluster; each has a token of its own, made anew for each run. */
+/** Who calls a demo cluster; each has a token of its own, new in each run. */
 export interface DemoIdentities {
   admin: TokenIdentity & { token: string };
   /** Reads what the portal shows. */

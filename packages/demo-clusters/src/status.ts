@@ -202,7 +202,7 @@ export function badRequest(message: string): StatusError {
   return failure(400, 'BadRequest', message);
 }
 
-/** What was asked for is compacted away: a watch or a page must start anew. */
+/** What was asked for is compacted away: a watch or a page must start again. */
 export function gone(message: string): StatusError {
   return failure(410, 'Expired', message);
 }

@@ -200,7 +200,7 @@ describe('the plugin', () => {
       event: 'end',
       data: { reason: 'shutdown' },
     });
-    // The cluster hears a moment later that its watches were closed.
+    // The cluster notices a moment later that its watches were closed.
     await eventually(() => expect(api.openWatches).toBe(0));
   });
 });

@@ -32,7 +32,7 @@ export interface PublishResult {
 }
 
 /**
- * A folder of bare repositories in the place of a git host.
+ * A folder of bare repositories instead of a git host.
  */
 export class LocalGit {
   readonly #root: string;

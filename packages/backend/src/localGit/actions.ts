@@ -8,7 +8,7 @@ export function createPublishAction(git: LocalGit) {
   return createTemplateAction({
     id: 'demo:repository:publish',
     description:
-      'Commits the workspace to a bare git repository on the machine of this portal, in the place of a git host.',
+      'Commits the workspace to a bare git repository on the machine of this portal, instead of a git host.',
     supportsDryRun: true,
     schema: {
       input: {

@@ -51,7 +51,7 @@ export interface Served {
   subresources: SubresourceRegistration[];
 }
 
-/** In the place of the version itself (k8s.io/apiserver pkg/endpoints/discovery/storageversionhash.go). */
+/** Instead of the version itself (k8s.io/apiserver pkg/endpoints/discovery/storageversionhash.go). */
 function storageVersionHash(definition: ResourceDefinition): string {
   const { group, versions, kind } = definition;
   return createHash('sha256')

@@ -3,7 +3,7 @@ export interface ImportOutcome {
   kind: 'import' | 'clone' | 'blank' | 'upload';
   /** The server is twenty times slower than others. */
   slow?: boolean;
-  /** Absent when it ends well. */
+  /** Absent when it ends successfully. */
   failure?: { reason: 'Error' | 'ImagePullFailed'; message: string };
 }
 

@@ -178,7 +178,7 @@ export function platformContract(
     );
   });
 
-  it('gives a VM that starts anew the launcher of its own version', async () => {
+  it('gives a VM that is started again the launcher of its own version', async () => {
     await platform.stopVm(VM);
     await platform.startVm(VM);
     const { vmi } = await platform.launcherOf(VM);

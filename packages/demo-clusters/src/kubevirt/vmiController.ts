@@ -68,7 +68,7 @@ export class VmiController implements Controller {
       [CLAIMS]: ({ object }) => this.#onVolume(object),
       [DATA_VOLUMES]: ({ object }) => this.#onVolume(object),
       [VIRT_CONTROLLER_DEPLOYMENT.resource]: ({ object, previous }) => {
-        // Another virt-controller looks at every VMI anew, for its launchers are others.
+        // Another virt-controller looks at every VMI again, for its launchers are others.
         if (
           object.metadata.name === VIRT_CONTROLLER_DEPLOYMENT.name &&
           imageOf(object) !== imageOf(previous)

@@ -16,7 +16,7 @@ export interface RafayEmulatorOptions
   /** How often the repositories are looked at. */
   pollMs?: number;
   clock?: Clock;
-  /** Manifests for `url:` artifacts; without one they are told to be out of reach. */
+  /** Manifests for `url:` artifacts; without one they are reported as out of reach. */
   urls?: UrlMapping;
 }
 

@@ -52,7 +52,7 @@ function matches(query: VmQuery, { summary, labels }: FakeVm): boolean {
   );
 }
 
-/** One cluster that tests change by hand; subscribers hear of it at once. */
+/** One cluster that tests change by hand; subscribers are notified at once. */
 export class FakeClusterMirror implements ClusterMirror {
   readonly cluster: string;
   readonly vms = new Map<string, FakeVm>();

@@ -56,7 +56,7 @@ describe('EntityAccess', () => {
     expect(getEntitiesByRefs).toHaveBeenCalledTimes(2);
   });
 
-  it('asks anew each time where nothing may be remembered', async () => {
+  it('asks again each time where nothing may be remembered', async () => {
     const off = setUp(0);
     await off.access.get(ann, REF, permission);
     await off.access.get(ann, REF, permission);

@@ -143,7 +143,7 @@ export class VirtualMachineFinder {
    * The VMs that the entity declares and that do not show, by id. Of those whose cluster has not told,
    * nothing is said.
    *
-   * @param before - what was awaited a moment ago: it stays so while its cluster is read anew, as when KubeVirt
+   * @param before - what was awaited a moment ago: it stays so while its cluster is read again, as when KubeVirt
    * has just come to it
    */
   awaited(

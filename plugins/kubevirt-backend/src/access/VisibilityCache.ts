@@ -53,7 +53,7 @@ export class VisibilityCache<T> {
     }
   }
 
-  /** What was found anew takes the place of what was remembered, also when it is a refusal. */
+  /** What was found again takes the place of what was remembered, also when it is a refusal. */
   delete(key: string): void {
     this.#entries.delete(key);
   }

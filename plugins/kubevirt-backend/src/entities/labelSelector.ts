@@ -103,7 +103,7 @@ class Parser {
 
   #key(): string {
     const token = this.#peek();
-    // In the place of a key, `in` and `notin` are operators: apimachinery pkg/labels/selector.go parseRequirement.
+    // Instead of a key, `in` and `notin` are operators: apimachinery pkg/labels/selector.go parseRequirement.
     if (
       token.kind !== 'word' ||
       token.text === 'in' ||

@@ -122,7 +122,7 @@ export class ConnectivityMonitor {
       ) {
         this.contact();
       } else if (!this.#up || this.#lastContact <= began) {
-        // One that is busy goes on with its watches and takes long for a new call: it is not to get all of them anew.
+        // One that is busy goes on with its watches and takes long for a new call: it is not to get all of them again.
         this.#set(
           false,
           error instanceof KubeError

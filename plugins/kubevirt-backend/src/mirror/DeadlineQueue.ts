@@ -7,7 +7,7 @@ const LONGEST = 60 * 60_000;
 
 export interface DeadlineQueueOptions {
   clock: Clock;
-  /** Hears of each key whose time has come; the key is forgotten before. */
+  /** Called for each key whose time has come; the key is forgotten before. */
   onDue(key: string): void;
 }
 

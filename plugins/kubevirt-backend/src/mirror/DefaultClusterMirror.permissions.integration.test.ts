@@ -137,7 +137,7 @@ describeIf(
       expect(watched.mirror.contents('nodes').length).toBeGreaterThan(0);
 
       await grant('most', rules('nodes'));
-      // What runs is not ended by the API server, what is asked anew is refused, soon after.
+      // What runs is not ended by the API server, what is asked again is refused, soon after.
       const refused = () => {
         const named = status().forbiddenKinds.includes('nodes');
         if (!named) {
@@ -173,7 +173,7 @@ describeIf(
       writeFileSync(tokenFile, await tokenOf('all'), { mode: 0o600 });
       await until(() => status().forbiddenKinds.length === 0, WAIT_TIMEOUT);
 
-      // The token before is refused from now on, and what is asked anew must come with the new one.
+      // The token before is refused from now on, and what is asked again must come with the new one.
       await real.remove(`${ACCOUNTS}/most`);
       tcpProxy.drop();
       await real.churn(VMS);

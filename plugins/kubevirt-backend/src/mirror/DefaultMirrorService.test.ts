@@ -115,7 +115,7 @@ describe('the life of mirrors', () => {
     await expectParked(apis.east);
   });
 
-  it('begins anew when somebody looks again, with what is there then', async () => {
+  it('begins again when somebody looks again, with what is there then', async () => {
     await create({ idleTime: '10m' });
     const before = service.use('west');
     await clock.advance(20 * MINUTE);

@@ -20,7 +20,7 @@ export interface MirrorServiceOptions {
   registry: ClusterRegistry;
   /** `kubevirt.mirror` is read from it. */
   config?: Config;
-  /** In the place of a configuration, or over it. */
+  /** Instead of a configuration, or over it. */
   settings?: Partial<MirrorSettings>;
   /** Makes a VM's view: the model's function. */
   summarize: (vmObjects: VmObjects) => VirtualMachineSummary;

@@ -8,7 +8,7 @@ import { trim } from './trim';
 /** Deleted objects that are remembered, so that a late event does not bring one back. */
 const MAX_TOMBSTONES = 1000;
 
-/** Hears of each change, with the object before and after; one of them is there. */
+/** Called for each change, with the object before and after; one of them is there. */
 export type ChangeListener = (
   before: KubeObject | undefined,
   after: KubeObject | undefined,

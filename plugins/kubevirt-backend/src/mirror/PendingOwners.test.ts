@@ -45,7 +45,7 @@ describe('a VMI that comes before its VM', () => {
     };
   };
 
-  /** VMs alone can't be read; returns the way to mend that. */
+  /** VMs alone can't be read; returns the way to fix that. */
   const failVms = () => {
     const { json } = api;
     api.json = async (path, options) => {

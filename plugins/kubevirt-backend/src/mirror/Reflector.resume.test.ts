@@ -6,7 +6,7 @@ import type { KindStore } from './KindStore';
 import type { ReflectorState } from './reflectorTypes';
 import { DEFAULT_TIMINGS } from './timings';
 
-// When a watch is taken up again, how soon, and when the server is asked for all anew instead.
+// When a watch is taken up again, how soon, and when the server is asked for all again instead.
 describe('Reflector, taking watches up again', () => {
   let api: FakeApi;
   let clock: ManualClock;

@@ -55,7 +55,7 @@ describe('Reflector', () => {
     expectEqual();
   });
 
-  it('begins anew when the pages of a list expire, and then sees what went', async () => {
+  it('begins again when the pages of a list expire, and then sees what went', async () => {
     const json = api.json.bind(api);
     let pages = 0;
     api.json = async (path, options) => {
@@ -292,7 +292,7 @@ describe('Reflector', () => {
     expect(harness.relists).toBe(0);
   });
 
-  it('lists anew when the server knows the version no more', async () => {
+  it('lists again when the server knows the version no more', async () => {
     await harness.start();
     const stream = api.stream.bind(api);
     api.stream = async () => {

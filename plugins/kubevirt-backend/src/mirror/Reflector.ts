@@ -196,7 +196,7 @@ export class Reflector {
     });
   }
 
-  /** A server whose watches are silent may be behind what was read from it: then all is read anew. */
+  /** A server whose watches are silent may be behind what was read from it: then all is read again. */
   async #check(version: string): Promise<void> {
     const newest = await readVersion(this.#options, this.#begin());
     this.#answered();

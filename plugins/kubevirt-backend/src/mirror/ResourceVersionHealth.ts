@@ -18,7 +18,7 @@ const UNRELATED: readonly number[] = [0, 401, 403, 404, 429, 502, 503];
  * than its version is left out, bookmarks too (k8s.io/apiserver pkg/storage/cacher/cache_watcher.go), so that
  * it stays silent until the server has caught up. A watch of a kind that does not change stays silent as well
  * where etcd does not tell often how far it is (by default each ten minutes,
- * `--watch-progress-notify-interval`), so a server is asked for its version before all is listed anew. One that
+ * `--watch-progress-notify-interval`), so a server is asked for its version before all is listed again. One that
  * is busy or away says nothing against the version: to list then would add to its load.
  */
 export class ResourceVersionHealth {
@@ -59,7 +59,7 @@ export class ResourceVersionHealth {
     return suspect;
   }
 
-  /** Whether it is time to list. Asked once: what comes then is judged anew. */
+  /** Whether it is time to list. Asked once: what comes then is judged again. */
   lost(): boolean {
     const lost =
       this.#failures >= MAX_FAILURES || this.#silences >= MAX_SILENCES;

@@ -11,7 +11,7 @@ export interface Subscription {
 }
 
 /**
- * Finds those who want to hear of an item by look-ups, so that a change costs the same with one open
+ * Finds those who subscribe to an item by look-ups, so that a change costs the same with one open
  * stream and with thousands.
  */
 export class Subscriptions {

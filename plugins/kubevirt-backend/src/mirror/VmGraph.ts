@@ -64,7 +64,7 @@ export class VmGraph {
   readonly #itemsByNode = new MultiMap<string, VmItem>();
 
   /**
-   * @param touch - hears the key of each item that changed, appeared or went
+   * @param touch - called with the key of each item that changed, appeared or went
    * @param read - how far the VMs of a namespace are known
    */
   constructor(

@@ -113,8 +113,11 @@ export function deriveStatus(
     }
     if (absent) {
       // Other kinds may never have been read, which tells nothing of KubeVirt.
-      const told = states.filter(state => state.absent);
-      return silentAbsent(Math.min(...told.map(({ since }) => since)), error);
+      const unserved = states.filter(state => state.absent);
+      return silentAbsent(
+        Math.min(...unserved.map(({ since }) => since)),
+        error,
+      );
     }
     const what = failing.map(({ kind }) => kind.resource).join(', ');
     const messages: LocalizableMessage[] = [

@@ -27,7 +27,7 @@ function urlOf(
 
 /**
  * Reads all pages of a list into a sink and returns the version to watch from. Where a page's snapshot
- * was compacted away meanwhile (410) it begins anew, in the end without pages, as client-go's pager does.
+ * was compacted away meanwhile (410) it begins again, in the end without pages, as client-go's pager does.
  */
 export async function listPages(
   collection: Collection,

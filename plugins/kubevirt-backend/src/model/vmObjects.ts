@@ -96,7 +96,7 @@ export interface PlatformObjects {
   storageProfiles: StorageProfile[];
   /** `plural.group` of kinds that could not be read, so that "absent" is never claimed of them. */
   unreadable: string[];
-  /** Kinds that are told as they were, for reading them fails now. Kinds that VMs are shown from are not among it. */
+  /** Kinds that are shown as they were, for reading them fails now. Kinds that VMs are shown from are not among it. */
   failing?: FailingKind[];
   now: number;
 }

@@ -121,7 +121,7 @@ describe('one VM of an entity', () => {
   );
 
   it.each(['/events', '/logs', '/manifest'])(
-    'asks catalog and permission anew each time at %s',
+    'asks catalog and permission again each time at %s',
     async path => {
       backend.westCluster.answer = p =>
         p.includes('/log?') ? chunks('a\n') : {};

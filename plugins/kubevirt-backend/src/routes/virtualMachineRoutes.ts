@@ -87,7 +87,7 @@ export function addVirtualMachineRoutes(
     return { credentials, located: await check(rules.fresh), check };
   }
 
-  /** What shows more than a list does is decided anew each time, needs consent, and leaves a trace. */
+  /** What shows more than a list does is decided again each time, needs consent, and leaves a trace. */
   function guarded<T>(
     request: Request,
     eventId: 'log-read' | 'manifest-read',

@@ -2,7 +2,7 @@ import { CONSENT_MISSING_ERROR } from '@rafay-kubevirt/backstage-plugin-kubevirt
 import type { SseConnection } from './SseConnection';
 import type { StreamSettings } from './readStreamSettings';
 
-/** Why a stream ended, told to its reader. Undefined: just closed, the reader connects again and hears more. */
+/** Why a stream ended, told to its reader. Undefined: just closed, the reader connects again. */
 export type EndReason = 'token-expiring' | 'denied' | 'not-found' | 'shutdown';
 
 export interface SupervisedStreamOptions {

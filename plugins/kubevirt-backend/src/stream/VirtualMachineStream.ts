@@ -22,7 +22,7 @@ export interface VirtualMachineStreamOptions {
  * @remarks
  *
  * Nothing is queued here. While the reader is behind, changes are only noted, and when it has caught up it
- * gets everything anew as it then stands.
+ * gets everything again as it then stands.
  */
 export class VirtualMachineStream {
   readonly #connection: SseConnection;
@@ -117,7 +117,7 @@ export class VirtualMachineStream {
             this.#onChanges(mirror, others, {
               changed,
               removed,
-              // Each subscription hears of the cluster's state.
+              // Each subscription is notified of the cluster's state.
               ...(index === 0 && { status }),
             }),
           );
@@ -200,16 +200,16 @@ export class VirtualMachineStream {
   /**
    * Finds out which declared VMs are to be waited for now, and what that changes for the reader.
    *
-   * @param told - what the reader hears of anyway
+   * @param known - what the reader is sent anyway
    */
-  #await(told: VirtualMachineSummary[]) {
+  #await(known: VirtualMachineSummary[]) {
     const before = this.#awaited;
     this.#awaited = this.#finder.awaited(this.#entity, before);
     const changed = [...this.#awaited.values()].filter(
       vm => !isDeepStrictEqual(vm, before.get(vm.id)),
     );
     const removed: string[] = [];
-    const ids = new Set(told.map(vm => vm.id));
+    const ids = new Set(known.map(vm => vm.id));
     for (const vm of before.values()) {
       if (this.#awaited.has(vm.id)) {
         continue;

@@ -57,7 +57,7 @@ export function showForm(
  */
 export const person = userEvent.setup({ pointerEventsCheck: 0 });
 
-/** Puts a text into a field at once, in the place of what it holds. */
+/** Puts a text into a field at once, instead of what it holds. */
 export async function write(field: HTMLElement, text: string) {
   await person.clear(field);
   await person.paste(text);

@@ -29,7 +29,7 @@ describe('readFailure', () => {
       'answered 503 Unavailable: no healthy upstream',
     ],
     [
-      'a name in the place of an error',
+      'a name instead of an error',
       json({ error: 'invalid_token', trace: { id: 7 } }, 403, 'Forbidden'),
       'answered 403 Forbidden: invalid_token',
     ],
@@ -60,7 +60,7 @@ describe('readFailure', () => {
     },
   );
 
-  it('says what came in the place of data', () => {
+  it('says what came instead of data', () => {
     const page = new Response('<html>', {
       headers: { 'content-type': 'text/html; charset=utf-8' },
     });

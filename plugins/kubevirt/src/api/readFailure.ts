@@ -19,10 +19,10 @@ export async function readFailure(response: Response): Promise<Error> {
     });
   }
   const status = [response.status, response.statusText].join(' ').trim();
-  const said = sentenceOf(text, body);
+  const sentence = sentenceOf(text, body);
   return new ServiceUnavailableError(
     `Something before the KubeVirt backend, such as a proxy, answered ${status}${
-      said ? `: ${said}` : '.'
+      sentence ? `: ${sentence}` : '.'
     }`,
   );
 }

@@ -28,7 +28,7 @@ describe('applyMessage', () => {
       ['a', 'b'],
     ],
     [
-      'keeps a VM that is removed and changed in one message: it was made anew',
+      'keeps a VM that is removed and changed in one message: it was created again',
       change({ removed: [a.id], changed: [vmOf('a', { uid: 'new' })] }),
       ['a', 'b'],
     ],

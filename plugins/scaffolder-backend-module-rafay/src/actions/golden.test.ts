@@ -12,7 +12,7 @@ import {
   describeWithRafaySchema,
 } from '../__testUtils__/rafaySchema';
 
-// UPDATE_GOLDEN=1 writes the trees anew; git shows what became different.
+// UPDATE_GOLDEN=1 writes the trees again; git shows what became different.
 const golden = path.join(__dirname, '__golden__');
 const cases = ['option1', 'option2'].flatMap(option =>
   ['bundled', 'split'].flatMap(bundling =>

@@ -250,7 +250,7 @@ export class RepositoryBuilder {
       !isUntouched(this.#previous, this.#tree, path)
     ) {
       this.warnings.push(
-        `${path} was changed by hand and is left as it is. Delete it to have it written anew`,
+        `${path} was changed by hand and is left as it is. Delete it to have it written again`,
       );
       return path;
     }

@@ -121,7 +121,7 @@ describe('RepositoryTree', () => {
       });
     });
 
-    it('in the place of a file of the generator are left alone', async () => {
+    it('instead of a file of the generator are left alone', async () => {
       link('private.txt', 'catalog-info.yaml');
       const tree = await read();
       tree.set('catalog-info.yaml', 'mine\n');

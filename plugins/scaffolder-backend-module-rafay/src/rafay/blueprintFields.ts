@@ -100,7 +100,7 @@ export const blueprintFields = {
     zImpl
       .string()
       .optional()
-      .describe("Registry and path in the place of upstream's images"),
+      .describe("Registry and path instead of upstream's images"),
   replicas: (zImpl: Z) =>
     zImpl
       .number()

@@ -25,7 +25,7 @@ export interface PreparedManifests {
 
 /**
  * Vendored: operators as released, adapted to the settings, and the objects built from the settings.
- * Linked: addresses in the place of the operators, and of the objects too where all of an add-on is
+ * Linked: addresses instead of the operators, and of the objects too where all of an add-on is
  * linked, because an artifact is either uploaded or linked.
  */
 export async function prepareManifests(

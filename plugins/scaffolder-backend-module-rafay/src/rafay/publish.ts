@@ -61,7 +61,7 @@ export function checkImmutable(
   }
 }
 
-/** The list with a version in it, in the place of a draft of the same version. */
+/** The list with a version in it, instead of a draft of the same version. */
 export function withPublished(
   published: readonly Published[],
   version: Published,

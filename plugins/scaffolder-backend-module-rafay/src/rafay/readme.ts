@@ -231,7 +231,7 @@ add-ons and blueprints never change: an upgrade makes new ones, and the old ones
   }\`. After
 it is merged, apply step 1 again and give the clusters the new blueprint version${
     settings.option === 'option1'
-      ? '; the workloads\n`cdi-operator` and `cdi-cr` are published anew'
+      ? '; the workloads\n`cdi-operator` and `cdi-cr` are published again'
       : ''
   }. KubeVirt supports going up one minor version
 at a time. To go back, give the clusters the blueprint version they had.`;

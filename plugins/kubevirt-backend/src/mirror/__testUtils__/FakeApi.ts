@@ -34,7 +34,7 @@ export interface Faults {
   unwatchable: Set<string>;
   /** Plurals that are not served. */
   absent: Set<string>;
-  /** Answers to the next calls, in the place of the right ones. */
+  /** Answers to the next calls, instead of the right ones. */
   next: { code: number; retryAfter?: number; reason?: string }[];
   /** Watches stay open, and nothing is sent on them any more. */
   mute: boolean;

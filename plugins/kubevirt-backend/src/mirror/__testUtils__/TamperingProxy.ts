@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { watchLines } from '../watchLines';
 
-/** What is answered in the place of the API server. */
+/** What is answered instead of the API server. */
 export interface Refusal {
   code: number;
   retryAfterSeconds?: number;

@@ -16,7 +16,7 @@ export function createMirror(options: {
   namespaces?: string[];
   summarize?: ClusterMirrorOptions['summarize'];
   reevaluateAt?: ClusterMirrorOptions['reevaluateAt'];
-  /** Hears of each view that is built. */
+  /** Called for each view that is built. */
   onBuilt?: (summary: VirtualMachineSummary) => void;
 }): DefaultClusterMirror {
   const {

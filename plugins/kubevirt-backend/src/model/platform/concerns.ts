@@ -147,7 +147,7 @@ function byProblem(nodes: readonly PlatformNode[]): PlatformNode[][] {
   return [...groups.values()];
 }
 
-/** How many concerns are told in full; of more the last are only named. */
+/** How many concerns are written in full; of more the last are only named. */
 const REPORTED = 3;
 
 /** The concerns of one degree in a few sentences, each of them named. */

@@ -64,7 +64,7 @@ const KINDS = new Map(
 /** How long a new CRD may take until it is served, in milliseconds. */
 const ESTABLISHING = 60_000;
 
-/** The CRDs of KubeVirt and CDI, the important ones first; expected ones that are missing are told as such. */
+/** The CRDs of KubeVirt and CDI, the important ones first; expected ones that are missing are listed as such. */
 export function crdsOf(
   platformObjects: PlatformObjects,
   installed: { kubevirt: boolean; cdi: boolean },

@@ -81,7 +81,7 @@ export function Advice(props: AdviceProps) {
         <CauseItem
           cause={cause}
           // The page's first line has it already; among alarms it says which advice is whose.
-          said={cause.severity === 'error' && alarms.length === 0}
+          sentenceShown={cause.severity === 'error' && alarms.length === 0}
         />
       )}
     </section>
@@ -124,8 +124,8 @@ function AlarmItem(props: { alarm: Alarm }) {
   );
 }
 
-function CauseItem(props: { cause: Cause; said: boolean }) {
-  const { cause, said } = props;
+function CauseItem(props: { cause: Cause; sentenceShown: boolean }) {
+  const { cause, sentenceShown } = props;
   const { message, reason, since } = cause;
   const classes = useStyles();
   const { t, causeSentence, causeHint } = useTexts();
@@ -138,7 +138,7 @@ function CauseItem(props: { cause: Cause; said: boolean }) {
   return (
     <Item
       icon={<Icon aria-hidden className={`${classes.icon} ${className}`} />}
-      sentence={said && hint ? undefined : causeSentence(cause)}
+      sentence={sentenceShown && hint ? undefined : causeSentence(cause)}
       hint={hint}
     >
       <div className={classes.small}>

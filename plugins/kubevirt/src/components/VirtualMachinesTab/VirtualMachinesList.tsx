@@ -108,7 +108,7 @@ function ListRows(props: {
       sortVirtualMachines(filterVirtualMachines(virtualMachines, filter), sort),
     [virtualMachines, filter, sort],
   );
-  // By value: the same choice may be told anew by the address.
+  // By value: the same choice may be told again by the address.
   const order = JSON.stringify([filter, sort]);
   const rows = useStableRows({
     sorted,

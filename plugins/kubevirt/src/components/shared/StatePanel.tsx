@@ -32,7 +32,7 @@ export interface StatePanelProps {
   alert?: boolean;
 }
 
-/** What stands in the place of data: one sentence, and what to do about it. */
+/** What stands instead of data: one sentence, and what to do about it. */
 export function StatePanel(props: StatePanelProps) {
   const classes = useStyles();
   return (

@@ -143,11 +143,11 @@ function useLines(
   const { vm, gone, held = false } = props;
   const cause = causeInList(vm);
   const pod = gone ? undefined : vm.target?.pod;
-  const said = !gone && (cause !== undefined || vm.alarms.length > 0);
+  const hasReasons = !gone && (cause !== undefined || vm.alarms.length > 0);
   return [
     useStableLine(pod && <TargetPod pod={pod} />, held),
     useStableLine(
-      said && <Reasons vm={vm} cause={cause} flush={flush} />,
+      hasReasons && <Reasons vm={vm} cause={cause} flush={flush} />,
       held,
     ),
   ];

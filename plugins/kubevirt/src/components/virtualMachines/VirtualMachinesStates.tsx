@@ -32,7 +32,7 @@ export interface VirtualMachinesStatesProps {
   rows?: number;
 }
 
-/** What shows in the place of VMs where there are none to show. */
+/** What shows instead of VMs where there are none to show. */
 export function VirtualMachinesStates(props: VirtualMachinesStatesProps) {
   const { view, onRetry, rows = 3 } = props;
   const { t } = useTexts();

@@ -9,7 +9,7 @@ const CHUNK = 100;
 
 /**
  * The last lines of a log. It grows in chunks, so that a page that shows thousands of lines draws only
- * the last hundred anew when one more comes.
+ * the last hundred again when one more comes.
  */
 export class LogBuffer {
   readonly #limit: number;

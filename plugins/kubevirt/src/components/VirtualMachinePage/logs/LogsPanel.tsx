@@ -153,7 +153,7 @@ function Log(props: {
   );
 }
 
-/** What stands in the place of a log that cannot be read. */
+/** What stands instead of a log that cannot be read. */
 function Instead(props: {
   error: Error;
   locator: VirtualMachineLocator;

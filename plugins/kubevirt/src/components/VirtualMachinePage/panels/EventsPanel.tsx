@@ -219,7 +219,7 @@ function lastOf(event: EventView): number {
   return Date.parse(event.lastSeen ?? event.firstSeen ?? '') || 0;
 }
 
-/** Stays the same while the event repeats, so that the row is amended and not made anew. */
+/** Stays the same while the event repeats, so that the row is amended and not created again. */
 function keyOf(event: EventView): string {
   const { object, reason, message, source, firstSeen } = event;
   return [object.kind, object.name, reason, message, source, firstSeen].join(
