@@ -20,7 +20,7 @@ import {
   VirtualMachineFinder,
 } from './access';
 import type { ClusterRegistry } from './clusters';
-import type { Clock } from './mirror/clock';
+import type { Clock } from './lib/clock';
 import type { MirrorService } from './mirror/types';
 import type { VmObjects } from './model/vmObjects';
 import {

@@ -1,4 +1,4 @@
-import type { Clock } from '../mirror/clock';
+import type { Clock } from '../lib/clock';
 
 /** A clock that stands still until told to go on. */
 export class TestClock implements Clock {

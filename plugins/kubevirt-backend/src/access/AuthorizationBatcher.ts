@@ -14,7 +14,7 @@ import {
   kubevirtEntityResourceRef,
   type KubevirtOperation,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Clock } from '../mirror/clock';
+import type { Clock } from '../lib/clock';
 import { permissionMissing } from './requirePermission';
 
 /** So many questions go together at most. */

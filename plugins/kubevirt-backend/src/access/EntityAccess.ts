@@ -14,7 +14,7 @@ import {
   type KubevirtOperation,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { readEntitySelector, type EntitySelector } from '../entities';
-import type { Clock } from '../mirror/clock';
+import type { Clock } from '../lib/clock';
 import {
   AuthorizationBatcher,
   type AccessRequest,

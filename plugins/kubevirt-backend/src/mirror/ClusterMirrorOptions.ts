@@ -2,10 +2,10 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Cluster } from '../clusters';
 import type { VmObjects } from '../model/vmObjects';
-import type { Clock } from './clock';
-import type { Acquire } from './FairSemaphore';
+import type { Clock } from '../lib/clock';
+import type { Acquire } from '../lib/FairSemaphore';
 import type { MirrorMetrics } from './metrics';
-import type { MirrorTimings } from './timings';
+import type { MirrorTimings } from './reflector/timings';
 
 /** What the mirror of one cluster is made with. */
 export interface ClusterMirrorOptions {

@@ -1,7 +1,7 @@
 import { KubeError, type KubeClient } from '../clusters';
-import { Backoff } from './Backoff';
-import { sleep, type Clock } from './clock';
-import type { MirrorTimings } from './timings';
+import { Backoff } from '../lib/Backoff';
+import { sleep, type Clock } from '../lib/clock';
+import type { MirrorTimings } from './reflector/timings';
 
 export interface ConnectivityMonitorOptions {
   client: KubeClient;

@@ -3,9 +3,9 @@ import { FakeApi, failure } from './__testUtils__/FakeApi';
 import { expectEqualToFreshList } from './__testUtils__/freshList';
 import { ManualClock } from './__testUtils__/ManualClock';
 import { virtualMachine } from './__testUtils__/objects';
-import { sleep } from './clock';
+import { sleep } from '../lib/clock';
 import type { DefaultClusterMirror } from './DefaultClusterMirror';
-import { DEFAULT_TIMINGS } from './timings';
+import { DEFAULT_TIMINGS } from './reflector/timings';
 
 const VMS = 'virtualmachines';
 

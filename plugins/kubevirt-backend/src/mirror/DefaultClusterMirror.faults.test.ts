@@ -17,7 +17,7 @@ import { WAIT_TIMEOUT } from '../__testUtils__/eventually';
 import { LOAD_TIMEOUT, loadClient } from '../__testUtils__/loadClient';
 import type { DefaultClusterMirror } from './DefaultClusterMirror';
 import { DefaultMirrorService } from './DefaultMirrorService';
-import type { MirrorTimings } from './timings';
+import type { MirrorTimings } from './reflector/timings';
 import {
   expectMirrored,
   until as untilWithin,

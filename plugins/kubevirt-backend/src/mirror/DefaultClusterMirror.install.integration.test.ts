@@ -13,7 +13,7 @@ import {
   malformedPod,
 } from './__testUtils__/malformedObjects';
 import { RealCluster, type WatchedMirror } from './__testUtils__/RealCluster';
-import type { KindKey } from './kinds';
+import type { KindKey } from './store/kinds';
 
 // A cluster that serves none of KubeVirt's and CDI's kinds, and upstream's CRDs. No webhook checks what
 // is written, so objects can be as odd as the CRDs' schemas allow.

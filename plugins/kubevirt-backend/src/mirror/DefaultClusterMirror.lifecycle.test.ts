@@ -3,7 +3,7 @@ import { FakeApi, failure } from './__testUtils__/FakeApi';
 import { ManualClock } from './__testUtils__/ManualClock';
 import { named, virtualMachine } from './__testUtils__/objects';
 import type { DefaultClusterMirror } from './DefaultClusterMirror';
-import { DEFAULT_TIMINGS } from './timings';
+import { DEFAULT_TIMINGS } from './reflector/timings';
 import type { VmChanges } from './types';
 
 const VMS = 'virtualmachines';

@@ -10,7 +10,7 @@ import {
   virtualMachine,
   type WatchedMirror,
 } from './__testUtils__/RealCluster';
-import { KINDS } from './kinds';
+import { KINDS } from './store/kinds';
 
 const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
 const describeIf = kubeconfig ? describe : describe.skip;

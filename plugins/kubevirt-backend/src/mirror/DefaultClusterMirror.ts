@@ -8,19 +8,19 @@ import type { KubeObject } from '../model/types';
 import { ConnectivityMonitor } from './ConnectivityMonitor';
 import type { ClusterMirrorOptions } from './ClusterMirrorOptions';
 import { deriveStatus, stalenessOf } from './clusterStatus';
-import { Interner } from './Interner';
-import { KINDS, type Kind, type KindKey } from './kinds';
+import { Interner } from './store/Interner';
+import { KINDS, type Kind, type KindKey } from './store/kinds';
 import { KindReflectors } from './KindReflectors';
-import { KindStore } from './KindStore';
+import { KindStore } from './store/KindStore';
 import type { MirrorStats } from './metrics';
-import { Notifier } from './Notifier';
+import { Notifier } from './notify/Notifier';
 import {
   componentNamespaces,
   customPhases,
   platformObjects,
   platformState,
 } from './platform';
-import { TimedReevaluation } from './TimedReevaluation';
+import { TimedReevaluation } from './notify/TimedReevaluation';
 import { ServedKinds } from './ServedKinds';
 import type {
   ClusterMirror,
@@ -29,8 +29,8 @@ import type {
   VmName,
   VmQuery,
 } from './types';
-import { VmGraph, type VmStores } from './VmGraph';
-import { VmItem } from './VmItem';
+import { VmGraph, type VmStores } from './graph/VmGraph';
+import { VmItem } from './graph/VmItem';
 
 /** Where the API server offers streamed initial lists (beta since Kubernetes 1.32). */
 const WATCH_LIST_SINCE = 32;

@@ -5,7 +5,7 @@ import { ManualClock, settle } from './__testUtils__/ManualClock';
 import { virtualMachine } from './__testUtils__/objects';
 import { summarizeVmObjects } from './__testUtils__/summarize';
 import { DefaultMirrorService } from './DefaultMirrorService';
-import { DEFAULT_TIMINGS } from './timings';
+import { DEFAULT_TIMINGS } from './reflector/timings';
 
 const CLUSTERS = 8;
 /** As many lists of all clusters run at once. */

@@ -4,16 +4,16 @@ import type { Config } from '@backstage/config';
 import { NotFoundError } from '@backstage/errors';
 import type { ClusterRegistry } from '../clusters';
 import type { VmObjects } from '../model/vmObjects';
-import { systemClock, type Clock } from './clock';
+import { systemClock, type Clock } from '../lib/clock';
 import { DefaultClusterMirror } from './DefaultClusterMirror';
-import { FairSemaphore } from './FairSemaphore';
+import { FairSemaphore } from '../lib/FairSemaphore';
 import { NO_METRICS, type MirrorMetrics, type MirrorStats } from './metrics';
 import {
   DEFAULT_MIRROR_SETTINGS,
   readMirrorSettings,
   type MirrorSettings,
 } from './readMirrorSettings';
-import { DEFAULT_TIMINGS, type MirrorTimings } from './timings';
+import { DEFAULT_TIMINGS, type MirrorTimings } from './reflector/timings';
 import type { ClusterMirror, MirrorService } from './types';
 
 export interface MirrorServiceOptions {

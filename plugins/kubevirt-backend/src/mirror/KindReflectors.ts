@@ -1,17 +1,20 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isConnectionError, type KubeClient } from '../clusters';
 import type { FailingKind } from '../model/vmObjects';
-import type { Clock } from './clock';
+import type { Clock } from '../lib/clock';
 import type { KindState } from './clusterStatus';
-import type { Acquire } from './FairSemaphore';
-import { collectionPath, KINDS, type Kind, type KindKey } from './kinds';
-import type { KindStore } from './KindStore';
+import type { Acquire } from '../lib/FairSemaphore';
+import { collectionPath, KINDS, type Kind, type KindKey } from './store/kinds';
+import type { KindStore } from './store/KindStore';
 import type { MirrorMetrics } from './metrics';
-import type { ListedMachines } from './PendingOwners';
-import { Reflector } from './Reflector';
-import { STARTING } from './reflectorStates';
-import type { ReflectorOptions, ReflectorPhase } from './reflectorTypes';
-import type { MirrorTimings } from './timings';
+import type { ListedMachines } from './graph/PendingOwners';
+import { Reflector } from './reflector/Reflector';
+import { STARTING } from './reflector/reflectorStates';
+import type {
+  ReflectorOptions,
+  ReflectorPhase,
+} from './reflector/reflectorTypes';
+import type { MirrorTimings } from './reflector/timings';
 
 export interface KindReflectorsOptions {
   cluster: { name: string };

@@ -1,7 +1,7 @@
 import { KubeError, type KubeClient } from '../clusters';
 import type { ServedKind } from '../model/vmObjects';
-import { Backoff } from './Backoff';
-import { sleep, type Clock } from './clock';
+import { Backoff } from '../lib/Backoff';
+import { sleep, type Clock } from '../lib/clock';
 import { readGroups, readKinds } from './discovery';
 
 export interface ServedKindsOptions {

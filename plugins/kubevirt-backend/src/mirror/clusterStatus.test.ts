@@ -10,8 +10,8 @@ import {
   virtualMachine,
 } from './__testUtils__/objects';
 import type { DefaultClusterMirror } from './DefaultClusterMirror';
-import { KINDS } from './kinds';
-import { DEFAULT_TIMINGS } from './timings';
+import { KINDS } from './store/kinds';
+import { DEFAULT_TIMINGS } from './reflector/timings';
 
 const VMS = 'virtualmachines';
 const VMIS = 'virtualmachineinstances';

@@ -5,8 +5,8 @@ import {
   type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { KubeError } from '../clusters';
-import type { Kind } from './kinds';
-import type { ReflectorState } from './reflectorTypes';
+import type { Kind } from './store/kinds';
+import type { ReflectorState } from './reflector/reflectorTypes';
 
 /** What is known of one set of objects: of each namespace, where they are watched by namespace. */
 export interface KindState {

@@ -1,8 +1,8 @@
 import type { PlatformObjects, VmObjects } from '../model/vmObjects';
 import type { Deployment, KubeObject, KubeVirt } from '../model/types';
-import { KINDS, type KindKey } from './kinds';
+import { KINDS, type KindKey } from './store/kinds';
 import type { KindReflectors } from './KindReflectors';
-import type { KindStore } from './KindStore';
+import type { KindStore } from './store/KindStore';
 
 /** The objects that the platform's health is told from. */
 export function platformObjects(

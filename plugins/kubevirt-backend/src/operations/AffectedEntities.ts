@@ -9,8 +9,8 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { principalOf, type LocatedVm } from '../access';
 import { readEntitySelector, type EntitySelector } from '../entities';
-import type { Clock } from '../mirror/clock';
-import { matches } from '../mirror/query';
+import type { Clock } from '../lib/clock';
+import { matches } from '../mirror/graph/query';
 
 /** Milliseconds for which the entities that somebody sees are remembered: many VMs are planned at once. */
 const REMEMBERED = 30_000;

@@ -3,8 +3,8 @@ import type {
   OperationVerb,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { KubeError, type ClusterRegistry } from '../clusters';
-import type { Clock } from '../mirror/clock';
-import { FairSemaphore } from '../mirror/FairSemaphore';
+import type { Clock } from '../lib/clock';
+import { FairSemaphore } from '../lib/FairSemaphore';
 import type { OperationCall } from '../model';
 import {
   refusal,

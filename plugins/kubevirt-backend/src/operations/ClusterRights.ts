@@ -1,5 +1,5 @@
 import { KubeError, type Cluster, type Impersonated } from '../clusters';
-import type { Clock } from '../mirror/clock';
+import type { Clock } from '../lib/clock';
 import type { OperationRight } from '../model';
 
 /**

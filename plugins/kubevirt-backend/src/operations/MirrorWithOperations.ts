@@ -1,5 +1,5 @@
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { matches } from '../mirror/query';
+import { matches } from '../mirror/graph/query';
 import type {
   ClusterMirror,
   VmChanges,

@@ -1,5 +1,5 @@
 import type { Operation } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Clock } from '../mirror/clock';
+import type { Clock } from '../lib/clock';
 
 /** Names a VM among all clusters. */
 export interface VmAddress {

@@ -7,7 +7,7 @@ import {
   type OperationTarget,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { principalOf } from '../access';
-import type { Clock } from '../mirror/clock';
+import type { Clock } from '../lib/clock';
 import {
   appliesTo,
   losesData,

@@ -3,7 +3,7 @@ import type {
   OperationPlan,
   OperationVerb,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Clock } from '../mirror/clock';
+import type { Clock } from '../lib/clock';
 import type { Principal } from '../access';
 
 /** Milliseconds for which a plan may be run. */

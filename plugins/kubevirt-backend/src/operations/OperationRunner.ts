@@ -6,7 +6,7 @@ import type {
   OperationRunRequest,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { principalOf } from '../access';
-import type { Clock } from '../mirror/clock';
+import type { Clock } from '../lib/clock';
 import {
   endsWithAnswer,
   operationBaseline,

@@ -3,7 +3,7 @@ import type {
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Clock } from '../mirror/clock';
+import type { Clock } from '../lib/clock';
 import type { MirrorService } from '../mirror/types';
 import {
   operationProgress,

@@ -19,7 +19,7 @@ import type {
   VirtualMachineFinder,
 } from '../access';
 import type { ClusterRegistry } from '../clusters';
-import type { Clock } from '../mirror/clock';
+import type { Clock } from '../lib/clock';
 import type { MirrorService } from '../mirror/types';
 import { AffectedEntities } from './AffectedEntities';
 import { ClusterCaller } from './ClusterCaller';

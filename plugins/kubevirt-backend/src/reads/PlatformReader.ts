@@ -3,7 +3,7 @@ import type {
   ClusterPlatform,
   ClusterPlatformSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Clock } from '../mirror/clock';
+import type { Clock } from '../lib/clock';
 import type { ClusterMirror, MirrorService } from '../mirror/types';
 import type { PlatformObjects } from '../model/vmObjects';
 

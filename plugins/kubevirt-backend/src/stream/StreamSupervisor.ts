@@ -1,5 +1,5 @@
 import { ServiceUnavailableError } from '@backstage/errors';
-import type { Clock } from '../mirror/clock';
+import type { Clock } from '../lib/clock';
 import type { StreamSettings } from './readStreamSettings';
 import { TICK, type SupervisedStream } from './SupervisedStream';
 

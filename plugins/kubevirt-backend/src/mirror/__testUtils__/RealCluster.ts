@@ -16,7 +16,7 @@ import { summarize } from '../../model';
 import type { KubeObject } from '../../model/types';
 import type { DefaultClusterMirror } from '../DefaultClusterMirror';
 import { DefaultMirrorService } from '../DefaultMirrorService';
-import type { MirrorTimings } from '../timings';
+import type { MirrorTimings } from '../reflector/timings';
 import { spyOnCalls, type Calls } from './spyOnCalls';
 
 /** Short ones, so that a test need not wait: of what they bound the tests have their own ideas. */

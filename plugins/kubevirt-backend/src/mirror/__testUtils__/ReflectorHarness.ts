@@ -1,9 +1,12 @@
-import { Interner } from '../Interner';
-import { KINDS } from '../kinds';
-import { KindStore } from '../KindStore';
-import { Reflector } from '../Reflector';
-import type { ReflectorOptions, ReflectorState } from '../reflectorTypes';
-import { DEFAULT_TIMINGS } from '../timings';
+import { Interner } from '../store/Interner';
+import { KINDS } from '../store/kinds';
+import { KindStore } from '../store/KindStore';
+import { Reflector } from '../reflector/Reflector';
+import type {
+  ReflectorOptions,
+  ReflectorState,
+} from '../reflector/reflectorTypes';
+import { DEFAULT_TIMINGS } from '../reflector/timings';
 import { FakeApi } from './FakeApi';
 import { ManualClock, settle } from './ManualClock';
 import { virtualMachine } from './objects';

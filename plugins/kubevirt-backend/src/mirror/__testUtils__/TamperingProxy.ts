@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { watchLines } from '../watchLines';
+import { watchLines } from '../reflector/watchLines';
 
 /** What is answered instead of the API server. */
 export interface Refusal {

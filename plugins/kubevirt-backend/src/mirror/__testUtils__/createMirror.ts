@@ -1,11 +1,11 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { KubeClient } from '../../clusters';
-import type { Clock } from '../clock';
+import type { Clock } from '../../lib/clock';
 import type { ClusterMirrorOptions } from '../ClusterMirrorOptions';
 import { DefaultClusterMirror } from '../DefaultClusterMirror';
 import { NO_METRICS } from '../metrics';
-import { DEFAULT_TIMINGS } from '../timings';
+import { DEFAULT_TIMINGS } from '../reflector/timings';
 import { summarizeVmObjects } from './summarize';
 
 /** A mirror of cluster `c`, not started, whose views tell the names of their parts where nothing else is given. */

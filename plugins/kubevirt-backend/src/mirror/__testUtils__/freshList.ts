@@ -2,8 +2,8 @@ import type { KubeClient } from '../../clusters';
 import type { KubeObject } from '../../model/types';
 import { KubeError } from '../../clusters';
 import type { DefaultClusterMirror } from '../DefaultClusterMirror';
-import { collectionPath, KINDS, type Kind, type KindKey } from '../kinds';
-import { trim } from '../trim';
+import { collectionPath, KINDS, type Kind, type KindKey } from '../store/kinds';
+import { trim } from '../store/trim';
 
 /** All objects of a kind, untrimmed, as the API server has them now. Of kinds it does not serve: none. */
 export async function freshList(

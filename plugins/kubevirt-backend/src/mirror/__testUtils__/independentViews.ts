@@ -3,7 +3,7 @@ import type { KubeClient } from '../../clusters';
 import { summarize } from '../../model';
 import type { VmObjects } from '../../model/vmObjects';
 import type { KubeObject } from '../../model/types';
-import { KINDS, type KindKey } from '../kinds';
+import { KINDS, type KindKey } from '../store/kinds';
 import { freshList } from './freshList';
 
 const controllerUid = (object: KubeObject) =>

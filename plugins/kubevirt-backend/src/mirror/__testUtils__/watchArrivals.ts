@@ -1,8 +1,8 @@
 import type { KubeClient } from '../../clusters';
 import type { KubeObject } from '../../model/types';
 import { WAIT_TIMEOUT } from '../../__testUtils__/eventually';
-import { parseEvent } from '../watchEvents';
-import { watchLines } from '../watchLines';
+import { parseEvent } from '../reflector/watchEvents';
+import { watchLines } from '../reflector/watchLines';
 import { until } from './expectMirrored';
 
 /**
