@@ -1,15 +1,26 @@
 /** Which layers each layer of `src` may import from; docs/architecture.md says what happens in each. */
 const LAYERS = {
-  routes: ['access', 'operations', 'reads', 'stream', 'model'],
+  routes: ['access', 'operations', 'reads', 'stream', 'model', 'lib'],
   actions: ['access', 'operations', 'reads', 'model'],
-  stream: ['access', 'mirror'],
-  operations: ['access', 'entities', 'mirror', 'clusters', 'model'],
-  reads: ['access', 'mirror', 'clusters', 'model'],
-  access: ['entities', 'mirror', 'model'],
+  stream: ['access', 'mirror', 'lib'],
+  operations: ['access', 'entities', 'mirror', 'clusters', 'model', 'lib'],
+  reads: ['access', 'mirror', 'clusters', 'model', 'lib'],
+  access: ['entities', 'mirror', 'model', 'lib'],
   entities: ['mirror'],
-  mirror: ['clusters', 'model'],
+  mirror: ['clusters', 'model', 'lib'],
+  'mirror/notify': [
+    'mirror/graph',
+    'mirror/store',
+    'mirror/reflector',
+    'model',
+    'lib',
+  ],
+  'mirror/graph': ['mirror/store', 'mirror/reflector', 'model', 'lib'],
+  'mirror/store': ['mirror/reflector', 'model'],
+  'mirror/reflector': ['clusters', 'model', 'lib'],
   clusters: [],
   model: [],
+  lib: [],
 };
 
 module.exports = require('../../scripts/layers.cjs').withLayers(

@@ -91,7 +91,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       item: key => this.#graph.get(key),
       find: query => this.#graph.find(query),
       summary: item => this.#summary(item),
-      id: key => this.#id(key),
+      id: key => VmItem.idOf(key, this.cluster),
       onDelay: ms => metrics.delay(cluster.name, ms),
       onError: error =>
         logger.error(
@@ -348,12 +348,6 @@ export class DefaultClusterMirror implements ClusterMirror {
       ...this.#common,
       now: this.#reevaluation.now(),
     };
-  }
-
-  #id(key: string): string {
-    return key.startsWith('vmi:')
-      ? `vmi:${this.cluster}/${key.slice('vmi:'.length)}`
-      : `${this.cluster}/${key}`;
   }
 
   #refreshPlatform(): void {

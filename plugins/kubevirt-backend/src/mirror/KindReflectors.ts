@@ -9,7 +9,7 @@ import type { KindStore } from './store/KindStore';
 import type { MirrorMetrics } from './metrics';
 import type { ListedMachines } from './graph/PendingOwners';
 import { Reflector } from './reflector/Reflector';
-import { STARTING } from './reflector/reflectorStates';
+import { STARTING } from './reflector/ReflectorStates';
 import type {
   ReflectorOptions,
   ReflectorPhase,

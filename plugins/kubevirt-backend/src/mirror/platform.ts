@@ -1,5 +1,6 @@
 import type { PlatformObjects, VmObjects } from '../model/vmObjects';
-import type { Deployment, KubeObject, KubeVirt } from '../model/types';
+import { cdiState, kubevirtState } from '../model/platformState';
+import type { KubeObject } from '../model/types';
 import { KINDS, type KindKey } from './store/kinds';
 import type { KindReflectors } from './KindReflectors';
 import type { KindStore } from './store/KindStore';
@@ -46,56 +47,19 @@ export function customPhases(
     .join();
 }
 
-/** What a VM's view must know of KubeVirt and CDI. Unknown is not absent. */
+/** What a VM's view must know of KubeVirt and CDI. */
 export function platformState(
   reflectors: Pick<KindReflectors, 'absent' | 'synced'>,
   stores: Record<'kubevirts' | 'kubevirtDeployments', KindStore>,
 ): VmObjects['platform'] {
+  const listed = (kind: KindKey) =>
+    reflectors.absent(kind) ? 'absent' : reflectors.synced(kind);
   return {
     kubevirt: kubevirtState(
-      reflectors,
+      listed('kubevirts'),
       [...stores.kubevirts.values()],
       [...stores.kubevirtDeployments.values()],
     ),
-    cdi: cdiState(reflectors),
+    cdi: cdiState(listed('dataVolumes')),
   };
-}
-
-function kubevirtState(
-  reflectors: Pick<KindReflectors, 'absent' | 'synced'>,
-  objects: KubeVirt[],
-  deployments: Deployment[],
-): VmObjects['platform']['kubevirt'] {
-  if (reflectors.absent('kubevirts')) {
-    return 'absent';
-  }
-  if (!reflectors.synced('kubevirts')) {
-    return 'unknown';
-  }
-  if (objects.length === 0) {
-    return 'absent';
-  }
-  // Available stays True during an update; the phase stays Deployed even while components are down.
-  const available = objects.some(({ status }) =>
-    status?.conditions?.some(
-      ({ type, status: value }) => type === 'Available' && value === 'True',
-    ),
-  );
-  return available && !deployments.some(isDeadController)
-    ? 'ready'
-    : 'not-ready';
-}
-
-/** The KubeVirt object is written by virt-operator: where that is gone as well, Available stays as it was. */
-function isDeadController({ metadata, status }: Deployment): boolean {
-  return metadata.name === 'virt-controller' && !status?.readyReplicas;
-}
-
-function cdiState(
-  reflectors: Pick<KindReflectors, 'absent' | 'synced'>,
-): VmObjects['platform']['cdi'] {
-  if (reflectors.absent('dataVolumes')) {
-    return 'absent';
-  }
-  return reflectors.synced('dataVolumes') ? 'present' : 'unknown';
 }

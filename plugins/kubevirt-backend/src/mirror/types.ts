@@ -3,31 +3,11 @@ import type {
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { PlatformObjects, VmObjects } from '../model/vmObjects';
+import type { VmQuery } from './graph/query';
+import type { VmChanges } from './notify/Subscriptions';
 
-/** One requirement of a label selector, as Kubernetes reads it. */
-export interface LabelRequirement {
-  key: string;
-  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
-  values: string[];
-}
-
-/** Which VMs of one cluster are asked for. All given parts must fit; `names` stands alone. */
-export interface VmQuery {
-  /** Absent: all namespaces. */
-  namespaces?: string[];
-  /** At least one of them is `In`: that one is answered from the index. */
-  selector?: LabelRequirement[];
-  names?: { namespace: string; name: string }[];
-}
-
-/** What happened to the VMs of a query since the last call. */
-export interface VmChanges {
-  changed: VirtualMachineSummary[];
-  /** Ids. */
-  removed: string[];
-  /** Present when the cluster's state changed. */
-  status?: ClusterStatus;
-}
+export type { LabelRequirement, VmQuery } from './graph/query';
+export type { VmChanges } from './notify/Subscriptions';
 
 /** Names a VM, or a VMI that no VM owns, on a cluster. */
 export type VmName = Pick<VirtualMachineSummary, 'kind' | 'namespace' | 'name'>;

@@ -9,7 +9,6 @@ export class SseConnection {
   #blocked = false;
   #drains = 0;
   #closed = false;
-  #id = 0;
 
   private constructor(response: Response) {
     this.#response = response;
@@ -68,8 +67,7 @@ export class SseConnection {
 
   /** @param json - one line */
   send(event: string, json: string): void {
-    this.#id += 1;
-    this.#write(`id: ${this.#id}\nevent: ${event}\ndata: ${json}\n\n`);
+    this.#write(`event: ${event}\ndata: ${json}\n\n`);
   }
 
   heartbeat(): void {

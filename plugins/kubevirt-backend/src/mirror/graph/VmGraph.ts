@@ -7,13 +7,13 @@ import type {
   VirtualMachine,
   VirtualMachineInstance,
 } from '../../model/types';
-import { relatedObjectsOf, type RelatedObjects } from './gather';
+import type { VmObjects } from '../../model/vmObjects';
 import type { KindKey } from '../store/kinds';
 import type { KindStore } from '../store/KindStore';
 import { LabelIndex } from './LabelIndex';
 import { MultiMap } from '../../lib/MultiMap';
 import { PendingOwners, type ListedMachines } from './PendingOwners';
-import { indexedRequirement, matches } from './query';
+import { indexedRequirement, matches, type VmQuery } from './query';
 import {
   controllerOf,
   differing,
@@ -23,7 +23,6 @@ import {
   vmOwner,
   volumeNames,
 } from './relations';
-import type { VmQuery } from '../types';
 import { VmItem } from './VmItem';
 
 /** The stores that a VM's view is made from. */
@@ -35,6 +34,12 @@ export type VmStores = Pick<
   | 'migrations'
   | 'dataVolumes'
   | 'claims'
+>;
+
+/** The objects that belong to a VM, and that its own name does not give. */
+export type RelatedObjects = Pick<
+  VmObjects,
+  'pods' | 'migrations' | 'dataVolumes' | 'claims'
 >;
 
 /**
@@ -120,19 +125,40 @@ export class VmGraph {
     return found;
   }
 
-  /** All objects that belong to an item. */
-  objects(item: VmItem): RelatedObjects {
-    const { dataVolumes, claims } = this.#stores();
-    return relatedObjectsOf(item, {
-      podsOf: uid => this.#podsByController.get(uid),
-      migrationsOf: (namespace, name) =>
-        this.#migrationsByVmi.get(`${namespace}/${name}`),
-      dataVolumesOf: uid => this.#dataVolumesByOwner.get(uid),
-      dataVolume: (namespace, name) =>
-        dataVolumes.byName(namespace, name) as DataVolume | undefined,
-      claim: (namespace, name) =>
-        claims.byName(namespace, name) as PersistentVolumeClaim | undefined,
-    });
+  /** The objects that belong to an item: a handful of look-ups, whatever the cluster's size. */
+  objects({ namespace, name, vm, vmi, volumes }: VmItem): RelatedObjects {
+    const stores = this.#stores();
+    const pods: Pod[] = [];
+    for (const launcher of vmi
+      ? this.#podsByController.get(vmi.metadata.uid)
+      : []) {
+      // A hot-plugged disk's pod is controlled by the launcher's.
+      pods.push(launcher, ...this.#podsByController.get(launcher.metadata.uid));
+    }
+    const dataVolumes = new Set(
+      vm ? this.#dataVolumesByOwner.get(vm.metadata.uid) : [],
+    );
+    const claimNames = new Set(volumes);
+    for (const volume of claimNames) {
+      const found = stores.dataVolumes.byName(namespace, volume);
+      if (found) {
+        dataVolumes.add(found as DataVolume);
+      }
+    }
+    for (const { metadata, status } of dataVolumes) {
+      claimNames.add(status?.claimName ?? metadata.name);
+    }
+    return {
+      pods,
+      migrations: [...this.#migrationsByVmi.get(`${namespace}/${name}`)],
+      dataVolumes: [...dataVolumes],
+      claims: [...claimNames].flatMap(
+        claim =>
+          (stores.claims.byName(namespace, claim) as
+            | PersistentVolumeClaim
+            | undefined) ?? [],
+      ),
+    };
   }
 
   touchAll(): void {

@@ -25,6 +25,13 @@ export class VmItem implements Queried {
     return `${standalone ? 'vmi:' : ''}${namespace}/${name}`;
   }
 
+  /** The id of its view among those of all clusters. */
+  static idOf(key: string, cluster: string): string {
+    return key.startsWith('vmi:')
+      ? `vmi:${cluster}/${key.slice('vmi:'.length)}`
+      : `${cluster}/${key}`;
+  }
+
   constructor(namespace: string, name: string, standalone: boolean) {
     this.key = VmItem.keyOf(namespace, name, standalone);
     this.namespace = namespace;

@@ -1,4 +1,18 @@
-import type { LabelRequirement, VmQuery } from '../types';
+/** One requirement of a label selector, as Kubernetes reads it. */
+export interface LabelRequirement {
+  key: string;
+  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  values: string[];
+}
+
+/** Which VMs of one cluster are asked for. All given parts must fit; `names` stands alone. */
+export interface VmQuery {
+  /** Absent: all namespaces. */
+  namespaces?: string[];
+  /** At least one of them is `In`: that one is answered from the index. */
+  selector?: LabelRequirement[];
+  names?: { namespace: string; name: string }[];
+}
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -4,9 +4,13 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { EventLoopYielder } from '../../lib/EventLoopYielder';
 import type { Clock } from '../../lib/clock';
-import { Subscriptions, type Subscription } from './Subscriptions';
+import {
+  Subscriptions,
+  type Subscription,
+  type VmChanges,
+} from './Subscriptions';
 import type { MirrorTimings } from '../reflector/timings';
-import type { VmChanges, VmQuery } from '../types';
+import type { VmQuery } from '../graph/query';
 import type { VmItem } from '../graph/VmItem';
 
 export interface NotifierOptions {

@@ -1,6 +1,23 @@
+import type {
+  ClusterStatus,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { MultiMap } from '../../lib/MultiMap';
-import { indexedRequirement, matches, type Queried } from '../graph/query';
-import type { VmChanges, VmQuery } from '../types';
+import {
+  indexedRequirement,
+  matches,
+  type Queried,
+  type VmQuery,
+} from '../graph/query';
+
+/** What happened to the VMs of a query since the last call. */
+export interface VmChanges {
+  changed: VirtualMachineSummary[];
+  /** Ids. */
+  removed: string[];
+  /** Present when the cluster's state changed. */
+  status?: ClusterStatus;
+}
 
 /** One who listens, and which items it was told of. */
 export interface Subscription {

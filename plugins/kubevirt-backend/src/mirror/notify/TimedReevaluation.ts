@@ -1,7 +1,7 @@
 import type { Node } from '../../model/types';
 import type { Clock } from '../../lib/clock';
 import { DeadlineQueue } from '../../lib/DeadlineQueue';
-import { heartbeatEnds, nodeAsOf, nodeSignature } from './heartbeat';
+import { heartbeatEnds, nodeAsOf, nodeSignature } from '../../model/node';
 
 export interface TimedReevaluationOptions {
   clock: Clock;

@@ -1,25 +1,21 @@
-import { isConnectionError, KubeError } from '../../clusters';
+import { KubeError } from '../../clusters';
 import type { KubeObject } from '../../model/types';
 import { EventLoopYielder } from '../../lib/EventLoopYielder';
 import { Sleeper, Watchdog } from '../../lib/clock';
 import { listPages, openWatch, readVersion } from './collectionCalls';
 import { RetryPolicy } from './RetryPolicy';
-import {
-  ExpiredError,
-  refusesInitialEvents,
-  SilentError,
-  toKubeError,
-} from './reflectorErrors';
-import { beginWatching, refused, STARTING } from './reflectorStates';
-import type {
-  ReflectorOptions,
-  ReflectorState,
-  Watching,
-} from './reflectorTypes';
+import { ReflectorStates } from './ReflectorStates';
+import type { ReflectorOptions, ReflectorState } from './reflectorTypes';
 import { compareResourceVersions } from './resourceVersion';
 import { ResourceVersionHealth } from './ResourceVersionHealth';
 import { endsInitialEvents, parseEvent } from './watchEvents';
 import { watchLines } from './watchLines';
+import {
+  outcomeOf,
+  toKubeError,
+  type WatchOutcome,
+  type WatchProgress,
+} from './watchOutcome';
 
 /** Streamed lists in a row that broke off, after which one is read in pages, as client-go falls back too. */
 const MAX_BROKEN_STREAMS = 2;
@@ -41,19 +37,16 @@ export class Reflector {
   readonly #random: () => number;
   readonly #stop = new AbortController();
   readonly #sleeper: Sleeper;
+  readonly #states: ReflectorStates;
   #connection = new AbortController();
   #reconnecting = false;
   #recovered = false;
-  #watching = false;
   /** A call is out that nothing was answered to yet. */
   #calling = false;
   #version: string | undefined;
   readonly #versionHealth = new ResourceVersionHealth();
   #brokenStreams = 0;
-  /** When the store was last known to be true. */
-  #trueAt = 0;
   #watchAgainAt = 0;
-  #state = STARTING;
   #running: Promise<void> | undefined;
 
   constructor(options: ReflectorOptions) {
@@ -61,10 +54,11 @@ export class Reflector {
     this.#retryPolicy = new RetryPolicy(options);
     this.#random = options.random ?? Math.random;
     this.#sleeper = new Sleeper(options.clock, this.#stop.signal);
+    this.#states = new ReflectorStates(options);
   }
 
   get state(): ReflectorState {
-    return this.#state;
+    return this.#states.current;
   }
 
   /** The store has all changes up to this version. Undefined until a list was read. */
@@ -98,7 +92,7 @@ export class Reflector {
   expect(): void {
     // Also while a call is out whose 404 is older than the announcement.
     this.#retryPolicy.expect();
-    if (this.#state.phase === 'absent') {
+    if (this.state.phase === 'absent') {
       this.#retryPolicy.reset();
       this.#sleeper.wake();
     }
@@ -118,7 +112,7 @@ export class Reflector {
         if (this.#stop.signal.aborted) {
           return;
         }
-        await this.#recover(error);
+        await this.#recover(error, false);
       }
     }
   }
@@ -136,9 +130,9 @@ export class Reflector {
     if (this.#version !== undefined && this.#versionHealth.suspect()) {
       await this.#check(this.#version);
     }
-    const polling = this.#state.polled && clock.now() < this.#watchAgainAt;
+    const polling = this.state.polled && clock.now() < this.#watchAgainAt;
     if (this.#version === undefined) {
-      if (this.#state.synced) {
+      if (this.state.synced) {
         this.#options.onRelist?.();
       }
       const release = await acquire(this.#stop.signal);
@@ -157,7 +151,7 @@ export class Reflector {
       } finally {
         release();
       }
-      this.#live(this.#state.polled);
+      this.#states.live(this.state.polled);
     }
     if (polling) {
       this.#retryPolicy.reset();
@@ -166,24 +160,6 @@ export class Reflector {
       return;
     }
     await this.#watch(this.#version);
-  }
-
-  #live(polled: boolean): void {
-    this.#trueAt = this.#options.clock.now();
-    this.#setState({
-      phase: 'live',
-      synced: true,
-      polled,
-      since: this.#trueAt,
-    });
-  }
-
-  /** A watch is open, or tells something: the store is true now. */
-  #watched(): void {
-    this.#trueAt = this.#options.clock.now();
-    if (this.#state.phase !== 'live' || this.#state.polled) {
-      this.#live(false);
-    }
   }
 
   #list(): Promise<string> {
@@ -207,7 +183,6 @@ export class Reflector {
 
   /** A call goes out that is no watch; the signal that ends it. */
   #begin(): AbortSignal {
-    this.#watching = false;
     this.#calling = true;
     return this.#connect().signal;
   }
@@ -217,55 +192,79 @@ export class Reflector {
     this.#options.onContact();
   }
 
-  /** Watches until the stream ends. Without a version the server is asked to send what exists first. */
+  /** One watch, and what follows from how it ended. Without a version the server sends what exists first. */
   async #watch(from: string | undefined, onListed = () => {}): Promise<void> {
-    const { clock, timings, sink } = this.#options;
-    this.#watching = true;
-    const connection = this.#connect();
+    const { clock, watchList, onReconnect } = this.#options;
     const started = clock.now();
-    const watch = beginWatching(from, onListed);
+    const outcome = await this.#observe(from, onListed);
+    if (this.#stop.signal.aborted) {
+      return;
+    }
+    switch (outcome.kind) {
+      case 'initial-events-refused':
+        watchList.refused = true;
+        return;
+      case 'expired':
+        this.#version = undefined;
+        await this.#sleeper.sleep(this.#retryPolicy.afterExpiration());
+        return;
+      case 'silent':
+        this.#versionHealth.onSilence();
+        this.#reopen();
+        return;
+      case 'failed':
+        this.#versionHealth.onFailure(toKubeError(outcome.error));
+        await this.#recover(outcome.error, true);
+        return;
+      default:
+        if (!outcome.received) {
+          this.#versionHealth.onEnd(clock.now() - started);
+        }
+        onReconnect?.();
+        await this.#sleeper.sleep(this.#retryPolicy.afterWatch(started));
+    }
+  }
+
+  /** Watches until the stream ends, for whatever reason. */
+  async #observe(
+    from: string | undefined,
+    onListed: () => void,
+  ): Promise<WatchOutcome> {
+    const { clock, timings, sink } = this.#options;
+    const connection = this.#connect();
+    const watch: WatchProgress = {
+      initial: from === undefined,
+      opened: false,
+      received: false,
+      cancelProof: () => {},
+    };
     const watchdog = new Watchdog(clock, timings.inactivity, () =>
       connection.abort(),
     );
     try {
-      await this.#consume(from, watch, watchdog);
+      await this.#consume(from, watch, watchdog, onListed);
+      return { kind: 'ended', received: watch.received };
     } catch (error) {
       if (watch.initial && watch.opened) {
         sink.abortList();
         this.#brokenStreams += 1;
       }
-      if (watch.initial && refusesInitialEvents(error)) {
-        this.#options.watchList.refused = true;
-        return;
-      }
-      if (watchdog.silent) {
-        this.#versionHealth.onSilence();
-        throw new SilentError();
-      }
-      if (error instanceof KubeError && error.code === 410) {
-        throw new ExpiredError();
-      }
-      const broken = watch.opened && !watch.initial && isConnectionError(error);
-      if (!broken || this.#stop.signal.aborted || this.#reconnecting) {
-        this.#versionHealth.onFailure(toKubeError(error));
-        throw error;
-      }
+      const { silent } = watchdog;
+      const resumable = !this.#reconnecting;
+      return outcomeOf(error, watch, { silent, resumable });
     } finally {
+      this.#calling = false;
       watchdog.stop();
       watch.cancelProof();
       connection.abort();
     }
-    if (!watch.received) {
-      this.#versionHealth.onEnd(clock.now() - started);
-    }
-    this.#options.onReconnect?.();
-    await this.#sleeper.sleep(this.#retryPolicy.afterWatch(started));
   }
 
   async #consume(
     from: string | undefined,
-    watch: Watching,
+    watch: WatchProgress,
     watchdog: Watchdog,
+    onListed: () => void,
   ): Promise<void> {
     const { sink, timings, clock, onContact, onEvent } = this.#options;
     this.#calling = true;
@@ -280,7 +279,7 @@ export class Reflector {
     if (watch.initial) {
       sink.beginList();
     } else {
-      watch.cancelProof = clock.after(PROOF, () => this.#watched());
+      watch.cancelProof = clock.after(PROOF, () => this.#states.watched());
     }
     const yielder = new EventLoopYielder();
     const lines = watchLines(chunks, () => {
@@ -293,7 +292,7 @@ export class Reflector {
         // An open watch proves little: it may be refused by its first event, again and again.
         this.#retryPolicy.reset();
         this.#versionHealth.confirm();
-        this.#watched();
+        this.#states.watched();
         watch.received = true;
       }
       if (event?.type === 'BOOKMARK') {
@@ -304,8 +303,8 @@ export class Reflector {
           this.#brokenStreams = 0;
           this.#version = event.object.metadata.resourceVersion;
           sink.endList();
-          watch.onListed();
-          this.#live(false);
+          onListed();
+          this.#states.live(false);
         }
       } else if (event && watch.initial && event.type !== 'DELETED') {
         sink.listed(event.object);
@@ -340,54 +339,48 @@ export class Reflector {
     }
   }
 
-  async #recover(error: unknown): Promise<void> {
+  /** The connection was given up, which is no refusal: the next call goes out at once, and fails if the cluster is gone. */
+  #reopen(): void {
+    if (this.#versionHealth.lost()) {
+      this.#version = undefined;
+    }
+    this.#options.onReconnect?.();
+  }
+
+  /** A call failed; `watching` says whether it was a watch. */
+  async #recover(error: unknown, watching: boolean): Promise<void> {
     const { timings, clock, onReconnect } = this.#options;
     const failure = toKubeError(error);
-    const watching = this.#watching;
-    this.#watching = false;
     this.#calling = false;
-    if (error instanceof ExpiredError) {
-      this.#version = undefined;
-      await this.#sleeper.sleep(this.#retryPolicy.afterExpiration());
+    if (this.#reconnecting) {
+      this.#reopen();
       return;
     }
     if (this.#versionHealth.lost()) {
       this.#version = undefined;
     }
-    if (error instanceof SilentError || this.#reconnecting) {
-      // Not a refusal: ask again at once; if the cluster is gone that call fails and is waited after.
-      onReconnect?.();
-      return;
-    }
     if (failure.code === 403 && watching) {
       // Listed, but not to be watched: KubeVirt's own view role grants no watch on its CRs.
       this.#watchAgainAt = clock.now() + timings.forbiddenRetry;
-      if (this.#state.phase === 'failing') {
+      if (this.state.phase === 'failing') {
         // What it has is old, and the next poll is far away.
         this.#version = undefined;
       }
-      this.#setState({ ...this.#state, polled: true });
+      this.#states.polled();
       return;
     }
     if (failure.code === 403 || failure.code === 404) {
       this.#version = undefined;
-      this.#trueAt = clock.now();
-      this.#setState(refused(failure, this.#trueAt));
+      this.#states.refused(failure);
       const pause = this.#retryPolicy.afterRefusal(failure.code === 404);
       await this.#sleeper.sleep(pause);
       return;
     }
-    const since = this.#trueAt;
-    this.#setState({ ...this.#state, phase: 'failing', error: failure, since });
+    this.#states.failing(failure);
     await this.#sleeper.sleep(
       this.#retryPolicy.afterFailure(failure.retryAfter),
     );
     onReconnect?.();
-  }
-
-  #setState(state: ReflectorState): void {
-    this.#state = state;
-    this.#options.onState(state);
   }
 
   /** Of the call that goes out now: what ends it. */

@@ -55,19 +55,6 @@ export interface ReflectorState {
   since: number;
 }
 
-/** How far a watch is. */
-export interface Watching {
-  /** What existed before is still being sent. */
-  initial: boolean;
-  opened: boolean;
-  /** Something came that is not of what existed before. */
-  received: boolean;
-  /** Waits no more for a proof that it is open. */
-  cancelProof(): void;
-  /** All that existed was sent. */
-  onListed(): void;
-}
-
 export interface ReflectorOptions extends Collection {
   pageSize: number;
   clock: Clock;
