@@ -107,6 +107,7 @@ async function tests() {
 await step('types', 'Types', [join(root, 'node_modules/typescript/bin/tsc')]);
 await step('lint', 'Lint', [cli, 'repo', 'lint', '--max-warnings', '0']);
 await step('lint', 'Imports', [join(root, 'scripts/imports.mjs')]);
+await step('lint', 'Words', [join(root, 'scripts/words.mjs')]);
 await step('lint', 'Lock files', [join(root, 'scripts/locks.mjs')]);
 if (steps.includes('jest')) {
   try {

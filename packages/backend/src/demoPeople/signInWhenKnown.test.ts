@@ -26,7 +26,7 @@ describe('signInWhenKnown', () => {
     expect(pause.mock.calls.length).toBeGreaterThan(10);
   });
 
-  it('does not wait for what waiting does not mend', async () => {
+  it('does not wait for what waiting does not fix', async () => {
     const signIn = async () => {
       throw new Error('The catalog cannot be reached');
     };

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { EventLoopYielder } from './EventLoopYielder';
 
-describe('Breather', () => {
+describe('EventLoopYielder', () => {
   let time = 1_000_000;
 
   beforeEach(() => {

@@ -29,7 +29,7 @@ function wait(slice: number): Promise<void> {
 }
 
 /**
- * Lets the event loop breathe in long loops: `await breather.pause()` yields once `slice` ms are used up.
+ * Lets other work of the event loop run in long loops: `await yielder.pause()` yields once `slice` ms are used up.
  *
  * @remarks
  * All loops of the process share the slice: Node runs all immediates that are there one after the other,

@@ -42,7 +42,7 @@ function reasonOf(error: unknown): EndReason | 'close' | undefined {
 
 /**
  * What every stream needs beside its content: heartbeats, an end before the caller's token ends, repeated
- * checks, and no patience with readers that do not read. Driven by `tick`, so that hundreds of streams
+ * checks, and an end for readers that do not read. Driven by `tick`, so that hundreds of streams
  * share one timer.
  */
 export class SupervisedStream {

@@ -87,7 +87,7 @@ describeWithEmptyCluster('what the generator writes, on a real cluster', () => {
   const read = (file: string) =>
     readFileSync(path.join(workspace.path, file), 'utf8');
 
-  // The waits of the README's "Verify", with other patience.
+  // The waits of the README's "Verify", with longer limits.
   function waits(readmePath: string, timeout: string): string[][] {
     return [...read(readmePath).matchAll(/^kubectl (.*wait .*)$/gm)]
       .map(([, command]) => command)
