@@ -45,7 +45,7 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
   .filter(
     file =>
       /\.(?:[cm]?[jt]sx?|md|ya?ml)$/.test(file) &&
-      !/^scripts\/words\.mjs$|^docs\/glossary\.md$|\/manifests\/|CHANGELOG/.test(
+      !/^scripts\/words\.mjs$|^docs\/glossary\.md$|\/manifests\/|CHANGELOG|^\.changeset\//.test(
         file,
       ) &&
       existsSync(join(root, file)),
