@@ -218,3 +218,38 @@ function checkText(value: string, path: string, what: string) {
     refuse(path, `${what} contains half of a character (a lone surrogate)`);
   }
 }
+
+/** As deep as text may be nested (readYaml). */
+const MAX_DEPTH = 100;
+
+/**
+ * Refuses an object that as text would be too large, or that is nested deeper than text may be. Does not
+ * call itself, and stops where it knows.
+ */
+export function checkSize(
+  value: unknown,
+  path: string,
+  maxBytes: number,
+): void {
+  let bytes = 0;
+  const open: Array<[unknown, number]> = [[value, 0]];
+  while (open.length > 0) {
+    const [item, depth] = open.pop()!;
+    if (depth > MAX_DEPTH) {
+      refuse(path, `is nested more than ${MAX_DEPTH} levels deep`);
+    }
+    bytes += typeof item === 'string' ? Buffer.byteLength(item) : 4;
+    if (typeof item === 'object' && item !== null) {
+      for (const [key, child] of Object.entries(item)) {
+        bytes += Array.isArray(item) ? 2 : Buffer.byteLength(key) + 2;
+        open.push([child, depth + 1]);
+      }
+    }
+    if (bytes > maxBytes) {
+      refuse(
+        path,
+        `is larger than ${maxBytes} bytes, which is more than any manifest needs`,
+      );
+    }
+  }
+}

@@ -1,4 +1,10 @@
-import { checkDnsSubdomain, checkNoTemplates, refuse, show } from '../checks';
+import {
+  checkDnsSubdomain,
+  checkNoTemplates,
+  checkSize,
+  refuse,
+  show,
+} from '../checks';
 import type { CloudInitInput } from '../types';
 import { isObject, parsePlainYaml, toYamlDocument } from '../yaml';
 import { checkNothingPrivate } from './privateContent';
@@ -9,6 +15,8 @@ import { checkSshPublicKey } from './sshKeys';
  * pkg/virt-api/webhooks/validating-webhook/admitters/vmi-create-admitter.go).
  */
 export const MAX_INLINE_BYTES = 2048;
+/** What is looked at at all; of more than this nothing would be left by the limit above. */
+const MAX_USER_DATA_BYTES = 64 * 1024;
 
 const USER = /^[a-z_][a-z0-9_-]{0,31}$/;
 const PACKAGE = /^[A-Za-z0-9@][A-Za-z0-9@+._:=/-]{0,127}$/;
@@ -134,6 +142,7 @@ function readUserData(
   }
   let config: unknown = userData;
   if (typeof userData === 'string') {
+    checkSize(userData, path, MAX_USER_DATA_BYTES);
     checkNothingPrivate(userData, path);
     if (userData.startsWith('#!')) {
       refuse(
@@ -143,7 +152,7 @@ function readUserData(
     }
     [config] = parsePlainYaml(userData, {
       name: path,
-      maxBytes: 64 * 1024,
+      maxBytes: MAX_USER_DATA_BYTES,
       maxDocuments: 1,
     });
     config ??= {};
@@ -151,6 +160,7 @@ function readUserData(
   if (!isObject(config)) {
     refuse(path, 'cloud-config must be an object');
   }
+  checkSize(config, path, MAX_USER_DATA_BYTES);
   checkNothingPrivate(config, path);
   checkNoTemplates(config, path);
   list(config.ssh_authorized_keys).forEach((key, index) =>

@@ -1,4 +1,5 @@
 import { checkLabels, refuse, show } from '../checks';
+import { checkNothingPrivate } from './privateContent';
 import type { VmContext, VmInput } from '../types';
 
 /** As in kubevirt-common's ANNOTATION_ENTITY_REF, which this module does not depend on. */
@@ -14,6 +15,12 @@ const RESTRICTED_LABELS = [
   'kubevirt.io/install-strategy',
   'kubevirt.io/install-strategy-version',
 ];
+
+/**
+ * Runs programs of the author's choice in the launcher pod, beside QEMU (kubevirt v1.9 pkg/hooks/hooks.go,
+ * HookSidecarListAnnotationName).
+ */
+const SIDECARS = 'hooks.kubevirt.io/hookSidecars';
 
 /** Labels and annotations that VM and template share. */
 export interface VmMetadata {
@@ -74,6 +81,13 @@ function checkAnnotations(
     if (typeof value !== 'string') {
       refuse(`${path}.${key}`, 'must be a string');
     }
+    if (key === SIDECARS) {
+      refuse(
+        `${path}.${key}`,
+        'sidecars run programs in the pod of the VM, which belongs to the platform; have the platform team add them',
+      );
+    }
+    checkNothingPrivate(value, `${path}.${key}`);
   }
   return Object.fromEntries(entries);
 }

@@ -265,6 +265,116 @@ spec:
     );
   });
 
+  const REGISTRY =
+    'registry: {url: "docker://quay.io/containerdisks/fedora:latest"}';
+  it.each<[string, string, string, string]>([
+    [
+      'DataVolumes as an object',
+      '  - metadata: {name: web-root}\n',
+      '    metadata: {name: web-root}\n',
+      '.spec.dataVolumeTemplates: must be a list',
+    ],
+    [
+      'a DataVolume that is a text',
+      '  - metadata: {name: web-root}\n',
+      '  - web-root\n  - metadata: {name: web-root}\n',
+      '.spec.dataVolumeTemplates[0]: must be an object',
+    ],
+    [
+      'a source that is a text',
+      REGISTRY,
+      'http: https://images.example.com/x',
+      '.source.http: must be an object',
+    ],
+    [
+      'headers of a download',
+      REGISTRY,
+      'http: {url: "https://quay.io/x", extraHeaders: ["Accept: text/plain"]}',
+      '.source.http.extraHeaders: ',
+    ],
+    [
+      'an image that CDI runs',
+      REGISTRY,
+      'vddk: {url: "https://quay.io/", initImageURL: "registry.other.example/vddk:8"}',
+      '.source.vddk.initImageURL: registry.other.example is not among the hosts',
+    ],
+    [
+      'an image with credentials that CDI runs',
+      REGISTRY,
+      'vddk: {initImageURL: "me:word@quay.io/vddk:8"}',
+      '.source.vddk.initImageURL: ',
+    ],
+    [
+      'a file of the node',
+      '      volumes:\n',
+      '      volumes:\n      - name: extra\n        hostDisk: {path: /etc/shadow, type: Disk}\n',
+      '.spec.template.spec.volumes[0].hostDisk: a file of the node',
+    ],
+    [
+      'a container disk with credentials',
+      '      volumes:\n',
+      '      volumes:\n      - name: extra\n        containerDisk: {image: "me:word@quay.io/x"}\n',
+      '.volumes[0].containerDisk.image: ',
+    ],
+    [
+      'a kernel from an address',
+      'cpu: {cores: 2}',
+      'firmware: {kernelBoot: {container: {image: "https://quay.io/x"}}}',
+      '.domain.firmware.kernelBoot.container.image: ',
+    ],
+    [
+      'a sidecar',
+      'labels: {tier: front}',
+      'annotations: {hooks.kubevirt.io/hookSidecars: "[]"}',
+      '.annotations.hooks.kubevirt.io/hookSidecars: sidecars run programs',
+    ],
+    [
+      'a password in an annotation',
+      'labels: {tier: front}',
+      'annotations: {note: "--password=word"}',
+      'this contains a password',
+    ],
+    [
+      'a header of a probe',
+      'domain:\n',
+      'readinessProbe: {httpGet: {port: 80, httpHeaders: [{name: Authorization, value: abc}]}}\n      domain:\n',
+      '.readinessProbe.httpGet.httpHeaders[0].value: ',
+    ],
+  ])('is refused for %s', (_what, from, to, message) => {
+    expect(own).toContain(from);
+    const text = own.replace(from, to);
+    const refusal = expect.objectContaining({
+      name: 'InputError',
+      message: expect.stringContaining(message),
+    });
+    expect(() => adopt(text)).toThrow(refusal);
+    expect(() => adopt(text)).toThrow(
+      expect.objectContaining({
+        message: expect.not.stringContaining('word@'),
+      }),
+    );
+  });
+
+  it('takes a sidecar from the form no more than from the manifest', () => {
+    expect(() =>
+      adopt(own, { annotations: { 'hooks.kubevirt.io/hookSidecars': '[]' } }),
+    ).toThrow('sidecars run programs');
+  });
+
+  it('is bounded as an object as it is as text', () => {
+    const [doc] = parseKubeDocs(own, { name: 'own' });
+    expect(() =>
+      adopt({ ...doc, extra: Array.from({ length: 20_000 }, () => 1) }),
+    ).toThrow('is larger than 65536 bytes');
+    let deep: object = {};
+    for (let level = 0; level < 5000; level++) {
+      deep = { a: deep };
+    }
+    expect(() => adopt({ ...doc, extra: deep })).toThrow(
+      'is nested more than 100 levels deep',
+    );
+  });
+
   it.each(['', '---\n', '# nothing\n'])(
     'must hold something, unlike %j',
     text => {
@@ -329,11 +439,12 @@ describeWithData('upstream’s own examples', () => {
     '%s is accepted, or refused for what it says',
     (_title, doc) => {
       const outcome = attempt(doc);
-      // Refused are their demo passwords, the registry of their CI, and memory beside an instance type.
+      // Refused are their demo passwords, the registry of their CI, sidecars, files of nodes, and memory beside
+      // an instance type.
       expect(outcome).toMatch(
         doc.metadata.name === 'vm-alpine-datavolume'
           ? /^needs CDI$/
-          : /^(?:no CDI$|.*(?:secret in plain text|this contains a password|no image reference|the instance type sets CPU and memory))/,
+          : /^(?:no CDI$|.*(?:secret in plain text|this contains a password|no image reference|the instance type sets CPU and memory|sidecars run programs|a file of the node))/,
       );
     },
   );

@@ -1,4 +1,10 @@
-import { checkDnsLabel, checkNoTemplates, refuse, show } from '../checks';
+import {
+  checkDnsLabel,
+  checkNoTemplates,
+  checkSize,
+  refuse,
+  show,
+} from '../checks';
 import type {
   BuiltVirtualMachine,
   KubeDoc,
@@ -117,6 +123,7 @@ export function adoptManifest(
 
 function readManifest(manifest: VmInput['manifest'], path: string): KubeDoc {
   if (typeof manifest !== 'string') {
+    checkSize(manifest, path, MAX_MANIFEST_BYTES);
     return toKubeDoc(manifest, path);
   }
   const docs = parseKubeDocs(manifest, {

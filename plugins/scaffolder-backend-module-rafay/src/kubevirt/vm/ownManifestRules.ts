@@ -1,4 +1,10 @@
-import { checkDnsLabel, checkInteger, refuse, show } from '../checks';
+import {
+  checkDnsLabel,
+  checkImage,
+  checkInteger,
+  refuse,
+  show,
+} from '../checks';
 import { checkMemory } from '../quantities';
 import type { DataVolumePolicy } from '../types';
 import { isObject } from '../yaml';
@@ -106,7 +112,25 @@ export function checkVmiSpec(
         }; exactly one is needed`,
       );
     }
+    if (item.hostDisk !== undefined) {
+      refuse(
+        `${at}.hostDisk`,
+        'a file of the node belongs to the platform; use a claim, a DataVolume or a container disk',
+      );
+    }
+    if (isObject(item.containerDisk)) {
+      checkImage(item.containerDisk.image, `${at}.containerDisk.image`);
+    }
     checkCloudInit(item, at);
+  }
+  const kernelBoot = isObject(domain.firmware)
+    ? domain.firmware.kernelBoot
+    : undefined;
+  if (isObject(kernelBoot) && isObject(kernelBoot.container)) {
+    checkImage(
+      kernelBoot.container.image,
+      `${path}.domain.firmware.kernelBoot.container.image`,
+    );
   }
   for (const [list, where] of [
     [devices.disks, `${path}.domain.devices.disks`],
@@ -205,8 +229,14 @@ export function checkDataVolumeTemplates(
     ),
   );
   const names = new Set<unknown>();
-  listOf(spec.dataVolumeTemplates).forEach((template, index) => {
+  if (!Array.isArray(spec.dataVolumeTemplates)) {
+    refuse(path, 'must be a list');
+  }
+  spec.dataVolumeTemplates.forEach((template: unknown, index) => {
     const at = `${path}[${index}]`;
+    if (!isObject(template)) {
+      refuse(at, 'must be an object');
+    }
     const name = isObject(template.metadata)
       ? template.metadata.name
       : undefined;
@@ -223,8 +253,10 @@ export function checkDataVolumeTemplates(
         `no volume uses the DataVolume "${name}", which KubeVirt refuses`,
       );
     }
-    const dataVolume = isObject(template.spec) ? template.spec : {};
-    checkSource(dataVolume, policy, `${at}.spec`);
+    if (!isObject(template.spec)) {
+      refuse(`${at}.spec`, 'must be an object');
+    }
+    checkSource(template.spec, policy, `${at}.spec`);
   });
 }
 
@@ -245,23 +277,30 @@ function checkSource(
     refuse(`${path}.source`, 'exactly one source is needed');
   }
   const [[type, value]] = entries;
+  const at = `${path}.source.${type}`;
   if (!isObject(value)) {
-    return;
+    refuse(at, 'must be an object');
   }
-  if (type === 'registry') {
-    if (value.url !== undefined) {
-      value.url = checkRegistryImage(
-        value.url,
-        `${path}.source.registry.url`,
-        policy,
-      );
-    }
-  } else if (value.url !== undefined) {
-    value.url = checkDataVolumeUrl(
-      value.url,
-      `${path}.source.${type}.url`,
+  if (value.extraHeaders !== undefined) {
+    refuse(
+      `${at}.extraHeaders`,
+      'headers for a download say who asks for it, and git would keep them; put them in Secrets and name these as secretExtraHeaders',
+    );
+  }
+  if (value.initImageURL !== undefined) {
+    // The image of VMware's library, which CDI runs beside the import (CDI doc/datavolumes.md, VDDK).
+    const image = checkRegistryImage(
+      value.initImageURL,
+      `${at}.initImageURL`,
       policy,
     );
+    value.initImageURL = image.slice('docker://'.length);
+  }
+  if (value.url !== undefined) {
+    value.url =
+      type === 'registry'
+        ? checkRegistryImage(value.url, `${at}.url`, policy)
+        : checkDataVolumeUrl(value.url, `${at}.url`, policy);
   }
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { growthOf } from '../../__testUtils__/growth';
 import { checkNothingPrivate } from './privateContent';
 
 // The gate judges a change, not the luck of a draw: FAST_CHECK_SEED draws other cases.
@@ -75,6 +76,65 @@ describe('checkNothingPrivate', () => {
     ['a camel-case key', { clientSecret: 'abc' }, 'in.clientSecret'],
     ['a number', { db_password: 1234 }, 'in.db_password'],
     ['a password in a script', 'export DB_PASSWORD=abc', 'in'],
+    [
+      'a header of a probe',
+      {
+        httpGet: {
+          httpHeaders: [{ name: 'Authorization', value: 'Basic bWU6d29yZA' }],
+        },
+      },
+      'in.httpGet.httpHeaders[0].value',
+    ],
+    [
+      'an API key of a probe',
+      { httpHeaders: [{ name: 'X-Api-Key', value: 'abc' }] },
+      'in.httpHeaders[0].value',
+    ],
+    [
+      'a named value',
+      { env: [{ name: 'DB_PASSWORD', value: 'abc' }] },
+      'in.env[0].value',
+    ],
+    [
+      'an extra header',
+      { extraHeaders: ['Authorization: Basic bWU6d29yZA=='] },
+      'in.extraHeaders[0]',
+    ],
+    [
+      'an extra header without a scheme',
+      { extraHeaders: ['x-auth-token: abc'] },
+      'in.extraHeaders[0]',
+    ],
+    ['a bearer', 'curl -H "x: Bearer abcdefghijklmn"', 'in'],
+    ['curl -u', { runcmd: ['curl -sS -u me:word https://x'] }, 'in.runcmd[0]'],
+    ['curl --user', 'curl --user=me:word https://x', 'in'],
+    ['an option of a command', 'mysql --password=word', 'in'],
+    ['sshpass', 'sshpass -p word ssh me@x', 'in'],
+    ['an AWS key', 'aws_secret_access_key = abc', 'in'],
+    [
+      'an AWS key in an object',
+      { aws_secret_access_key: 'abc' },
+      'in.aws_secret_access_key',
+    ],
+    ['a temporary AWS key', 'ASIAABCDEFGHIJKLMNOP', 'in'],
+    ['a password in JSON', '{"user":"me","password":"word"}', 'in'],
+    ['a password in JSON with spaces', '{ "password" : "word" }', 'in'],
+    [
+      'a JWT',
+      `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.${'a'.repeat(43)}`,
+      'in',
+    ],
+    [
+      'an address signed by AWS',
+      'https://b.example.com/x?X-Amz-Credential=a&X-Amz-Signature=abc',
+      'in',
+    ],
+    [
+      'an address signed by Azure',
+      'https://b.example.com/x?sv=1&sig=abc',
+      'in',
+    ],
+    ['a connection text', 'AccountName=a;AccountKey=abc', 'in'],
   ])('refuses %s, and says where', (_what, value, field) => {
     const error = (() => {
       try {
@@ -133,8 +193,34 @@ describe('checkNothingPrivate', () => {
     ],
     ['ordinary addresses', 'https://example.com:8443/a?b=c@d'],
     ['prose', 'The password is in the Secret.'],
+    ['a locked password in text', '#cloud-config\nlock_passwd: true\n'],
+    ['an empty password in text', 'password: ""'],
+    [
+      'headers that say nothing',
+      { httpHeaders: [{ name: 'Host', value: 'a' }] },
+    ],
+    ['an address with a query', 'https://example.com/x?version=1&os=fedora'],
+    ['a name of a Secret', 'secretName: orders-db'],
     ['nothing', { password: undefined, passwd: null }],
   ])('lets %s pass', (_what, value) => {
     expect(() => checkNothingPrivate(value, 'in')).not.toThrow();
+  });
+
+  it.each<[string, (size: number) => string]>([
+    ['blank lines', size => '\n'.repeat(size)],
+    ['lines of dashes', size => '\n -'.repeat(size / 3)],
+    ['long words', size => 'password-'.repeat(size / 9)],
+    ['words with dots', size => 'a.'.repeat(size / 2)],
+    ['schemes', size => 'a://'.repeat(size / 4)],
+    ['users of addresses', size => '://a:'.repeat(size / 5)],
+    ['commands', size => 'curl -u '.repeat(size / 8)],
+    ['assignments without value', size => 'password = '.repeat(size / 11)],
+    ['tokens', size => 'eyJ'.repeat(size / 3)],
+    ['queries', size => '?&'.repeat(size / 2)],
+    ['base64', size => 'A'.repeat(size)],
+  ])('takes time that grows with the text: %s', (_what, make) => {
+    expect(
+      growthOf(make, text => checkNothingPrivate(text, 'in'), 64 * 1024),
+    ).toBeLessThan(2.5);
   });
 });
