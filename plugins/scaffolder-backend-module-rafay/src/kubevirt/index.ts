@@ -1,6 +1,13 @@
 export * from './types';
-export { toYaml, toYamlDocument, parseKubeDocs, toKubeDoc } from './yaml';
-export type { ParseYamlOptions } from './yaml';
+export {
+  parseKubeDocs,
+  parsePlainYaml,
+  toKubeDoc,
+  toYaml,
+  toYamlDocument,
+} from './yaml';
+export { readYaml } from './readYaml';
+export type { ParseYamlOptions, YamlDocument } from './readYaml';
 export { checkDnsLabel, checkNoTemplates } from './checks';
 export { parseBytes } from './quantities';
 export {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { AMBIGUOUS_STRINGS } from './__testUtils__/testData';
-import { parseKubeDocs, toYaml, toYamlDocument } from './yaml';
+import { growthOf } from '../__testUtils__/growth';
+import { parseKubeDocs, parsePlainYaml, toYaml, toYamlDocument } from './yaml';
 
 // The gate judges a change, not the luck of a draw: FAST_CHECK_SEED draws other cases.
 fc.configureGlobal({ seed: Number(process.env.FAST_CHECK_SEED ?? 1) });
@@ -128,5 +129,47 @@ describe('parseKubeDocs', () => {
     expect(() =>
       parseKubeDocs('--- {}\n'.repeat(11), { name: 'x', maxDocuments: 10 }),
     ).toThrow('x has more than 10 documents');
+  });
+
+  it.each([
+    ['flow lists', '['.repeat(50_000)],
+    ['flow objects', '{a: '.repeat(50_000)],
+    ['lists on one line', `${'- '.repeat(50_000)}a`],
+    ['keys on one line', `${'? '.repeat(50_000)}a`],
+  ])('refuses %s that are nested without end', (_what, text) => {
+    expect(() => parsePlainYaml(text, { name: 'x' })).toThrow(
+      'x is nested more than 100 levels deep',
+    );
+  });
+
+  it('refuses directives', () => {
+    expect(() => parseText(`%YAML 1.1\n---\n${doc}`)).toThrow('directives');
+  });
+
+  it.each<[string, (size: number) => string]>([
+    [
+      'keys',
+      size => Array.from({ length: size / 8 }, (_, i) => `k${i}: 1\n`).join(''),
+    ],
+    [
+      'keys in flow style',
+      size =>
+        `{${Array.from({ length: size / 8 }, (_, i) => `k${i}: 1,`).join('')}}`,
+    ],
+    ['blank lines', size => `a: 1\n${'\n'.repeat(size)}b: 1\n`],
+    ['comments', size => `a: 1\n${'# x\n'.repeat(size / 4)}b: 1\n`],
+    ['items', size => `[${'a,'.repeat(size / 2)}]`],
+    ['lines of a text', size => `a: |\n${'  x\n'.repeat(size / 4)}`],
+    ['escapes', size => `a: "${'\\n'.repeat(size / 2)}"`],
+    ['directives', size => '%a\n'.repeat(size / 3)],
+    ['documents', size => '--- {}\n'.repeat(size / 7)],
+  ])('takes time that grows with the text: %s', (_what, make) => {
+    expect(
+      growthOf(
+        make,
+        text => parsePlainYaml(text, { name: 'x', maxDocuments: 100_000 }),
+        32 * 1024,
+      ),
+    ).toBeLessThan(2.5);
   });
 });

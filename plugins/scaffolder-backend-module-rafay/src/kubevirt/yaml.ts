@@ -1,31 +1,12 @@
 import { InputError } from '@backstage/errors';
+import { Document, visit } from 'yaml';
 import {
-  Document,
-  isScalar,
-  parseAllDocuments,
-  visit,
-  type ParseOptions,
-  type DocumentOptions,
-  type SchemaOptions,
-  type Tags,
-} from 'yaml';
+  kubernetesFlavour,
+  MERGE,
+  readYaml,
+  type ParseYamlOptions,
+} from './readYaml';
 import type { KubeDoc } from './types';
-
-const TIMESTAMP = 'tag:yaml.org,2002:timestamp';
-const MERGE = 'tag:yaml.org,2002:merge';
-
-// Kubernetes reads YAML with sigs.k8s.io/yaml, which resolves scalars by YAML 1.1 but leaves what
-// looks like a date a string (goyaml.v2/resolve.go), so readers go without the timestamp tag. The
-// merge tag would be written and read without quotes, so nobody uses it.
-function kubernetesFlavour(...without: string[]) {
-  return {
-    version: '1.1',
-    schema: 'yaml-1.1',
-    merge: false,
-    customTags: (tags: Tags) =>
-      tags.filter(tag => typeof tag === 'string' || !without.includes(tag.tag)),
-  } satisfies DocumentOptions & SchemaOptions & ParseOptions;
-}
 
 // Characters that some reader or some terminal takes for more than themselves: control characters,
 // NEL, the line and paragraph separators, direction marks, the byte order mark, a lone surrogate.
@@ -90,22 +71,7 @@ export function toYamlDocument(value: unknown): string {
 }
 
 /**
- * Limits for YAML that comes from outside.
- *
- * @public
- */
-export interface ParseYamlOptions {
-  /** How errors call the text. */
-  name: string;
-  /** Largest accepted size in bytes; default 4 MiB. */
-  maxBytes?: number;
-  /** Largest number of documents; default 500. */
-  maxDocuments?: number;
-}
-
-/**
- * Reads a stream of Kubernetes objects. Anchors, merge keys, own tags and duplicate keys are
- * refused: no manifest needs them, and they are how one text means two things to two readers.
+ * Reads a stream of Kubernetes objects, as {@link readYaml} does.
  *
  * @public
  */
@@ -118,56 +84,23 @@ export function parseKubeDocs(
   );
 }
 
-/** Reads a stream of plain values, as {@link parseKubeDocs} does; empty documents are left out. */
+/**
+ * Reads a stream of plain values, as {@link readYaml} does; empty documents are left out.
+ *
+ * @throws InputError for the first document that is wrong
+ */
 export function parsePlainYaml(
   text: string,
   options: ParseYamlOptions,
 ): unknown[] {
-  const { name, maxBytes = 4 * 1024 * 1024, maxDocuments = 500 } = options;
-  if (Buffer.byteLength(text, 'utf8') > maxBytes) {
-    throw new InputError(
-      `${name} is larger than ${maxBytes} bytes, which is more than any manifest needs`,
-    );
-  }
-  const parsed = parseAllDocuments(text, {
-    ...kubernetesFlavour(MERGE, TIMESTAMP),
-    uniqueKeys: true,
-    strict: true,
-    stringKeys: true,
-    logLevel: 'silent',
-  });
-  const list = Array.isArray(parsed) ? parsed : [];
-  if (list.length > maxDocuments) {
-    throw new InputError(`${name} has more than ${maxDocuments} documents`);
-  }
-  const values: unknown[] = [];
-  for (const document of list) {
-    const problem = document.errors[0] ?? document.warnings[0];
-    if (problem) {
-      throw new InputError(
-        `${name} is not valid YAML: ${firstLine(problem.message)}`,
-      );
-    }
-    visit(document, {
-      Alias() {
-        throw new InputError(
-          `${name} uses YAML anchors and aliases; write the values out`,
-        );
-      },
-      Pair(_key, { key }) {
-        if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
-          throw new InputError(
-            `${name} uses the YAML merge key "<<"; write the values out`,
-          );
-        }
-      },
-    });
-    const value = document.toJS({ maxAliasCount: 0 });
-    if (value !== null && value !== undefined) {
-      values.push(value);
-    }
-  }
-  return values;
+  return readYaml(text, options)
+    .map(({ value, problem }) => {
+      if (problem) {
+        throw new InputError(`${options.name} ${problem.message}`);
+      }
+      return value;
+    })
+    .filter(value => value !== null && value !== undefined);
 }
 
 /**
@@ -212,8 +145,4 @@ export function dropUndefined<T>(value: T): T {
     ) as T;
   }
   return value;
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0].replace(/:$/, '');
 }

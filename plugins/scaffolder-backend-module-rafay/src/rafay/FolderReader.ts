@@ -14,7 +14,7 @@ export interface ReadLimits {
 const LIMITS: ReadLimits = {
   files: 20_000,
   fileBytes: 4 * 1024 * 1024,
-  totalBytes: 256 * 1024 * 1024,
+  totalBytes: 64 * 1024 * 1024,
 };
 /** Reads the files below a folder, and no more of them than fit. */
 export class FolderReader {

@@ -1,5 +1,5 @@
 import { ANNOTATION_VIRTUAL_MACHINES } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { parse } from 'yaml';
+import { parsePlainYaml } from '../kubevirt';
 import { buildCatalogInfo } from '../catalog/catalogInfo';
 import { applyOrder } from './applyOrder';
 import type { RepositoryBuilder } from './RepositoryBuilder';
@@ -66,7 +66,7 @@ export async function complete(
     buildReadme({ lock, layout, steps }),
   );
   builder.finish();
-  builder.warnings.push(...validateTree(tree, layout).assertValid());
+  builder.warnings.push(...(await validateTree(tree, layout)).assertValid());
 
   const changes = await tree.write();
   return {
@@ -87,6 +87,8 @@ function addonsOf({ tree, layout, settings }: RepositoryBuilder): string[] {
   const text = tree.get(
     `${folder}/${layout.kinds.Blueprint}/${settings.blueprintName}.yaml`,
   );
-  const blueprint = parse(text ?? '') as RafayBlueprint | null;
+  const [blueprint] = parsePlainYaml(text ?? '', {
+    name: 'the blueprint',
+  }) as RafayBlueprint[];
   return (blueprint?.spec.customAddons ?? []).map(addon => addon.name);
 }

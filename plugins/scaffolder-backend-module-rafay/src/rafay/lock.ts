@@ -1,7 +1,6 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import { parse } from 'yaml';
 import { z } from 'zod/v3';
-import { toYamlDocument } from '../kubevirt';
+import { parsePlainYaml, toYamlDocument } from '../kubevirt';
 import { lockPath } from './layout';
 import { sha256 } from './RepositoryTree';
 import type { RepositoryTree } from './RepositoryTree';
@@ -90,7 +89,7 @@ export function readLocks(tree: RepositoryTree): Map<string, Lock> {
 function parseLock(path: string, text: string): Lock {
   let value: unknown;
   try {
-    value = parse(text, { maxAliasCount: 0, logLevel: 'silent' });
+    [value] = parsePlainYaml(text, { name: path, maxDocuments: 1 });
   } catch {
     throw new InputError(
       `${path} is not valid YAML. It is written by the generator; restore it from git`,

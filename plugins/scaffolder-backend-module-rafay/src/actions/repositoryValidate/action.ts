@@ -48,7 +48,7 @@ export function createRepositoryValidateAction(
         targetFolder(ctx.workspacePath, targetPath),
         layout,
       );
-      const warnings = validateTree(tree, layout).assertValid();
+      const warnings = (await validateTree(tree, layout)).assertValid();
       for (const warning of warnings) {
         ctx.logger.warn(warning);
       }

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { isError } from '@backstage/errors';
 import { needsCdi, parseKubeDocs } from '../../kubevirt';
 import type { KubeDoc } from '../../kubevirt';
 import type { RepositoryTree } from '../RepositoryTree';
 import type { Findings } from './findings';
 import type { SpecObject } from './model';
-import { stagesBefore } from './pipelines';
+import { DeploymentOrder } from './pipelines';
 
 /** Objects in files above this size are found by their first lines; parsing them all takes seconds. */
 const PARSE_BYTES = 64 * 1024;
@@ -16,24 +17,40 @@ interface Content {
 }
 
 /** Checks what add-ons and workloads bring: that VMs find what they need, and in time. */
-export function checkContents(
+export async function checkContents(
   specs: SpecObject[],
   tree: RepositoryTree,
   findings: Findings,
-): void {
+): Promise<void> {
   const current = specs.filter(
     spec =>
       !spec.superseded && (spec.kind === 'Addon' || spec.kind === 'Workload'),
   );
-  const contents = new Map(
-    current.map(spec => [spec, readContent(spec, tree, findings)]),
-  );
+  const contents = new Map<SpecObject, Content>();
+  const providers = new Map<string, SpecObject[]>();
+  for (const spec of current) {
+    await setImmediate();
+    const content = readContent(spec, tree, findings);
+    contents.set(spec, content);
+    for (const kind of ['CDI', 'KubeVirt']) {
+      if (content.kinds.has(kind) || isLinked(spec, kind)) {
+        const key = `${kind}/${spec.project}`;
+        const known = providers.get(key) ?? [];
+        known.push(spec);
+        providers.set(key, known);
+      }
+    }
+  }
   const inProject = (project: string, kind: string) =>
-    current.filter(
-      spec =>
-        spec.project === project &&
-        (contents.get(spec)!.kinds.has(kind) || isLinked(spec, kind)),
-    );
+    providers.get(`${kind}/${project}`) ?? [];
+  const orders = new Map<string, DeploymentOrder[]>();
+  for (const spec of specs) {
+    if (spec.kind === 'Pipeline') {
+      const known = orders.get(spec.project) ?? [];
+      known.push(new DeploymentOrder(spec));
+      orders.set(spec.project, known);
+    }
+  }
   for (const [spec, { documents }] of contents) {
     const wanting = documents.filter(
       doc => doc.kind === 'DataVolume' || (isVm(doc) && needsCdi(doc)),
@@ -43,7 +60,7 @@ export function checkContents(
         spec,
         wanting[0],
         inProject(spec.project, 'CDI'),
-        specs,
+        orders.get(spec.project) ?? [],
         findings,
       );
     }
@@ -61,7 +78,7 @@ function checkCdi(
   spec: SpecObject,
   doc: KubeDoc,
   providers: SpecObject[],
-  specs: SpecObject[],
+  pipelines: DeploymentOrder[],
   findings: Findings,
 ): void {
   const what = `${doc.kind} '${doc.metadata.name}'`;
@@ -73,29 +90,15 @@ function checkCdi(
     );
     return;
   }
-  const workloads = providers.filter(other => other.kind === 'Workload');
-  for (const pipeline of specs.filter(
-    other => other.kind === 'Pipeline' && other.project === spec.project,
-  )) {
-    const stages = pipeline.spec.stages as {
-      name: string;
-      config: Record<string, any>;
-    }[];
-    const stage = stages.find(item => item.config.workload === spec.name);
-    const late = workloads.find(other =>
-      stages.some(item => item.config.workload === other.name),
-    );
-    if (
-      stage &&
-      late &&
-      !stagesBefore(pipeline, stage.name).some(
-        item => item.config.workload === late.name,
-      )
-    ) {
+  for (const order of pipelines) {
+    const late = order.lateProvider(providers);
+    const stage = order.stageOf(spec.name);
+    if (stage && late && !order.after(late).has(stage.name)) {
+      const { pipeline, stages } = order;
       findings.problem(
         pipeline.path,
         pipeline.line(['spec', 'stages', stages.indexOf(stage)]),
-        `stage '${stage.name}' deploys ${what}, which needs CDI, but does not come after the workload '${late.name}' that brings it`,
+        `stage '${stage.name}' deploys ${what}, which needs CDI, but does not come after the workload '${late}' that brings it`,
       );
     }
   }

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
-import { LineCounter, isNode, parseAllDocuments } from 'yaml';
-import type { Document } from 'yaml';
+import { setImmediate } from 'node:timers/promises';
+import { InputError, isError } from '@backstage/errors';
+import { readYaml } from '../../kubevirt';
+import type { YamlDocument } from '../../kubevirt';
 import { RAFAY_API_VERSIONS } from '../kinds';
 import type { RepositoryLayout } from '../layout';
 import type { RepositoryTree } from '../RepositoryTree';
@@ -22,18 +24,37 @@ export interface SpecObject {
   superseded: boolean;
 }
 
-/** Reads all spec files of a repository, and reports what cannot be read. */
-export function readSpecs(
+/** A spec has some kilobytes; what it uploads lies beside it. */
+const MAX_SPEC_BYTES = 256 * 1024;
+const MAX_SPECS_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Reads all spec files of a repository, and reports what cannot be read. Other work of the process runs
+ * between files.
+ */
+export async function readSpecs(
   tree: RepositoryTree,
   layout: RepositoryLayout,
   findings: Findings,
-): SpecObject[] {
+): Promise<SpecObject[]> {
   const specs: SpecObject[] = [];
-  for (const path of tree.paths(layout.root)) {
-    specs.push(...readSpecFile(tree, layout, path, findings, false));
-  }
-  for (const path of tree.paths(layout.versions)) {
-    specs.push(...readSpecFile(tree, layout, path, findings, true));
+  let bytes = 0;
+  for (const [folder, superseded] of [
+    [layout.root, false],
+    [layout.versions, true],
+  ] as const) {
+    for (const path of tree.paths(folder)) {
+      if (isSpecFile(path, layout)) {
+        await setImmediate();
+        bytes += tree.get(path)!.length;
+        if (bytes > MAX_SPECS_BYTES) {
+          throw new InputError(
+            `The specs of the repository are more than ${MAX_SPECS_BYTES} bytes, counted up to ${path}`,
+          );
+        }
+        specs.push(...readSpecFile(tree, layout, path, findings, superseded));
+      }
+    }
   }
   return specs;
 }
@@ -45,40 +66,39 @@ function readSpecFile(
   findings: Findings,
   superseded: boolean,
 ): SpecObject[] {
-  const parts = path.split('/');
-  if (parts.includes(layout.artifacts) || !/\.ya?ml$/.test(path)) {
+  let documents: YamlDocument[];
+  try {
+    documents = readYaml(tree.get(path)!, {
+      name: 'the file',
+      maxBytes: MAX_SPEC_BYTES,
+    });
+  } catch (error) {
+    findings.problem(
+      path,
+      1,
+      isError(error) ? error.message : 'cannot be read',
+    );
     return [];
   }
-  const counter = new LineCounter();
-  const parsed = parseAllDocuments(tree.get(path)!, {
-    lineCounter: counter,
-    logLevel: 'silent',
-    prettyErrors: false,
-    uniqueKeys: true,
-  });
-  const documents = Array.isArray(parsed) ? (parsed as Document[]) : [];
   if (!documents.length) {
     findings.problem(path, 1, 'the file is empty');
   }
-  return documents.flatMap(document => {
-    const [error] = document.errors;
-    if (error) {
-      findings.problem(
-        path,
-        counter.linePos(error.pos[0]).line,
-        `not valid YAML: ${error.message}`,
-      );
+  return documents.flatMap(({ value, problem, line }) => {
+    if (problem) {
+      findings.problem(path, problem.line, problem.message.replace(/^is /, ''));
       return [];
     }
-    const line = (field: (string | number)[] = []) =>
-      lineOf(document, counter, field);
     return readObject(
-      toValue(document),
-      { path, line, superseded },
+      value,
+      { path, line: (field = []) => line(field), superseded },
       layout,
       findings,
     );
   });
+}
+
+function isSpecFile(path: string, layout: RepositoryLayout): boolean {
+  return !path.split('/').includes(layout.artifacts) && /\.ya?ml$/.test(path);
 }
 
 function readObject(
@@ -152,29 +172,4 @@ function checkPlace(
       `a ${kind} belongs into the folder '${layout.kinds[kind]}', not '${kindFolder}'`,
     );
   }
-}
-
-function toValue(document: Document): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 0 });
-  } catch {
-    return undefined;
-  }
-}
-
-function lineOf(
-  document: Document,
-  counter: LineCounter,
-  field: (string | number)[],
-): number {
-  for (let length = field.length; length >= 0; length -= 1) {
-    const node =
-      length === 0
-        ? document.contents
-        : document.getIn(field.slice(0, length), true);
-    if (isNode(node) && node.range) {
-      return counter.linePos(node.range[0]).line;
-    }
-  }
-  return 1;
 }

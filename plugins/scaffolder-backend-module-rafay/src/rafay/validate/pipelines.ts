@@ -1,6 +1,7 @@
 import { findCycle } from './findCycle';
 import type { Findings } from './findings';
 import type { SpecObject } from './model';
+import type { SpecIndex } from './SpecIndex';
 
 interface Stage {
   name: string;
@@ -12,28 +13,25 @@ interface Stage {
 /** Checks that a pipeline's stages name things that exist and lead somewhere. */
 export function checkPipeline(
   spec: SpecObject,
-  current: SpecObject[],
+  current: SpecIndex,
   findings: Findings,
 ): void {
   const stages = spec.spec.stages as Stage[];
-  const names = stages.map(stage => stage.name);
+  const names = new Set(stages.map(stage => stage.name));
+  const seen = new Set<string>();
   const has = (kind: SpecObject['kind'], name: string) =>
-    current.some(
-      other =>
-        other.kind === kind &&
-        other.project === spec.project &&
-        other.name === name,
-    );
+    current.has(kind, spec.project, name);
   stages.forEach((stage, index) => {
     const field = ['spec', 'stages', index];
     const { type, config } = stage;
-    if (names.indexOf(stage.name) !== index) {
+    if (seen.has(stage.name)) {
       findings.problem(
         spec.path,
         spec.line([...field, 'name']),
         `stage '${stage.name}' is there twice`,
       );
     }
+    seen.add(stage.name);
     if (type === 'DeployWorkload' && !has('Workload', config.workload)) {
       findings.problem(
         spec.path,
@@ -50,7 +48,7 @@ export function checkPipeline(
       );
     }
     (stage.next ?? []).forEach(({ name }, position) => {
-      if (!names.includes(name)) {
+      if (!names.has(name)) {
         findings.problem(
           spec.path,
           spec.line([...field, 'next', position, 'name']),
@@ -72,21 +70,58 @@ export function checkPipeline(
   }
 }
 
-/** Stages that come before a stage, directly or not. */
-export function stagesBefore(spec: SpecObject, stage: string): Stage[] {
-  const stages = spec.spec.stages as Stage[];
-  const before = new Set<Stage>();
-  const collect = (name: string) => {
-    for (const other of stages) {
-      if (
-        !before.has(other) &&
-        (other.next ?? []).some(next => next.name === name)
-      ) {
-        before.add(other);
-        collect(other.name);
+/** In which order a pipeline deploys workloads. */
+export class DeploymentOrder {
+  readonly stages: Stage[];
+  readonly #byWorkload: Map<unknown, Stage>;
+  readonly #after = new Map<string, Set<string>>();
+
+  constructor(readonly pipeline: SpecObject) {
+    this.stages = pipeline.spec.stages as Stage[];
+    this.#byWorkload = new Map(
+      // The first stage of a workload counts.
+      [...this.stages].reverse().map(stage => [stage.config.workload, stage]),
+    );
+  }
+
+  stageOf(workload: string): Stage | undefined {
+    return this.#byWorkload.get(workload);
+  }
+
+  /** Name of the first of these workloads that the pipeline deploys. */
+  lateProvider(specs: SpecObject[]): string | undefined {
+    return specs.find(
+      ({ kind, name }) => kind === 'Workload' && this.#byWorkload.has(name),
+    )?.name;
+  }
+
+  /** Names of the stages that come after that of a workload, directly or not. */
+  after(workload: string): Set<string> {
+    const known = this.#after.get(workload);
+    if (known) {
+      return known;
+    }
+    const next = new Map<string, string[]>();
+    const found = new Set<string>();
+    const open: string[] = [];
+    for (const stage of this.stages) {
+      next.set(stage.name, [
+        ...(next.get(stage.name) ?? []),
+        ...(stage.next ?? []).map(({ name }) => name),
+      ]);
+      if (stage.config.workload === workload) {
+        open.push(stage.name);
       }
     }
-  };
-  collect(stage);
-  return [...before];
+    while (open.length > 0) {
+      for (const name of next.get(open.pop()!) ?? []) {
+        if (!found.has(name)) {
+          found.add(name);
+          open.push(name);
+        }
+      }
+    }
+    this.#after.set(workload, found);
+    return found;
+  }
 }

@@ -4,6 +4,7 @@ import { findCycle } from './findCycle';
 import type { Findings } from './findings';
 import type { SpecObject } from './model';
 import { checkPipeline } from './pipelines';
+import { SpecIndex } from './SpecIndex';
 
 const RESERVED_NAMESPACES = ['rafay', 'rafay-system', 'rafay-infra'];
 
@@ -13,7 +14,8 @@ export function checkReferences(
   tree: RepositoryTree,
   findings: Findings,
 ): void {
-  const current = specs.filter(spec => !spec.superseded);
+  const current = new SpecIndex(specs.filter(spec => !spec.superseded));
+  const all = new SpecIndex(specs);
   checkDuplicates(specs, findings);
   for (const spec of specs) {
     switch (spec.kind) {
@@ -23,7 +25,7 @@ export function checkReferences(
         checkNamespace(spec, current, findings);
         break;
       case 'Blueprint':
-        checkBlueprint(spec, specs, findings);
+        checkBlueprint(spec, all, findings);
         break;
       case 'Namespace':
         if (RESERVED_NAMESPACES.includes(spec.name)) {
@@ -112,17 +114,11 @@ function checkArtifact(
 
 function checkNamespace(
   spec: SpecObject,
-  current: SpecObject[],
+  current: SpecIndex,
   findings: Findings,
 ): void {
   const { namespace } = spec.spec;
-  const known = current.some(
-    other =>
-      other.kind === 'Namespace' &&
-      other.project === spec.project &&
-      other.name === namespace,
-  );
-  if (!known) {
+  if (!current.has('Namespace', spec.project, namespace)) {
     findings.problem(
       spec.path,
       spec.line(['spec', 'namespace']),
@@ -133,7 +129,7 @@ function checkNamespace(
 
 function checkBlueprint(
   spec: SpecObject,
-  specs: SpecObject[],
+  specs: SpecIndex,
   findings: Findings,
 ): void {
   const addons = (spec.spec.customAddons ?? []) as {
@@ -141,12 +137,11 @@ function checkBlueprint(
     version: string;
     dependsOn?: string[];
   }[];
-  const names = addons.map(addon => addon.name);
+  const names = new Set(addons.map(addon => addon.name));
+  const seen = new Set<string>();
   addons.forEach((addon, index) => {
     const field = ['spec', 'customAddons', index];
-    const versions = specs.filter(
-      other => other.kind === 'Addon' && other.name === addon.name,
-    );
+    const versions = specs.named('Addon', addon.name);
     const usable = versions.filter(other => mayUse(spec, other));
     if (!usable.length) {
       findings.problem(
@@ -166,7 +161,7 @@ function checkBlueprint(
       );
     }
     (addon.dependsOn ?? []).forEach((name, position) => {
-      if (!names.includes(name)) {
+      if (!names.has(name)) {
         findings.problem(
           spec.path,
           spec.line([...field, 'dependsOn', position]),
@@ -174,13 +169,14 @@ function checkBlueprint(
         );
       }
     });
-    if (names.indexOf(addon.name) !== index) {
+    if (seen.has(addon.name)) {
       findings.problem(
         spec.path,
         spec.line([...field, 'name']),
         `add-on '${addon.name}' is there twice`,
       );
     }
+    seen.add(addon.name);
   });
   const cycle = findCycle(
     new Map(addons.map(({ name, dependsOn = [] }) => [name, dependsOn])),
@@ -194,7 +190,7 @@ function checkBlueprint(
   }
   if (
     spec.spec.defaultAddons?.enableVM &&
-    names.some(name => name.startsWith('kubevirt'))
+    [...names].some(name => name.startsWith('kubevirt'))
   ) {
     findings.problem(
       spec.path,

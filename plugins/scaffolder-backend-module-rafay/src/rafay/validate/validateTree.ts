@@ -10,14 +10,14 @@ import { checkVersions } from './versions';
  * Checks a whole repository: each spec by itself, what specs name, what is uploaded, and that active
  * versions are as they were published.
  */
-export function validateTree(
+export async function validateTree(
   tree: RepositoryTree,
   layout: RepositoryLayout,
-): Findings {
+): Promise<Findings> {
   const findings = Findings.create();
-  const specs = readSpecs(tree, layout, findings);
+  const specs = await readSpecs(tree, layout, findings);
   checkReferences(specs, tree, findings);
-  checkContents(specs, tree, findings);
+  await checkContents(specs, tree, findings);
   checkVersions(specs, tree, layout, findings);
   findings.problems.sort(
     (a, b) =>

@@ -7,6 +7,7 @@ import type { RepositoryTree } from '../RepositoryTree';
 import type { RafayAddon, RafayBlueprint } from '../types';
 import type { Findings } from './findings';
 import type { SpecObject } from './model';
+import { SpecIndex } from './SpecIndex';
 
 /** Checks that active versions are as they were when they were published. */
 export function checkVersions(
@@ -15,15 +16,16 @@ export function checkVersions(
   layout: RepositoryLayout,
   findings: Findings,
 ): void {
+  const index = new SpecIndex(specs);
   for (const lock of readLocks(tree).values()) {
     for (const published of lock.published) {
-      const copies = specs.filter(
-        spec =>
-          spec.kind === published.kind &&
-          spec.project === lock.project &&
-          spec.name === published.name &&
-          spec.spec.version === published.version,
-      );
+      const copies = index
+        .named(published.kind, published.name)
+        .filter(
+          spec =>
+            spec.project === lock.project &&
+            spec.spec.version === published.version,
+        );
       for (const spec of copies) {
         if (
           published.state === 'active' &&
