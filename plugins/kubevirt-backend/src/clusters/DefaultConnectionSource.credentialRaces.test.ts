@@ -25,7 +25,7 @@ describe('credentials that are slow, or refused meanwhile', () => {
               `sleep 600 & echo $! > ${pid}; echo '{"status":{"token":"t"}}'`,
             ],
           },
-          { command, env: [], timeout: 100 },
+          { command, program: command, env: [], timeout: 100 },
           { name: 'c' },
         ),
       ).rejects.toMatchObject({ code: 0, reason: 'ExecCredentialFailed' });

@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { LOAD_TIMEOUT, loadClient } from '../__testUtils__/loadClient';
 import { DefaultConnectionSource } from './DefaultConnectionSource';
-import type { ExecPlugin } from './execCredential';
+import type { ExecPlugin } from './execPlugins';
 import { KubeError } from './KubeError';
 import { pickContext, readKubeconfig } from './kubeconfig';
 
@@ -158,6 +158,7 @@ describe('DefaultConnectionSource', () => {
   describe('credential plugins', () => {
     const plugin: ExecPlugin = {
       command: process.execPath,
+      program: process.execPath,
       env: ['ALLOWED'],
       timeout: 50_000,
     };
@@ -189,6 +190,28 @@ describe('DefaultConnectionSource', () => {
     afterEach(() => {
       delete process.env.ALLOWED;
       delete process.env.SECRET_OF_PORTAL;
+    });
+
+    it.each(['PATH', 'LD_PRELOAD', 'NODE_OPTIONS'])(
+      'is not run where the kubeconfig sets %s',
+      async name => {
+        const user = counting();
+        user.exec.env.push({ name, value: '/tmp/evil' });
+        write(user);
+        await expect(create([plugin]).get()).rejects.toThrow(name);
+        await expect(fs.stat(directory.resolve('runs'))).rejects.toThrow(
+          'ENOENT',
+        );
+      },
+    );
+
+    it('runs the program that was found at start-up, by whatever allowed name', async () => {
+      const user = printing('{ token: "from-plugin" }');
+      user.exec.command = 'some-name';
+      write(user);
+      expect(await bearer(create([{ ...plugin, command: 'some-name' }]))).toBe(
+        'Bearer from-plugin',
+      );
     });
 
     it('is not run where it is not allowed', async () => {

@@ -10,10 +10,9 @@ import type { Connection, ConnectionSource } from './connection';
 import {
   execCluster,
   runExecPlugin,
-  type ExecConfig,
   type ExecCredential,
-  type ExecPlugin,
 } from './execCredential';
+import { pluginOf, type ExecConfig, type ExecPlugin } from './execPlugins';
 import { KubeError } from './KubeError';
 import { checkUser, type RawKubeconfigUser } from './kubeconfig';
 
@@ -179,7 +178,7 @@ export class DefaultConnectionSource implements ConnectionSource {
         await readFile(path.resolve(directory, tokenFile), 'utf8')
       ).trim();
     }
-    const plugin = this.#plugins.find(each => each.command === exec?.command);
+    const plugin = pluginOf(exec, this.#plugins);
     if (exec && plugin) {
       const credential = await this.#runPlugin(
         exec,

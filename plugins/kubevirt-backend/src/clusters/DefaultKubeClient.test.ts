@@ -71,6 +71,49 @@ describe('DefaultKubeClient', () => {
       error => error,
     );
 
+  it.each([
+    ['long', Buffer.from(JSON.stringify('x'.repeat(2_000_000))), {}],
+    [
+      'packed',
+      gzipSync(JSON.stringify('x'.repeat(50_000_000))),
+      { 'Content-Encoding': 'gzip' },
+    ],
+  ])('gives up on an answer that is too %s', async (_, text, headers) => {
+    handle = (_request, response) => {
+      response.writeHead(200, headers);
+      response.end(text);
+    };
+    expect(
+      await failureOf(client.json('/x', { maxBytes: 1_000_000 })),
+    ).toMatchObject({ code: 502, reason: 'ResponseTooLarge' });
+  });
+
+  it('gives up on an answer that does not end', async () => {
+    let open = true;
+    handle = (_request, response) => {
+      response.on('close', () => {
+        open = false;
+      });
+      const write = () => {
+        if (open) {
+          response.write('x'.repeat(100_000), () => setImmediate(write));
+        }
+      };
+      write();
+    };
+    expect(
+      await failureOf(client.json('/x', { maxBytes: 1_000_000 })),
+    ).toMatchObject({ reason: 'ResponseTooLarge' });
+  });
+
+  it('passes on no more of a refusal than a person reads', async () => {
+    handle = (_request, response) =>
+      answer(response, { kind: 'Status', message: 'x'.repeat(50_000) }, 403);
+    expect((await failureOf(client.json('/x'))).message.length).toBeLessThan(
+      2_500,
+    );
+  });
+
   it('calls with the credential, below the path of the server, over one connection', async () => {
     const seen: unknown[] = [];
     handle = (request, response) => {

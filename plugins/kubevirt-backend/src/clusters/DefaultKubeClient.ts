@@ -16,6 +16,8 @@ const ANSWERS = 'application/json, */*';
 const MAX_ERROR_BODY = 64 * 1024;
 /** More characters of what an API server says are not kept. */
 const MAX_SERVER_MESSAGE = 2_000;
+/** Largest answer that is read, unpacked: a list of 200 of the largest objects there are is about as large. */
+const MAX_BODY = 256 * 1024 * 1024;
 
 /** A kept-alive socket that the server had closed: the call never arrived. */
 class StaleSocketError extends Error {}
@@ -66,6 +68,7 @@ export class DefaultKubeClient implements KubeClient {
       accept?: string;
       signal?: AbortSignal;
       timeout?: number;
+      maxBytes?: number;
       turn?: () => Promise<void> | undefined;
     } = {},
   ): Promise<T> {
@@ -93,7 +96,7 @@ export class DefaultKubeClient implements KubeClient {
         signal: call.signal,
         timeout,
       });
-      const text = await readText(body(response));
+      const text = await this.#text(response, options.maxBytes ?? MAX_BODY);
       await options.turn?.();
       return (text === '' ? undefined : JSON.parse(text)) as T;
     } catch (error) {
@@ -128,6 +131,20 @@ export class DefaultKubeClient implements KubeClient {
       throw this.#failure(error);
     });
     return this.#chunks(response);
+  }
+
+  async #text(response: IncomingMessage, maxBytes: number): Promise<string> {
+    const text = await readText(body(response), maxBytes);
+    if (text === undefined) {
+      throw new KubeError({
+        code: 502,
+        reason: 'ResponseTooLarge',
+        message: `Cluster '${
+          this.#cluster
+        }' answered with more than ${maxBytes} bytes`,
+      });
+    }
+    return text;
   }
 
   async *#chunks(response: IncomingMessage): AsyncGenerator<Uint8Array> {
@@ -175,16 +192,18 @@ export class DefaultKubeClient implements KubeClient {
   async #refusal(response: IncomingMessage, call: Call): Promise<KubeError> {
     const code = response.statusCode ?? 0;
     const text = await readText(body(response), MAX_ERROR_BODY).catch(() => '');
-    const status = parseStatus(text);
+    const status = parseStatus(text ?? '');
     const retryAfter =
       Number(response.headers['retry-after']) ||
       status?.details?.retryAfterSeconds;
-    const reasonText = status?.message ?? response.statusMessage ?? '';
-    // virt-api answers some refusals in plain text.
-    const serverMessage = (status?.message ?? text.trim()).slice(
-      0,
-      MAX_SERVER_MESSAGE,
+    // A proxy in between may send anything, and virt-api answers some refusals in plain text.
+    const said = [status?.message, text?.trim()].find(
+      part => typeof part === 'string',
     );
+    const serverMessage = (said ?? '').slice(0, MAX_SERVER_MESSAGE);
+    const reasonText = String(
+      status?.message ?? response.statusMessage ?? '',
+    ).slice(0, MAX_SERVER_MESSAGE);
     return new KubeError({
       code,
       reason: status?.reason,
@@ -324,14 +343,18 @@ function body(response: IncomingMessage): Readable {
     : response;
 }
 
-async function readText(stream: Readable, max = Infinity): Promise<string> {
+/** Undefined if it is longer than `max` bytes: what is left of it is not read then. */
+async function readText(
+  stream: Readable,
+  max: number,
+): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
     chunks.push(chunk as Buffer);
     size += (chunk as Buffer).length;
     if (size > max) {
-      break;
+      return undefined;
     }
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -2,27 +2,12 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { KubeconfigCluster } from './connect';
+import {
+  refusedVariable,
+  type ExecConfig,
+  type ExecPlugin,
+} from './execPlugins';
 import { KubeError } from './KubeError';
-
-/** A credential plugin that the configuration allows. */
-export interface ExecPlugin {
-  /** As written in the kubeconfig: a name found on PATH, or an absolute path. */
-  command: string;
-  /** Names of this process' environment variables that the plugin gets, beside PATH and HOME. */
-  env: string[];
-  /** Milliseconds. */
-  timeout: number;
-}
-
-/** `users[].user.exec` of a kubeconfig. */
-export interface ExecConfig {
-  apiVersion?: string;
-  command: string;
-  args?: string[] | null;
-  env?: { name: string; value: string }[] | null;
-  provideClusterInfo?: boolean;
-  interactiveMode?: string;
-}
 
 /** What a plugin answers. PEM as it stands, not in base64. */
 export interface ExecCredential {
@@ -71,6 +56,12 @@ export async function runExecPlugin(
       },
       cause,
     );
+  const refused = refusedVariable(exec);
+  if (refused !== undefined) {
+    throw fail(
+      `does not run: the kubeconfig sets the environment variable '${refused}', which chooses programs`,
+    );
+  }
   const apiVersion = exec.apiVersion ?? 'client.authentication.k8s.io/v1';
   const env: Record<string, string> = {};
   for (const name of ['PATH', 'HOME', ...plugin.env]) {
@@ -92,7 +83,7 @@ export async function runExecPlugin(
   });
 
   const output = await new Promise<string>((resolve, reject) => {
-    const child = spawn(exec.command, exec.args ?? [], {
+    const child = spawn(plugin.program, exec.args ?? [], {
       env,
       stdio: ['ignore', 'pipe', 'ignore'],
     });

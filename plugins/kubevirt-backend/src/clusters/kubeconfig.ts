@@ -1,7 +1,12 @@
 import { InputError } from '@backstage/errors';
 import { parse } from 'yaml';
 import type { KubeconfigCluster, KubeconfigUser } from './connect';
-import type { ExecConfig, ExecPlugin } from './execCredential';
+import {
+  pluginOf,
+  refusedVariable,
+  type ExecConfig,
+  type ExecPlugin,
+} from './execPlugins';
 
 /** `users[].user` as it stands in the file. */
 export interface RawKubeconfigUser extends KubeconfigUser {
@@ -111,10 +116,18 @@ export function checkUser(
       `Cluster '${cluster}': the kubeconfig's auth-provider '${user['auth-provider'].name}' was removed from Kubernetes clients; use a token, a client certificate or a credential plugin ('exec')`,
     );
   }
-  const command = user.exec?.command;
-  if (user.exec && !plugins.some(plugin => plugin.command === command)) {
+  if (!user.exec) {
+    return;
+  }
+  const refused = refusedVariable(user.exec);
+  if (refused !== undefined) {
     throw new InputError(
-      `Cluster '${cluster}': its kubeconfig runs the credential plugin '${command}', which is not allowed; allow it by name under 'kubevirt.execPlugins', or use a token`,
+      `Cluster '${cluster}': its kubeconfig sets the environment variable '${refused}' for its credential plugin, which chooses what programs run; where the plugin needs it, set it for this process and name it in 'kubevirt.execPlugins[].env'`,
+    );
+  }
+  if (!pluginOf(user.exec, plugins)) {
+    throw new InputError(
+      `Cluster '${cluster}': its kubeconfig runs the credential plugin '${user.exec.command}', which is not allowed; allow it by name under 'kubevirt.execPlugins', or use a token`,
     );
   }
 }

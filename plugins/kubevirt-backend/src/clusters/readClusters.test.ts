@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { InputError } from '@backstage/errors';
@@ -177,9 +178,55 @@ describe('readClusters', () => {
     expect(() => read({ kubevirt: { clusters } })).toThrow(
       /'edge'.*'ztka', which is not allowed.*kubevirt\.execPlugins/,
     );
-    expect(
-      names({ kubevirt: { clusters, execPlugins: [{ command: 'ztka' }] } }),
-    ).toEqual(['edge']);
+    const execPlugins = [{ command: 'ztka' }];
+    expect(() => read({ kubevirt: { clusters, execPlugins } })).toThrow(
+      /kubevirt\.execPlugins\[0\]\.command.*no such program/,
+    );
+    directory.addContent({ bin: { ztka: '#!/bin/sh' } });
+    chmodSync(file('bin/ztka'), 0o755);
+    const { PATH } = process.env;
+    process.env.PATH = file('bin');
+    try {
+      expect(names({ kubevirt: { clusters, execPlugins } })).toEqual(['edge']);
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
+  it.each(['./ztka', 'bin/ztka'])(
+    'refuses the credential plugin %s, which would be another one elsewhere',
+    command => {
+      expect(() => read({ kubevirt: { execPlugins: [{ command }] } })).toThrow(
+        'must be an absolute path',
+      );
+    },
+  );
+
+  it.each([
+    'PATH',
+    'Path',
+    'LD_PRELOAD',
+    'DYLD_INSERT_LIBRARIES',
+    'NODE_OPTIONS',
+    'PYTHONPATH',
+    'PERL5LIB',
+    'BASH_ENV',
+    'HOME',
+    'AWS_CONFIG_FILE',
+  ])('refuses a kubeconfig that sets %s for its plugin', name => {
+    directory.addContent({
+      env: kubeconfig(['edge'], {
+        exec: { command: process.execPath, env: [{ name, value: '/tmp' }] },
+      }),
+    });
+    expect(() =>
+      read({
+        kubevirt: {
+          clusters: [{ name: 'edge', kubeconfig: { file: file('env') } }],
+          execPlugins: [{ command: process.execPath }],
+        },
+      }),
+    ).toThrow(`'${name}'`);
   });
 
   it.each<[string, object, RegExp]>([

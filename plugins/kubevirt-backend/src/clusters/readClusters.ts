@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readDurationFromConfig, type Config } from '@backstage/config';
+import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { durationToMilliseconds } from '@backstage/types';
 import {
   DefaultConnectionSource,
   type AccessSource,
 } from './DefaultConnectionSource';
 import { DefaultClusterRegistry } from './DefaultClusterRegistry';
 import { DefaultKubeClient } from './DefaultKubeClient';
-import type { ExecPlugin } from './execCredential';
+import { readExecPlugins, type ExecPlugin } from './execPlugins';
 import {
   checkUser,
   pickContext,
@@ -19,8 +18,6 @@ import {
 } from './kubeconfig';
 import { readLocatedClusters, type LocatedCluster } from './locatorMethods';
 import type { Cluster } from './types';
-
-const EXEC_TIMEOUT = 15_000;
 
 /** A cluster whose configuration is read and found good, without a connection yet. */
 interface Definition {
@@ -97,20 +94,6 @@ export function readClusters(config: Config): DefaultClusterRegistry {
   return DefaultClusterRegistry.create(clusters, {
     close: () => sources.forEach(source => source.close()),
   });
-}
-
-function readExecPlugins(config: Config): ExecPlugin[] {
-  return (config.getOptionalConfigArray('kubevirt.execPlugins') ?? []).map(
-    entry => ({
-      command: entry.getString('command'),
-      env: entry.getOptionalStringArray('env') ?? [],
-      timeout: entry.has('timeout')
-        ? durationToMilliseconds(
-            readDurationFromConfig(entry, { key: 'timeout' }),
-          )
-        : EXEC_TIMEOUT,
-    }),
-  );
 }
 
 function readEntry(

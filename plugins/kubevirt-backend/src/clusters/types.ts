@@ -29,6 +29,8 @@ export interface KubeClient {
       signal?: AbortSignal;
       /** Milliseconds for the whole call. Default 30 000. */
       timeout?: number;
+      /** A longer answer, unpacked, is an error. Default 256 MiB. */
+      maxBytes?: number;
       /** Awaited when the answer is there, before it is parsed: so that large answers take turns. */
       turn?: () => Promise<void> | undefined;
     },
