@@ -1,3 +1,4 @@
+import { failOnConsole } from '@rafay-kubevirt/test-setup';
 import '@testing-library/jest-dom';
 import { configure } from '@testing-library/react';
 
@@ -6,22 +7,28 @@ import { configure } from '@testing-library/react';
 jest.setTimeout(300_000);
 configure({ asyncUtilTimeout: 120_000 });
 
-// Known warnings of the libraries below us; they tell nothing about our code and hide what does.
-const KNOWN = [
+// These tell nothing about our code.
+failOnConsole([
   // Material UI v4 calls it, and React 18.3 warns once for each kind of component.
   'findDOMNode is deprecated',
   // jsdom does not parse the print styles of core-components' Page.
   '[JSS] processedRuleToParse is not defined',
   // The test page of plugin-catalog-react mounts a single tab at "/"; the real one at "/tab/*".
   'You rendered descendant <Routes>',
-];
+]);
 
-/* eslint-disable no-console -- it is the console that is quietened */
-for (const level of ['error', 'warn'] as const) {
-  const print = console[level];
-  console[level] = (...args: unknown[]) => {
-    if (!KNOWN.some(known => args.join(' ').includes(known))) {
-      print(...args);
-    }
+// The ripple of a button runs on for half a second after the click, whatever the test does by then.
+jest.mock('@material-ui/core/ButtonBase/TouchRipple', () => {
+  const { Component } = jest.requireActual<typeof import('react')>('react');
+  return {
+    __esModule: true,
+    default: class extends Component {
+      start() {}
+      stop() {}
+      pulsate() {}
+      render() {
+        return null;
+      }
+    },
   };
-}
+});

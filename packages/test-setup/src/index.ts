@@ -1,0 +1,1 @@
+export { failOnConsole } from './failOnConsole';
