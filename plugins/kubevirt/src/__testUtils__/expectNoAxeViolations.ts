@@ -1,3 +1,4 @@
+import { act } from '@testing-library/react';
 import axe from 'axe-core';
 
 /**
@@ -7,12 +8,15 @@ import axe from 'axe-core';
 export async function expectNoAxeViolations(element: Element): Promise<void> {
   // axe looks whether fonts draw icons, for which jsdom has no canvas.
   HTMLCanvasElement.prototype.getContext = () => null;
-  const { violations } = await axe.run(element, {
-    rules: {
-      'color-contrast': { enabled: false },
-      region: { enabled: false },
-    },
-  });
+  // What was asked for before may be answered while axe looks.
+  const { violations } = await act(() =>
+    axe.run(element, {
+      rules: {
+        'color-contrast': { enabled: false },
+        region: { enabled: false },
+      },
+    }),
+  );
   expect(
     violations.map(({ id, help, nodes }) => ({
       id,

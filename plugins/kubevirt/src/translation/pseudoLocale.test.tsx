@@ -1,5 +1,6 @@
 import type { EntityVirtualMachines } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { detailOf, eventOf, podViewOf } from '../__testUtils__/detailFixtures';
 import { FakeKubeVirtApi } from '../__testUtils__/FakeKubeVirtApi';
 import {
@@ -191,7 +192,7 @@ describe('in a language in which every text is in brackets', () => {
   it('the card holds no other words', async () => {
     show(<VirtualMachinesCard />, apiOf());
     await screen.findByText('orders-db');
-    screen.getAllByRole('button', { name: /Why/ })[0].click();
+    await userEvent.click(screen.getAllByRole('button', { name: /Why/ })[0]);
     expect(await screen.findByText(/Original message/)).toBeInTheDocument();
     expect(findUntranslated()).toEqual([]);
   });

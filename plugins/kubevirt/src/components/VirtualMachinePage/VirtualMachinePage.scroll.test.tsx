@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useNavigate } from 'react-router-dom';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
@@ -89,7 +89,7 @@ describe('place of the reader on the page of a VM', () => {
     expect(scrollIntoView).not.toHaveBeenCalled();
     await userEvent.click(screen.getByRole('tab', { name: 'Disks' }));
     await openTab('Disks');
-    expect(scrollIntoView).toHaveBeenCalledTimes(1);
+    await waitFor(() => expect(scrollIntoView).toHaveBeenCalledTimes(1));
     expect(scrollIntoView.mock.contexts[0]).toContainElement(
       screen.getByRole('tabpanel'),
     );
@@ -99,14 +99,14 @@ describe('place of the reader on the page of a VM', () => {
     standAt(window.innerHeight);
     show('?tab=disks');
     await openTab('Disks');
-    expect(scrollIntoView).toHaveBeenCalledTimes(1);
+    await waitFor(() => expect(scrollIntoView).toHaveBeenCalledTimes(1));
   });
 
   it('moves nothing where the part is in the window', async () => {
     standAt(window.innerHeight);
     show('?tab=disks');
     await openTab('Disks');
-    expect(scrollIntoView).toHaveBeenCalledTimes(1);
+    await waitFor(() => expect(scrollIntoView).toHaveBeenCalledTimes(1));
     standAt(100);
     await userEvent.click(screen.getByRole('tab', { name: 'Network' }));
     await openTab('Network');
@@ -119,7 +119,7 @@ describe('place of the reader on the page of a VM', () => {
     await openTab('Disks');
     await userEvent.click(screen.getByRole('tab', { name: 'Network' }));
     await openTab('Network');
-    expect(scrollIntoView).toHaveBeenCalledTimes(2);
+    await waitFor(() => expect(scrollIntoView).toHaveBeenCalledTimes(2));
 
     await userEvent.click(screen.getByRole('button', { name: 'Back' }));
     await openTab('Disks');

@@ -16,7 +16,7 @@ import { VirtualMachinePage } from './VirtualMachinePage';
 
 const onEast = vmOf('east-db', { cluster: 'east' });
 
-async function show(state: ClusterSyncState) {
+async function setUp(state: ClusterSyncState) {
   const api = FakeKubeVirtApi.with(
     answerOf([onEast], [clusterOf('west', { state }), clusterOf('east')]),
   );
@@ -24,11 +24,14 @@ async function show(state: ClusterSyncState) {
   api.getVirtualMachine = jest.fn(async () => {
     throw error;
   });
-  const { container } = showInApp(<VirtualMachinePage />, {
+  return api;
+}
+
+function show(api: FakeKubeVirtApi) {
+  return showInApp(<VirtualMachinePage />, {
     api,
     at: tabAt('west/shop/orders-db'),
   });
-  return { api, container };
 }
 
 describe('the page of a VM whose cluster has not told its VMs', () => {
@@ -36,7 +39,7 @@ describe('the page of a VM whose cluster has not told its VMs', () => {
     ['unreachable', /^Cluster west cannot be reached/],
     ['forbidden', /^The portal may not read the virtual machines of .* west/],
   ])('does not call it gone where that is %s', async (state, why) => {
-    const { container } = await show(state);
+    const { container } = show(await setUp(state));
     expect(
       await screen.findByText('Whether orders-db is there is not known'),
     ).toBeInTheDocument();
@@ -49,7 +52,8 @@ describe('the page of a VM whose cluster has not told its VMs', () => {
   });
 
   it('waits for a cluster that is being read, and shows what that tells', async () => {
-    const { api } = await show('syncing');
+    const api = await setUp('syncing');
+    show(api);
     await waitFor(() => expect(api.getVirtualMachine).toHaveBeenCalled());
     await act(settle);
     // The refusal may come before what is known of the cluster.
@@ -74,7 +78,8 @@ describe('the page of a VM whose cluster has not told its VMs', () => {
   });
 
   it('says that there is none once the cluster has told its VMs', async () => {
-    const { api } = await show('unreachable');
+    const api = await setUp('unreachable');
+    show(api);
     await screen.findByText('Whether orders-db is there is not known');
     await act(async () =>
       api.streams[0].push({
