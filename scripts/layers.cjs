@@ -4,7 +4,7 @@
  * @param folder - that of the package
  * @param layers - by layer, the others that it may import from
  */
-exports.withLayers = (folder, layers) =>
+module.exports = (folder, layers) =>
   require('@backstage/cli/config/eslint-factory')(folder, {
     overrides: [
       {

@@ -23,7 +23,4 @@ const LAYERS = {
   lib: [],
 };
 
-module.exports = require('../../scripts/layers.cjs').withLayers(
-  __dirname,
-  LAYERS,
-);
+module.exports = require('../../scripts/layers.cjs')(__dirname, LAYERS);

@@ -6,7 +6,4 @@ const LAYERS = {
   kubevirt: [],
 };
 
-module.exports = require('../../scripts/layers.cjs').withLayers(
-  __dirname,
-  LAYERS,
-);
+module.exports = require('../../scripts/layers.cjs')(__dirname, LAYERS);

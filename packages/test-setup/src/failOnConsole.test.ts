@@ -1,3 +1,4 @@
+/* eslint-disable no-console -- it is the console that is tested */
 import { failOnConsole } from './failOnConsole';
 
 describe('failOnConsole', () => {

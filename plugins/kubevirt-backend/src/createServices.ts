@@ -61,7 +61,7 @@ export interface ServicesOptions {
 }
 
 /** The pure functions of `./model` that turn what is known into what is shown. */
-export interface Views extends PlatformViews {
+interface Views extends PlatformViews {
   describeVm(vmObjects: VmObjects, status: ClusterStatus): VirtualMachineDetail;
 }
 

@@ -4,7 +4,7 @@ import { AddressInfo, Server, Socket } from 'node:net';
 import { ServerCertificate } from './certificates';
 
 /** API servers of demo clusters listen on loopback only. */
-export const HOST = '127.0.0.1';
+const HOST = '127.0.0.1';
 
 /** How often a port that somebody else has is tried again. */
 const RETRY_MS = 20;

@@ -4,7 +4,7 @@ import { notAcceptable } from '../status';
 export type View = 'Object' | 'Table' | 'PartialObjectMetadata';
 
 /** One media type of an Accept header. */
-export interface MediaType {
+interface MediaType {
   type: string;
   parameters: Record<string, string>;
 }

@@ -18,7 +18,7 @@ function titleOf({ kind, metadata }: NewKubeObject): string {
 }
 
 /** Applies one object as `kubectl apply` does, and throws what the API server answers. */
-export function applyObject(
+function applyObject(
   cluster: DemoCluster,
   object: NewKubeObject,
   defaultNamespace: string | undefined,

@@ -7,7 +7,7 @@ import type { ScenarioTarget } from './types';
 
 const SETTLE_MS = 300;
 
-export const FEDORA = 'quay.io/containerdisks/fedora:42';
+const FEDORA = 'quay.io/containerdisks/fedora:42';
 
 export interface VmOptions {
   name: string;

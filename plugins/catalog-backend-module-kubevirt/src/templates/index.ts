@@ -1,6 +1,6 @@
 export {
   createTemplates,
-  type CreateTemplatesOptions,
+  
 } from './createTemplates';
 export {
   kubevirtTemplatesExtensionPoint,

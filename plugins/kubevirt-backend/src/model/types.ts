@@ -36,7 +36,7 @@ export interface Volume {
 }
 
 /** `{ disk: { bus } }`, `{ cdrom: { bus } }` or `{ lun: { bus } }`. */
-export interface Disk {
+interface Disk {
   name: string;
   bootOrder?: number;
   disk?: { bus?: string };
@@ -91,7 +91,7 @@ export interface VirtualMachineInstanceSpec {
 }
 
 /** `spec.instancetype` and `spec.preference` of a VM. */
-export interface InstancetypeMatcher {
+interface InstancetypeMatcher {
   name?: string;
   kind?: string;
   revisionName?: string;
@@ -206,7 +206,7 @@ export interface VirtualMachineInstance extends KubeObject {
 }
 
 /** `state` and `lastState` of a container. */
-export interface ContainerState {
+interface ContainerState {
   waiting?: { reason?: string; message?: string } | null;
   running?: { startedAt?: string | null } | null;
   terminated?: {

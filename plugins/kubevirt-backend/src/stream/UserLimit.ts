@@ -1,7 +1,7 @@
 import { CustomErrorBase } from '@backstage/errors';
 
 /** Somebody has as many of something open as anybody may. Rendered as 429. */
-export class TooManyRequestsError extends CustomErrorBase {
+class TooManyRequestsError extends CustomErrorBase {
   name = 'TooManyRequestsError' as const;
   readonly statusCode = 429;
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../live/clock';
  * The server said nothing for too long, not even a heartbeat: the peer, or a proxy on the way, is
  * taken to be dead.
  */
-export class StreamIdleError extends CustomErrorBase {
+class StreamIdleError extends CustomErrorBase {
   name = 'StreamIdleError' as const;
 
   constructor(idleMs: number) {

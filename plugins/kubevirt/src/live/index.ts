@@ -1,4 +1,4 @@
-export { systemClock, type Clock } from './clock';
+export { type Clock } from './clock';
 export {
   isConsentMissing,
   hasTooManyStreams,

@@ -8,7 +8,7 @@ import { VirtualMachinesStore } from './VirtualMachinesStore';
 const stores = new WeakMap<KubeVirtApi, Map<string, VirtualMachinesStore>>();
 
 /** The one store of an entity. It holds a stream and data only while somebody reads. */
-export function virtualMachinesStoreFor(
+function virtualMachinesStoreFor(
   api: KubeVirtApi,
   entityRef: string,
 ): VirtualMachinesStore {

@@ -1,2 +1,2 @@
-export { Loader, type Loaded, type LoaderOptions } from './Loader';
+export { type Loaded } from './Loader';
 export { useLoaded } from './useLoaded';

@@ -51,7 +51,7 @@ export interface Texts extends Times {
 }
 
 /** What the backend says in English, with the codes of what it says. */
-export interface LocalizableText {
+interface LocalizableText {
   message: string;
   messages?: LocalizableMessage[];
 }

@@ -4,7 +4,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import type { ValidateFunction } from 'ajv';
 
 /** A JSON Schema of Rafay's kinds that others made, for a second opinion on what is generated. */
-export const rafaySchemaFile =
+const rafaySchemaFile =
   process.env.RAFAY_TEST_SCHEMA ??
   path.resolve(
     __dirname,

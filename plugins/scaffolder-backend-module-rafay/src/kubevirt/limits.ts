@@ -1,7 +1,7 @@
 import { checkDnsLabel, refuse } from './checks';
 
 /** How many VMs one run may generate unless config says otherwise. */
-export const DEFAULT_MAX_VMS = 100;
+const DEFAULT_MAX_VMS = 100;
 
 const RAFAY_NAMESPACES = ['rafay', 'rafay-system', 'rafay-infra'];
 const KUBEVIRT_NAMESPACES = ['kubevirt', 'cdi'];

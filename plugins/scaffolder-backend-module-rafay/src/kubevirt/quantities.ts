@@ -34,7 +34,7 @@ export function parseBytes(value: string): bigint | undefined {
 }
 
 /** Refuses what is no amount of bytes between the limits. */
-export function checkBytes(
+function checkBytes(
   value: unknown,
   path: string,
   limits: { min: string; max: string; example: string },

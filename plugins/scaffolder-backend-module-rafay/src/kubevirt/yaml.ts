@@ -131,7 +131,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** Copies plain data and leaves out what is undefined, which YAML would write as null. */
-export function dropUndefined<T>(value: T): T {
+function dropUndefined<T>(value: T): T {
   if (Array.isArray(value)) {
     return value
       .filter(item => item !== undefined)

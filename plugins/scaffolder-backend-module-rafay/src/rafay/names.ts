@@ -90,7 +90,7 @@ export function nextVersion(
 }
 
 /** Shows what somebody typed on one line, shortened, with control characters made visible. */
-export function quote(value: string): string {
+function quote(value: string): string {
   const shown = JSON.stringify(value);
   return shown.length > 80 ? `${shown.slice(0, 76)}…"` : shown;
 }

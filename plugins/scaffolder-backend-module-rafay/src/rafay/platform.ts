@@ -3,8 +3,8 @@ import type { BundlePart, TakenNamespace } from '../kubevirt';
 import type { BlueprintSettings } from './settings';
 
 /** Namespaces that the upstream manifests name; their objects refer to them in many places. */
-export const KUBEVIRT_NAMESPACE = 'kubevirt';
-export const CDI_NAMESPACE = 'cdi';
+const KUBEVIRT_NAMESPACE = 'kubevirt';
+const CDI_NAMESPACE = 'cdi';
 
 /** Names of the workloads that bring CDI in Option 1. */
 export const CDI_OPERATOR = 'cdi-operator';
@@ -33,7 +33,7 @@ export interface PlannedAddon {
   content: PlannedContent;
 }
 
-export interface PlannedWorkload {
+interface PlannedWorkload {
   name: string;
   namespace: string;
   content: PlannedContent;

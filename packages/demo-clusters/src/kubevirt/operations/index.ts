@@ -1,2 +1,1 @@
 export { operate, OPERATIONS } from './operations';
-export type { Operation, OperationCall } from './types';

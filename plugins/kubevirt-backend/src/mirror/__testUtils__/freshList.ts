@@ -36,7 +36,7 @@ function sorted(objects: (KubeObject | undefined)[]): KubeObject[] {
 }
 
 /** What a mirror and a fresh list say of each kind; equal when the mirror is right. */
-export async function compareWithFreshList(
+async function compareWithFreshList(
   mirror: DefaultClusterMirror,
   client: KubeClient,
   options: { except?: KindKey[] } = {},

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../model/types';
 let uids = 0;
 
 /** A uid that no other object of the test has. */
-export function uid(): string {
+function uid(): string {
   uids += 1;
   return `00000000-0000-0000-0000-${String(uids).padStart(12, '0')}`;
 }

@@ -24,7 +24,7 @@ export interface Queried {
 }
 
 /** Whether labels fulfil a requirement, as Kubernetes reads it: NotIn and DoesNotExist hold without the label. */
-export function fulfils(
+function fulfils(
   labels: Labels | undefined,
   { key, operator, values }: LabelRequirement,
 ): boolean {

@@ -8,7 +8,7 @@ export interface ChangeEvent {
 }
 
 /** One line of a watch, as the API server wrote it. */
-export type WatchEvent =
+type WatchEvent =
   | ChangeEvent
   | { type: 'BOOKMARK'; object: KubeObject }
   | {

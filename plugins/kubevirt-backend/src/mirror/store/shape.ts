@@ -32,7 +32,7 @@ const MAX_TEXT = 16 * 1024;
 const MARK = Object.freeze({});
 
 /** Goes along while one object is picked. */
-export interface PickContext {
+interface PickContext {
   interner: Interner;
   /** Number of scalars kept so far that belong to this object alone. */
   own: number;

@@ -15,7 +15,7 @@ import { withOrigin } from './context';
  * - `unseen`: it is absent, or there and nobody has agreed that the entity may see it. Which of the two is not
  *   told: it would tell of the existence of VMs to those who may not see them.
  */
-export type WhyAwaited = 'absent' | 'no-kubevirt' | 'unseen';
+type WhyAwaited = 'absent' | 'no-kubevirt' | 'unseen';
 
 /** A VM that an entity declares and that does not show. */
 export interface AwaitedVm {

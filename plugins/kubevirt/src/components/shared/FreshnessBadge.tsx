@@ -37,7 +37,7 @@ const useStyles = makeStyles(
 );
 
 /** A cluster that does not answer. */
-export interface SilentCluster {
+interface SilentCluster {
   name: string;
   /** Milliseconds since the epoch; absent where it never answered. */
   since?: number;

@@ -22,7 +22,7 @@ import { CopyCommand } from './CopyCommand';
 import { StatePanel } from './StatePanel';
 
 /** Where the annotations are explained. */
-export const ANNOTATIONS_DOCS_URL =
+const ANNOTATIONS_DOCS_URL =
   'https://backstage.io/docs/features/kubernetes/configuration#surfacing-your-kubernetes-components-as-part-of-an-entity';
 
 /** The entity carries none of the annotations: what to add, to it and to the VM. */

@@ -1,20 +1,10 @@
-export { ageOf, type Age } from './age';
+export { ageOf } from './age';
 export { Counts } from './Counts';
-export {
-  LastSearchContext,
-  type LastSearch,
-  useLastSearch,
-} from './lastSearch';
+export { LastSearchContext, useLastSearch } from './lastSearch';
 export { asOfCluster, freshnessOf, freshnessOfOne } from './freshnessOf';
 export { compareByName, compareByUrgency, countByCluster } from './order';
-export { causeInList, Reasons, type ReasonsProps } from './Reasons';
-export { type Row, useStableRows, usePointerOrFocus } from './useStableRows';
-export {
-  clustersOfNote,
-  hasVirtualMachineAnnotation,
-  viewOf,
-  type VirtualMachinesView,
-} from './viewOf';
+export { useStableRows, usePointerOrFocus } from './useStableRows';
+export { clustersOfNote, hasVirtualMachineAnnotation, viewOf } from './viewOf';
 export {
   type Column,
   COLUMNS,

@@ -10,7 +10,7 @@ import { ClusterPicker } from './ClusterPicker';
 import { isClusterName, namesOf } from './names';
 
 /** At least one cluster: JSON schema's `required` is content with an empty list. */
-export const validateClusters: CustomFieldValidator<string[]> = (
+const validateClusters: CustomFieldValidator<string[]> = (
   value,
   field,
   { apiHolder },

@@ -2,9 +2,9 @@ import type { BundlePart, KubeDoc, TakenNamespace } from '../types';
 import { toYaml } from '../yaml';
 
 /** Above this, splitting an add-on is suggested. */
-export const LARGE_BUNDLE_BYTES = 500_000;
+const LARGE_BUNDLE_BYTES = 500_000;
 /** Above this, an add-on is refused unless forced. */
-export const MAX_BUNDLE_BYTES = 1024 * 1024;
+const MAX_BUNDLE_BYTES = 1024 * 1024;
 
 // What others refer to comes first; the rest keeps upstream's order.
 const FIRST = ['Namespace', 'CustomResourceDefinition', 'PriorityClass'];

@@ -2,7 +2,7 @@ import type { KubeDoc } from '../types';
 import { isObject } from '../yaml';
 
 /** The parts of a container that the generator reads and edits. */
-export interface ContainerPart {
+interface ContainerPart {
   name: string;
   image?: string;
   env?: Array<{ name: string; value?: string }>;

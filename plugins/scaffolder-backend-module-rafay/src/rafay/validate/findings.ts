@@ -42,6 +42,6 @@ export class Findings {
 }
 
 /** A finding as compilers write it, so that editors can jump there. */
-export function inWords({ file, line, message }: Finding): string {
+function inWords({ file, line, message }: Finding): string {
   return `${file}:${line}: ${message}`;
 }

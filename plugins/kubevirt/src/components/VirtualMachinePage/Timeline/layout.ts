@@ -6,7 +6,7 @@ const MIN_SHARE = 0.035;
 const MAX_WIDENED = 0.5;
 
 /** A span on the drawing; positions are shares of the width, from 0 to 1. */
-export interface PlacedSpan {
+interface PlacedSpan {
   span: TimelineSpan;
   left: number;
   width: number;
