@@ -17,7 +17,7 @@ const STEPS = ['types', 'lint', 'jest'];
 const USAGE = `Usage: npm test -- [options]
   --only STEPS   some of the steps, by comma (${STEPS})
   --since REF    only the tests of what changed since that commit or branch
-  --strict       what fails is not run again`;
+  --strict       what fails is not run again, and a warning of Node or jest fails`;
 
 const options = readArguments('npm test --', USAGE, {
   only: { type: 'string', default: STEPS.join() },
@@ -37,11 +37,18 @@ const failed = [];
 let passed = 0;
 let failures = 0;
 
+/** What Node and jest warn of, as of something left open. What is printed by a test fails it (packages/test-setup). */
+const WARNING = /^\(node:\d+\) |worker process has failed to exit|did not exit/;
+const warnings = new Set();
+
 /** Runs a step and says how long it took; resolves with its exit code. */
-async function timed(title, args, env = {}) {
+async function timed(title, args, { env = {}, onLine } = {}) {
   say(title);
   const began = Date.now();
-  const code = await run(tool.node, args, { env: { ...tool.env, ...env } });
+  const code = await run(tool.node, args, {
+    env: { ...tool.env, ...env },
+    onLine,
+  });
   const seconds = Math.round((Date.now() - began) / 1000);
   console.log(`${code === 0 ? '\u2714' : '\u2716'} ${title}: ${seconds} s`);
   return code;
@@ -78,9 +85,13 @@ async function jest(title, args) {
       ...args,
     ],
     {
-      CI: 'true',
-      NODE_OPTIONS:
-        '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+      env: {
+        CI: 'true',
+        NODE_OPTIONS:
+          '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+        ...(process.stderr.isTTY ? { FORCE_COLOR: '1' } : {}),
+      },
+      onLine: line => WARNING.test(line) && warnings.add(line),
     },
   );
   if (options.since && code === 0 && !existsSync(report)) {
@@ -127,6 +138,13 @@ if (steps.includes('jest')) {
   }
 }
 rmSync(folder, { recursive: true, force: true });
+for (const warning of warnings) {
+  console.log(`Warned: ${warning}`);
+}
+if (warnings.size > 0 && options.strict) {
+  failures += 1;
+  failed.push('Warnings');
+}
 
 if (failed.length > 0) {
   console.log(`Failed: ${failed.join(', ')}`);

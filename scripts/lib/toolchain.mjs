@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -191,23 +192,38 @@ export async function ensurePackages(tool) {
   writeFileSync(stamp, digest);
 }
 
-/** Runs a program in the checkout; resolves with its exit code. With `quiet` its output is shown only if it fails. */
-export function run(command, args, { env, quiet = false, cwd = root } = {}) {
+/**
+ * Runs a program in the checkout; resolves with its exit code. With `quiet` its output is shown only if it fails; `onLine`
+ * gets each line of it besides.
+ */
+export function run(
+  command,
+  args,
+  { env, quiet = false, cwd = root, onLine } = {},
+) {
   return new Promise((resolveCode, reject) => {
+    const output = quiet || onLine ? 'pipe' : 'inherit';
     const child = spawn(command, args, {
       cwd,
       env,
-      stdio: quiet
-        ? ['ignore', 'pipe', 'pipe']
-        : ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
     });
-    const output = [];
-    child.stdout?.on('data', chunk => output.push(chunk));
-    child.stderr?.on('data', chunk => output.push(chunk));
+    const chunks = [];
+    for (const [from, to] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ]) {
+      if (quiet) {
+        from.on('data', chunk => chunks.push(chunk));
+      } else if (onLine) {
+        from.pipe(to, { end: false });
+        createInterface({ input: from }).on('line', onLine);
+      }
+    }
     child.on('error', reject);
     child.on('close', code => {
       if (quiet && code !== 0) {
-        process.stderr.write(Buffer.concat(output).subarray(-16_000));
+        process.stderr.write(Buffer.concat(chunks).subarray(-16_000));
       }
       resolveCode(code ?? 1);
     });
