@@ -15,6 +15,8 @@ failOnConsole([
   '[JSS] processedRuleToParse is not defined',
   // The test page of plugin-catalog-react mounts a single tab at "/"; the real one at "/tab/*".
   'You rendered descendant <Routes>',
+  // The test app of the old frontend system opts in to nothing of React Router 7.
+  'React Router Future Flag Warning',
 ]);
 
 // The ripple of a button runs on for half a second after the click, whatever the test does by then.
