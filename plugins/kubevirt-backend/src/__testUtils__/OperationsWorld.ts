@@ -17,7 +17,7 @@ export interface SeenCall {
 }
 
 /** Agreed to by the cluster's side. */
-export const CONSENT = {
+const CONSENT = {
   'backstage.io/entity-ref': 'component:default/orders',
 };
 

@@ -1,5 +1,4 @@
 export * from './AccessPolicy';
-export type { AccessRule } from './accessRules';
 export * from './audited';
 export * from './ConsentMissingError';
 export * from './EntityAccess';

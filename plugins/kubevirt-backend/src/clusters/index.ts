@@ -1,5 +1,4 @@
 export { DefaultClusterRegistry } from './DefaultClusterRegistry';
-export { DefaultKubeClient } from './DefaultKubeClient';
 export { isConnectionError, KubeError } from './KubeError';
 export { readClusters } from './readClusters';
 export type {
@@ -7,5 +6,4 @@ export type {
   ClusterRegistry,
   Impersonated,
   KubeClient,
-  KubeStatus,
 } from './types';

@@ -2,7 +2,6 @@ export type { AwaitedVm } from './cause';
 export { describeAwaited, summarizeAwaited } from './declaredVm';
 export { describeVm } from './detail';
 export * from './operations';
-export type { PlatformObjects, VmObjects } from './vmObjects';
 export { describePlatform, summarizePlatform } from './platform';
 export { localizableText } from './platform/localizableText';
 export { reevaluateAt } from './reevaluateAt';

@@ -36,7 +36,7 @@ export interface OperationSettings {
 const KEY = 'kubevirt.operations';
 
 /** A text or a list of texts. */
-export function readTexts(config: Config, key: string): string[] | undefined {
+function readTexts(config: Config, key: string): string[] | undefined {
   const value = config.getOptional(key);
   if (value === undefined) {
     return undefined;

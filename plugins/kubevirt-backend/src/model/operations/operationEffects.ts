@@ -20,7 +20,7 @@ const isEphemeral = (volume: Volume) =>
   Boolean(volume.containerDisk ?? volume.ephemeral ?? volume.emptyDisk);
 
 /** Names of the disks that begin again with each run of the VM. */
-export function forgottenDisks(vmObjects: VmObjects): string[] {
+function forgottenDisks(vmObjects: VmObjects): string[] {
   const spec = vmObjects.vmi?.spec ?? vmObjects.vm?.spec?.template?.spec;
   // A containerDisk that the guest can only read holds nothing of the guest's.
   const readOnly = new Set(
