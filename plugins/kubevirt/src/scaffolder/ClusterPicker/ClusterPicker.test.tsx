@@ -75,7 +75,7 @@ describe('the cluster picker', () => {
     const boxes = await screen.findAllByRole('checkbox');
     expect(boxes.map(box => box.closest('label')?.textContent)).toEqual([
       'edge-2 (Lisbon) Not installed no KubeVirt yet 1 node',
-      'edge-10 Well KubeVirt v1.9.0 3 nodes',
+      'edge-10 Healthy KubeVirt v1.9.0 3 nodes',
       'west Unknown KubeVirt not known ',
     ]);
     await person.click(boxes[1]);
