@@ -116,5 +116,6 @@ export const operationMessages = {
   'operation-not-ended':
     'It began, and after {{seconds}} s it has not ended. What holds the VM back is said on its page.',
   'operation-target-gone': 'The VM was deleted meanwhile.',
+  'operation-migration-cancelled': 'The migration was cancelled.',
   'operation-migration-ended-before': 'The migration had ended before.',
 } as const;

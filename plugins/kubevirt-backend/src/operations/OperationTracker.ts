@@ -125,6 +125,7 @@ export class OperationTracker {
         verb,
         mirror.vmObjects(target.namespace, target.name),
         tracked.baseline,
+        phase,
       );
       if (isFurther(progress, phase)) {
         this.#update(tracked, { ...progress, notes: [progress.note] });

@@ -89,6 +89,8 @@ function failed(quote: string | undefined): OperationProgress {
 type Progress = (
   vmObjects: VmObjects,
   before: OperationBaseline,
+  /** How far it was when it was last looked at. */
+  phase: OperationPhase,
 ) => OperationProgress;
 
 /** A run of the VM that there was not before. */
@@ -142,15 +144,15 @@ const restart: Progress = (vmObjects, before) => {
 /** Of what happens within one run of the VM. */
 const withinRun =
   (progress: Progress): Progress =>
-  (vmObjects, before) =>
+  (vmObjects, before, phase) =>
     !liveVmi(vmObjects) || isNewRun(vmObjects, before)
       ? failed(undefined)
-      : progress(vmObjects, before);
+      : progress(vmObjects, before, phase);
 
 /** KubeVirt answers when it is done, and no object tells of it. */
 const byAnswer: Progress = () => REQUESTED;
 
-const migrate: Progress = (vmObjects, before) => {
+const migrate: Progress = (vmObjects, before, seen) => {
   const isNew = (uid: string | undefined) =>
     uid !== undefined && !before.migrations.includes(uid);
   const migration = objects(vmObjects.migrations).find(each =>
@@ -167,6 +169,14 @@ const migrate: Progress = (vmObjects, before) => {
   }
   if (phase === 'Succeeded' || (ofState?.completed === true && !migration)) {
     return DONE;
+  }
+  // One that is cancelled before it began leaves nothing behind.
+  const vanished = seen === 'seen' && !ofState;
+  if (!migration && (vanished || text(ofState?.abortStatus) === 'Succeeded')) {
+    return {
+      phase: 'failed',
+      note: { code: 'operation-migration-cancelled' },
+    };
   }
   return migration ?? ofState ? SEEN : REQUESTED;
 };
@@ -219,16 +229,18 @@ export function endsWithAnswer(verb: OperationVerb): boolean {
 /**
  * How far an operation is, by the objects of its VM.
  *
- * @param parts - as they are now; undefined where the VM is not there any more
+ * @param vmObjects - as they are now; undefined where the VM is not there any more
  * @param before - as they were when it was asked for
+ * @param phase - how far it was when it was last looked at
  */
 export function operationProgress(
   verb: OperationVerb,
   vmObjects: VmObjects | undefined,
   before: OperationBaseline,
+  phase: OperationPhase = 'requested',
 ): OperationProgress {
   if (!vmObjects || uidOf(vmObjects.vm ?? vmObjects.vmi) !== before.uid) {
     return GONE;
   }
-  return PROGRESS[verb](vmObjects, before);
+  return PROGRESS[verb](vmObjects, before, phase);
 }

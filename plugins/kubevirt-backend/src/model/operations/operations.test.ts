@@ -542,6 +542,20 @@ describe('operationProgress', () => {
     });
   });
 
+  it('ends a migration that was cancelled', () => {
+    const of = (...changes: Change[]) =>
+      operationProgress('migrate', running(...changes), before, 'seen').note
+        .code;
+    expect(of(migration('m1', 'Pending'))).toBe('operation-seen');
+    expect(of()).toBe('operation-migration-cancelled');
+    expect(of(state({ migrationUid: 'm1', abortStatus: 'Succeeded' }))).toBe(
+      'operation-migration-cancelled',
+    );
+    expect(operationProgress('migrate', running(), before).phase).toBe(
+      'requested',
+    );
+  });
+
   it('says why a migration failed, in its own words', () => {
     expect(
       operationProgress(
