@@ -1,8 +1,9 @@
 import type {
   Alarm,
+  MigrationSummary,
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { hasEnded, isOutdated } from './launcherPod';
+import { hasGuestEnded, isOutdated } from './launcherPod';
 import type { LauncherPods } from './launcherPod';
 import {
   HEARTBEAT_TIMEOUT,
@@ -11,14 +12,14 @@ import {
   nodeNameOf,
 } from './node';
 import type { VmObjects } from './vmObjects';
-import { metaOf, text } from './read';
+import { metaOf, millis, text } from './read';
 import { english, localizable } from './localizable';
 
 /** What must not be, whatever the status says; the worst first. */
 export function alarmsOf(
   vmObjects: VmObjects,
   pods: LauncherPods,
-  migrating: boolean,
+  migration: MigrationSummary | undefined,
 ): Alarm[] {
   const alarms: Alarm[] = [];
   const raise = (
@@ -40,12 +41,13 @@ export function alarmsOf(
     return alarms;
   }
   const running = vmi.status?.phase === 'Running';
+  const migrating = migration?.active === true;
   const { current } = pods;
 
   const alive = [current, pods.target, ...pods.previous].filter(
-    pod => pod && pod.status?.phase === 'Running',
+    pod => pod && pod.status?.phase === 'Running' && !hasGuestEnded(pod),
   );
-  if (alive.length > 1 && !migrating) {
+  if (alive.length > 1 && !migrating && !isSettling(vmObjects, migration)) {
     raise(
       'split-brain',
       'error',
@@ -54,7 +56,7 @@ export function alarmsOf(
     );
   }
 
-  if (running && (current ? hasEnded(current) : podIsGone(vmObjects))) {
+  if (running && (current ? hasGuestEnded(current) : podIsGone(vmObjects))) {
     raise(
       'running-without-pod',
       'error',
@@ -68,7 +70,7 @@ export function alarmsOf(
   if (
     running &&
     current &&
-    !hasEnded(current) &&
+    !hasGuestEnded(current) &&
     text(metaOf(current).deletionTimestamp) &&
     !text(metaOf(vmi).deletionTimestamp)
   ) {
@@ -116,4 +118,23 @@ function podIsGone(vmObjects: VmObjects): boolean {
   return vmObjects.unreadable
     ? !vmObjects.unreadable.includes('pods')
     : Object.keys(vmObjects.vmi?.status?.activePods ?? {}).length === 0;
+}
+
+/** How long the pod that a migration leaves behind, or that it was to go to, may take to end. */
+const SETTLING = 60_000;
+
+/** When two guests that run count as two, in milliseconds since the epoch: not in the moment after a migration. */
+export function settledFrom(
+  migration: MigrationSummary | undefined,
+): number | undefined {
+  const ended = millis(migration?.endedAt);
+  return ended === undefined ? undefined : ended + SETTLING;
+}
+
+function isSettling(
+  { now }: VmObjects,
+  migration: MigrationSummary | undefined,
+): boolean {
+  const settled = settledFrom(migration);
+  return settled !== undefined && now < settled;
 }

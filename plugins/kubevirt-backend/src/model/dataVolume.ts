@@ -26,6 +26,24 @@ const REFUSALS = new Map<string, DataVolumeState>([
   ['CloneWithoutSource', 'sourceless'],
 ]);
 
+/**
+ * Reasons of Running=False with which nothing is wrong: the pod is still to come or to start, or the work is done
+ * (cdi v1.66 pkg/controller/common/util.go, kubernetes pkg/kubelet/kubelet_pods.go). `Unschedulable` is for a moment.
+ */
+const NORMAL = new Set([
+  '',
+  'Completed',
+  'ContainerCreating',
+  'Pending',
+  'PodInitializing',
+  'Populator is running',
+  'Pod is running',
+  'Unschedulable',
+]);
+
+/** So many restarts are no accident, whatever progress the last try shows. */
+const MANY_RESTARTS = 3;
+
 /** A pod of CDI that cannot be scheduled for less than this is normal: its claim is being bound. */
 const HARMLESS_UNSCHEDULABLE = 60_000;
 
@@ -62,7 +80,8 @@ export function dataVolumeState(
   if (phase === 'Failed' || failureOf(volume, now)) {
     return 'failing';
   }
-  if (restartsOf(volume) > 0 && !progressOf(volume)) {
+  // A pod that is started again begins from zero: what counts up again and again is no progress.
+  if (restartsOf(volume) >= (progressOf(volume) ? MANY_RESTARTS : 1)) {
     return 'failing';
   }
   return phase && AWAITS_CONSUMER.has(phase) ? 'awaits-consumer' : 'busy';
@@ -77,7 +96,9 @@ export function failureOf(
   if (running?.status !== 'False') {
     return undefined;
   }
-  if (running.reason === 'Error' || running.reason === 'ImagePullFailed') {
+  // CDI passes on what kubelet and runtime say of its pods (pkg/controller/util.go setAnnotationsFromPodWithPrefix),
+  // and nobody has a list of that: what is not known to be normal is a failure, in its own words.
+  if (!NORMAL.has(text(running.reason) ?? '')) {
     return running;
   }
   const overdue = unschedulableFrom(volume);

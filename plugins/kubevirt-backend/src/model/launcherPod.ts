@@ -90,7 +90,7 @@ export function launcherPods(
     // The mark of a target stays on its pod after the migration, so it counts only with its migration's UID.
     const target = result.previous.findIndex(
       pod =>
-        !hasEnded(pod) &&
+        !hasGuestEnded(pod) &&
         ((migration.targetPod !== undefined &&
           metaOf(pod).name === migration.targetPod) ||
           (migration.uid !== undefined &&
@@ -135,6 +135,25 @@ export function isOutdated(pod: Pod): boolean {
 /** Whether the pod's containers have all ended. */
 export function hasEnded(pod: Pod): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+}
+
+/**
+ * Whether the guest's container has ended, whatever else runs on in the pod: a sidecar such as a service mesh's
+ * proxy keeps the pod of a migration's source in the phase Running (kubevirt v1.9 pkg/virt-controller/services
+ * names the container `compute`).
+ */
+export function hasGuestEnded(pod: Pod): boolean {
+  const compute = objects(pod.status?.containerStatuses).find(
+    ({ name }) => name === 'compute',
+  );
+  return hasEnded(pod) || Boolean(compute?.state?.terminated);
+}
+
+/** The containers that still run. */
+export function runningContainers(pod: Pod): string[] {
+  return objects(pod.status?.containerStatuses)
+    .filter(({ state }) => state?.running)
+    .map(({ name }) => text(name) ?? '');
 }
 
 function isReady(pod: Pod): boolean {

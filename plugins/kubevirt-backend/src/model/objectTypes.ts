@@ -16,6 +16,8 @@ export interface ObjectMeta {
   generation?: number;
   creationTimestamp?: string | null;
   deletionTimestamp?: string | null;
+  /** What has to be done before the object goes; each is taken away by whoever put it there. */
+  finalizers?: string[] | null;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
   ownerReferences?: OwnerReference[];

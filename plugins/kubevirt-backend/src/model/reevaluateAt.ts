@@ -4,7 +4,9 @@ import {
   podStuckFrom,
 } from './cause';
 import { unschedulableFrom } from './dataVolume';
+import { settledFrom } from './alarms';
 import { currentVmiPod } from './launcherPod';
+import { latestMigration } from './migration';
 import type { VmObjects } from './vmObjects';
 import { objects } from './read';
 
@@ -22,6 +24,7 @@ export function reevaluateAt(vmObjects: VmObjects): number | undefined {
     guestAgentOverdueFrom(vmObjects),
     migrationTurnFrom(vmObjects),
     podStuckFrom(currentVmiPod(vmObjects.vmi, vmObjects.pods)),
+    settledFrom(latestMigration(vmObjects)),
   ].filter(time => time !== undefined && time > vmObjects.now) as number[];
   return times.length > 0 ? Math.min(...times) : undefined;
 }

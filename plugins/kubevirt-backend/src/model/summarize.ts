@@ -46,7 +46,7 @@ export function summarizeWithPods(vmObjects: VmObjects): Summarized {
     vmConditions,
     phase,
   });
-  const alarms = alarmsOf(vmObjects, pods, migration?.active === true);
+  const alarms = alarmsOf(vmObjects, pods, migration);
 
   const namespace = text(meta.namespace) ?? '';
   const name = text(meta.name) ?? '';

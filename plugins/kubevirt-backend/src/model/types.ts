@@ -75,6 +75,8 @@ export interface VirtualMachineInstanceSpec {
   startStrategy?: string;
   terminationGracePeriodSeconds?: number;
   nodeSelector?: Record<string, string>;
+  /** Only that there is one. */
+  affinity?: object;
   domain?: {
     cpu?: { cores?: number; sockets?: number; threads?: number };
     memory?: { guest?: string };
@@ -101,6 +103,8 @@ export interface VirtualMachine extends KubeObject {
   spec?: {
     running?: boolean | null;
     runStrategy?: string | null;
+    /** `Migration` or `Replacement`: what a change of its volumes does to a VM that runs. */
+    updateVolumesStrategy?: string | null;
     instancetype?: InstancetypeMatcher;
     preference?: InstancetypeMatcher;
     /** Names only. */
@@ -238,6 +242,8 @@ export interface Pod extends KubeObject {
   spec?: {
     nodeName?: string;
     nodeSelector?: Record<string, string>;
+    /** The scheduler does not look at the pod while one is left. */
+    schedulingGates?: { name?: string }[] | null;
     /** Containers that hold the `compute` container's requests, for the amount a scheduler did not find. */
     containers?: {
       name: string;
@@ -262,6 +268,8 @@ export interface Migration extends KubeObject {
     vmiName?: string;
     /** Of a migration to another cluster or namespace: where it goes. */
     sendTo?: object | null;
+    /** Of a migration from another cluster or namespace. */
+    receive?: object | null;
   };
   status?: {
     phase?: string;

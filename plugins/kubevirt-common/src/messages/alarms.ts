@@ -1,9 +1,9 @@
 /** What must not be, whatever the status says. */
 export const alarmMessages = {
   'alarm.split-brain':
-    '{{number}} launcher pods of the VM run and no migration is under way: both may write its disks.',
+    'The guest’s container runs in {{number}} pods of the VM and no migration is under way: all of them may write its disks.',
   'alarmHint.split-brain':
-    'Stop the VM at once, and look which pod holds the guest before starting it again.',
+    'Two guests on the same disks destroy what is on them: stop the VM, unless only one of the pods really holds a guest, and look which one before starting it again.',
   'alarm.running-without-pod.ended':
     'KubeVirt says the VM runs, and its pod has ended.',
   'alarm.running-without-pod.gone':

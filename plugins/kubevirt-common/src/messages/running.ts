@@ -26,6 +26,10 @@ export const runningMessages = {
     'The migration waits, for the last one failed: KubeVirt tries again after a pause, longer each time.',
   'hint.migration-blocked.after-failure':
     'Look why the one before failed: kubectl describe vmim -n {{namespace}} shows what KubeVirt says of each.',
+  'cause.migration-blocked.previous-pod':
+    'The migration waits until the pod {{pod}}, which an earlier one left behind, is gone: its container {{containers}} runs on though its guest has ended.',
+  'hint.migration-blocked.previous-pod':
+    'A proxy or another sidecar does not end by itself: delete the pod, whose guest is gone (kubectl delete pod {{pod}} -n {{namespace}}).',
   'cause.migration-blocked.turn':
     'The migration waits for its turn: KubeVirt runs only some at the same time.',
   'hint.migration-blocked.turn':
@@ -78,6 +82,10 @@ export const runningMessages = {
   'cause.restart-required':
     'The VM was changed, and the change counts from its next start.',
   'hint.restart-required': 'Restart the VM when it suits.',
+  'cause.restart-required.volumes':
+    'The VM’s volumes were changed, and its disks were not moved to the new ones: the guest goes on with the old.',
+  'hint.restart-required.volumes':
+    'Do not restart it yet: a restart starts the guest on the new volumes, which may be empty. Set spec.template.spec.volumes (and dataVolumeTemplates) back to the old ones first; why they could not be moved stands below.',
 
   'cause.node-draining.moving':
     'Node {{node}} is to be emptied: the VM is moved to another one, and goes on running.',

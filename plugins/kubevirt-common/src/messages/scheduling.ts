@@ -11,6 +11,8 @@ export const schedulingMessages = {
     'No node has a KVM device free: {{checked}}.',
   'cause.unschedulable-taint.taint':
     'Every node keeps the VM away with a taint ({{detail}}): {{checked}}.',
+  'cause.unschedulable-taint.unnamed':
+    'Every node keeps the VM away with a taint: {{checked}}.',
   'cause.unschedulable-taint.cordoned':
     'Every node is closed to new pods (cordoned): {{checked}}.',
   'cause.unschedulable-affinity.selector':
@@ -25,6 +27,24 @@ export const schedulingMessages = {
   'cause.unschedulable.nowhere': 'No node takes the VM: {{checked}}.',
   'cause.unschedulable.unread': 'No node takes the VM.',
   'cause.unschedulable.no-node': 'The cluster has no node that takes pods.',
+  'cause.scheduling-gated.named':
+    'The VM’s pod waits at {{gates}} before the scheduler looks for a node.',
+  'cause.scheduling-gated.unnamed':
+    'The VM’s pod waits at a scheduling gate before the scheduler looks for a node.',
+  'gate.one': 'the scheduling gate {{gate}}',
+  'gate.several': 'the scheduling gates {{gates}}',
+  'hint.scheduling-gated':
+    'Whoever put the gate there takes it away when the VM’s turn comes: a quota operator (Application Aware Quota, Kueue) once there is quota. Ask who runs it, or stop something in the namespace.',
+  'cause.unschedulable-affinity.kubevirt-labels':
+    'No node has the labels that KubeVirt asks for this VM ({{labels}}): {{checked}}.',
+  'hint.unschedulable-affinity.schedulable':
+    'virt-handler gives the label kubevirt.io/schedulable=true to each node on which it works: look at the cluster’s platform page whether it does. A label that is set by hand is taken away again.',
+  'hint.unschedulable-affinity.cpu-manager':
+    'For dedicated CPUs a node must have the static CPU manager (kubelet’s cpuManagerPolicy), and KubeVirt the feature gate CPUManager: ask who runs the cluster, or do without dedicatedCpuPlacement.',
+  'hint.unschedulable-affinity.machine-type':
+    'Where it works on the nodes that are meant for VMs, their QEMU may not have the VM’s machine type: ask for another one (spec.template.spec.domain.machine.type), or leave it out for KubeVirt to choose.',
+  'hint.unschedulable-affinity.hardware':
+    'virt-handler gives these labels to nodes whose hardware and settings have what the VM asks for (kubectl get nodes -L {{columns}} shows where). Labels that are set by hand do not help: ask for less, or add such a node.',
   'cause.unschedulable.some':
     '{{held}} of {{number}} nodes {{reason}}; {{others}}.',
 
@@ -50,6 +70,8 @@ export const schedulingMessages = {
   'nodes.resource_other': 'have too little {{detail}} free',
   'nodes.taint_one': 'has a taint the VM does not tolerate ({{detail}})',
   'nodes.taint_other': 'have a taint the VM does not tolerate ({{detail}})',
+  'nodes.taint-unnamed_one': 'has a taint the VM does not tolerate',
+  'nodes.taint-unnamed_other': 'have a taint the VM does not tolerate',
   'nodes.cordoned_one': 'is closed to new pods (cordoned)',
   'nodes.cordoned_other': 'are closed to new pods (cordoned)',
   'nodes.selector_one': 'does not match its node selector or affinity',
@@ -72,6 +94,8 @@ export const schedulingMessages = {
     'Nodes need hardware virtualisation and a ready virt-handler: look at the cluster’s platform page.',
   'hint.unschedulable-taint.taint':
     'Give the VM a toleration for the taint, or remove the taint from a node.',
+  'hint.unschedulable-taint.unnamed':
+    'Give the VM a toleration for the taint, or remove the taint from a node: kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints shows which node has which.',
   'hint.unschedulable-taint.cordoned':
     'Uncordon a node (kubectl uncordon), or add one.',
   'hint.unschedulable-affinity.selector':

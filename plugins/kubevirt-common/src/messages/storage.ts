@@ -50,6 +50,13 @@ export const storageMessages = {
   'cause.import-failed.first': 'Disk {{disk}} cannot be {{operation}}.',
   'hint.import-failed.url':
     'Check that {{url}} exists and that the cluster reaches it. CDI goes on trying.',
+  'hint.import-failed.out-of-memory':
+    'CDI’s pod needs more memory than it may use: have podResourceRequirements raised in the CDI object (spec.config). CDI goes on trying.',
+  'hint.import-failed.too-small':
+    'The disk is smaller than its image: delete the DataVolume and ask for a larger one. What a file system keeps for itself counts too (CDI’s filesystemOverhead).',
+  'hint.import-failed.restarts':
+    'CDI’s pod gets to some part of the image and ends, again and again: most often it runs out of memory or its storage is slow. Its events and its log say why.',
+  'hint.import-failed.read': 'Read CDI’s own words below. CDI goes on trying.',
   'hint.import-failed.source':
     'Check the DataVolume’s source. CDI goes on trying.',
   'cause.import-failed.no-claim':

@@ -166,14 +166,21 @@ export function restartRequiredCause(context: CauseContext): Cause | undefined {
   ) {
     return undefined;
   }
-  return fromCondition(
-    conditionOf(context.vmConditions, 'RestartRequired')!,
-    'VirtualMachine',
-    {
-      code: 'restart-required',
-      severity: 'notice',
-      sentence: localizable('cause.restart-required'),
-      hint: localizable('hint.restart-required'),
-    },
-  );
+  const restart = conditionOf(context.vmConditions, 'RestartRequired')!;
+  return fromCondition(restart, 'VirtualMachine', {
+    code: 'restart-required',
+    severity: 'notice',
+    // kubevirt v1.9 pkg/virt-controller/watch/vm/vm.go handleVolumeUpdateRequest: the condition's words are the
+    // only sign of it, and any word of volumes is sign enough not to advise a restart.
+    ...(/volume/i.test(text(restart.message) ?? '') ||
+    context.vmObjects.vm?.spec?.updateVolumesStrategy === 'Migration'
+      ? {
+          sentence: localizable('cause.restart-required.volumes'),
+          hint: localizable('hint.restart-required.volumes'),
+        }
+      : {
+          sentence: localizable('cause.restart-required'),
+          hint: localizable('hint.restart-required'),
+        }),
+  });
 }

@@ -1,10 +1,12 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { activeMigration, byAge, isActive } from '../migration';
 import type { VmObjects } from '../vmObjects';
+import { hasGuestEnded, runningContainers } from '../launcherPod';
 import { labelOf, metaOf, millis, objects, text, timeText } from '../read';
 import { localizable } from '../localizable';
 import type { Migration } from '../types';
 import { withOrigin } from './context';
+import type { CauseDraft } from './context';
 
 /** KubeVirt looks every five seconds whether there is room for one more. */
 const GRACE = 20_000;
@@ -26,25 +28,11 @@ export function migrationTurnCause(vmObjects: VmObjects): Cause | undefined {
     return undefined;
   }
   const migration = activeMigration(vmObjects)!;
-  const { name = '', namespace = '' } = metaOf(migration);
   return withOrigin(
     {
       code: 'migration-blocked',
       severity: 'waiting',
-      ...(isPaused(vmObjects, migration)
-        ? {
-            sentence: localizable('cause.migration-blocked.after-failure'),
-            hint: localizable('hint.migration-blocked.after-failure', {
-              namespace,
-            }),
-          }
-        : {
-            sentence: localizable('cause.migration-blocked.turn'),
-            hint: localizable('hint.migration-blocked.turn', {
-              migration: name,
-              namespace,
-            }),
-          }),
+      ...heldBy(vmObjects, migration),
     },
     {
       source: 'VirtualMachineInstanceMigration phase',
@@ -52,6 +40,47 @@ export function migrationTurnCause(vmObjects: VmObjects): Cause | undefined {
       since: timeText(metaOf(migration).creationTimestamp),
     },
   );
+}
+
+function heldBy(
+  vmObjects: VmObjects,
+  migration: Migration,
+): Pick<CauseDraft, 'sentence' | 'hint'> {
+  const { name = '', namespace = '' } = metaOf(migration);
+  // KubeVirt makes no target pod while another pod of the VMI than its current one is not at its end.
+  const left = objects(vmObjects.pods).find(
+    each =>
+      each.status?.phase === 'Running' &&
+      hasGuestEnded(each) &&
+      labelOf(each, 'kubevirt.io') === 'virt-launcher',
+  );
+  if (left) {
+    const pod = text(metaOf(left).name) ?? '';
+    return {
+      sentence: localizable('cause.migration-blocked.previous-pod', {
+        pod,
+        containers: runningContainers(left),
+      }),
+      hint: localizable('hint.migration-blocked.previous-pod', {
+        pod,
+        namespace,
+      }),
+    };
+  }
+  return isPaused(vmObjects, migration)
+    ? {
+        sentence: localizable('cause.migration-blocked.after-failure'),
+        hint: localizable('hint.migration-blocked.after-failure', {
+          namespace,
+        }),
+      }
+    : {
+        sentence: localizable('cause.migration-blocked.turn'),
+        hint: localizable('hint.migration-blocked.turn', {
+          migration: name,
+          namespace,
+        }),
+      };
 }
 
 /**

@@ -32,8 +32,13 @@ const HEAD = /(?<!\d)(\d+)\/(\d+) nodes are available: ?/;
 
 /**
  * Reads a message such as `0/3 nodes are available: 1 Insufficient memory, 2 node(s) had untolerated
- * taint {dedicated: db}. preemption: …` (kubernetes v1.33 pkg/scheduler/framework/types.go FitError).
+ * taint {dedicated: db}. preemption: …` (kubernetes pkg/scheduler/framework/types.go FitError, v1.33 to v1.36).
  * The words of the checks come from their plugins below pkg/scheduler/framework/plugins.
+ *
+ * @remarks
+ * After the reasons, which end with a full stop, stands whatever the PostFilter plugins say, one after the other:
+ * only `preemption: …` up to v1.33, `no new claims to deallocate, preemption: …` from v1.34 on for pods without any
+ * claim (plugins/dynamicresources), `not found` behind a failed PreFilter.
  */
 export function parseSchedulerMessage(
   message: string,
@@ -44,8 +49,7 @@ export function parseSchedulerMessage(
   }
   const body = message
     .slice(head.index + head[0].length)
-    .split(/\.? preemption: /)[0]
-    .replace(/\.$/, '');
+    .split(/\.(?:\s|$)|\.? preemption: /)[0];
   return {
     available: Number(head[1]),
     checked: Number(head[2]),
@@ -69,7 +73,7 @@ function readReason(reason: string): SchedulerFinding {
     finding.nodes = Number(counted[1]);
   }
 
-  const insufficient = /^Insufficient (\S+)/.exec(words);
+  const insufficient = /^Insufficient ([\w.-]+(?:\/[\w.-]+)?)$/.exec(words);
   if (insufficient) {
     finding.detail = insufficient[1];
     finding.obstacle = resourceObstacle(insufficient[1]);
@@ -84,7 +88,11 @@ function readReason(reason: string): SchedulerFinding {
     return finding;
   }
   finding.detail = words;
-  if (/taint/.test(words)) {
+  if (/^node\(s\) had untolerated taint\(s\)$/.test(words)) {
+    // From v1.34 on the taints are not named (plugins/tainttoleration).
+    delete finding.detail;
+    finding.obstacle = 'taint';
+  } else if (/taint/.test(words)) {
     finding.obstacle = 'taint';
   } else if (/were unschedulable/.test(words)) {
     finding.obstacle = 'cordoned';

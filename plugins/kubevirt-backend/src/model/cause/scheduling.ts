@@ -40,6 +40,9 @@ export function schedulingCause(context: CauseContext): Cause | undefined {
   if (!condition || !message) {
     return undefined;
   }
+  if (condition.reason === 'SchedulingGated') {
+    return gatedCause(context, condition, object);
+  }
   const missing = claimMissing(condition, object);
   if (missing) {
     return missing;
@@ -67,7 +70,8 @@ export function schedulingCause(context: CauseContext): Cause | undefined {
     findings,
     lead,
     asked: askedAmount(context, lead),
-    demands: demandsOf(context.pods.current),
+    demands: demandsOf(context),
+    selects: selects(context),
   };
   return fromCondition(condition, object, {
     code: CODES[lead.obstacle],
@@ -111,13 +115,50 @@ function wanted(context: CauseContext, findings: NodesHeld[]): NodesHeld[] {
   return bound && there.length > 0 ? there : findings;
 }
 
-/** Labels by which KubeVirt has a VM run only where its CPU can be had (kubevirt v1.9 api/core/v1/types.go). */
-const DEMANDS = /^(cpu-model|cpu-feature|hyperv)\.node\.kubevirt\.io\//;
+/** A gate keeps the scheduler from the pod (kubernetes v1.30 on, plugins/schedulinggates): no node was asked. */
+function gatedCause(
+  context: CauseContext,
+  condition: Condition,
+  object: 'Pod' | 'VirtualMachineInstance',
+): Cause {
+  const gates = objects(context.pods.current?.spec?.schedulingGates)
+    .map(({ name }) => text(name))
+    .filter(name => name !== undefined);
+  const named =
+    gates.length === 1
+      ? localizable('gate.one', { gate: gates[0] })
+      : localizable('gate.several', { gates });
+  return fromCondition(condition, object, {
+    code: 'scheduling-gated',
+    severity: 'waiting',
+    sentence:
+      gates.length > 0
+        ? localizable('cause.scheduling-gated.named', { gates: named })
+        : localizable('cause.scheduling-gated.unnamed'),
+    hint: localizable('hint.scheduling-gated'),
+  });
+}
 
-/** Labels that KubeVirt itself asks of a node for what the VM wants of its CPU. */
-function demandsOf(pod: Pod | undefined): string[] {
-  return Object.keys(textMap(pod?.spec?.nodeSelector)).filter(label =>
-    DEMANDS.test(label),
+/** Labels of KubeVirt's own, and the one of its CPU manager before v1.9. */
+const KUBEVIRTS = /(^|\.)kubevirt\.io\/|^cpumanager$/;
+
+/**
+ * Labels that KubeVirt itself asks of a node, and the VM does not: for its CPU, its hardware, its machine type, and
+ * that virt-handler works there (kubevirt v1.9 pkg/virt-controller/services/nodeselectorrenderer.go).
+ */
+function demandsOf(context: CauseContext): string[] {
+  const own = textMap(instanceSpec(context.vmObjects)?.nodeSelector);
+  return Object.keys(textMap(context.pods.current?.spec?.nodeSelector)).filter(
+    label => KUBEVIRTS.test(label) && !Object.hasOwn(own, label),
+  );
+}
+
+/** Whether the VM itself is choosy about its node. */
+function selects(context: CauseContext): boolean {
+  const spec = instanceSpec(context.vmObjects);
+  return (
+    Boolean(spec?.affinity) ||
+    Object.keys(textMap(spec?.nodeSelector)).length > 0
   );
 }
 

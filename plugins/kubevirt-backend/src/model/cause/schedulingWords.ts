@@ -11,8 +11,10 @@ export interface SchedulingFacts {
   lead: NodesHeld;
   /** How much the VM asks of what is short, e.g. `64 GiB`. */
   asked?: string;
-  /** Labels that KubeVirt asks of a node for the CPU that the VM wants. */
+  /** Labels that KubeVirt asks of a node beside those of the VM's own. */
   demands?: string[];
+  /** The VM has a node selector or an affinity of its own. */
+  selects?: boolean;
 }
 
 /** One sentence: what stands on most nodes, and that the others do not take the VM either. */
@@ -23,7 +25,7 @@ export function schedulingSentence(facts: SchedulingFacts): LocalizableMessage {
   }
   const number = checked - lead.nodes;
   if (number <= 0) {
-    return onAll(lead, asked, localizable('nodes.checked', { count: checked }));
+    return onAll(facts, localizable('nodes.checked', { count: checked }));
   }
   const rest = findings.filter(finding => finding !== lead);
   // With one reason left it is given; more are for the hint.
@@ -45,12 +47,12 @@ export function schedulingSentence(facts: SchedulingFacts): LocalizableMessage {
 /** What to do about it, and what else was found. */
 export function schedulingHint(facts: SchedulingFacts): LocalizableMessage[] {
   const { checked, findings, lead } = facts;
-  const advice = adviceOn(facts);
+  const advice = [adviceOn(facts)].flat();
   const rest = findings.filter(finding => finding !== lead);
   const others = checked - lead.nodes;
   const given = rest.length === 1 && rest[0].nodes === others;
   if (checked === 0 || rest.length === 0 || given) {
-    return [advice];
+    return advice;
   }
   const reasons = rest.map(finding =>
     localizable('nodes.counted', {
@@ -60,7 +62,7 @@ export function schedulingHint(facts: SchedulingFacts): LocalizableMessage[] {
   );
   const sum = rest.reduce((total, { nodes }) => total + nodes, 0);
   return [
-    advice,
+    ...advice,
     localizable('hint.unschedulable.also', { number: checked, reasons }),
     ...(sum > others
       ? [localizable('hint.unschedulable.several-reasons')]
@@ -70,8 +72,12 @@ export function schedulingHint(facts: SchedulingFacts): LocalizableMessage[] {
 
 /** The whole reason, where it stands on all nodes. */
 function onAll(
-  { obstacle, detail = '' }: NodesHeld,
-  asked: string | undefined,
+  {
+    lead: { obstacle, detail = '' },
+    asked,
+    demands = [],
+    selects,
+  }: SchedulingFacts,
   checked: LocalizableMessage,
 ): LocalizableMessage {
   switch (obstacle) {
@@ -90,6 +96,9 @@ function onAll(
     case 'resource':
       return localizable('cause.unschedulable.resource', { detail, checked });
     case 'taint':
+      if (!detail) {
+        return localizable('cause.unschedulable-taint.unnamed', { checked });
+      }
       return localizable('cause.unschedulable-taint.taint', {
         detail,
         checked,
@@ -97,7 +106,13 @@ function onAll(
     case 'cordoned':
       return localizable('cause.unschedulable-taint.cordoned', { checked });
     case 'affinity':
-      return localizable('cause.unschedulable-affinity.selector', { checked });
+      // Where the VM asks nothing of its node, KubeVirt does.
+      return demands.length > 0 && selects === false
+        ? localizable('cause.unschedulable-affinity.kubevirt-labels', {
+            labels: telling(demands).join(', '),
+            checked,
+          })
+        : localizable('cause.unschedulable-affinity.selector', { checked });
     case 'spread':
       return localizable('cause.unschedulable-affinity.spread', { checked });
     case 'volume':
@@ -126,9 +141,12 @@ function onSome(
     case 'spread':
     case 'pods':
       return localizable(`nodes.${obstacle}`, { count });
-    case 'resource':
     case 'taint':
-      return localizable(`nodes.${obstacle}`, { detail, count });
+      return detail
+        ? localizable('nodes.taint', { detail, count })
+        : localizable('nodes.taint-unnamed', { count });
+    case 'resource':
+      return localizable('nodes.resource', { detail, count });
     case 'affinity':
       return localizable('nodes.selector', { count });
     case 'volume':
@@ -142,7 +160,8 @@ function adviceOn({
   lead,
   asked,
   demands = [],
-}: SchedulingFacts): LocalizableMessage {
+  selects,
+}: SchedulingFacts): LocalizableMessage | LocalizableMessage[] {
   switch (lead.obstacle) {
     case 'memory':
       return asked
@@ -153,18 +172,13 @@ function adviceOn({
     case 'kvm':
       return localizable('hint.unschedulable-kvm');
     case 'taint':
-      return localizable('hint.unschedulable-taint.taint');
+      return lead.detail
+        ? localizable('hint.unschedulable-taint.taint')
+        : localizable('hint.unschedulable-taint.unnamed');
     case 'cordoned':
       return localizable('hint.unschedulable-taint.cordoned');
-    case 'affinity': {
-      const labels = { labels: demands.join(', '), columns: demands.join(',') };
-      if (demands.length === 0) {
-        return localizable('hint.unschedulable-affinity.selector');
-      }
-      return demands.length === 1
-        ? localizable('hint.unschedulable-affinity.cpu-label', labels)
-        : localizable('hint.unschedulable-affinity.cpu-labels', labels);
-    }
+    case 'affinity':
+      return affinityAdvice(demands, selects);
     case 'spread':
       return localizable('hint.unschedulable-affinity.spread');
     case 'resource':
@@ -190,4 +204,52 @@ function resourceAdvice(detail: string): LocalizableMessage {
   return detail.includes('/')
     ? localizable('hint.unschedulable.device', { detail })
     : localizable('hint.unschedulable.resource', { detail });
+}
+
+/** On every launcher pod: that virt-handler works on the node (kubevirt v1.9 api/core/v1/types.go NodeSchedulable). */
+const SCHEDULABLE = 'kubevirt.io/schedulable';
+
+/** The labels that differ between nodes on which virt-handler works, else that it does. */
+function telling(demands: readonly string[]): readonly string[] {
+  const others = demands.filter(label => label !== SCHEDULABLE);
+  return others.length > 0 ? others : demands;
+}
+
+function affinityAdvice(
+  demands: readonly string[],
+  selects: boolean | undefined,
+): LocalizableMessage | LocalizableMessage[] {
+  const having = (pattern: RegExp) =>
+    demands.filter(label => pattern.test(label));
+  const places = (labels: string[]) => ({
+    labels: labels.join(', '),
+    columns: labels.join(','),
+  });
+  const cpu = having(/^(cpu-model|cpu-feature|hyperv)\.node\.kubevirt\.io\//);
+  if (cpu.length > 0) {
+    return cpu.length === 1
+      ? localizable('hint.unschedulable-affinity.cpu-label', places(cpu))
+      : localizable('hint.unschedulable-affinity.cpu-labels', places(cpu));
+  }
+  if (selects !== false || demands.length === 0) {
+    return localizable('hint.unschedulable-affinity.selector');
+  }
+  if (having(/^(kubevirt\.io\/)?cpumanager$/).length > 0) {
+    return localizable('hint.unschedulable-affinity.cpu-manager');
+  }
+  const machine = having(/^machine-type\.node\.kubevirt\.io\//);
+  const hardware = demands.filter(
+    label => label !== SCHEDULABLE && !machine.includes(label),
+  );
+  if (hardware.length > 0) {
+    return localizable(
+      'hint.unschedulable-affinity.hardware',
+      places(hardware),
+    );
+  }
+  const schedulable = localizable('hint.unschedulable-affinity.schedulable');
+  // Every launcher pod asks for both (kubevirt v1.9 nodeselectorrenderer.go), and which is missing nobody says.
+  return machine.length > 0
+    ? [schedulable, localizable('hint.unschedulable-affinity.machine-type')]
+    : schedulable;
 }

@@ -95,7 +95,14 @@ describe('an import that fails', () => {
         withDataVolume('DataVolumeError', {
           phase: 'ImportInProgress',
           progress: '0.00%',
-          conditions: [condition('Running', 'False', 'Error', 'Unable')],
+          conditions: [
+            condition(
+              'Running',
+              'False',
+              'Error',
+              'Unable to connect to http data source: expected status code 200, got 404. Status: 404 Not Found',
+            ),
+          ],
         }),
       ).hint,
     ).toBe(

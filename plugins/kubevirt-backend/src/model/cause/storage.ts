@@ -190,9 +190,12 @@ function failingCause(
               count: restarts,
             })
           : localizable('cause.import-failed.first', places),
-      hint: url
-        ? localizable('hint.import-failed.url', { url })
-        : localizable('hint.import-failed.source'),
+      hint: importHint(
+        url,
+        failureMessageOf(volume, context.vmObjects.now),
+        text(condition?.reason),
+        progressOf(volume),
+      ),
     },
     {
       source: condition
@@ -204,6 +207,38 @@ function failingCause(
     },
   );
 }
+
+/** What the reader can do: it belongs to what CDI says, and is about the network only where that is. */
+function importHint(
+  url: string | undefined,
+  message: string | undefined,
+  reason: string | undefined,
+  progress: number | undefined,
+): LocalizableMessage {
+  if (reason === 'OOMKilled') {
+    return localizable('hint.import-failed.out-of-memory');
+  }
+  if (TOO_SMALL.test(message ?? '')) {
+    return localizable('hint.import-failed.too-small');
+  }
+  if (progress) {
+    return localizable('hint.import-failed.restarts');
+  }
+  if (message && !OF_SOURCE.test(message)) {
+    return localizable('hint.import-failed.read');
+  }
+  return url
+    ? localizable('hint.import-failed.url', { url })
+    : localizable('hint.import-failed.source');
+}
+
+/** cdi v1.66 pkg/controller/common/util.go simplifyKnownMessage, pkg/importer/data-processor.go. */
+const TOO_SMALL =
+  /too small to contain|larger than (the )?(reported )?available|no space left/i;
+
+/** Words of transports and registries: the source is not there, or not to be reached. */
+const OF_SOURCE =
+  /unable to connect|status code|not found|lookup|dial|refused|timed? ?out|x509|certificate|unauthorized|forbidden|denied|pull image/i;
 
 function busyCause(
   context: CauseContext,

@@ -28,6 +28,7 @@ export const object = (
       generation: 'own',
       creationTimestamp: 'time',
       deletionTimestamp: 'time',
+      finalizers: list('shared'),
       ...(labels ? { labels } : {}),
       ...(annotations ? { annotations } : {}),
       ownerReferences: list(

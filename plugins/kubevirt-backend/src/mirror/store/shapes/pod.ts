@@ -46,6 +46,7 @@ export const POD = object(
     spec: fields({
       nodeName: 'shared',
       nodeSelector: MAP,
+      schedulingGates: list(fields({ name: 'shared' })),
       containers: list(
         fields({
           name: 'shared',

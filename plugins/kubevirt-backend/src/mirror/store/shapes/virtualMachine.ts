@@ -36,6 +36,7 @@ const INSTANCE_SPEC = {
   startStrategy: 'shared',
   terminationGracePeriodSeconds: 'own',
   nodeSelector: MAP,
+  affinity: 'mark',
   domain: fields({
     cpu: fields({ cores: 'own', sockets: 'own', threads: 'own' }),
     memory: fields({ guest: 'shared' }),
@@ -93,6 +94,7 @@ export const VIRTUAL_MACHINE = object(
     spec: fields({
       running: 'own',
       runStrategy: 'shared',
+      updateVolumesStrategy: 'shared',
       instancetype: MATCHER,
       preference: MATCHER,
       dataVolumeTemplates: list(fields({ metadata: fields({ name: 'own' }) })),
@@ -203,7 +205,7 @@ export const MIGRATION = object(
     ),
   },
   {
-    spec: fields({ vmiName: 'own', sendTo: 'mark' }),
+    spec: fields({ vmiName: 'own', sendTo: 'mark', receive: 'mark' }),
     status: fields({
       phase: 'shared',
       conditions: CONDITIONS,
