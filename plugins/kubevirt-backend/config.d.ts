@@ -75,11 +75,13 @@ export interface Config {
     /**
      * The credential plugins (`exec` in a kubeconfig) that may run. They run without a shell, with PATH,
      * HOME, what the kubeconfig sets and the variables named here, and with a time-out. A kubeconfig that
-     * names another one is refused at start-up.
+     * names another one is refused at start-up, and so is one that sets a variable which chooses programs
+     * (PATH, HOME, LD_*, DYLD_*, NODE_*, PYTHON* and the like).
      */
     execPlugins?: Array<{
       /**
-       * The command, written just as in the kubeconfig.
+       * An absolute path, or a name, which is looked for on this process' PATH at start-up. The kubeconfig
+       * names either that name or the path of the program.
        * @visibility backend
        */
       command: string;
@@ -309,7 +311,7 @@ export interface Config {
     /** Logs of launcher pods. */
     logs?: {
       /**
-       * Logs that one person may follow and read at once. Default: 5.
+       * Logs that one person may follow and read at once, and lists of events, counted apart. Default: 5.
        * @visibility backend
        */
       maxStreamsPerUser?: number;

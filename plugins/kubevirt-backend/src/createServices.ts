@@ -81,7 +81,7 @@ const VISIBILITY_TTL = 10_000;
 
 /** Puts together what answers callers, on top of mirrors and clusters. */
 export function createServices(options: ServicesOptions): Services {
-  const { catalog, clock, clusters, config, permissions } = options;
+  const { catalog, clock, clusters, config, logger, permissions } = options;
   const now = () => clock.now();
   const journal = OperationJournal.create({ clock });
   const mirrors = MirrorsWithOperations.create({
@@ -138,9 +138,14 @@ export function createServices(options: ServicesOptions): Services {
       what: 'logs',
       setting: 'kubevirt.logs.maxStreamsPerUser',
     }),
-    events: EventReader.create({ clusters }),
-    logs: LogReader.create({ clusters }),
-    manifests: ManifestReader.create({ clusters }),
+    eventLimit: new UserLimit({
+      limit: settings.maxLogStreamsPerUser,
+      what: 'lists of events',
+      setting: 'kubevirt.logs.maxStreamsPerUser',
+    }),
+    events: EventReader.create({ clusters, logger }),
+    logs: LogReader.create({ clusters, logger }),
+    manifests: ManifestReader.create({ clusters, logger }),
   });
   return {
     router,

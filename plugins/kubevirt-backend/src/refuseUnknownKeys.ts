@@ -34,9 +34,7 @@ export const KNOWN_KEYS: KnownKeys = {
   },
   operations: {
     enabled: true,
-    limits: [
-      { verbs: true, clusters: true, namespaces: true, entities: true },
-    ],
+    limits: [{ verbs: true, clusters: true, namespaces: true, entities: true }],
     impersonation: {
       users: {
         prefix: true,

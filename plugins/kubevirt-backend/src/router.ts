@@ -25,6 +25,11 @@ export type RouterOptions = EntityRoutesOptions &
 /** The plugin's HTTP surface. Each route validates, authorizes, asks a layer and answers. */
 export function createRouter(options: RouterOptions): Router {
   const router = PromiseRouter();
+  router.use((_, response, next) => {
+    // What a caller may see changes, and no cache on the way may keep it for another.
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
   addEntityRoutes(router, options);
   addVirtualMachineRoutes(router, options);
   addOperationRoutes(router, options);

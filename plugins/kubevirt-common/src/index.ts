@@ -14,5 +14,6 @@ export * from './permissions';
 export * from './platform';
 export * from './englishMessages';
 export * from './localizableMessage';
+export * from './sanitizeLogLine';
 export * from './virtualMachine';
 export * from './virtualMachineDetail';

@@ -195,8 +195,10 @@ export interface VirtualMachineSummary {
   pod?: PodSummary;
   /** Target of the migration that is under way. */
   target?: { pod?: PodSummary; node?: string };
-  /** Launcher pods that are neither current nor target, newest first. */
+  /** Launcher pods that are neither current nor target, newest first; at most five. */
   previousPods: PodSummary[];
+  /** How many of them there are, where `previousPods` does not have all. */
+  previousPodCount?: number;
   migration?: MigrationSummary;
   /** The operation that was last asked for through this backend process, until a while after its end. */
   operation?: Operation;

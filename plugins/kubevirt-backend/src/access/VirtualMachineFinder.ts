@@ -13,6 +13,7 @@ import type { ClusterMirror, MirrorService, VmName } from '../mirror/types';
 import { summarizeAwaited, type AwaitedVm } from '../model';
 import type { VmObjects } from '../model/vmObjects';
 import type { AccessPolicy } from './AccessPolicy';
+import { statusForCallers } from './statusForCallers';
 import { ConsentMissingError } from './ConsentMissingError';
 import type { VisibleEntity } from './EntityAccess';
 import { declaredVmStateOf, type DeclaredVmState } from './declaredVmState';
@@ -88,7 +89,7 @@ export class VirtualMachineFinder {
 
   statuses(entity: VisibleEntity): ClusterStatus[] {
     const statuses = entity.selector.clusterSelectors.map(({ cluster }) =>
-      this.#mirrors.use(cluster).status(),
+      statusForCallers(this.#mirrors.use(cluster).status()),
     );
     for (const name of entity.selector.unknownClusters) {
       const messages: LocalizableMessage[] = [
@@ -202,7 +203,7 @@ export class VirtualMachineFinder {
       return {
         awaited,
         ...(others.length === 0 && {
-          status: this.#mirrors.use(cluster).status(),
+          status: statusForCallers(this.#mirrors.use(cluster).status()),
         }),
       };
     }

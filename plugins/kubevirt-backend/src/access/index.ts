@@ -7,4 +7,5 @@ export * from './permissionRules';
 export * from './principal';
 export * from './requirePermission';
 export * from './ServicePolicy';
+export * from './statusForCallers';
 export * from './VirtualMachineFinder';

@@ -164,6 +164,14 @@ export function stalenessOf(
   return TRUE_NOW.includes(state) || !since ? 0 : now - Date.parse(since);
 }
 
+/** What failed, in a word that gives away no address, path or account. */
+function codeOf({ code, reason }: KubeError): string {
+  const word = reason && /^[A-Za-z_]{1,60}$/.test(reason) ? reason : undefined;
+  return (
+    [code > 0 ? code : undefined, word].filter(Boolean).join(' ') || 'Error'
+  );
+}
+
 /** What the network or the API server said, in its own words. */
 function reasonOf(error: KubeError | undefined): LocalizableMessage[] {
   if (!error) {
@@ -171,5 +179,5 @@ function reasonOf(error: KubeError | undefined): LocalizableMessage[] {
   }
   const { message } = error;
   const text = message.endsWith('.') ? message : `${message}.`;
-  return [{ code: 'verbatim', params: { text } }];
+  return [{ code: 'verbatim', params: { text, reason: codeOf(error) } }];
 }

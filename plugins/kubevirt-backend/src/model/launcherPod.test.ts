@@ -1,4 +1,9 @@
-import { currentVmiPod, launcherPods, summarizePod } from './launcherPod';
+import {
+  currentVmiPod,
+  launcherPods,
+  newestPods,
+  summarizePod,
+} from './launcherPod';
 import type { Pod, VirtualMachineInstance } from './types';
 
 const vmi = (nodeName?: string): VirtualMachineInstance => ({
@@ -194,5 +199,20 @@ describe('summarizePod', () => {
       createdAt: '2026-08-01T10:00:01Z',
       outdated: true,
     });
+  });
+});
+
+describe('newestPods', () => {
+  it('are five, those that have not ended before others', () => {
+    const pods = Array.from({ length: 9 }, (_, second) =>
+      pod(`p${second}`, second, { phase: second === 1 ? 'Running' : 'Failed' }),
+    ).reverse();
+    expect(newestPods(pods).map(({ metadata }) => metadata.name)).toEqual([
+      'p8',
+      'p7',
+      'p6',
+      'p5',
+      'p1',
+    ]);
   });
 });

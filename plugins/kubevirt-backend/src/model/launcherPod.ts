@@ -103,6 +103,19 @@ export function launcherPods(
   return result;
 }
 
+/** So many pods that have had their time are shown. A cluster keeps them until its own limits take them away. */
+const MAX_SHOWN = 5;
+
+/** Of pods that may be any number the newest, and those before others in which a guest may still run. */
+export function newestPods(pods: Pod[]): Pod[] {
+  const shown = new Set(
+    [...pods]
+      .sort((a, b) => Number(hasEnded(a)) - Number(hasEnded(b)))
+      .slice(0, MAX_SHOWN),
+  );
+  return pods.filter(pod => shown.has(pod));
+}
+
 /** A pod as lists show it. */
 export function summarizePod(pod: Pod): PodSummary {
   const meta = metaOf(pod);

@@ -2,7 +2,7 @@ import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kub
 import { alarmsOf } from './alarms';
 import { causeOf, instanceConditionsOf } from './cause';
 import { guestOsOf, ipAddressesOf, reachedRunning, sizeOf } from './guest';
-import { launcherPods, summarizePod } from './launcherPod';
+import { launcherPods, newestPods, summarizePod } from './launcherPod';
 import type { LauncherPods } from './launcherPod';
 import { latestMigration } from './migration';
 import { nodeNameOf } from './node';
@@ -61,7 +61,7 @@ export function summarizeWithPods(vmObjects: VmObjects): Summarized {
     status,
     displayStatus: displayStatusOf(vmObjects, status, cause),
     group: groupOf(vmObjects, status, cause, alarms),
-    previousPods: pods.previous.map(summarizePod),
+    previousPods: newestPods(pods.previous).map(summarizePod),
     alarms,
     ready: vmi
       ? isTrue(instanceConditions, 'Ready')
@@ -73,6 +73,10 @@ export function summarizeWithPods(vmObjects: VmObjects): Summarized {
   const target = targetOf(pods, migration);
   const migratable = conditionOf(instanceConditions, 'LiveMigratable')?.status;
   const optional: Partial<VirtualMachineSummary> = {
+    previousPodCount:
+      pods.previous.length > summary.previousPods.length
+        ? pods.previous.length
+        : undefined,
     vmiUid: text(vmi?.metadata?.uid),
     phase,
     node: nodeNameOf(vmObjects, pods.current),

@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LocatedVm } from '../access';
 import type { ClusterRegistry, KubeClient } from '../clusters';
@@ -14,6 +15,8 @@ const NEWEST_MIGRATIONS = 2;
 const EVENTS_PER_OBJECT = 100;
 const MAX_EVENTS = 200;
 const TIMEOUT = 10_000;
+/** Of one list; an event is a few kilobytes at most. */
+const MAX_BYTES = 8 * 1024 * 1024;
 
 interface EventList {
   items?: KubeEvent[];
@@ -53,28 +56,50 @@ function objectsOf(vmObjects: VmObjects): KubeObject[] {
   );
 }
 
-/** Reads the events of a VM's objects from its cluster: bounded, on demand. */
+/**
+ * Reads the events of a VM's objects from its cluster: bounded, on demand. Those who ask while the same is being read
+ * get what that gives.
+ */
 export class EventReader {
   readonly #clusters: ClusterRegistry;
+  readonly #logger: LoggerService;
+  /** What is being read, by cluster and objects. */
+  readonly #reading = new Map<string, Promise<EventView[]>>();
 
-  private constructor(clusters: ClusterRegistry) {
+  private constructor(clusters: ClusterRegistry, logger: LoggerService) {
     this.#clusters = clusters;
+    this.#logger = logger;
   }
 
-  static create(options: { clusters: ClusterRegistry }): EventReader {
-    return new EventReader(options.clusters);
+  static create(options: {
+    clusters: ClusterRegistry;
+    logger: LoggerService;
+  }): EventReader {
+    return new EventReader(options.clusters, options.logger);
   }
 
   /** Newest first, equal ones folded. */
   async read(located: LocatedVm): Promise<EventView[]> {
     const { summary, vmObjects } = located;
+    const uids = objectsOf(vmObjects)
+      .slice(0, MAX_OBJECTS)
+      .map(({ metadata }) => metadata.uid);
+    const key = JSON.stringify([summary.cluster, summary.namespace, uids]);
+    let reading = this.#reading.get(key);
+    if (!reading) {
+      reading = this.#read(located, uids).finally(() =>
+        this.#reading.delete(key),
+      );
+      this.#reading.set(key, reading);
+    }
+    return reading;
+  }
+
+  async #read({ summary }: LocatedVm, uids: string[]): Promise<EventView[]> {
     const client = this.#clusters.get(summary.cluster)!.client;
-    const objects = objectsOf(vmObjects).slice(0, MAX_OBJECTS);
     try {
       const lists = await Promise.all(
-        objects.map(object =>
-          this.#list(client, summary.namespace, object.metadata.uid),
-        ),
+        uids.map(uid => this.#list(client, summary.namespace, uid)),
       );
       return foldEvents(lists.flat()).slice(0, MAX_EVENTS);
     } catch (error) {
@@ -82,6 +107,7 @@ export class EventReader {
         error,
         summary.cluster,
         `the events of ${summary.namespace}/${summary.name}`,
+        this.#logger,
       );
     }
   }
@@ -97,7 +123,7 @@ export class EventReader {
     });
     const list = await client.json<EventList>(
       `/api/v1/namespaces/${encodeURIComponent(namespace)}/events?${query}`,
-      { timeout: TIMEOUT },
+      { timeout: TIMEOUT, maxBytes: MAX_BYTES },
     );
     return (list.items ?? []).filter(
       event => event.involvedObject?.uid === uid,

@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import type { LocatedVm } from '../access';
 import { FakeCluster } from '../__testUtils__/FakeCluster';
 import { LogReader } from './LogReader';
@@ -25,6 +26,7 @@ describe('a log that is followed', () => {
       }
     };
     const reader = LogReader.create({
+      logger: mockServices.logger.mock(),
       clusters: { list: () => [cluster], get: () => cluster },
     });
     const lines = await reader.follow(

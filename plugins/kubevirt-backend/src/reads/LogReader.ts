@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { LogView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LocatedVm } from '../access';
@@ -21,13 +22,18 @@ const MAX_FOLLOW = 32 * MAX_BYTES;
 /** Reads the logs of a VM's current launcher pod. Neither pod nor path comes from the caller. */
 export class LogReader {
   readonly #clusters: ClusterRegistry;
+  readonly #logger: LoggerService;
 
-  private constructor(clusters: ClusterRegistry) {
+  private constructor(clusters: ClusterRegistry, logger: LoggerService) {
     this.#clusters = clusters;
+    this.#logger = logger;
   }
 
-  static create(options: { clusters: ClusterRegistry }): LogReader {
-    return new LogReader(options.clusters);
+  static create(options: {
+    clusters: ClusterRegistry;
+    logger: LoggerService;
+  }): LogReader {
+    return new LogReader(options.clusters, options.logger);
   }
 
   /**
@@ -148,7 +154,12 @@ export class LogReader {
 
   #explain(error: unknown, located: LocatedVm, pod: string): Error {
     const { cluster, namespace } = located.summary;
-    return clusterError(error, cluster, `the log of pod ${namespace}/${pod}`);
+    return clusterError(
+      error,
+      cluster,
+      `the log of pod ${namespace}/${pod}`,
+      this.#logger,
+    );
   }
 }
 

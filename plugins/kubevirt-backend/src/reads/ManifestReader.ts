@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringify } from 'yaml';
 import type { LocatedVm } from '../access';
 import { KubeError, type ClusterRegistry } from '../clusters';
@@ -12,6 +13,8 @@ export interface ManifestDocument {
 }
 
 const TIMEOUT = 10_000;
+/** Of one object: etcd takes no larger one unless it is told otherwise. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /** VMs have one DataVolume or a few; of those with more, the further ones are not shown. */
 const MAX_DATA_VOLUMES = 8;
@@ -19,13 +22,18 @@ const MAX_DATA_VOLUMES = 8;
 /** Reads a VM, its VMI, its current pod and its DataVolumes as they are on the cluster, secrets masked. */
 export class ManifestReader {
   readonly #clusters: ClusterRegistry;
+  readonly #logger: LoggerService;
 
-  private constructor(clusters: ClusterRegistry) {
+  private constructor(clusters: ClusterRegistry, logger: LoggerService) {
     this.#clusters = clusters;
+    this.#logger = logger;
   }
 
-  static create(options: { clusters: ClusterRegistry }): ManifestReader {
-    return new ManifestReader(options.clusters);
+  static create(options: {
+    clusters: ClusterRegistry;
+    logger: LoggerService;
+  }): ManifestReader {
+    return new ManifestReader(options.clusters, options.logger);
   }
 
   /** An object that went since the mirror saw it is left out. */
@@ -92,6 +100,7 @@ export class ManifestReader {
         .get(cluster)!
         .client.json<{ metadata?: { name?: string } }>(path, {
           timeout: TIMEOUT,
+          maxBytes: MAX_BYTES,
         });
       return {
         kind,
@@ -105,7 +114,12 @@ export class ManifestReader {
       if (error instanceof KubeError && error.code === 404) {
         return undefined;
       }
-      throw clusterError(error, cluster, `the ${kind} of ${namespace}/${name}`);
+      throw clusterError(
+        error,
+        cluster,
+        `the ${kind} of ${namespace}/${name}`,
+        this.#logger,
+      );
     }
   }
 }

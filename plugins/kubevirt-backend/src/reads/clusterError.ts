@@ -1,13 +1,16 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  CustomErrorBase,
   NotFoundError,
   ServiceUnavailableError,
-  toError,
 } from '@backstage/errors';
 import { KubeError } from '../clusters';
 
 /**
- * Says of a failed read what was read where, and what to do. The portal's own credential being refused is
- * not the caller's fault, so it is never a 403: to a caller that means a permission of the portal.
+ * What callers are told of a failed read: what was read where, and what to do. What the network or the API server
+ * said goes to the log: it holds addresses, paths and accounts, and a `cause` would be part of the answer. The
+ * portal's own credential being refused is not the caller's fault, so it is never a 403: to a caller that means a
+ * permission of the portal.
  *
  * @param what - e.g. `the log of pod shop/virt-launcher-a`
  */
@@ -15,21 +18,24 @@ export function clusterError(
   error: unknown,
   cluster: string,
   what: string,
+  logger: LoggerService,
 ): Error {
-  if (!(error instanceof KubeError)) {
-    return toError(error);
+  if (error instanceof CustomErrorBase && !(error instanceof KubeError)) {
+    return error;
   }
-  if (error.code === 404) {
+  const code = error instanceof KubeError ? error.code : 0;
+  if (code === 404) {
     return new NotFoundError(`Cluster '${cluster}' has ${what} no more.`);
   }
-  if (error.code === 401 || error.code === 403) {
+  logger.warn(`Cluster '${cluster}' did not give ${what}: ${error}`);
+  if (code === 401 || code === 403) {
     return new ServiceUnavailableError(
-      `Cluster '${cluster}' refuses the portal's credential ${what}. Those who run the portal find the rights it needs in the plugin's README.`,
-      error,
+      `Cluster '${cluster}' refuses the portal's credential ${what} (${code}). Those who run the portal find the rights it needs in the plugin's README.`,
     );
   }
   return new ServiceUnavailableError(
-    `Cluster '${cluster}' did not give ${what}. Try again; if it stays so, see the portal's log.`,
-    error,
+    `Cluster '${cluster}' did not give ${what}${
+      code > 0 ? ` (${code})` : ''
+    }. Try again; if it stays so, those who run the portal find more in its log.`,
   );
 }

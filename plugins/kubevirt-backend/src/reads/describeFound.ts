@@ -2,7 +2,7 @@ import type {
   ClusterStatus,
   VirtualMachineDetail,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { DeclaredOnly, LocatedVm } from '../access';
+import { statusForCallers, type DeclaredOnly, type LocatedVm } from '../access';
 import { describeAwaited } from '../model';
 import type { VmObjects } from '../model/vmObjects';
 
@@ -16,5 +16,5 @@ export function describeFound(
 ): VirtualMachineDetail {
   return 'awaited' in found
     ? describeAwaited(found.awaited, found.status)
-    : describeVm(found.vmObjects, found.mirror.status());
+    : describeVm(found.vmObjects, statusForCallers(found.mirror.status()));
 }

@@ -50,7 +50,7 @@ describe('the stream of the VMs of an entity', () => {
     expect(reader.status).toBe(200);
     expect(reader.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-transform',
+      'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
     });
     const { data: first } = await reader.next('snapshot');

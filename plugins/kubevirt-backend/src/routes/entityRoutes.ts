@@ -52,10 +52,7 @@ export function addEntityRoutes(
     // Not `json()`: most of the text is there already, and an ETag of an answer that holds the time is no use.
     response
       .status(200)
-      .set({
-        'Content-Type': 'application/json; charset=utf-8',
-        'Cache-Control': 'no-store',
-      })
+      .set('Content-Type', 'application/json; charset=utf-8')
       .end(serializer.answer(entity, finder.find(entity)));
   });
 

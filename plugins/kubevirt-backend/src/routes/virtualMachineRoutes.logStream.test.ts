@@ -92,7 +92,7 @@ describe('the stream of a log', () => {
 
   it('follows the current launcher pod line by line, cleaned', async () => {
     const reader = await open();
-    expect(reader.headers['cache-control']).toBe('no-cache, no-transform');
+    expect(reader.headers['cache-control']).toBe('no-store, no-transform');
     expect((await reader.next('pod')).data).toEqual({
       pod: 'launcher-1',
       container: 'compute',

@@ -174,6 +174,32 @@ describe('one VM of an entity', () => {
       }
     });
 
+    it('is read once for all who ask at the same time, and by one person for a few VMs only', async () => {
+      let answer = () => {};
+      const slow = new Promise<object>(resolve => {
+        answer = () => resolve({ items: [] });
+      });
+      backend.westCluster.answer = () => slow;
+      const asked = Array.from({ length: 5 }, () =>
+        get('/events').then(r => r),
+      );
+      for (;;) {
+        if (backend.permissions.authorize.mock.calls.length >= 5) {
+          break;
+        }
+        await new Promise(resolve => setImmediate(resolve));
+      }
+      const sixth = await get('/events');
+      expect(sixth.status).toBe(429);
+      expect(sixth.headers['retry-after']).toBeDefined();
+      answer();
+      const statuses = (await Promise.all(asked)).map(({ status }) => status);
+      expect(statuses).toEqual([200, 200, 200, 200, 200]);
+      expect(backend.westCluster.calls).toHaveLength(1);
+      await get('/events').expect(200);
+      expect(backend.westCluster.calls).toHaveLength(2);
+    });
+
     it('asks after so many objects only, and never without the newest pods', async () => {
       const many = (prefix: string) =>
         Array.from({ length: 100 }, (_, index) => ({
@@ -203,6 +229,8 @@ describe('one VM of an entity', () => {
       backend.westCluster.answer = refusal(code);
       const { body } = await get('/events').expect(status);
       expect(body.error.message).toContain(message);
+      // What the API server said may hold addresses, paths and accounts.
+      expect(JSON.stringify(body)).not.toContain('secret detail');
       expect(body.error.message).toContain("'west'");
     });
   });

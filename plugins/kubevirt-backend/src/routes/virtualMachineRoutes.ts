@@ -57,6 +57,7 @@ export interface VirtualMachineRoutesOptions {
   supervisor: StreamSupervisor;
   metrics: StreamMetrics;
   logLimit: UserLimit;
+  eventLimit: UserLimit;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
@@ -101,8 +102,6 @@ export function addVirtualMachineRoutes(
     const event = {
       eventId,
       request,
-      // What is low is not written by default.
-      severityLevel: 'medium' as const,
       meta: {
         ...meta,
         entityRef: readEntityRef(request),
@@ -130,9 +129,12 @@ export function addVirtualMachineRoutes(
   });
 
   router.get(`${VM_PATH}/events`, async (request, response) => {
-    const { located } = await locate(request, kubevirtVmReadPermission, {
-      fresh: true,
-    });
+    const { credentials, located } = await locate(
+      request,
+      kubevirtVmReadPermission,
+      { fresh: true },
+    );
+    reserveSlot(response, { credentials, limit: options.eventLimit });
     response.json({ items: await options.events.read(located) });
   });
 
@@ -143,7 +145,7 @@ export function addVirtualMachineRoutes(
       { queryType: 'once' },
       ({ located }) => options.manifests.read(located),
     );
-    response.set('Cache-Control', 'no-store').json({ documents });
+    response.json({ documents });
   });
 
   router.get(`${VM_PATH}/logs`, async (request, response) => {
@@ -159,7 +161,7 @@ export function addVirtualMachineRoutes(
         return logs.read(located, query, gone.signal);
       },
     );
-    response.set('Cache-Control', 'no-store').json(log);
+    response.json(log);
   });
 
   router.get(`${VM_PATH}/logs/stream`, async (request, response) => {

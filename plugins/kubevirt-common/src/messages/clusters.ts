@@ -1,6 +1,9 @@
 /** How fresh a cluster is, and what lists and quotations are made of. */
 export const clusterMessages = {
   // How fresh a cluster is.
+  // In the place of a quotation, for those who may not read the platform.
+  'cluster-failure':
+    'What failed is in the portal’s log and on its KubeVirt page, for those who run it; tell them the code {{reason}}.',
   'cluster-silent':
     'The cluster does not answer; what is shown was true at the time given.',
   'cluster-silent-absent':

@@ -59,6 +59,8 @@ export const virtualMachinePageMessages = {
     noNode: 'no node yet',
     previous_one: '{{count}} earlier pod',
     previous_other: '{{count}} earlier pods',
+    left_one: 'and {{count}} older one',
+    left_other: 'and {{count}} older ones',
     containerReady: 'ready',
     containerDone: 'done',
     containerNotReady: 'not ready',

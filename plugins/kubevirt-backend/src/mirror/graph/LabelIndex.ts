@@ -1,10 +1,13 @@
 import { MultiMap } from '../../lib/MultiMap';
 
+/** So many keys are indexed at once; the one that nobody asked for the longest time goes first. */
+const MAX_KEYS = 64;
+
 type Labels = Readonly<Record<string, string>>;
 
 /**
  * Finds items by label. A key is indexed from the first time it is asked for, so that labels nobody
- * selects by cost nothing.
+ * selects by cost nothing. Which keys are asked for is for authors of entities to choose, so their number is bounded.
  */
 export class LabelIndex<T extends object> {
   readonly #items: () => Iterable<T>;
@@ -21,6 +24,11 @@ export class LabelIndex<T extends object> {
 
   get(key: string, value: string): Iterable<T> {
     return this.#index(key).get(value);
+  }
+
+  /** Number of keys that are indexed. */
+  get size(): number {
+    return this.#keys.size;
   }
 
   count(key: string, value: string): number {
@@ -53,7 +61,15 @@ export class LabelIndex<T extends object> {
           index.add(value, item);
         }
       }
-      this.#keys.set(key, index);
+    }
+    // Again at the end: the first is the one that was not asked for the longest time.
+    this.#keys.delete(key);
+    this.#keys.set(key, index);
+    if (this.#keys.size > MAX_KEYS) {
+      for (const oldest of this.#keys.keys()) {
+        this.#keys.delete(oldest);
+        break;
+      }
     }
     return index;
   }

@@ -1,5 +1,5 @@
 import type { PodView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { summarizePod } from '../launcherPod';
+import { newestPods, summarizePod } from '../launcherPod';
 import type { LauncherPods } from '../launcherPod';
 import type { ContainerStatus, Pod } from '../types';
 import { number, objects, text } from '../read';
@@ -11,8 +11,8 @@ export function podViewsOf(pods: LauncherPods): PodView[] {
     ...(pods.current ? [podView(pods.current, 'current')] : []),
     ...(pods.target ? [podView(pods.target, 'target')] : []),
     ...pods.hotplug.map(pod => podView(pod, 'hotplug')),
-    ...pods.temporary.map(pod => podView(pod, 'temporary')),
-    ...pods.previous.map(pod => podView(pod, 'previous')),
+    ...newestPods(pods.temporary).map(pod => podView(pod, 'temporary')),
+    ...newestPods(pods.previous).map(pod => podView(pod, 'previous')),
   ];
 }
 

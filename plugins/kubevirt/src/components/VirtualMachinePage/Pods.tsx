@@ -66,8 +66,13 @@ const GOOD_REASONS = new Set(['Completed']);
 const ENDED = new Set(['Succeeded', 'Failed']);
 
 /** The pods of a VM: the current one first, earlier ones folded once they have ended. */
-export function Pods(props: { pods: PodView[]; namespace: string }) {
-  const { pods, namespace } = props;
+export function Pods(props: {
+  pods: PodView[];
+  namespace: string;
+  /** Number of earlier pods, where `pods` has but the newest. */
+  previousCount?: number;
+}) {
+  const { pods, namespace, previousCount } = props;
   const classes = useStyles();
   const { t } = useTexts();
   const [open, setOpen] = useState(false);
@@ -76,6 +81,9 @@ export function Pods(props: { pods: PodView[]; namespace: string }) {
     role === 'previous' && ENDED.has(phase);
   const now = pods.filter(pod => !isOver(pod));
   const previous = pods.filter(isOver);
+  const left = previousCount
+    ? previousCount - pods.filter(({ role }) => role === 'previous').length
+    : 0;
   return (
     <Section title={t('vm.pods.title')}>
       {now.length === 0 && (
@@ -95,13 +103,14 @@ export function Pods(props: { pods: PodView[]; namespace: string }) {
             onOpen={setOpen}
             controls={open ? id : undefined}
           >
-            {t('vm.pods.previous', { count: previous.length })}
+            {t('vm.pods.previous', { count: previous.length + left })}
           </Disclosure>
           {open && (
             <ul id={id} className={classes.list}>
               {previous.map(pod => (
                 <Pod key={pod.uid} pod={pod} namespace={namespace} />
               ))}
+              {left > 0 && <li>{t('vm.pods.left', { count: left })}</li>}
             </ul>
           )}
         </div>

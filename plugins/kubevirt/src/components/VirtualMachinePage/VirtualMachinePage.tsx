@@ -112,7 +112,11 @@ function Shown(props: {
       {!detail.summary.declared && !summary.declared && (
         <>
           <Timeline spans={detail.timeline} knownUntil={goneAt ?? staleSince} />
-          <Pods pods={detail.pods} namespace={summary.namespace} />
+          <Pods
+            pods={detail.pods}
+            namespace={summary.namespace}
+            previousCount={summary.previousPodCount}
+          />
           <Panels
             detail={detail}
             locator={state.locator}

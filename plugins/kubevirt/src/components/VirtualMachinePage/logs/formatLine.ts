@@ -1,9 +1,12 @@
+import { sanitizeLogLine } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+
 const PLACE = /^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d(?:\.\d{1,3})?)/;
 
 /**
  * A line of virt-launcher as a person reads it: `12:04:11.600 error Domain failed. (manager.go:1089)`.
  * virt-launcher writes JSON (kubevirt v1.9 staging/src/kubevirt.io/client-go/log); lines that are no
- * JSON, like the guest's, stay as they are.
+ * JSON, like the guest's, stay as they are. Reading JSON brings back what the backend took out of the line, so it is
+ * cleaned again as it is put together.
  */
 export function formatLine(line: string): string {
   if (!line.startsWith('{')) {
@@ -24,7 +27,7 @@ export function formatLine(line: string): string {
   }
   const time =
     typeof timestamp === 'string' ? PLACE.exec(timestamp)?.[1] : undefined;
-  return [
+  const formatted = [
     time,
     typeof level === 'string' ? level.padEnd(7) : undefined,
     typeof reason === 'string' ? `${msg}: ${reason}` : msg,
@@ -32,6 +35,7 @@ export function formatLine(line: string): string {
   ]
     .filter(part => part !== undefined)
     .join(' ');
+  return sanitizeLogLine(formatted);
 }
 
 /** A line as it was written. */

@@ -16,6 +16,11 @@ describe('formatLine', () => {
     ['what the guest wrote as it is', 'login: ', 'login: '],
     ['a half line as it is', '{"msg":"cut of', '{"msg":"cut of'],
     ['other JSON as it is', '{"a":1}', '{"a":1}'],
+    [
+      'nothing that would drive a terminal or mislead, which reading JSON brings back',
+      '{"level":"info","msg":"a\\nb\\u001b[31mred\\u202egnp.exe pay\\u200bpal","pos":"x\\u0007"}',
+      'info    a bredgnp.exe paypal (x)',
+    ],
   ])('shows %s', (_, line, expected) => {
     expect(formatLine(line)).toBe(expected);
   });
