@@ -1,4 +1,4 @@
-import { KubeError } from '../clusters';
+import { KubeError } from '../../clusters';
 
 const NEWLINE = 0x0a;
 /** No object is as large: etcd takes 1.5 MiB unless it is told otherwise. */
