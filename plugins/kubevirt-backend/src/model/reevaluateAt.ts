@@ -1,6 +1,9 @@
 import {
   guestAgentOverdueFrom,
+  guestNotRunningFrom,
   migrationTurnFrom,
+  notBegunFrom,
+  overdueFrom,
   podStuckFrom,
 } from './cause';
 import { unschedulableFrom } from './dataVolume';
@@ -22,6 +25,9 @@ export function reevaluateAt(vmObjects: VmObjects): number | undefined {
   const times = [
     ...objects(vmObjects.dataVolumes).map(unschedulableFrom),
     guestAgentOverdueFrom(vmObjects),
+    guestNotRunningFrom(vmObjects),
+    notBegunFrom(vmObjects),
+    ...overdueFrom(vmObjects),
     migrationTurnFrom(vmObjects),
     podStuckFrom(currentVmiPod(vmObjects.vmi, vmObjects.pods)),
     settledFrom(latestMigration(vmObjects)),

@@ -43,6 +43,8 @@ export const detailMessages = {
     'The VM’s disks cannot be moved while it runs.',
   'condition.DecentralizedLiveMigrationFailure-True':
     'The migration to another cluster failed.',
+  'condition.waiting-for-sender':
+    'The VM waits for the other half of its migration.',
   'condition.MigrationRequired-True':
     'A change counts once the VM is migrated.',
   'condition.EvictionRequested-True': 'The VM’s node is to be emptied.',

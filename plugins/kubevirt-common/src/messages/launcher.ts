@@ -49,6 +49,10 @@ export const launcherMessages = {
     '{{node}} ended the VM’s pod for one of higher priority.',
   'cause.launcher-failed.not-admitted':
     '{{node}} did not take the VM’s pod after all.',
+  'hint.launcher-failed.ephemeral-storage':
+    'Its disks that lie on the node filled it: containerDisks, emptyDisks and ephemeral volumes grow there. Put data on a PersistentVolumeClaim, or free storage on the node.',
+  'hint.launcher-failed.node-memory':
+    'Its node ran out of memory: have fewer VMs there, or memory overcommit lowered.',
   'hint.launcher-failed.node':
     'The node’s own words are below. A VM with the run strategy Always is started again, and may end on another node.',
   'node.named': 'Node {{node}}',
@@ -69,6 +73,39 @@ export const launcherMessages = {
     'The VM’s node does not answer: whether the VM still runs there is not known.',
   'hint.node-lost':
     'Bring the node back. Only if it is surely off, say so (kubectl taint nodes {{node}} node.kubernetes.io/out-of-service=nodeshutdown:NoExecute) or delete its Node object: then KubeVirt starts the VM elsewhere.',
+
+  'cause.node-lost.gone':
+    'Node {{node}}, on which the VM ran, does not exist any more.',
+  'hint.node-lost.gone':
+    'Kubernetes takes the pod away some minutes after its node, and then KubeVirt starts the VM elsewhere, as its run strategy says. Where the pod stays (kubectl get pod {{pod}} -n {{namespace}}), delete it by force only if that machine is surely off.',
+
+  'cause.deletion-stuck.deleting':
+    'The VM was deleted more than {{minutes}} minutes ago and is still there.',
+  'cause.deletion-stuck.stopping':
+    'The VM was to stop more than {{minutes}} minutes ago and is still there.',
+  'cause.deletion-stuck.pod': 'Its pod {{pod}} has not ended.',
+  'cause.deletion-stuck.instance-finalizers':
+    'Its VirtualMachineInstance is held by {{finalizers}}.',
+  'cause.deletion-stuck.finalizers': 'It is held by {{finalizers}}.',
+  'hint.deletion-stuck.pod':
+    'A guest that does not shut down is ended after its grace period; a pod that stays is held by a node that does not answer, or by a finalizer: kubectl describe pod {{pod}} -n {{namespace}} shows which.',
+  'hint.deletion-stuck.finalizers':
+    'These are finalizers: each is taken away by the software that put it there, once it has tidied up. Look whether that runs (those of kubevirt.io belong to virt-controller). Take one away by hand only where that software is gone for good: what it would tidy up stays behind.',
+  'hint.deletion-stuck.unknown':
+    'Nothing holds it that the portal may see. Look whether virt-controller and the cluster’s garbage collector run: the cluster’s platform page.',
+
+  'cause.start-stuck.no-instance':
+    'KubeVirt has not begun to start the VM for more than {{minutes}} minutes.',
+  'cause.start-stuck.no-pod':
+    'KubeVirt has made no pod for the VM for more than {{minutes}} minutes.',
+  'cause.start-stuck.pod':
+    'The VM’s pod {{pod}} has not come up for more than {{minutes}} minutes.',
+  'cause.start-stuck.scheduled':
+    'virt-handler on node {{node}} has not started the guest for more than {{minutes}} minutes.',
+  'hint.start-stuck.controller':
+    'Look at the events of the VM and its pod, and whether virt-controller runs: the cluster’s platform page.',
+  'hint.start-stuck.node':
+    'Look at the launcher’s log (container compute) and at virt-handler on that node: the cluster’s platform page.',
 
   'cause.kubevirt-not-ready.absent':
     'KubeVirt is not installed on this cluster.',

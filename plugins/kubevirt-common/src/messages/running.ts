@@ -9,9 +9,15 @@ export const runningMessages = {
   'hint.migration-blocked.utility-volumes':
     'It begins once the tool has done with that volume. The VM goes on running.',
   'cause.migration-blocked.decentralized':
-    'The migration waits: the cluster it goes to is not ready.',
+    'The migration waits: the half that is to receive it is not ready.',
   'hint.migration-blocked.decentralized':
-    'Look at the migration’s other half, on that cluster (kubectl get vmim -A). The VM goes on running.',
+    'Look at the migration’s other half, in the namespace or on the cluster where it goes (kubectl get vmim -A). The VM goes on running.',
+  'cause.migration-blocked.receiver':
+    'The VM waits for its guest from another cluster or namespace: it does not run here yet.',
+  'hint.migration-blocked.receiver':
+    'Nothing is to be done here. Until its guest has come it runs where it was; how far the migration is, its other half says (kubectl get vmim -A there).',
+  'cause.migration-blocked.not-begun':
+    'The migration to another cluster or namespace has not begun for more than 10 minutes. The VM goes on running.',
   'cause.migration-blocked.backup':
     'The migration waits: a backup of the VM is running.',
   'hint.migration-blocked.backup':
@@ -152,6 +158,10 @@ export const runningMessages = {
   'cause.other.pod-terminating': 'The VM’s pod is being taken away.',
   'hint.other.pod-terminating':
     'The guest is shut down with it. Whether the VM is started again, its run strategy says.',
+  'cause.other.guest-not-running':
+    'KubeVirt says the VM runs, and its guest does not.',
+  'hint.other.guest-not-running':
+    'The launcher’s log (container compute) and virt-handler on its node say why. Restarting the VM starts the guest again.',
   'cause.other.not-ready': 'The VM runs and is not ready.',
   'hint.other.not-ready':
     'Where the VM has a readiness probe, its guest does not pass it, and services send it nothing until then. The events of its pod say more.',

@@ -9,9 +9,11 @@ import {
   migrationBlockedCause,
   migrationFailedCause,
   notMigratableCause,
+  receiverCause,
   restartRequiredCause,
 } from './migration';
 import { nodeLostCause } from './node';
+import { deletionCause, startStuckCause } from './overdue';
 import { pausedCause } from './paused';
 import { guestAgentCause, kubevirtCause, readyCause } from './platform';
 import { podStuckCause } from './podStuck';
@@ -41,10 +43,12 @@ const RULES: CauseRule[] = [
   kubevirtCause,
   pausedCause,
   snapshotCause,
+  receiverCause,
   migrationBlockedCause,
   nodeDrainingCause,
   frozenCause,
   readyCause,
+  startStuckCause,
   restartRequiredCause,
   migrationFailedCause,
   guestAgentCause,
@@ -52,13 +56,18 @@ const RULES: CauseRule[] = [
 ];
 
 /** Rules for a run that ends: that its pod ends is no cause, what ended it is. */
-const ENDING_RULES: CauseRule[] = [nodeLostCause, failureCause, crashLoopCause];
+const ENDING_RULES: CauseRule[] = [
+  nodeLostCause,
+  failureCause,
+  crashLoopCause,
+  deletionCause,
+];
 
 /** What holds the VM back, or is worth knowing of it. */
 export function causeOf(context: CauseContext): Cause | undefined {
   const { vm, vmi } = context.vmObjects;
   if (metaOf(vm ?? vmi).deletionTimestamp) {
-    return undefined;
+    return deletionCause(context);
   }
   let notice: Cause | undefined;
   for (const rule of metaOf(vmi).deletionTimestamp ? ENDING_RULES : RULES) {

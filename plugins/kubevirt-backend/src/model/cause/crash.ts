@@ -1,5 +1,6 @@
 import type {
   Cause,
+  LocalizableMessage,
   MessageCode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Pod } from '../types';
@@ -21,11 +22,26 @@ export function crashLoopCause(context: CauseContext): Cause | undefined {
     return undefined;
   }
   const time = timeText(failure?.retryAfterTimestamp);
+  const sentence = failures(count, time);
+  // Why the last try ended stands on its pod, as long as that is there.
+  const launcher = launcherCause(context);
+  if (launcher && (launcher.reason || launcher.message)) {
+    const { source, message, reason, since } = launcher;
+    return withOrigin(
+      {
+        code: 'crash-loop',
+        severity: 'error',
+        sentence: [...launcher.sentenceMessages!, sentence],
+        hint: launcher.hintMessages,
+      },
+      { source, message, reason, since },
+    );
+  }
   return withOrigin(
     {
       code: 'crash-loop',
       severity: 'error',
-      sentence: failures(count, time),
+      sentence,
       hint: localizable('hint.crash-loop'),
     },
     {
@@ -164,8 +180,22 @@ function endedByNode(pod: Pod | undefined): Cause | undefined {
           ? localizable('node.named', { node })
           : localizable('node.its'),
       }),
-      hint: localizable('hint.launcher-failed.node'),
+      hint: evictionHint(text(pod.status.message)),
     },
     { source: 'Pod status.reason', message: text(pod.status.message), reason },
   );
+}
+
+/** What a node runs out of stands in its own words only (kubernetes pkg/kubelet/eviction/helpers.go nodeLowMessageFmt). */
+function evictionHint(message: string | undefined): LocalizableMessage[] {
+  const resource = /low on resource: ([\w-]+)/.exec(message ?? '')?.[1];
+  const hint = localizable('hint.launcher-failed.node');
+  switch (resource) {
+    case 'ephemeral-storage':
+      return [localizable('hint.launcher-failed.ephemeral-storage'), hint];
+    case 'memory':
+      return [localizable('hint.launcher-failed.node-memory'), hint];
+    default:
+      return [hint];
+  }
 }

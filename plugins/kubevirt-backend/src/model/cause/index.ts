@@ -1,8 +1,9 @@
 export { causeOf } from './causeOf';
 export { instanceConditionsOf } from './context';
-export { notMigratableWords } from './migration';
+export { isReceiver, notBegunFrom, notMigratableWords } from './migration';
 export { migrationTurnFrom } from './migrationTurn';
-export { guestAgentOverdueFrom } from './platform';
+export { overdueFrom } from './overdue';
+export { guestAgentOverdueFrom, guestNotRunningFrom } from './platform';
 export { podStuckFrom } from './podStuck';
 export { waitingForRafayCause } from './waitingForRafay';
 export type { AwaitedVm } from './waitingForRafay';

@@ -47,8 +47,8 @@ describe('the migration of a VM', () => {
     ],
     [
       'decentralizedMigrationBlocked',
-      'the cluster it goes to is not ready',
-      /on that cluster/,
+      'the half that is to receive it is not ready',
+      /on the cluster where it goes/,
     ],
   ])('waits with its migration: %s', (type, why, hint) => {
     const objects = runningVm();

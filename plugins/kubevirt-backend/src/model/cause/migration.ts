@@ -8,11 +8,15 @@ import {
   conditionOf,
   falseCondition,
   isTrue,
+  metaOf,
+  millis,
   objects,
   text,
   timeText,
 } from '../read';
 import { localizable } from '../localizable';
+import { runStrategyOf } from '../runStrategy';
+import type { VmObjects } from '../vmObjects';
 import { migrationTurnCause } from './migrationTurn';
 import { parseSchedulerMessage } from './schedulerMessage';
 import { fromCondition, withOrigin } from './context';
@@ -41,6 +45,59 @@ const BLOCKERS: Record<
   },
 };
 
+/**
+ * Whether this is the half of a migration between clusters or namespaces that waits for the guest. While all is well
+ * KubeVirt writes conditions of failure on it (kubevirt v1.9
+ * pkg/virt-controller/watch/synchronization updateDecentralizedFailureOnTarget).
+ */
+export function isReceiver(vmObjects: VmObjects): boolean {
+  const { vm, vmi } = vmObjects;
+  if (vmi?.status?.phase === 'Running') {
+    return false;
+  }
+  return (
+    Boolean(activeMigration(vmObjects)?.spec?.receive) ||
+    vm?.status?.printableStatus === 'WaitingForReceiver' ||
+    (runStrategyOf(vm) === 'WaitAsReceiver' &&
+      vmi?.status?.phase === 'WaitingForSync')
+  );
+}
+
+/** The VM does not run here yet: its guest is to come from elsewhere. */
+export function receiverCause({ vmObjects }: CauseContext): Cause | undefined {
+  return isReceiver(vmObjects)
+    ? withOrigin(
+        {
+          code: 'migration-blocked',
+          severity: 'waiting',
+          sentence: localizable('cause.migration-blocked.receiver'),
+          hint: localizable('hint.migration-blocked.receiver'),
+        },
+        {
+          source: 'VirtualMachineInstance phase',
+          reason: text(vmObjects.vmi?.status?.phase),
+          since: timeText(metaOf(vmObjects.vmi).creationTimestamp),
+        },
+      )
+    : undefined;
+}
+
+/** How long the halves of a migration between clusters or namespaces may take to find each other. */
+const SYNCHRONIZING = 10 * 60_000;
+
+/** When such a migration should have begun, in milliseconds since the epoch. */
+export function notBegunFrom(vmObjects: VmObjects): number | undefined {
+  const migration = activeMigration(vmObjects);
+  const waits = ['Synchronizing', 'WaitingForSync'].includes(
+    text(migration?.status?.phase) ?? '',
+  );
+  const since =
+    waits && migration?.spec?.sendTo
+      ? millis(metaOf(migration).creationTimestamp)
+      : undefined;
+  return since === undefined ? undefined : since + SYNCHRONIZING;
+}
+
 /** The migration that is under way does not come on. */
 export function migrationBlockedCause(
   context: CauseContext,
@@ -65,6 +122,22 @@ export function migrationBlockedCause(
         message: text(blocker.message),
         reason: text(blocker.reason),
         since: timeText(blocker.lastTransitionTime),
+      },
+    );
+  }
+  const notBegun = notBegunFrom(context.vmObjects);
+  if (notBegun !== undefined && context.vmObjects.now >= notBegun) {
+    return withOrigin(
+      {
+        code: 'migration-blocked',
+        severity: 'waiting',
+        sentence: localizable('cause.migration-blocked.not-begun'),
+        hint: localizable('hint.migration-blocked.decentralized'),
+      },
+      {
+        source: 'VirtualMachineInstanceMigration phase',
+        reason: text(migration.status?.phase),
+        since: timeText(metaOf(migration).creationTimestamp),
       },
     );
   }

@@ -1,6 +1,6 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { isNodeReady, nodeNameOf } from '../node';
-import { conditionOf, falseCondition, text } from '../read';
+import { conditionOf, falseCondition, metaOf, text } from '../read';
 import { localizable } from '../localizable';
 import { fromCondition, withOrigin } from './context';
 import type { CauseContext, CauseDraft } from './context';
@@ -16,7 +16,9 @@ export function nodeLostCause(context: CauseContext): Cause | undefined {
   const name = nodeNameOf(context.vmObjects, context.pods.current);
   const node = name === undefined ? undefined : context.vmObjects.node(name);
   if (!node) {
-    return evicted(context, name) ?? unresponsive(context);
+    return (
+      evicted(context, name) ?? gone(context, name) ?? unresponsive(context)
+    );
   }
   if (isNodeReady(node) !== false) {
     return unresponsive(context);
@@ -49,11 +51,39 @@ function evicted(
 ): Cause | undefined {
   const ready = falseCondition(context.instanceConditions, 'Ready');
   const pod = context.pods.current;
-  return ready?.reason === 'PodTerminating' &&
-    pod?.status?.reason === 'NodeLost' &&
+  // The kubelet's controller writes NodeNotReady into the pod's Ready, which KubeVirt copies; `NodeLost` is of the pod.
+  return ready &&
+    (pod?.status?.reason === 'NodeLost' || ready.reason === 'NodeNotReady') &&
     node !== undefined
     ? fromCondition(ready, 'VirtualMachineInstance', lost(node))
     : undefined;
+}
+
+/** Nodes may be read, and the VM's is not among them: an autoscaler or a person removed it. */
+function gone(
+  { vmObjects, pods }: CauseContext,
+  node: string | undefined,
+): Cause | undefined {
+  if (
+    !node ||
+    !vmObjects.unreadable ||
+    vmObjects.unreadable.includes('nodes')
+  ) {
+    return undefined;
+  }
+  const { name, namespace } = metaOf(pods.current ?? vmObjects.vmi);
+  return withOrigin(
+    {
+      code: 'node-lost',
+      severity: 'error',
+      sentence: localizable('cause.node-lost.gone', { node }),
+      hint: localizable('hint.node-lost.gone', {
+        pod: text(name) ?? '',
+        namespace: text(namespace) ?? '',
+      }),
+    },
+    { source: 'VirtualMachineInstance status.nodeName' },
+  );
 }
 
 function lost(node: string): CauseDraft {

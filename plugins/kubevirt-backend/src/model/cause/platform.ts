@@ -1,9 +1,17 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { instanceSpec, reachedRunning } from '../guest';
 import type { VmObjects } from '../vmObjects';
-import { metaOf, objects, text, timeText, isTrue, millis } from '../read';
+import {
+  conditionOf,
+  metaOf,
+  objects,
+  text,
+  timeText,
+  isTrue,
+  millis,
+} from '../read';
 import { localizable } from '../localizable';
-import { withOrigin } from './context';
+import { fromCondition, withOrigin } from './context';
 import type { CauseContext } from './context';
 
 /** How long a guest may take until its agent answers. */
@@ -83,6 +91,21 @@ export function guestAgentOverdueFrom(
   return needed && running !== undefined ? running + AGENT_GRACE : undefined;
 }
 
+/** How long KubeVirt may call a VM Running whose guest does not run. */
+const GUEST_GRACE = 2 * 60_000;
+
+/** When a guest that does not run in a running VM is a fault, in milliseconds since the epoch. */
+export function guestNotRunningFrom({ vmi }: VmObjects): number | undefined {
+  const ready = conditionOf(vmi?.status?.conditions, 'Ready');
+  const since =
+    vmi?.status?.phase === 'Running' &&
+    ready?.status === 'False' &&
+    ready.reason === 'GuestNotRunning'
+      ? millis(ready.lastTransitionTime)
+      : undefined;
+  return since === undefined ? undefined : since + GUEST_GRACE;
+}
+
 /** What is left when no condition says more: the VM should be ready and is not. */
 export function readyCause(context: CauseContext): Cause | undefined {
   if (metaOf(context.vmObjects.vm ?? context.vmObjects.vmi).deletionTimestamp) {
@@ -116,10 +139,20 @@ export function readyCause(context: CauseContext): Cause | undefined {
   if (
     !ready ||
     context.phase !== 'Running' ||
-    isTrue(context.instanceConditions, 'Paused') ||
-    reason === 'GuestNotRunning'
+    isTrue(context.instanceConditions, 'Paused')
   ) {
     return undefined;
+  }
+  if (reason === 'GuestNotRunning') {
+    const from = guestNotRunningFrom(context.vmObjects);
+    return from === undefined || context.vmObjects.now < from
+      ? undefined
+      : fromCondition(ready, 'VirtualMachineInstance', {
+          code: 'other',
+          severity: 'error',
+          sentence: localizable('cause.other.guest-not-running'),
+          hint: localizable('hint.other.guest-not-running'),
+        });
   }
   return withOrigin(
     {

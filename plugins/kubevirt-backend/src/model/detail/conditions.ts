@@ -3,7 +3,7 @@ import {
   type ConditionView,
   type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { notMigratableWords } from '../cause';
+import { isReceiver, notMigratableWords } from '../cause';
 import type { VmObjects } from '../vmObjects';
 import type { Condition } from '../types';
 import { isTrue, objects, text, timeText } from '../read';
@@ -44,10 +44,13 @@ export function conditionsOf(vmObjects: VmObjects): ConditionView[] {
   // Before the VM runs and while it is paused it is not ready, and nothing is wrong with that.
   const running =
     vmi?.status?.phase === 'Running' && !isTrue(ofInstance, 'Paused');
+  const receiver = isReceiver(vmObjects);
   return [
-    ...ofMachine.map(condition => view(condition, 'VirtualMachine', running)),
+    ...ofMachine.map(condition =>
+      view(condition, 'VirtualMachine', running, receiver),
+    ),
     ...ofInstance.map(condition =>
-      view(condition, 'VirtualMachineInstance', running),
+      view(condition, 'VirtualMachineInstance', running, receiver),
     ),
   ].filter(condition => condition.type !== '');
 }
@@ -56,22 +59,28 @@ function view(
   condition: Condition,
   object: ConditionView['object'],
   running: boolean,
+  receiver: boolean,
 ): ConditionView {
   const type = text(condition.type) ?? '';
   const status = text(condition.status) ?? 'Unknown';
   const reason = text(condition.reason);
+  // On the half that receives it is there while all is healthy.
+  const waits = receiver && type === 'DecentralizedLiveMigrationFailure';
   const result: ConditionView = {
     object,
     type,
     status,
     bad:
-      (Object.hasOwn(BAD, type) && BAD[type] === status) ||
+      (Object.hasOwn(BAD, type) && BAD[type] === status && !waits) ||
       (type === 'Ready' && status === 'False' && running) ||
       (type === 'Paused' && status === 'True' && reason === 'PausedIOError'),
   };
   const message = text(condition.message);
   const since = timeText(condition.lastTransitionTime);
-  const meaning = meaningOf(type, status, reason, running);
+  const meaning =
+    waits && status === 'True'
+      ? localizable('condition.waiting-for-sender')
+      : meaningOf(type, status, reason, running);
   return {
     ...result,
     ...(reason && { reason }),
