@@ -11,10 +11,10 @@ import { Interner } from './Interner';
 import type { KindKey } from './kinds';
 import { trim } from './trim';
 
-const captured = path.join(__dirname, '../model/__fixtures__');
+const captured = path.join(__dirname, '../../model/__fixtures__');
 const scenarios = path.resolve(
   __dirname,
-  '../../../../../shared/kubevirt/scenarios',
+  '../../../../../../shared/kubevirt/scenarios',
 );
 const describeScenarios = existsSync(scenarios) ? describe : describe.skip;
 const jsonNames = (folder: string) =>
