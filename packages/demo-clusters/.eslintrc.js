@@ -1,13 +1,37 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
-  overrides: [
-    {
-      // Suites that test files run against a demo cluster and against a real one.
-      files: ['src/contract/*.contract.ts'],
-      rules: {
-        'jest/no-export': 'off',
-        // What a server may offer or not is told by its answer.
-        'jest/no-conditional-expect': 'off',
-      },
-    },
+/** What every layer may import: objects, failures and time. */
+const BASE = ['types.ts', 'status.ts', 'clock.ts'];
+
+/** Which layers each layer of `src` may import from; README.md says what is in each. */
+const LAYERS = {
+  store: BASE,
+  rbac: BASE,
+  apiserver: ['rbac', 'store', 'faults.ts', ...BASE],
+  controllers: ['apiserver', 'store', ...BASE],
+  scheduler: ['controllers', ...BASE],
+  kubelet: ['controllers', ...BASE],
+  kubevirt: ['apiserver', 'controllers', 'kubelet', 'store', ...BASE],
+  cdi: ['apiserver', 'controllers', 'kubelet', 'kubevirt', ...BASE],
+  scenarios: [
+    'controllers',
+    'kubelet',
+    'kubevirt',
+    'store',
+    'cluster.ts',
+    ...BASE,
   ],
+  rafay: ['controllers', 'kubevirt', 'cluster.ts', 'install.ts', ...BASE],
+};
+
+const config = require('../../scripts/layers.cjs')(__dirname, LAYERS);
+
+config.overrides.push({
+  // Suites that test files run against a demo cluster and against a real one.
+  files: ['src/contract/*.contract.ts'],
+  rules: {
+    'jest/no-export': 'off',
+    // What a server may offer or not is told by its answer.
+    'jest/no-conditional-expect': 'off',
+  },
 });
+
+module.exports = config;

@@ -10,7 +10,8 @@ const USAGE = `Commands for a running demo:
   scenario undo NAME [--cluster west]
   node down|up NODE [--cluster west]
   rafay status
-and --state-dir DIR, the folder that the demo was started with (default .demo)`;
+and --state-dir DIR, the folder that the demo was started with (default .demo).
+Without a portal: start [--state-dir DIR], until Ctrl-C`;
 
 /** What is sent to the demo: a command, or a question when there is no body. */
 interface ControlRequest {

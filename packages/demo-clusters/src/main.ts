@@ -33,7 +33,7 @@ function portOf(option: string, value: string): number {
 function readOptions() {
   const { values } = parseArgs({
     options: {
-      'state-dir': { type: 'string' },
+      'state-dir': { type: 'string', default: '.demo' },
       repositories: { type: 'string' },
       ports: { type: 'string', default: '0' },
       'control-port': { type: 'string', default: '0' },
@@ -41,14 +41,8 @@ function readOptions() {
       'no-background-events': { type: 'boolean', default: false },
     },
   });
-  const stateDir = values['state-dir'];
-  if (!stateDir) {
-    throw new Error(
-      'Name a folder for the kubeconfig: main.ts --state-dir DIR [--repositories DIR] [--ports BASE] [--control-port PORT] [--parent-pid PID] [--no-background-events]',
-    );
-  }
   return {
-    stateDir: path.resolve(stateDir),
+    stateDir: path.resolve(values['state-dir']),
     repositories: values.repositories && path.resolve(values.repositories),
     basePort: portOf('ports', values.ports),
     controlPort: portOf('control-port', values['control-port']),

@@ -1,3 +1,4 @@
+import { hasEnded } from '../controllers/conditions';
 import {
   Controller,
   ControllerContext,
@@ -56,7 +57,7 @@ export class DataVolumeController implements Controller {
     if (
       !dataVolume ||
       dataVolume.metadata.deletionTimestamp ||
-      ['Succeeded', 'Failed'].includes(dataVolume.status?.phase)
+      hasEnded(dataVolume)
     ) {
       return;
     }

@@ -58,3 +58,8 @@ export function removeCondition(draft: KubeObject, ...types: string[]): void {
     );
   }
 }
+
+/** Has a pod, a VMI, a migration or a DataVolume come to its end, well or not? */
+export function hasEnded(object: KubeObject | undefined): boolean {
+  return ['Succeeded', 'Failed'].includes(object?.status?.phase);
+}

@@ -1,4 +1,3 @@
-import { isTolerated, matchesNode } from '../scheduler/filters';
 import { KubeObject } from '../types';
 import {
   Controller,
@@ -8,6 +7,7 @@ import {
   refOf,
 } from './context';
 import { isReadyPod } from './deployments';
+import { matchesNode, repellingTaint } from './nodeMatching';
 import { ObjectQueue } from './ObjectQueue';
 
 const DAEMON_SETS = 'daemonsets.apps';
@@ -56,7 +56,7 @@ export class DaemonSetController implements Controller {
           ],
         },
       };
-      return matchesNode(pod, node) && isTolerated(pod, node);
+      return matchesNode(pod, node) && !repellingTaint(pod, node);
     });
     const own = pods
       .of(set.metadata.uid)

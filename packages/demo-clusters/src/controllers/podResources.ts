@@ -1,15 +1,24 @@
+import { KubeObject } from '../types';
 import { quantity } from './quantity';
+
+interface Container {
+  restartPolicy?: string;
+  resources?: Partial<Record<'requests' | 'limits', Record<string, string>>>;
+}
+
+/** A pod, as far as it says what it needs. */
+type Requesting = Record<string, KubeObject['spec']>;
 
 /**
  * What a pod needs of a resource: the sum over its containers and sidecars, or the most that one init
  * container needs beside the sidecars before it (k8s.io/component-helpers/resource PodRequests).
  */
 export function podTotal(
-  pod: Record<string, any>,
+  pod: Requesting,
   kind: 'requests' | 'limits',
   resource: string,
 ): number {
-  const of = (container: any): number =>
+  const of = (container: Container): number =>
     quantity(container.resources?.[kind]?.[resource]);
   let sidecars = 0;
   let initMax = 0;
@@ -21,7 +30,8 @@ export function podTotal(
       initMax = Math.max(initMax, sidecars + of(container));
     }
   }
-  const containers = (pod.spec.containers as any[]).reduce(
+  const main: Container[] = pod.spec.containers;
+  const containers = main.reduce(
     (sum, container) => sum + of(container),
     sidecars,
   );
@@ -29,7 +39,7 @@ export function podTotal(
 }
 
 /** Resources that a pod names in its requests. */
-export function requestedResources(pod: Record<string, any>): string[] {
+export function requestedResources(pod: Requesting): string[] {
   const names = new Set<string>();
   for (const container of [
     ...(pod.spec.initContainers ?? []),

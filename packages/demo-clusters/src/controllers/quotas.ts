@@ -1,3 +1,4 @@
+import { hasEnded } from './conditions';
 import { forbidden } from '../status';
 import { NewKubeObject, ObjectStore } from '../types';
 import { podTotal } from './podResources';
@@ -35,9 +36,7 @@ export function checkQuota(
       }
       const used = store
         .list('pods', { namespace })
-        .filter(
-          ({ status }) => !['Succeeded', 'Failed'].includes(status?.phase),
-        )
+        .filter(other => !hasEnded(other))
         .reduce((sum, other) => sum + (podUse(other, resource) ?? 0), 0);
       asked.push(`${resource}=${wanted}`);
       if (used + wanted > quantity(hard[resource])) {

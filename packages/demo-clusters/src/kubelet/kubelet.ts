@@ -1,3 +1,4 @@
+import { hasEnded } from '../controllers/conditions';
 import {
   Controller,
   ControllerContext,
@@ -7,7 +8,6 @@ import {
 } from '../controllers/context';
 import { isHeld } from '../controllers/held';
 import { ObjectQueue } from '../controllers/ObjectQueue';
-import { isFinished } from '../scheduler/nodeUsage';
 import { Change, KubeObject } from '../types';
 import { ignoresShutdown, missingImage, pullError } from './images';
 import { NodeHealth } from './nodeHealth';
@@ -73,7 +73,7 @@ export class Kubelet implements Controller {
       }
       return;
     }
-    if (!node || !this.health.isUp(node) || isFinished(pod)) {
+    if (!node || !this.health.isUp(node) || hasEnded(pod)) {
       return;
     }
     if (!pod.status?.startTime) {

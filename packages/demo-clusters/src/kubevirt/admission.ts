@@ -1,6 +1,6 @@
 import { StatusError } from '../status';
 import { Clock, KubeObject, ObjectStore } from '../types';
-import { findCondition } from '../controllers/conditions';
+import { findCondition, hasEnded } from '../controllers/conditions';
 import { denied } from '../controllers/webhooks';
 import {
   MIGRATIONS,
@@ -9,7 +9,7 @@ import {
   VMI_FINALIZER,
   VM_FINALIZER,
 } from './resources';
-import { isFinal } from './vmStatus';
+
 import { initialStatus } from './vmStart';
 import {
   defaultInstanceSpec,
@@ -135,7 +135,7 @@ function migrationRefusal(
       400,
     );
   }
-  if (isFinal(vmi)) {
+  if (hasEnded(vmi)) {
     return denied(webhook, 'Cannot migrate VMI in finalized state.', 400);
   }
   const migratable = findCondition(vmi, 'LiveMigratable');
@@ -148,11 +148,7 @@ function migrationRefusal(
   }
   const active = store
     .list(MIGRATIONS, { namespace })
-    .find(
-      other =>
-        other.spec.vmiName === name &&
-        !['Succeeded', 'Failed'].includes(other.status?.phase),
-    );
+    .find(other => other.spec.vmiName === name && !hasEnded(other));
   return active
     ? denied(
         webhook,

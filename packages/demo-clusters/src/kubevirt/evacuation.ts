@@ -1,4 +1,4 @@
-import { findCondition, isTrue } from '../controllers/conditions';
+import { findCondition, isTrue, hasEnded } from '../controllers/conditions';
 import {
   Controller,
   ControllerContext,
@@ -11,7 +11,7 @@ import { KubeObject } from '../types';
 import { admitCreate } from './admission';
 import { podsOf } from './pods';
 import { MIGRATIONS, VMIS } from './resources';
-import { isFinal, isMigrating } from './vmStatus';
+import { isMigrating } from './vmStatus';
 
 /** kubevirt pkg/virt-config/virt-config.go: the defaults of the migration configuration. */
 const DRAIN_TAINT = 'kubevirt.io/drain';
@@ -47,11 +47,7 @@ export function admitEviction(
 ): void {
   const { labels, annotations, namespace } = pod?.metadata ?? {};
   const name = annotations?.['kubevirt.io/domain'];
-  if (
-    labels?.['kubevirt.io'] !== 'virt-launcher' ||
-    ['Succeeded', 'Failed'].includes(pod?.status?.phase) ||
-    !name
-  ) {
+  if (labels?.['kubevirt.io'] !== 'virt-launcher' || hasEnded(pod) || !name) {
     return;
   }
   const refuse = (why: string) => denied(WEBHOOK, why, 429);
@@ -153,7 +149,7 @@ export class EvacuationController implements Controller {
     }
     const active = store
       .list(MIGRATIONS)
-      .filter(({ status }) => !['Succeeded', 'Failed'].includes(status?.phase));
+      .filter(migration => !hasEnded(migration));
     const moving = (vmi: KubeObject) =>
       active.some(
         ({ metadata, spec }) =>
@@ -173,11 +169,9 @@ export class EvacuationController implements Controller {
 
   /** It wants to be moved and can, and no pod of an earlier move is left. */
   #canMove(vmi: KubeObject): boolean {
-    const running = podsOf(this.context, vmi).filter(
-      ({ status }) => !['Succeeded', 'Failed'].includes(status?.phase),
-    );
+    const running = podsOf(this.context, vmi).filter(pod => !hasEnded(pod));
     return (
-      !isFinal(vmi) &&
+      !hasEnded(vmi) &&
       !vmi.metadata.deletionTimestamp &&
       ['LiveMigrate', 'LiveMigrateIfPossible'].includes(
         vmi.spec.evictionStrategy,

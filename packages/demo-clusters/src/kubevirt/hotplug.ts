@@ -2,6 +2,7 @@ import {
   findCondition,
   removeCondition,
   setCondition,
+  hasEnded,
 } from '../controllers/conditions';
 import {
   ControllerContext,
@@ -96,7 +97,7 @@ export function syncHotplug(
   }
   // A migration leaves the pod of the launcher that it left.
   for (const old of podsOf(context, vmi)) {
-    if (['Succeeded', 'Failed'].includes(old.status?.phase)) {
+    if (hasEnded(old)) {
       attachmentPods(context, old)
         .filter(({ metadata }) => !metadata.deletionTimestamp)
         .forEach(left =>

@@ -1,3 +1,4 @@
+import { hasEnded } from '../controllers/conditions';
 import type { LogLine, LogProvider, LogRequest } from '../apiserver';
 import { ControllerContext } from '../controllers/context';
 import { KubeObject } from '../types';
@@ -213,7 +214,7 @@ export function launcherLogs(context: ControllerContext): LogProvider {
         }
         const all = lines({ ...request, pod });
         all.slice(seen).forEach(onLine);
-        if (['Succeeded', 'Failed'].includes(pod.status?.phase)) {
+        if (hasEnded(pod)) {
           onEnd();
           return;
         }

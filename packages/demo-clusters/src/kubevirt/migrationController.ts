@@ -1,4 +1,4 @@
-import { findCondition } from '../controllers/conditions';
+import { findCondition, hasEnded } from '../controllers/conditions';
 import {
   Controller,
   ControllerContext,
@@ -27,7 +27,6 @@ import {
   listen,
   switchNode,
 } from './migrationState';
-import { isFinal } from './vmStatus';
 
 /** A VMI with this annotation fails its migrations half way, with the annotation's words as the reason. */
 export const FAILING_MIGRATION = 'demo.kubevirt/migration-fails';
@@ -68,7 +67,7 @@ export class MigrationController implements Controller {
     for (const migration of this.context.store.list(MIGRATIONS, {
       namespace,
     })) {
-      if (migration.spec.vmiName === name && !isDone(migration)) {
+      if (migration.spec.vmiName === name && !hasEnded(migration)) {
         this.#queue.add(migration);
       }
     }
@@ -85,12 +84,12 @@ export class MigrationController implements Controller {
       namespace: migration.metadata.namespace,
       name: migration.spec.vmiName,
     });
-    if (isDone(migration)) {
+    if (hasEnded(migration)) {
       this.#release(migration);
       return;
     }
     const target = vmi && this.#targetOf(migration, vmi);
-    if (!vmi || isFinal(vmi) || vmi.metadata.deletionTimestamp) {
+    if (!vmi || hasEnded(vmi) || vmi.metadata.deletionTimestamp) {
       this.#fail(
         migration,
         vmi,
@@ -353,8 +352,4 @@ export class MigrationController implements Controller {
       removeFinalizer(draft, MIGRATION_FINALIZER),
     );
   }
-}
-
-function isDone(migration: KubeObject): boolean {
-  return ['Succeeded', 'Failed'].includes(migration.status?.phase);
 }

@@ -3,6 +3,7 @@ import {
   isTrue,
   removeCondition,
   setCondition,
+  hasEnded,
 } from '../controllers/conditions';
 import {
   Controller,
@@ -71,7 +72,7 @@ export class VirtHandler implements Controller {
       return;
     }
     const pod = currentPod(this.context, vmi);
-    if (!pod || ['Succeeded', 'Failed'].includes(pod.status?.phase)) {
+    if (!pod || hasEnded(pod)) {
       this.#end(vmi, pod);
     } else if (
       vmi.metadata.deletionTimestamp ||

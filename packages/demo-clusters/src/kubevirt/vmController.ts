@@ -1,3 +1,4 @@
+import { hasEnded } from '../controllers/conditions';
 import {
   Controller,
   ControllerContext,
@@ -22,7 +23,7 @@ import {
   VM_FINALIZER,
 } from './resources';
 import { instanceOf, keepRevision } from './vmStart';
-import { isFinal, runStrategyOf, StateChangeRequest } from './vmStatus';
+import { runStrategyOf, StateChangeRequest } from './vmStatus';
 import { SyncFailure, writeVmStatus } from './vmStatusWriter';
 
 /** A VM that could not be brought on its way is tried again after this. */
@@ -82,7 +83,7 @@ export class VmController implements Controller {
     const vmi = this.#instanceOf(vm);
     const dataVolumes = this.#dataVolumes.of(vm);
     let failure: SyncFailure | undefined;
-    if (isFinal(vmi)) {
+    if (hasEnded(vmi)) {
       // How the run ended must be told before the VMI goes.
       writeVmStatus(this.context, vm, dataVolumes, undefined);
     }
@@ -134,7 +135,7 @@ export class VmController implements Controller {
       case 'Always':
         return this.#keepRunning(vm, vmi, true);
       case 'RerunOnFailure':
-        if (isFinal(vmi)) {
+        if (hasEnded(vmi)) {
           const failed = vmi?.status?.phase === 'Failed';
           this.#stop(vm, vmi!);
           if (failed) {
@@ -177,7 +178,7 @@ export class VmController implements Controller {
     if (!vmi) {
       return this.#start(vm);
     }
-    if (isFinal(vmi) && restart) {
+    if (hasEnded(vmi) && restart) {
       this.#stop(vm, vmi);
     }
     return undefined;
@@ -266,7 +267,7 @@ export class VmController implements Controller {
     const current = store.get(ref);
     if (
       current?.metadata.deletionTimestamp &&
-      isFinal(current) &&
+      hasEnded(current) &&
       !current.metadata.finalizers?.includes(VMI_FINALIZER)
     ) {
       store.mutate(ref, draft => removeFinalizer(draft, VM_FINALIZER));

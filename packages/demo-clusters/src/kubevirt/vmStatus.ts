@@ -1,4 +1,4 @@
-import { findCondition, isTrue } from '../controllers/conditions';
+import { findCondition, isTrue, hasEnded } from '../controllers/conditions';
 import { KubeObject } from '../types';
 
 /** What a VM's status is made of. */
@@ -27,10 +27,6 @@ export function runStrategyOf(vm: KubeObject): string {
     return vm.spec.runStrategy;
   }
   return vm.spec.running ? 'Always' : 'Halted';
-}
-
-export function isFinal(vmi: KubeObject | undefined): boolean {
-  return vmi?.status?.phase === 'Succeeded' || vmi?.status?.phase === 'Failed';
 }
 
 /** kubevirt pkg/util/migrations: it has started and has not ended. */
@@ -82,10 +78,10 @@ const STATUSES: [status: string, holds: (facts: VmFacts) => boolean][] = [
   [
     'Stopping',
     ({ vmi }) =>
-      Boolean(vmi && !isFinal(vmi) && vmi.metadata.deletionTimestamp),
+      Boolean(vmi && !hasEnded(vmi) && vmi.metadata.deletionTimestamp),
   ],
-  ['Migrating', ({ vmi }) => !isFinal(vmi) && isMigrating(vmi)],
-  ['Paused', ({ vmi }) => !isFinal(vmi) && isTrue(vmi, 'Paused')],
+  ['Migrating', ({ vmi }) => !hasEnded(vmi) && isMigrating(vmi)],
+  ['Paused', ({ vmi }) => !hasEnded(vmi) && isTrue(vmi, 'Paused')],
   ['Running', ({ vmi }) => vmi?.status?.phase === 'Running'],
   ['ErrorPvcNotFound', ({ vmi }) => SYNCHRONIZED(vmi) === 'FailedPvcNotFound'],
   [
@@ -113,7 +109,7 @@ const STATUSES: [status: string, holds: (facts: VmFacts) => boolean][] = [
     ({ vm, wantsToRun }) =>
       wantsToRun && (vm.status?.startFailure?.consecutiveFailCount ?? 0) > 0,
   ],
-  ['Stopped', ({ vmi }) => !vmi || isFinal(vmi)],
+  ['Stopped', ({ vmi }) => !vmi || hasEnded(vmi)],
 ];
 
 /** The word that `kubectl get vms` shows. */

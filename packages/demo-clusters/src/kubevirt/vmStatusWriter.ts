@@ -4,6 +4,7 @@ import {
   isTrue,
   removeCondition,
   setCondition,
+  hasEnded,
 } from '../controllers/conditions';
 import {
   ControllerContext,
@@ -16,7 +17,6 @@ import { KubeObject } from '../types';
 import { CLAIMS, VMIS, VMS } from './resources';
 import {
   hasRun,
-  isFinal,
   printableStatus,
   runStrategyOf,
   StateChangeRequest,
@@ -112,7 +112,7 @@ function isFulfilled(
     : request !== undefined &&
         vmi !== undefined &&
         !vmi.metadata.deletionTimestamp &&
-        !isFinal(vmi);
+        !hasEnded(vmi);
 }
 
 function setOrDrop(status: any, field: string, value: boolean): void {
@@ -225,7 +225,7 @@ function syncRestartRequired(
   time: string,
 ): void {
   const started = startedSpec(store, vmi)?.template?.spec;
-  if (!started || isFinal(vmi)) {
+  if (!started || hasEnded(vmi)) {
     return;
   }
   const bare = (spec: any) => {

@@ -2,6 +2,7 @@ import {
   findCondition,
   removeCondition,
   setCondition,
+  hasEnded,
 } from '../controllers/conditions';
 import {
   Controller,
@@ -37,7 +38,7 @@ import {
 } from './resources';
 import { claimNames, missingNetwork, neededClaims } from './vmiSpec';
 import { writeVmiStatus } from './vmiStatusWriter';
-import { isFinal } from './vmStatus';
+
 import { setPhase } from './vmStart';
 import { volumeStatus } from './volumeStatus';
 
@@ -95,7 +96,7 @@ export class VmiController implements Controller {
       return;
     }
     const pod = currentPod(this.context, vmi);
-    if (vmi.metadata.deletionTimestamp || isFinal(vmi)) {
+    if (vmi.metadata.deletionTimestamp || hasEnded(vmi)) {
       this.#finish(vmi);
     } else if (
       vmi.status?.phase === 'Pending' &&
@@ -129,12 +130,12 @@ export class VmiController implements Controller {
       }
     }
     const ref = refOf(VMIS, keyOf(vmi));
-    if (!isFinal(vmi) && !handled) {
+    if (!hasEnded(vmi) && !handled) {
       store.mutate(ref, draft => setPhase(draft, 'Failed', clock));
     }
     const left = podsOf(this.context, vmi).length;
     const current = store.get(ref);
-    if (left > 0 || !current || !isFinal(current)) {
+    if (left > 0 || !current || !hasEnded(current)) {
       return;
     }
     const standalone = !controllerUid(vmi);
@@ -316,10 +317,7 @@ export class VmiController implements Controller {
     if (phase === 'Pending') {
       store.mutate(ref, draft => setPhase(draft, 'Scheduling', clock));
     } else if (phase === 'Scheduling') {
-      if (
-        ['Failed', 'Succeeded'].includes(pod.status?.phase) ||
-        pod.metadata.deletionTimestamp
-      ) {
+      if (hasEnded(pod) || pod.metadata.deletionTimestamp) {
         store.mutate(ref, draft => setPhase(draft, 'Failed', clock));
       } else if (pod.status?.phase === 'Running') {
         this.#handOver(vmi, pod);

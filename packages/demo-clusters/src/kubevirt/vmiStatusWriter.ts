@@ -2,6 +2,7 @@ import {
   findCondition,
   removeCondition,
   setCondition,
+  hasEnded,
 } from '../controllers/conditions';
 import {
   ControllerContext,
@@ -17,7 +18,7 @@ import {
   syncDataVolumesReady,
   syncPodConditions,
 } from './vmiConditions';
-import { isFinal } from './vmStatus';
+
 import { isOutdated, markOutdated } from './workloadUpdates';
 
 /** Writes what virt-controller tells of a VMI: its pods, the launcher's image, and the conditions that follow from them. */
@@ -38,7 +39,7 @@ export function writeVmiStatus(context: ControllerContext, key: string): void {
   }
   const outdated =
     launcher !== undefined &&
-    !isFinal(vmi) &&
+    !hasEnded(vmi) &&
     launcher.spec.containers[0].image !== launcherImage(context);
   if (launcher && outdated !== isOutdated(launcher)) {
     store.mutate(refOf('pods', keyOf(launcher)), draft =>
@@ -72,7 +73,7 @@ export function writeVmiStatus(context: ControllerContext, key: string): void {
     if (launcher) {
       status.launcherContainerImageVersion = launcher.spec.containers[0].image;
       status.qosClass = launcher.status?.qosClass;
-    } else if (isFinal(draft)) {
+    } else if (hasEnded(draft)) {
       delete status.launcherContainerImageVersion;
     }
     if (

@@ -1,4 +1,5 @@
 import { podTotal, requestedResources } from '../controllers/podResources';
+import { matchesNode, repellingTaint } from '../controllers/nodeMatching';
 import { quantity } from '../controllers/quantity';
 import { KubeObject } from '../types';
 import { NodeUsage } from './nodeUsage';
@@ -7,76 +8,6 @@ import { NodeUsage } from './nodeUsage';
 export interface Refusal {
   reasons: string[];
   resolvable: boolean;
-}
-
-function tolerates(pod: Record<string, any>, taint: any): boolean {
-  return (pod.spec.tolerations ?? []).some(
-    (toleration: any) =>
-      (!toleration.effect || toleration.effect === taint.effect) &&
-      (!toleration.key || toleration.key === taint.key) &&
-      (toleration.operator === 'Exists' ||
-        (toleration.value ?? '') === (taint.value ?? '')),
-  );
-}
-
-function matchesExpression(
-  labels: Record<string, string>,
-  { key, operator, values = [] }: any,
-): boolean {
-  switch (operator) {
-    case 'In':
-      return values.includes(labels[key]);
-    case 'NotIn':
-      return !values.includes(labels[key]);
-    case 'Exists':
-      return key in labels;
-    case 'DoesNotExist':
-      return !(key in labels);
-    case 'Gt':
-      return Number(labels[key]) > Number(values[0]);
-    case 'Lt':
-      return Number(labels[key]) < Number(values[0]);
-    default:
-      return false;
-  }
-}
-
-/** Does the Node match the pod's nodeSelector and required node affinity? */
-export function matchesNode(
-  pod: Record<string, any>,
-  node: KubeObject,
-): boolean {
-  const labels = node.metadata.labels ?? {};
-  const selector: Record<string, string> = pod.spec.nodeSelector ?? {};
-  if (Object.entries(selector).some(([key, value]) => labels[key] !== value)) {
-    return false;
-  }
-  const terms =
-    pod.spec.affinity?.nodeAffinity
-      ?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-  return (
-    !terms ||
-    terms.some((term: any) =>
-      (term.matchExpressions ?? []).every((expression: any) =>
-        matchesExpression(labels, expression),
-      ),
-    )
-  );
-}
-
-/** Does the pod tolerate all taints of the Node that keep pods away? */
-export function isTolerated(
-  pod: Record<string, any>,
-  node: KubeObject,
-): boolean {
-  return refusedByTaint(pod, node) === undefined;
-}
-
-function refusedByTaint(pod: Record<string, any>, node: KubeObject): any {
-  return (node.spec?.taints ?? []).find(
-    (taint: any) =>
-      taint.effect !== 'PreferNoSchedule' && !tolerates(pod, taint),
-  );
 }
 
 function missingResources(
@@ -132,7 +63,7 @@ export function refusal(
   if (node.spec?.unschedulable) {
     return { reasons: ['node(s) were unschedulable'], resolvable: false };
   }
-  const taint = refusedByTaint(pod, node);
+  const taint = repellingTaint(pod, node);
   if (taint) {
     return {
       reasons: [

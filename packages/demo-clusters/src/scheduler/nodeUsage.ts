@@ -1,3 +1,4 @@
+import { hasEnded } from '../controllers/conditions';
 import { podTotal, requestedResources } from '../controllers/podResources';
 import { Change, KubeObject, ObjectStore } from '../types';
 
@@ -6,11 +7,6 @@ interface Use {
   requests: Record<string, number>;
   labels: Record<string, string>;
   namespace: string;
-}
-
-/** Has the pod's work ended? Then it holds no resources. */
-export function isFinished(pod: KubeObject): boolean {
-  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
 }
 
 /** What the pods that are bound to each Node ask for, kept up to date by the store's changes. */
@@ -71,7 +67,7 @@ export class NodeUsage {
   #put(pod: KubeObject): void {
     const { uid } = pod.metadata;
     const node = pod.spec.nodeName;
-    if (!node || isFinished(pod)) {
+    if (!node || hasEnded(pod)) {
       this.#drop(uid);
       return;
     }

@@ -1,4 +1,5 @@
-import { setCondition } from '../controllers/conditions';
+import { matchesNode } from '../controllers/nodeMatching';
+import { setCondition, hasEnded } from '../controllers/conditions';
 import {
   Controller,
   ControllerContext,
@@ -9,14 +10,8 @@ import {
 import { quantity } from '../controllers/quantity';
 import { ObjectQueue } from '../controllers/ObjectQueue';
 import { Change, KubeObject } from '../types';
-import {
-  Refusal,
-  fitError,
-  matchesNode,
-  prefilterError,
-  refusal,
-} from './filters';
-import { NodeUsage, isFinished } from './nodeUsage';
+import { Refusal, fitError, prefilterError, refusal } from './filters';
+import { NodeUsage } from './nodeUsage';
 
 const COMPONENT = 'default-scheduler';
 const RETRY_MS = 30_000;
@@ -59,7 +54,7 @@ export class Scheduler implements Controller {
     }
     if (
       type === 'DELETED' ||
-      (isFinished(object) && previous && !isFinished(previous))
+      (hasEnded(object) && previous && !hasEnded(previous))
     ) {
       this.#retryAll();
     }

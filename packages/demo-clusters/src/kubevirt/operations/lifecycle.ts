@@ -1,11 +1,11 @@
-import { isTrue } from '../../controllers/conditions';
+import { isTrue, hasEnded } from '../../controllers/conditions';
 import { ControllerContext, keyOf, refOf } from '../../controllers/context';
 import { badRequest, internalError } from '../../status';
 import { KubeObject } from '../../types';
 import { podsOf } from '../pods';
 import { VMIS, VMS } from '../resources';
 import { lockRefusal } from '../storageLocks';
-import { isFinal, runStrategyOf, StateChangeRequest } from '../vmStatus';
+import { runStrategyOf, StateChangeRequest } from '../vmStatus';
 import { isTrial, readOptions } from './options';
 import { change, findVmi, NOT_RUNNING, refuse, VM, vmOf } from './objects';
 import { OperationCall } from './types';
@@ -59,7 +59,7 @@ function requestChange(
 export function start(context: ControllerContext, call: OperationCall): number {
   const vm = vmOf(context, call);
   const vmi = findVmi(context, call);
-  if (vmi?.status?.phase && !isFinal(vmi) && vmi.status.phase !== 'Unknown') {
+  if (vmi?.status?.phase && !hasEnded(vmi) && vmi.status.phase !== 'Unknown') {
     throw refuse(VM, call, 'VM is already running');
   }
   if (isTrue(vm, 'ManualRecoveryRequired')) {
@@ -95,7 +95,7 @@ export function start(context: ControllerContext, call: OperationCall): number {
         context,
         vm,
         isTrial('PatchOptions', dryRun),
-        ...(vmi && isFinal(vmi)
+        ...(vmi && hasEnded(vmi)
           ? [{ action: 'Stop' as const, uid: vmi.metadata.uid }]
           : []),
         startRequest,
@@ -114,7 +114,7 @@ export function stop(context: ControllerContext, call: OperationCall): number {
   const { gracePeriod, dryRun } = readOptions('StopOptions', call.text);
   const vm = vmOf(context, call);
   const vmi = findVmi(context, call);
-  const running = vmi && !isFinal(vmi) ? vmi : undefined;
+  const running = vmi && !hasEnded(vmi) ? vmi : undefined;
   const strategy = runStrategyOf(vm);
   const before: number | undefined = vmi?.spec.terminationGracePeriodSeconds;
   const trial = isTrial('PatchOptions', dryRun);
