@@ -74,8 +74,8 @@ describe('the plugin', () => {
         cluster: 'west',
         server: api.url,
         ca: api.ca,
-        user: 'reader',
-        token: identities.reader.token,
+        user: 'operator',
+        token: identities.operator.token,
       },
     ]);
     await until(
@@ -88,7 +88,12 @@ describe('the plugin', () => {
       features: [
         plugin,
         mockServices.rootConfig.factory({
-          data: { kubevirt: { kubeconfigs: [{ file }] } },
+          data: {
+            kubevirt: {
+              kubeconfigs: [{ file }],
+              operations: { enabled: true },
+            },
+          },
         }),
         catalogServiceMock.factory({ entities: [ordersEntity()] }),
       ],
@@ -167,6 +172,59 @@ describe('the plugin', () => {
     }
     expect(removed).toEqual(['west/shop/orders-db']);
     stream.close();
+  });
+
+  it('restarts a VM, and shows so in the stream until it runs again', async () => {
+    cluster.store.create({
+      ...VM,
+      metadata: { ...VM.metadata, name: 'orders-cache' },
+    });
+    const stream = await SseReader.open(backend.server, `${ORDERS}/stream`);
+    const path = `${ORDERS}/west/shop/orders-cache/operations`;
+    await eventually(async () => {
+      const { body } = await request(backend.server).get(path).expect(200);
+      expect(body.verbs).toContainEqual({ verb: 'restart', allowed: true });
+    });
+    const { body: plan } = await request(backend.server)
+      .post(`${path}/plan`)
+      .send({ verb: 'restart' })
+      .expect(200);
+    expect(plan).toMatchObject({
+      allowed: true,
+      dryRun: 'passed',
+      confirmation: { name: 'orders-cache' },
+    });
+    await request(backend.server)
+      .post(path)
+      .send({
+        planId: plan.id,
+        uid: plan.target.uid,
+        vmiUid: plan.target.vmiUid,
+        confirmation: 'orders-cache',
+      })
+      .expect(202);
+    let vm: VirtualMachineSummary | undefined;
+    const phases = new Set<string>();
+    while (vm?.operation?.phase !== 'done') {
+      const { changed } = (await stream.next('change')).data;
+      [vm = vm] = changed;
+      if (vm?.operation) {
+        phases.add(vm.operation.phase);
+      }
+    }
+    // These controllers are so fast that it need not be seen on its way.
+    expect([...phases].filter(phase => phase !== 'seen')).toEqual([
+      'requested',
+      'done',
+    ]);
+    expect(vm).toMatchObject({ status: 'Running' });
+    expect(vm.vmiUid).not.toBe(plan.target.vmiUid);
+    stream.close();
+    cluster.store.delete({
+      resource: 'virtualmachines.kubevirt.io',
+      namespace: 'shop',
+      name: 'orders-cache',
+    });
   });
 
   it('tells the health of the platform', async () => {

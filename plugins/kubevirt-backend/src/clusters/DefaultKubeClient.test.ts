@@ -11,6 +11,8 @@ describe('DefaultKubeClient', () => {
   let agent: http.Agent;
   let handle: (request: IncomingMessage, response: ServerResponse) => void;
   let token: string;
+  /** Headers of the credential beside its token. */
+  let own: Record<string, string>;
   let invalidations: number;
   let client: DefaultKubeClient;
   let sockets: number;
@@ -29,12 +31,13 @@ describe('DefaultKubeClient', () => {
     const { port } = server.address() as AddressInfo;
     agent = new http.Agent({ keepAlive: true });
     token = 'first';
+    own = {};
     invalidations = 0;
     const connections: ConnectionSource = {
       get: async () => ({
         server: new URL(`http://127.0.0.1:${port}/k8s/clusters/c-1`),
         agent,
-        headers: { Authorization: `Bearer ${token}` },
+        headers: { Authorization: `Bearer ${token}`, ...own },
       }),
       invalidate: () => {
         invalidations += 1;
@@ -70,6 +73,46 @@ describe('DefaultKubeClient', () => {
       },
       error => error,
     );
+
+  it('calls in the name of another user, and of none but that', async () => {
+    const seen: http.IncomingHttpHeaders[] = [];
+    handle = (request, response) => {
+      seen.push(request.headersDistinct as {});
+      answer(response, {});
+    };
+    own = { 'Impersonate-User': 'own', 'Impersonate-Extra-scopes': 'all' };
+    await client.json('/a', {
+      impersonate: { user: 'oidc:jane', groups: ['oidc:a', 'oidc:b'] },
+    });
+    await client.json('/a', { impersonate: { user: 'oidc:sam', groups: [] } });
+    await client.json('/a');
+    const named = (headers: object) =>
+      Object.entries(headers).filter(([name]) => name.startsWith('imp'));
+    expect(seen.map(named)).toEqual([
+      [
+        ['impersonate-user', ['oidc:jane']],
+        ['impersonate-group', ['oidc:a', 'oidc:b']],
+      ],
+      [['impersonate-user', ['oidc:sam']]],
+      [
+        ['impersonate-user', ['own']],
+        ['impersonate-extra-scopes', ['all']],
+      ],
+    ]);
+  });
+
+  it('keeps what the API server itself said, also in plain text', async () => {
+    handle = (_, response) =>
+      answer(response, 'service unavailable\n', 503, {
+        'Content-Type': 'text/plain',
+      });
+    expect((await failureOf(client.json('/a'))).serverMessage).toBe(
+      'service unavailable',
+    );
+    handle = (_, response) =>
+      answer(response, { kind: 'Status', message: 'no' }, 409);
+    expect((await failureOf(client.json('/a'))).serverMessage).toBe('no');
+  });
 
   it.each([
     ['long', Buffer.from(JSON.stringify('x'.repeat(2_000_000))), {}],
