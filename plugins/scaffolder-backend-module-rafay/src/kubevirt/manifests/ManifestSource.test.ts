@@ -3,6 +3,7 @@ import {
   mockServices,
 } from '@backstage/backend-test-utils';
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { smallRelease } from '../__testUtils__/testData';
 import { createManifestSource, toManifestLock } from './ManifestSource';
 
@@ -304,6 +305,28 @@ describe('from a mirror', () => {
     expect(await source.fetch(request)).toMatchObject({ source: address });
     expect(readUrl).toHaveBeenCalledWith(address, expect.anything());
     expect(fetchApi).not.toHaveBeenCalled();
+  });
+
+  it('reads no more of an answer that does not end than is allowed', async () => {
+    let read = 0;
+    const readUrl = jest.fn(async () => ({
+      buffer: () => Promise.reject(new Error('reads all of it')),
+      stream: () =>
+        new Readable({
+          read() {
+            read += 1000;
+            this.push(Buffer.alloc(1000, 'x'));
+          },
+        }),
+    }));
+    const { source } = setup({
+      manifests: { mirror, maxBytes: 50_000 },
+      readUrl,
+    });
+    await expect(source.fetch(request)).rejects.toThrow(
+      'larger than 50000 bytes',
+    );
+    expect(read).toBeLessThan(500_000);
   });
 
   it.each([

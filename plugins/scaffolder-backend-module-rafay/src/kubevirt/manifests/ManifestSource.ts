@@ -17,7 +17,7 @@ import type {
   ReleaseManifest,
 } from '../types';
 import { readManifestConfig, type ManifestConfig } from './config';
-import { download, printable } from './download';
+import { download, printable, readLimited } from './download';
 import { checkReleaseManifest } from './structure';
 import { checkReleaseTag } from './versions';
 
@@ -188,7 +188,10 @@ class DefaultManifestSource implements ManifestSource {
     const response = await this.#urlReader.readUrl(address, {
       signal: signal as never,
     });
-    const content = await response.buffer();
+    // Not all readers of URLs have a stream; of those that have one no more is read than is allowed.
+    const content = response.stream
+      ? await readLimited(response.stream(), url, maxBytes)
+      : await response.buffer();
     if (content.byteLength > maxBytes) {
       throw new InputError(
         `${printable(

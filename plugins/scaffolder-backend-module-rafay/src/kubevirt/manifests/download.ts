@@ -57,7 +57,7 @@ export async function download(
         await response.body?.cancel();
         throw failure(url, response.status);
       }
-      return await readLimited(response, url, maxBytes);
+      return await readLimited(response.body ?? [], url, maxBytes);
     }
   } catch (error) {
     if (options.signal?.aborted) {
@@ -122,14 +122,20 @@ function failure(url: URL, status: number): Error {
   return new NotAllowedError(`${printable(url)} answered ${status}`);
 }
 
-async function readLimited(
-  response: Response,
+/**
+ * Reads a body, and no more of it than is allowed.
+ *
+ * @throws InputError if it is larger
+ */
+export async function readLimited(
+  body: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array>,
   url: URL,
   maxBytes: number,
 ): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const piece of body) {
+    const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece;
     size += chunk.byteLength;
     if (size > maxBytes) {
       throw new InputError(
