@@ -78,6 +78,9 @@ export class FakeKubeVirtApi implements KubeVirtApi {
   getEvents: KubeVirtApi['getEvents'] = notSetUp;
   getLogs: KubeVirtApi['getLogs'] = notSetUp;
   getManifest: KubeVirtApi['getManifest'] = notSetUp;
+  getOperations: KubeVirtApi['getOperations'] = notSetUp;
+  planOperation: KubeVirtApi['planOperation'] = notSetUp;
+  runOperation: KubeVirtApi['runOperation'] = notSetUp;
   getClusters: KubeVirtApi['getClusters'] = notSetUp;
   getCluster: KubeVirtApi['getCluster'] = notSetUp;
   streamLogs: KubeVirtApi['streamLogs'] = async function* streamLogs() {

@@ -1,8 +1,12 @@
 import { ReactRouterV6PageRouter } from '@backstage/frontend-adapter-react-router-v6';
 import type { Entity } from '@backstage/catalog-model';
+import type { JsonObject } from '@backstage/types';
 import type { FrontendFeature } from '@backstage/frontend-plugin-api';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { EntityProvider } from '@backstage/plugin-catalog-react';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { kubeVirtApiRef, type KubeVirtApi } from '../api';
 import { ClockProvider } from '../components/shared';
 import {
@@ -37,6 +41,8 @@ export function showInApp(
     at?: { mountPath: string; path: string };
     /** Modules that change the app, e.g. a translation. */
     features?: FrontendFeature[];
+    /** Configuration of the app. */
+    config?: JsonObject;
   },
 ) {
   return renderInTestApp(
@@ -49,10 +55,12 @@ export function showInApp(
     {
       apis: [[kubeVirtApiRef, options.api]],
       features: options.features,
+      config: options.config,
       mountPath: options.at?.mountPath,
       initialRouteEntries: options.at && [options.at.path],
       mountedRoutes: {
         '/catalog/orders/virtual-machines': virtualMachinesRouteRef,
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
         '/kubevirt': platformRouteRef,
         '/create/templates/:namespace/:templateName': templateRouteRef,
       },

@@ -4,7 +4,12 @@ import type {
   EntityVirtualMachines,
   EventView,
   LogView,
+  Operation,
+  OperationPlan,
+  OperationPlanRequest,
+  OperationRunRequest,
   VirtualMachineDetail,
+  VirtualMachineOperations,
   VirtualMachinesStreamMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 
@@ -66,6 +71,22 @@ export interface KubeVirtApi {
     vm: VirtualMachineLocator,
     signal?: AbortSignal,
   ): Promise<{ documents: { kind: string; name: string; yaml: string }[] }>;
+  /** What may be done to a VM now, and what was asked of it lately. */
+  getOperations(
+    vm: VirtualMachineLocator,
+    signal?: AbortSignal,
+  ): Promise<VirtualMachineOperations>;
+  /** What an operation would do. Changes nothing; also answers where the operation is refused. */
+  planOperation(
+    vm: VirtualMachineLocator,
+    request: OperationPlanRequest,
+    signal?: AbortSignal,
+  ): Promise<OperationPlan>;
+  /** Asks for what a plan says. Of a plan that was run already, answers how far that is. */
+  runOperation(
+    vm: VirtualMachineLocator,
+    request: OperationRunRequest,
+  ): Promise<Operation>;
   getClusters(
     signal?: AbortSignal,
   ): Promise<{ items: ClusterPlatformSummary[] }>;

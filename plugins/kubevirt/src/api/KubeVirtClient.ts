@@ -6,7 +6,12 @@ import type {
   EntityVirtualMachines,
   EventView,
   LogView,
+  Operation,
+  OperationPlan,
+  OperationPlanRequest,
+  OperationRunRequest,
   VirtualMachineDetail,
+  VirtualMachineOperations,
   VirtualMachinesStreamMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { systemClock, type Clock } from '../live/clock';
@@ -31,6 +36,7 @@ export interface KubeVirtClientOptions {
   streamIdleMs?: number;
 }
 
+const JSON_TYPE = 'application/json';
 const STREAM_EVENTS = ['snapshot', 'change', 'end'] as const;
 
 /**
@@ -110,6 +116,29 @@ export class KubeVirtClient implements KubeVirtApi {
     }>(`${vmPath(vm)}/manifest`, signal);
   }
 
+  getOperations(vm: VirtualMachineLocator, signal?: AbortSignal) {
+    return this.#get<VirtualMachineOperations>(
+      `${vmPath(vm)}/operations`,
+      signal,
+    );
+  }
+
+  planOperation(
+    vm: VirtualMachineLocator,
+    request: OperationPlanRequest,
+    signal?: AbortSignal,
+  ) {
+    return this.#post<OperationPlan>(
+      `${vmPath(vm)}/operations/plan`,
+      request,
+      signal,
+    );
+  }
+
+  runOperation(vm: VirtualMachineLocator, request: OperationRunRequest) {
+    return this.#post<Operation>(`${vmPath(vm)}/operations`, request);
+  }
+
   getClusters(signal?: AbortSignal) {
     return this.#get<{ items: ClusterPlatformSummary[] }>(
       '/v1/clusters',
@@ -125,7 +154,20 @@ export class KubeVirtClient implements KubeVirtApi {
   }
 
   async #get<T>(path: string, signal?: AbortSignal): Promise<T> {
-    const response = await this.#fetch(path, 'application/json', signal);
+    return this.#json(await this.#fetch(path, JSON_TYPE, { signal }), signal);
+  }
+
+  async #post<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
+    const response = await this.#fetch(path, JSON_TYPE, {
+      method: 'POST',
+      headers: { 'Content-Type': JSON_TYPE },
+      body: JSON.stringify(body),
+      signal,
+    });
+    return this.#json(response, signal);
+  }
+
+  async #json(response: Response, signal?: AbortSignal) {
     try {
       return await response.json();
     } catch (error) {
@@ -134,7 +176,7 @@ export class KubeVirtClient implements KubeVirtApi {
   }
 
   async *#stream(path: string, signal: AbortSignal) {
-    const response = await this.#fetch(path, 'text/event-stream', signal);
+    const response = await this.#fetch(path, 'text/event-stream', { signal });
     if (response.body) {
       yield* readEventStream(response.body, {
         clock: this.#clock,
@@ -144,11 +186,11 @@ export class KubeVirtClient implements KubeVirtApi {
     }
   }
 
-  async #fetch(path: string, accept: string, signal?: AbortSignal) {
+  async #fetch(path: string, accept: string, init: RequestInit) {
     const baseUrl = await this.#discoveryApi.getBaseUrl('kubevirt');
     const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
-      headers: { Accept: accept },
-      signal,
+      ...init,
+      headers: { ...init.headers, Accept: accept },
     });
     if (!response.ok) {
       throw await readFailure(response);

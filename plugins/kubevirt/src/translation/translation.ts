@@ -1,5 +1,6 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { englishMessages } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { operationUiMessages } from './operations';
 import { platformMessages } from './platform';
 import { scaffolderMessages } from './scaffolder';
 import { sharedMessages } from './shared';
@@ -11,6 +12,7 @@ export const kubevirtMessages = {
   ...sharedMessages,
   vms: virtualMachinesMessages,
   vm: virtualMachinePageMessages,
+  operation: operationUiMessages,
   platform: platformMessages,
   scaffolder: scaffolderMessages,
   word: wordMessages,

@@ -15,6 +15,11 @@ import {
   ShortTime,
   StatePanel,
 } from '../shared';
+import {
+  OperationProgress,
+  useOperationsEnabled,
+  VirtualMachineOperationsBar,
+} from '../operations';
 import { Advice } from './Advice';
 import { BackLink, Header } from './Header';
 import { PageSkeleton } from './PageSkeleton';
@@ -79,6 +84,7 @@ function Shown(props: {
   const { state, view } = props;
   const { detail, summary, cluster, goneAt, failure } = view;
   const { t } = useTexts();
+  const enabled = useOperationsEnabled();
   const staleSince =
     cluster.state === 'stale' && cluster.since
       ? Date.parse(cluster.since)
@@ -106,6 +112,10 @@ function Shown(props: {
           />
         </Notice>
       )}
+      {enabled && goneAt === undefined && !summary.declared && (
+        <VirtualMachineOperationsBar vm={summary} locator={state.locator} />
+      )}
+      {summary.operation && <OperationProgress operation={summary.operation} />}
       <ClusterBanner clusters={[cluster]} />
       <Advice cause={summary.cause} alarms={summary.alarms} />
       {detail.summary.declared && <KubectlCommands detail={detail} />}

@@ -8,6 +8,11 @@ import { useVirtualMachines } from '../../live/useVirtualMachines';
 import { useTexts, type Translate } from '../../translation';
 import { ClusterBanner, FreshnessBadge, useContainerWidth } from '../shared';
 import {
+  SelectionBar,
+  useOperationsEnabled,
+  useSelection,
+} from '../operations';
+import {
   clustersOfNote,
   type Column,
   countByCluster,
@@ -97,6 +102,21 @@ function ListRows(props: {
 }) {
   const { entity, data, width, choice, onChoice } = props;
   const { virtualMachines, clusters } = data;
+  const entityRef = stringifyEntityRef(entity);
+  const enabled = useOperationsEnabled();
+  const selection = useSelection();
+  const selected = useMemo(
+    () =>
+      virtualMachines
+        .filter(({ id }) => selection.has(id))
+        .map(({ cluster, namespace, name }) => ({
+          entityRef,
+          cluster,
+          namespace,
+          name,
+        })),
+    [virtualMachines, selection, entityRef],
+  );
   const { t } = useTexts();
   const { present, at, props: handlers } = usePointerOrFocus();
   const top = useRef<HTMLDivElement>(null);
@@ -138,12 +158,14 @@ function ListRows(props: {
       <Typography ref={top} variant="body2" color="textSecondary" role="status">
         {matchText(sorted.length, virtualMachines.length, filter, t)}
       </Typography>
+      <SelectionBar vms={selected} onClear={selection.clear} />
       <div {...handlers}>
         {rows.length > 0 && (
           <VirtualMachineRows
             rows={rows.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)}
             clusters={clusters}
             at={at}
+            operate={enabled ? { entityRef, selection } : undefined}
             width={width}
             sort={sort}
             onSort={column => setSort(nextSort(sort, column))}

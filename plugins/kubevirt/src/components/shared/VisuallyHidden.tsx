@@ -23,10 +23,11 @@ const useStyles = makeStyles(
 export function VisuallyHidden(props: {
   children: ReactNode;
   role?: 'status';
+  id?: string;
 }) {
   const classes = useStyles();
   return (
-    <span className={classes.root} role={props.role}>
+    <span className={classes.root} role={props.role} id={props.id}>
       {props.children}
     </span>
   );

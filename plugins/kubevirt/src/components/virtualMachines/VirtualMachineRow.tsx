@@ -1,11 +1,13 @@
+import Checkbox from '@material-ui/core/Checkbox';
 import { makeStyles } from '@material-ui/core/styles';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { memo, type ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import { useTexts } from '../../translation';
 import { StatusLabel } from '../shared';
+import { OperationProgress, RowOperations } from '../operations';
 import { ageOf } from './age';
 import {
   AgeCell,
@@ -28,10 +30,12 @@ const useStyles = makeStyles(
       lineHeight: 1.43,
     },
     age: { textAlign: 'right' },
+    tool: { padding: theme.spacing(0.25, 0), textAlign: 'center' },
+    check: { padding: theme.spacing(0.5) },
     more: { padding: theme.spacing(0, 1, 1, 1), borderBottom: 'none' },
     // The app's theme stripes rows; here a VM has several.
     row: { '&&:nth-of-type(odd)': { backgroundColor: 'transparent' } },
-    status: { flexShrink: 0 },
+    status: { flexShrink: 0, display: 'flex', alignItems: 'flex-start' },
     group: { borderTop: `1px solid ${theme.palette.divider}` },
     gone: {
       color: theme.palette.text.secondary,
@@ -80,18 +84,28 @@ export interface VirtualMachineRowProps {
   clusterTitle?: string;
   /** When the VM was so (RFC 3339), where its cluster has not answered since. */
   asOf?: string;
+  /** The entity in whose name the VM may be operated; absent: no operations are offered here. */
+  operateFor?: string;
+  selected?: boolean;
+  onSelect?: (id: string) => void;
 }
 
 function TableGroup(props: VirtualMachineRowProps) {
-  const { vm, gone, clusterTitle, asOf } = props;
+  const { vm, gone, clusterTitle, asOf, operateFor } = props;
   const classes = useStyles();
   const [target, reasons] = useLines(props);
+  const tools = operateFor ? 1 : 0;
   return (
     <TableBody
       className={`${classes.group} ${gone ? classes.gone : ''}`}
       data-vm={vm.id}
     >
       <TableRow className={classes.row}>
+        {operateFor && (
+          <TableCell className={`${classes.cell} ${classes.tool}`}>
+            <Select {...props} />
+          </TableCell>
+        )}
         <TableCell className={classes.cell}>
           <Status vm={vm} gone={gone} asOf={asOf} />
         </TableCell>
@@ -115,18 +129,24 @@ function TableGroup(props: VirtualMachineRowProps) {
         <TableCell className={`${classes.cell} ${classes.age}`}>
           <AgeCell vm={vm} />
         </TableCell>
+        {operateFor && (
+          <TableCell className={`${classes.cell} ${classes.tool}`}>
+            <Operations {...props} />
+          </TableCell>
+        )}
       </TableRow>
       {target && (
         <TableRow className={classes.row}>
-          <TableCell className={classes.more} colSpan={3} />
-          <TableCell className={classes.more} colSpan={3}>
+          <TableCell className={classes.more} colSpan={3 + tools} />
+          <TableCell className={classes.more} colSpan={3 + tools}>
             {target}
           </TableCell>
         </TableRow>
       )}
       {reasons && (
         <TableRow className={classes.row}>
-          <TableCell className={classes.more} colSpan={6}>
+          {operateFor && <TableCell className={classes.more} />}
+          <TableCell className={classes.more} colSpan={6 + tools}>
             {reasons}
           </TableCell>
         </TableRow>
@@ -143,11 +163,17 @@ function useLines(
   const { vm, gone, held = false } = props;
   const cause = causeInList(vm);
   const pod = gone ? undefined : vm.target?.pod;
-  const hasReasons = !gone && (cause !== undefined || vm.alarms.length > 0);
+  const hasReasons =
+    !gone && (cause !== undefined || vm.alarms.length > 0 || vm.operation);
   return [
     useStableLine(pod && <TargetPod pod={pod} />, held),
     useStableLine(
-      hasReasons && <Reasons vm={vm} cause={cause} flush={flush} />,
+      hasReasons && (
+        <>
+          <Reasons vm={vm} cause={cause} flush={flush} />
+          {vm.operation && <OperationProgress operation={vm.operation} />}
+        </>
+      ),
       held,
     ),
   ];
@@ -157,7 +183,7 @@ function useLines(
 export const VirtualMachineRow = memo(TableGroup);
 
 function ListItem(props: VirtualMachineRowProps) {
-  const { vm, gone, held = false, clusterTitle, asOf } = props;
+  const { vm, gone, held = false, clusterTitle, asOf, operateFor } = props;
   const classes = useStyles();
   const { t } = useTexts();
   const [target, reasons] = useLines(props, true);
@@ -186,6 +212,12 @@ function ListItem(props: VirtualMachineRowProps) {
         <NameCell vm={vm} clusterTitle={clusterTitle} />
         <span className={classes.status}>
           <Status vm={vm} gone={gone} asOf={asOf} />
+          {operateFor && (
+            <>
+              <Select {...props} />
+              <Operations {...props} />
+            </>
+          )}
         </span>
       </div>
       <dl className={classes.facts}>
@@ -198,6 +230,37 @@ function ListItem(props: VirtualMachineRowProps) {
       {reasons}
     </li>
   );
+}
+
+/** One that is only declared cannot be operated. */
+function isThere({ vm, gone }: VirtualMachineRowProps): boolean {
+  return !gone && !vm.declared;
+}
+
+function Select(props: VirtualMachineRowProps) {
+  const { vm, selected = false, onSelect } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  return isThere(props) && onSelect ? (
+    <Checkbox
+      size="small"
+      color="primary"
+      className={classes.check}
+      checked={selected}
+      inputProps={{ 'aria-label': t('operation.select', { name: vm.name }) }}
+      onChange={() => onSelect(vm.id)}
+    />
+  ) : null;
+}
+
+function Operations(props: VirtualMachineRowProps) {
+  const { vm, operateFor } = props;
+  const { cluster, namespace, name } = vm;
+  const locator = useMemo(
+    () => ({ entityRef: operateFor ?? '', cluster, namespace, name }),
+    [operateFor, cluster, namespace, name],
+  );
+  return isThere(props) ? <RowOperations vm={locator} /> : null;
 }
 
 function Fact(props: { term: string; children: ReactNode }) {

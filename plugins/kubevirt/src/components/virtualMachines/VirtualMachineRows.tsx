@@ -1,3 +1,4 @@
+import Checkbox from '@material-ui/core/Checkbox';
 import { makeStyles } from '@material-ui/core/styles';
 import Table from '@material-ui/core/Table';
 import TableCell from '@material-ui/core/TableCell';
@@ -7,6 +8,8 @@ import TableSortLabel from '@material-ui/core/TableSortLabel';
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useMemo } from 'react';
 import { useTexts } from '../../translation';
+import type { Selection } from '../operations';
+import { VisuallyHidden } from '../shared';
 import { asOfCluster } from './freshnessOf';
 import type { Row } from './useStableRows';
 import { VirtualMachineItem, VirtualMachineRow } from './VirtualMachineRow';
@@ -22,6 +25,9 @@ const ROOMY = { from: 1000, status: 180 };
 
 /** How the columns that hold names share what is left. */
 const NAME_COLUMNS = { name: 0.3, node: 0.26, pod: 0.44 };
+
+/** Width of the column of check boxes and of that of menus, in CSS pixels. */
+const TOOL_WIDTH = 40;
 
 /** The columns of the table. */
 export const COLUMNS = [
@@ -58,6 +64,8 @@ const useStyles = makeStyles(
       // Keeps the heading above its numbers where it has room for an arrow.
       '& .MuiTableSortLabel-root': { flexDirection: 'row-reverse' },
     },
+    tool: { padding: 0, textAlign: 'center' },
+    check: { padding: theme.spacing(0.5) },
     list: { listStyle: 'none', margin: 0, padding: 0 },
   }),
   { name: 'KubevirtVirtualMachineRows' },
@@ -71,6 +79,8 @@ export interface VirtualMachineRowsProps {
   at?: string;
   /** Width of the container in CSS pixels; undefined is taken for wide. */
   width: number | undefined;
+  /** Lets one operate and select the VMs in the name of this entity. */
+  operate?: { entityRef: string; selection: Selection };
   sort?: Sort;
   /** Makes the headings of the table sort it. */
   onSort?: (column: Column) => void;
@@ -78,7 +88,7 @@ export interface VirtualMachineRowsProps {
 
 /** VMs as a table where there is room, and stacked where there is not. */
 export function VirtualMachineRows(props: VirtualMachineRowsProps) {
-  const { rows, clusters, at, width, sort, onSort } = props;
+  const { rows, clusters, at, width, operate, sort, onSort } = props;
   const classes = useStyles();
   const { t } = useTexts();
   const byName = useMemo(
@@ -92,8 +102,16 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
       asOf: cluster && asOfCluster(cluster),
     };
   };
+  const toolsOf = (vm: Row['vm']) =>
+    operate && {
+      operateFor: operate.entityRef,
+      selected: operate.selection.has(vm.id),
+      onSelect: operate.selection.toggle,
+    };
   const reached =
     at === undefined ? -1 : rows.findIndex(({ vm }) => vm.id === at);
+
+  const room = width === undefined || !operate ? width : width - 2 * TOOL_WIDTH;
 
   if (width !== undefined && width < TABLE_MIN_WIDTH) {
     return (
@@ -105,6 +123,7 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
             gone={gone}
             held={index < reached}
             {...placeOf(vm)}
+            {...toolsOf(vm)}
           />
         ))}
       </ul>
@@ -114,13 +133,21 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
     <Table className={classes.table} size="small" aria-label={t('vms.title')}>
       <TableHead className={classes.headings}>
         <TableRow className={classes.headings}>
+          {operate && (
+            <TableCell
+              className={`${classes.head} ${classes.tool}`}
+              style={{ width: inText(TOOL_WIDTH) }}
+            >
+              <SelectAll rows={rows} selection={operate.selection} />
+            </TableCell>
+          )}
           {COLUMNS.map(column => (
             <TableCell
               key={column}
               className={`${classes.head} ${
                 column === 'age' ? classes.age : ''
               }`}
-              style={{ width: inText(widthOf(column, width)) }}
+              style={{ width: inText(widthOf(column, room)) }}
               sortDirection={directionOf(sort, column)}
             >
               {onSort ? (
@@ -136,6 +163,14 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
               )}
             </TableCell>
           ))}
+          {operate && (
+            <TableCell
+              className={classes.head}
+              style={{ width: inText(TOOL_WIDTH) }}
+            >
+              <VisuallyHidden>{t('operation.column')}</VisuallyHidden>
+            </TableCell>
+          )}
         </TableRow>
       </TableHead>
       {rows.map(({ vm, gone }, index) => (
@@ -145,9 +180,31 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
           gone={gone}
           held={index < reached}
           {...placeOf(vm)}
+          {...toolsOf(vm)}
         />
       ))}
     </Table>
+  );
+}
+
+function SelectAll(props: { rows: readonly Row[]; selection: Selection }) {
+  const { rows, selection } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  const ids = rows
+    .filter(({ vm, gone }) => !gone && !vm.declared)
+    .map(({ vm }) => vm.id);
+  const selected = ids.filter(selection.has).length;
+  return (
+    <Checkbox
+      size="small"
+      color="primary"
+      className={classes.check}
+      checked={ids.length > 0 && selected === ids.length}
+      indeterminate={selected > 0 && selected < ids.length}
+      inputProps={{ 'aria-label': t('operation.selectAll') }}
+      onChange={() => selection.toggleAll(ids)}
+    />
   );
 }
 

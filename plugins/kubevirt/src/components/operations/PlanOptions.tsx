@@ -1,0 +1,104 @@
+import Checkbox from '@material-ui/core/Checkbox';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
+import MenuItem from '@material-ui/core/MenuItem';
+import TextField from '@material-ui/core/TextField';
+import type {
+  OperationOptions,
+  OperationVerb,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useState } from 'react';
+import { useTexts } from '../../translation';
+
+const LONGEST_GRACE = 3600;
+
+/** Props of {@link PlanOptions}. */
+export interface PlanOptionsProps {
+  verb: OperationVerb;
+  options: OperationOptions;
+  /** Nodes that a migration may go to. */
+  nodes: readonly string[];
+  onOptions: (options: OperationOptions) => void;
+}
+
+/** What one may choose of an operation. */
+export function PlanOptions(props: PlanOptionsProps) {
+  const { verb, options, nodes, onOptions } = props;
+  const { t } = useTexts();
+  switch (verb) {
+    case 'start':
+      return (
+        <FormControlLabel
+          control={
+            <Checkbox
+              color="primary"
+              size="small"
+              checked={options.paused ?? false}
+              onChange={event =>
+                onOptions(event.target.checked ? { paused: true } : {})
+              }
+            />
+          }
+          label={t('operation.startPaused')}
+        />
+      );
+    case 'stop':
+      return <GracePeriod onOptions={onOptions} />;
+    case 'migrate':
+      return (
+        <TextField
+          select
+          size="small"
+          variant="outlined"
+          margin="dense"
+          fullWidth
+          id="kubevirt-migrate-node"
+          label={t('operation.node')}
+          InputLabelProps={{ shrink: true }}
+          SelectProps={{ displayEmpty: true }}
+          value={options.node ?? ''}
+          onChange={event =>
+            onOptions(event.target.value ? { node: event.target.value } : {})
+          }
+        >
+          <MenuItem value="">{t('operation.anyNode')}</MenuItem>
+          {nodes.map(node => (
+            <MenuItem key={node} value={node}>
+              {node}
+            </MenuItem>
+          ))}
+        </TextField>
+      );
+    default:
+      return null;
+  }
+}
+
+function GracePeriod(props: Pick<PlanOptionsProps, 'onOptions'>) {
+  const { t } = useTexts();
+  const [text, setText] = useState('');
+  const seconds = Number(text);
+  const wrong =
+    text !== '' &&
+    !(Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_GRACE);
+  return (
+    <TextField
+      size="small"
+      variant="outlined"
+      margin="dense"
+      fullWidth
+      id="kubevirt-grace-period"
+      label={t('operation.gracePeriod')}
+      helperText={t(
+        wrong ? 'operation.gracePeriodWrong' : 'operation.gracePeriodHint',
+      )}
+      error={wrong}
+      value={text}
+      inputProps={{ inputMode: 'numeric' }}
+      onChange={event => setText(event.target.value.trim())}
+      // A plan is asked for once the number is whole.
+      onBlur={() =>
+        !wrong && props.onOptions(text === '' ? {} : { gracePeriod: seconds })
+      }
+    />
+  );
+}

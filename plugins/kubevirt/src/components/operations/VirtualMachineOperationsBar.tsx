@@ -1,0 +1,102 @@
+import LinearProgress from '@material-ui/core/LinearProgress';
+import { makeStyles } from '@material-ui/core/styles';
+import { useApi } from '@backstage/frontend-plugin-api';
+import type {
+  OperationVerb,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useCallback, useState } from 'react';
+import type { VirtualMachineLocator } from '../../api';
+import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
+import { messageOf } from '../../live';
+import { useLoaded } from '../../loading';
+import { useTexts } from '../../translation';
+import { OperationDialog } from './OperationDialog';
+import { OperationsMenu } from './OperationsMenu';
+import { VerbButton } from './VerbButton';
+import { arrangeVerbs } from './verbs';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      minHeight: '2rem',
+    },
+    note: {
+      ...theme.typography.body2,
+      color: theme.palette.text.secondary,
+      overflowWrap: 'anywhere',
+    },
+    progress: { width: '6rem' },
+  }),
+  { name: 'KubevirtVirtualMachineOperations' },
+);
+
+/** The buttons of a VM's page: what one needs most, and the rest in a menu. */
+export function VirtualMachineOperationsBar(props: {
+  vm: VirtualMachineSummary;
+  locator: VirtualMachineLocator;
+}) {
+  const { vm, locator } = props;
+  const classes = useStyles();
+  const { t, localize } = useTexts();
+  const api = useApi(kubeVirtApiRef);
+  const [verb, setVerb] = useState<OperationVerb>();
+  const load = useCallback(
+    (signal: AbortSignal) => api.getOperations(locator, signal),
+    [api, locator],
+  );
+  const { data, error } = useLoaded(load, { trigger: vm });
+  const close = useCallback(() => setVerb(undefined), []);
+  if (!data) {
+    return error ? (
+      <span className={classes.note}>
+        {t('operation.loadFailed', { message: messageOf(error) })}
+      </span>
+    ) : (
+      <div className={classes.root} role="status">
+        <LinearProgress
+          className={classes.progress}
+          aria-label={t('operation.loading')}
+        />
+      </div>
+    );
+  }
+  const { buttons, menu } = arrangeVerbs(vm, data.verbs);
+  // What holds for every verb is said once, and not found by hovering over each.
+  const [first] = data.verbs;
+  const general =
+    first?.refusal &&
+    data.verbs.every(
+      ({ refusal }) => refusal?.message === first.refusal?.message,
+    )
+      ? first.refusal
+      : undefined;
+  return (
+    <>
+      <div className={classes.root}>
+        {buttons.map(each => (
+          <VerbButton key={each.verb} availability={each} onChoose={setVerb} />
+        ))}
+        <OperationsMenu
+          label={t('operation.more')}
+          verbs={menu}
+          note={t('operation.disabled')}
+          onChoose={setVerb}
+        />
+        {general && <span className={classes.note}>{localize(general)}</span>}
+      </div>
+      {verb && (
+        <OperationDialog
+          vm={locator}
+          verb={verb}
+          nodes={data.nodes}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}

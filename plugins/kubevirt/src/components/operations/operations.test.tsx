@@ -1,0 +1,492 @@
+import type {
+  Operation,
+  OperationPlan,
+  OperationVerb,
+  VirtualMachineOperations,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
+import { detailOf } from '../../__testUtils__/detailFixtures';
+import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
+import {
+  answerOf,
+  before,
+  clusterOf,
+  entity,
+  entityRef,
+  MINUTE,
+  runningVm,
+  vmOf,
+} from '../../__testUtils__/fixtures';
+import { responseError } from '../../__testUtils__/responseError';
+import { showInApp, tabAt } from '../../__testUtils__/showInApp';
+import { VirtualMachinePage } from '../VirtualMachinePage';
+import { VirtualMachinesList } from '../VirtualMachinesTab/VirtualMachinesList';
+
+const config = { kubevirt: { operations: { enabled: true } } };
+
+const target = {
+  entityRef,
+  kind: 'VirtualMachine' as const,
+  cluster: 'west',
+  namespace: 'shop',
+  name: 'orders-db',
+  uid: 'uid-orders-db',
+  vmiUid: 'uid-vmi',
+};
+
+function planOf(
+  verb: OperationVerb,
+  rest: Partial<OperationPlan> = {},
+): OperationPlan {
+  return {
+    id: `plan-${verb}`,
+    verb,
+    options: {},
+    target,
+    allowed: true,
+    refusals: [],
+    dryRun: 'passed',
+    effects: [],
+    outcome: {
+      writes: 'nothing',
+      wins: 'button',
+      message: 'The VM’s manifest is not changed: git does not undo it.',
+      messages: [{ code: 'outcome-nothing' }],
+    },
+    affected: [],
+    actor: { principal: 'user:default/jane', onCluster: 'portal' },
+    createdAt: before(0),
+    expiresAt: before(-5 * MINUTE),
+    ...rest,
+  };
+}
+
+const gitWins: Partial<OperationPlan> = {
+  outcome: {
+    writes: 'spec',
+    wins: 'git',
+    runStrategy: { before: 'Always', after: 'Halted' },
+    source: 'https://git.example/orders/vm.yaml',
+    message: 'Git says it always runs.',
+    messages: [],
+  },
+  affected: [{ entityRef: 'component:default/payments' }],
+  effects: [
+    {
+      code: 'grace-period',
+      severity: 'info',
+      seconds: 180,
+      message:
+        'The guest gets 180 seconds to shut down; then it is powered off.',
+      messages: [{ code: 'effect-grace-period', params: { count: 180 } }],
+    },
+  ],
+};
+
+const refusal = {
+  code: 'state' as const,
+  message: 'It runs already.',
+  messages: [{ code: 'state-running-already' as const }],
+};
+
+function operationsOf(
+  rest: Partial<VirtualMachineOperations> = {},
+): VirtualMachineOperations {
+  const verbs: OperationVerb[] = [
+    'stop',
+    'force-stop',
+    'restart',
+    'pause',
+    'migrate',
+  ];
+  return {
+    enabled: true,
+    verbs: [
+      { verb: 'start', allowed: false, refusal },
+      ...verbs.map(verb => ({ verb, allowed: true })),
+      { verb: 'unpause', allowed: false, refusal },
+    ],
+    operations: [],
+    nodes: ['worker-1', 'worker-3'],
+    ...rest,
+  };
+}
+
+const operation: Operation = {
+  id: 'op-1',
+  verb: 'stop',
+  options: {},
+  target,
+  phase: 'requested',
+  by: 'user:default/jane',
+  requestedAt: before(9_000),
+  note: { message: 'Asked for.', messages: [] },
+};
+
+function apiWith(vms = [runningVm], operations = operationsOf()) {
+  const api = FakeKubeVirtApi.with(answerOf(vms, [clusterOf('west')]));
+  api.getVirtualMachine = async ({ name }) =>
+    detailOf(vms.find(vm => vm.name === name)!);
+  api.getOperations = jest.fn(async () => operations);
+  api.planOperation = jest.fn(async (_vm, { verb }) => planOf(verb));
+  api.runOperation = jest.fn(async () => operation);
+  return api;
+}
+
+function showPage(api: FakeKubeVirtApi) {
+  return showInApp(<VirtualMachinePage />, {
+    api,
+    config,
+    at: tabAt('west/shop/orders-db'),
+  });
+}
+
+describe('the buttons of a VM', () => {
+  it('offers what can be done, and says of the rest why not', async () => {
+    const { container } = showPage(apiWith());
+    expect(await screen.findByRole('button', { name: 'Stop' })).toBeEnabled();
+    expect(screen.getByRole('button', { name: 'Restart' })).toBeEnabled();
+    expect(screen.queryByRole('button', { name: 'Start' })).toBeNull();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'More operations' }),
+    );
+    const menu = screen.getByRole('menu', { name: 'More operations' });
+    expect(
+      within(menu)
+        .getAllByRole('menuitem')
+        .map(item => item.textContent),
+    ).toEqual([
+      'StartIt runs already.',
+      'Pause',
+      'Migrate',
+      'UnpauseIt runs already.',
+    ]);
+    await userEvent.click(within(menu).getByText('Unpause'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    await expectNoAxeViolations(container);
+  });
+
+  it('says once what holds for every verb', async () => {
+    const permission = {
+      code: 'permission' as const,
+      message: 'You do not have the permission.',
+      messages: [],
+    };
+    showPage(
+      apiWith(
+        undefined,
+        operationsOf({
+          verbs: [
+            { verb: 'stop', allowed: false, refusal: permission },
+            { verb: 'restart', allowed: false, refusal: permission },
+          ],
+        }),
+      ),
+    );
+    const stop = await screen.findByRole('button', { name: 'Stop' });
+    expect(stop).toHaveAttribute('aria-disabled', 'true');
+    expect(stop).toHaveAccessibleDescription('You do not have the permission.');
+    await userEvent.click(stop);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('shows none where operations are switched off', async () => {
+    const api = apiWith();
+    showInApp(<VirtualMachinePage />, {
+      api,
+      at: tabAt('west/shop/orders-db'),
+    });
+    await screen.findByRole('heading', { name: 'orders-db' });
+    expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+    expect(api.getOperations).not.toHaveBeenCalled();
+  });
+});
+
+describe('the plan of an operation', () => {
+  it('tells what it does, who wins and who else is affected, and runs on the objects of the plan', async () => {
+    const api = apiWith();
+    api.planOperation = jest.fn(async (_vm, { verb }) => planOf(verb, gitWins));
+    showPage(api);
+    await userEvent.click(await screen.findByRole('button', { name: 'Stop' }));
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Stop orders-db?',
+    });
+    expect(
+      await within(dialog).findByText(/^The guest gets 180 seconds/),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog).getByText(/Git says it always runs/),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog).getByRole('link', { name: /Change it in git/ }),
+    ).toHaveAttribute('href', 'https://git.example/orders/vm.yaml');
+    expect(
+      within(dialog).getByRole('link', { name: /payments/ }),
+    ).toBeInTheDocument();
+    expect(within(dialog).getByText(/user:default\/jane/)).toBeInTheDocument();
+    await expectNoAxeViolations(dialog);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Stop' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(api.runOperation).toHaveBeenCalledWith(
+      expect.objectContaining({ name: 'orders-db', cluster: 'west' }),
+      { planId: 'plan-stop', uid: 'uid-orders-db', vmiUid: 'uid-vmi' },
+    );
+  });
+
+  it('asks for the name of the VM before it powers it off', async () => {
+    const api = apiWith();
+    api.planOperation = jest.fn(async (_vm, { verb }) =>
+      planOf(verb, {
+        ...(verb === 'force-stop' && {
+          confirmation: {
+            name: 'orders-db',
+            message: 'Data can be lost.',
+            messages: [],
+          },
+        }),
+      }),
+    );
+    showPage(api);
+    await userEvent.click(await screen.findByRole('button', { name: 'Stop' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Power off at once' }),
+    );
+    const powerOff = await screen.findByRole('button', { name: 'Power off' });
+    const name = await screen.findByLabelText('Name of the virtual machine');
+    await userEvent.type(name, 'orders');
+    expect(powerOff).toBeDisabled();
+    await userEvent.type(name, '-db');
+    await userEvent.click(powerOff);
+    await waitFor(() =>
+      expect(api.runOperation).toHaveBeenCalledWith(
+        expect.anything(),
+        expect.objectContaining({
+          planId: 'plan-force-stop',
+          confirmation: 'orders-db',
+        }),
+      ),
+    );
+  });
+
+  it('gives the reasons of a refusal, with the words of the cluster and the rule to add', async () => {
+    const api = apiWith();
+    api.planOperation = jest.fn(async (_vm, { verb }) =>
+      planOf(verb, {
+        id: undefined,
+        allowed: false,
+        refusals: [
+          {
+            code: 'cluster-rights',
+            message: 'The credential of this portal may not do this.',
+            messages: [],
+            quote: 'virtualmachines.kubevirt.io "orders-db" is forbidden',
+            rule: {
+              apiGroups: ['subresources.kubevirt.io'],
+              resources: ['virtualmachines/restart'],
+              verbs: ['update'],
+            },
+          },
+        ],
+      }),
+    );
+    showPage(api);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Restart' }),
+    );
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent(
+      'The credential of this portal may not do this.',
+    );
+    expect(alert).toHaveTextContent('"orders-db" is forbidden');
+    expect(alert).toHaveTextContent('resources: [virtualmachines/restart]');
+    const dialog = screen.getByRole('dialog');
+    expect(
+      within(dialog).queryByRole('button', { name: 'Restart' }),
+    ).toBeNull();
+  });
+
+  it('keeps what the backend refused to run, and plans again', async () => {
+    const api = apiWith();
+    api.runOperation = jest.fn(async () => {
+      throw await responseError(
+        409,
+        'ConflictError',
+        'The VM is another one by now.',
+      );
+    });
+    showPage(api);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Restart' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    const restart = await within(dialog).findByRole('button', {
+      name: 'Restart',
+    });
+    await waitFor(() => expect(restart).toBeEnabled());
+    await userEvent.click(restart);
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent(
+      'The VM is another one by now.',
+    );
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Plan again' }),
+    );
+    await waitFor(() => expect(api.planOperation).toHaveBeenCalledTimes(2));
+  });
+
+  it('plans a migration to the node that is chosen', async () => {
+    const api = apiWith();
+    showPage(api);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'More operations' }),
+    );
+    await userEvent.click(screen.getByRole('menuitem', { name: 'Migrate' }));
+    await userEvent.click(await screen.findByLabelText('Node to go to'));
+    await userEvent.click(screen.getByRole('option', { name: 'worker-3' }));
+    await waitFor(() =>
+      expect(api.planOperation).toHaveBeenLastCalledWith(
+        expect.anything(),
+        { verb: 'migrate', options: { node: 'worker-3' } },
+        expect.anything(),
+      ),
+    );
+  });
+});
+
+describe('how far an operation is', () => {
+  it.each<[Partial<Operation>, RegExp]>([
+    [{}, /Stop asked for at .* by user:default\/jane → waiting/],
+    [{ phase: 'seen', seenAt: before(8_000) }, /→ seen → under way$/],
+    [
+      { phase: 'done', seenAt: before(8_000), endedAt: before(0) },
+      /→ seen → done after 9 s$/,
+    ],
+  ])('tells it to all who look: %j', async (rest, text) => {
+    showPage(
+      apiWith([vmOf('orders-db', { operation: { ...operation, ...rest } })]),
+    );
+    expect(await screen.findByText(text)).toBeInTheDocument();
+  });
+
+  it('keeps a failure until it was read', async () => {
+    const failed: Operation = {
+      ...operation,
+      phase: 'failed',
+      endedAt: before(0),
+      note: { message: 'The cluster said no.', messages: [] },
+    };
+    showPage(apiWith([vmOf('orders-db', { operation: failed })]));
+    const alert = await screen.findByText(/The cluster said no\./);
+    await userEvent.click(screen.getByRole('button', { name: /^Dismiss/ }));
+    expect(alert).not.toBeInTheDocument();
+  });
+
+  it('no longer tells of what was done a while ago', async () => {
+    const old = {
+      ...operation,
+      phase: 'done' as const,
+      endedAt: before(2 * MINUTE),
+    };
+    showPage(apiWith([vmOf('orders-db', { operation: old })]));
+    await screen.findByRole('button', { name: 'Stop' });
+    expect(screen.queryByText(/done after/)).toBeNull();
+  });
+});
+
+describe('operations in the list', () => {
+  const vms = ['orders-a', 'orders-b', 'orders-c'].map(name => vmOf(name));
+  const showList = (api: FakeKubeVirtApi) =>
+    showInApp(<VirtualMachinesList entity={entity} />, { api, config });
+
+  it('asks what can be done to a VM when its menu is opened, and not before', async () => {
+    const api = apiWith(vms);
+    showList(api);
+    const button = await screen.findByRole('button', {
+      name: 'Operations on orders-b',
+    });
+    expect(api.getOperations).not.toHaveBeenCalled();
+    await userEvent.click(button);
+    await userEvent.click(
+      await screen.findByRole('menuitem', { name: 'Stop' }),
+    );
+    expect(
+      await screen.findByRole('dialog', { name: 'Stop orders-b?' }),
+    ).toBeInTheDocument();
+  });
+
+  it('does the same to the VMs that were selected, with a verdict for each', async () => {
+    const api = apiWith(vms);
+    api.planOperation = jest.fn(async (vm, { verb }) =>
+      vm.name === 'orders-b'
+        ? planOf(verb, { id: undefined, allowed: false, refusals: [refusal] })
+        : planOf(verb, { id: `plan-${vm.name}` }),
+    );
+    const { container } = showList(api);
+    await userEvent.click(
+      await screen.findByRole('checkbox', {
+        name: 'Select the virtual machines of this page',
+      }),
+    );
+    const bar = screen.getByRole('toolbar');
+    expect(within(bar).getByText('3 selected')).toBeInTheDocument();
+    await expectNoAxeViolations(container);
+    await userEvent.click(within(bar).getByRole('button', { name: 'Start' }));
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Start 3 virtual machines?',
+    });
+    expect(
+      await within(dialog).findByText('2 of 3 can be done'),
+    ).toBeInTheDocument();
+    expect(within(dialog).getByText('It runs already.')).toBeInTheDocument();
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Start 2' }),
+    );
+    expect(
+      await within(dialog).findByText('2 of 3 asked for'),
+    ).toBeInTheDocument();
+    expect(
+      jest.mocked(api.runOperation).mock.calls.map(([vm]) => vm.name),
+    ).toEqual(['orders-a', 'orders-c']);
+  });
+
+  it('leaves out a VM whose name was not typed where its plan asks for it', async () => {
+    const api = apiWith(vms.slice(0, 1));
+    api.planOperation = jest.fn(async (vm, { verb }) =>
+      planOf(verb, {
+        confirmation: { name: vm.name, message: 'Data.', messages: [] },
+      }),
+    );
+    showList(api);
+    await userEvent.click(
+      await screen.findByRole('checkbox', { name: 'Select orders-a' }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Stop 1' }),
+    );
+    expect(await screen.findByText('left out')).toBeInTheDocument();
+    expect(api.runOperation).not.toHaveBeenCalled();
+  });
+
+  it('asks for a few plans at a time', async () => {
+    const many = Array.from({ length: 40 }, (_, i) => vmOf(`orders-${i}`));
+    const api = apiWith(many);
+    let open = 0;
+    let most = 0;
+    api.planOperation = jest.fn(async (vm, { verb }) => {
+      open += 1;
+      most = Math.max(most, open);
+      await Promise.resolve();
+      open -= 1;
+      return planOf(verb, { id: vm.name });
+    });
+    showList(api);
+    await userEvent.click(
+      await screen.findByRole('checkbox', { name: /^Select the virtual/ }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Pause' }));
+    expect(await screen.findByText('40 of 40 can be done')).toBeInTheDocument();
+    expect(most).toBe(5);
+  });
+});

@@ -1,0 +1,85 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import type {
+  OperationPlan,
+  OperationVerb,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useEffect, useState } from 'react';
+import type { VirtualMachineLocator } from '../../api';
+import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
+import { mapLimited } from './mapLimited';
+import { runRequestOf } from './usePlan';
+
+/** VMs whose plans, or runs, are asked for at once: the backend and the API servers serve others too. */
+const AT_ONCE = 5;
+
+/** How far one of several VMs is. */
+export type Verdict =
+  | { kind: 'planning' }
+  | { kind: 'ready' | 'running' | 'asked' | 'left'; plan: OperationPlan }
+  | { kind: 'refused'; plan: OperationPlan }
+  | { kind: 'failed'; error: Error };
+
+/** The same operation on several VMs: a plan for each, and then a run of those that may. */
+export function useBulkPlans(
+  vms: readonly VirtualMachineLocator[],
+  verb: OperationVerb,
+) {
+  const api = useApi(kubeVirtApiRef);
+  const [verdicts, setVerdicts] = useState<readonly Verdict[]>(() =>
+    vms.map(() => ({ kind: 'planning' })),
+  );
+  const set = (index: number, verdict: Verdict) =>
+    setVerdicts(before =>
+      before.map((each, i) => (i === index ? verdict : each)),
+    );
+
+  useEffect(() => {
+    const gone = new AbortController();
+    mapLimited(
+      vms.map((vm, index) => ({ vm, index })),
+      AT_ONCE,
+      async ({ vm, index }) => {
+        if (gone.signal.aborted) {
+          return;
+        }
+        let verdict: Verdict;
+        try {
+          const plan = await api.planOperation(vm, { verb }, gone.signal);
+          verdict = { kind: plan.allowed ? 'ready' : 'refused', plan };
+        } catch (error) {
+          verdict = { kind: 'failed', error: error as Error };
+        }
+        if (!gone.signal.aborted) {
+          set(index, verdict);
+        }
+      },
+    );
+    return () => gone.abort();
+  }, [api, vms, verb]);
+
+  /** @param typed - by index: the name that was typed where a plan asks for it */
+  const run = (typed: ReadonlyMap<number, string>) =>
+    mapLimited(
+      verdicts.map((verdict, index) => ({ verdict, index })),
+      AT_ONCE,
+      async ({ verdict, index }) => {
+        if (verdict.kind !== 'ready') {
+          return;
+        }
+        const { plan } = verdict;
+        const name = typed.get(index)?.trim();
+        if (plan.confirmation && name !== plan.confirmation.name) {
+          set(index, { kind: 'left', plan });
+          return;
+        }
+        set(index, { kind: 'running', plan });
+        try {
+          await api.runOperation(vms[index], runRequestOf(plan, name));
+          set(index, { kind: 'asked', plan });
+        } catch (error) {
+          set(index, { kind: 'failed', error: error as Error });
+        }
+      },
+    );
+  return { verdicts, run };
+}
