@@ -119,6 +119,7 @@ await step('types', 'Types', [join(root, 'node_modules/typescript/bin/tsc')]);
 await step('lint', 'Lint', [cli, 'repo', 'lint', '--max-warnings', '0']);
 await step('lint', 'Imports', [join(root, 'scripts/imports.mjs')]);
 await step('lint', 'Words', [join(root, 'scripts/words.mjs')]);
+await step('lint', 'Patterns', [join(root, 'scripts/patterns.mjs')]);
 await step('lint', 'Unused', [
   join(root, 'node_modules/knip/bin/knip.js'),
   '--no-config-hints',
