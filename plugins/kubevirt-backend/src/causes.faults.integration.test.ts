@@ -1,5 +1,5 @@
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { breakCluster } from './mirror/__testUtils__/RealCluster';
+import { breakCluster } from './mirror/__testUtils__/MirroredCluster';
 import { summarize } from './model';
 import { keepLease } from './__testUtils__/keepLease';
 import { RealCluster } from './__testUtils__/RealCluster';

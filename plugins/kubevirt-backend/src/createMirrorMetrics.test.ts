@@ -2,7 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { createMirrorMetrics, observeMirrors } from './createMirrorMetrics';
 import { DefaultMirrorService } from './mirror';
 import { FakeApi } from './mirror/__testUtils__/FakeApi';
-import { ManualClock } from './mirror/__testUtils__/ManualClock';
+import { ManualClock } from './__testUtils__/ManualClock';
 import { virtualMachine } from './mirror/__testUtils__/objects';
 import { summarizeVmObjects } from './mirror/__testUtils__/summarize';
 import { RecordingMetrics } from './__testUtils__/RecordingMetrics';

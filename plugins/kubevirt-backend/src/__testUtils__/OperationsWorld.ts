@@ -152,7 +152,7 @@ export async function startOperations(
       review = next;
     },
     /** The tracker looks at the mirrors. */
-    look: (ms = 250) => backend.clock.advance(ms),
+    look: (ms = 250) => backend.clock.tick(ms),
     inList: async () => {
       const { body } = await request(backend.server).get(ORDERS).expect(200);
       return body.virtualMachines[0];

@@ -17,7 +17,7 @@ import { createServices } from '../createServices';
 import { FakeCluster } from './FakeCluster';
 import { FakeMirrorService } from './FakeMirrorService';
 import { RecordingMetrics } from './RecordingMetrics';
-import { TestClock } from './TestClock';
+import { ManualClock } from './ManualClock';
 
 /** A component that owns the VMs labelled `orders`. */
 export function ordersEntity(
@@ -47,7 +47,7 @@ export async function startKubeVirtBackend(
 ) {
   const mirrors = new FakeMirrorService('west', 'east');
   const clusters = [new FakeCluster('west'), new FakeCluster('east')];
-  const clock = new TestClock(Date.now());
+  const clock = new ManualClock(Date.now());
   const entities = options.entities ?? [ordersEntity()];
   const catalog = catalogServiceMock({ entities });
   const getEntitiesByRefs = jest.fn(catalog.getEntitiesByRefs.bind(catalog));

@@ -6,7 +6,7 @@ import {
   kubevirtVmLogsPermission,
   kubevirtVmReadPermission,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { TestClock } from '../__testUtils__/TestClock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import {
   AuthorizationBatcher,
   type AccessRequest,
@@ -30,7 +30,7 @@ function userOf(credentials: BackstageCredentials): string {
 
 /** A catalog that answers when it is told to. */
 function setUp() {
-  const clock = new TestClock();
+  const clock = new ManualClock();
   const calls: { refs: string[]; user: string; answer: () => void }[] = [];
   const hidden = new Set<string>();
   const getEntitiesByRefs = jest.fn(
@@ -228,10 +228,10 @@ describe('AuthorizationBatcher', () => {
     await settle();
     void check(ann, 'a');
     void check(ann, 'b');
-    clock.advance(99);
+    clock.tick(99);
     await settle();
     expect(calls).toHaveLength(1);
-    clock.advance(1);
+    clock.tick(1);
     await settle();
     expect(calls[1].refs).toEqual(['a', 'b']);
     calls[1].answer();

@@ -2,7 +2,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { kubevirtVmReadPermission as permission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { TestClock } from '../__testUtils__/TestClock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { AccessPolicy } from './AccessPolicy';
 import { EntityAccess } from './EntityAccess';
 
@@ -17,7 +17,7 @@ const entity = {
 };
 
 function setUp(cacheTtl: number) {
-  const clock = new TestClock();
+  const clock = new ManualClock();
   const getEntitiesByRefs = jest.fn(
     async ({ entityRefs }: { entityRefs: string[] }) => ({
       items: entityRefs.map(() => entity),

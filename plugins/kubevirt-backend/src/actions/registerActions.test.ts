@@ -11,7 +11,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Operations } from '../operations';
 import { PlatformReader } from '../reads';
 import { FakeMirrorService, fakeVm } from '../__testUtils__/FakeMirrorService';
-import { TestClock } from '../__testUtils__/TestClock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { ordersEntity } from '../__testUtils__/startKubeVirtBackend';
 import { registerActions } from './registerActions';
 
@@ -40,12 +40,12 @@ function setUp(entity = ordersEntity()) {
       policy,
       clusters: () => ['west', 'east'],
       cacheTtl: 0,
-      clock: new TestClock(),
+      clock: new ManualClock(),
     }),
     finder: VirtualMachineFinder.create({ mirrors, policy }),
     platform: PlatformReader.create({
       mirrors,
-      clock: new TestClock(),
+      clock: new ManualClock(),
       views: {
         describePlatform: ({ cluster }) =>
           ({

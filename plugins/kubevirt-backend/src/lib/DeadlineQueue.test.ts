@@ -1,4 +1,4 @@
-import { ManualClock } from '../mirror/__testUtils__/ManualClock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { DeadlineQueue } from './DeadlineQueue';
 
 const SECOND = 1_000;

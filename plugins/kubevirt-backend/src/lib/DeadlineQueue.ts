@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { EarliestTimer } from './EarliestTimer';
 
 /** Times are rounded up to this, so that those of one moment are one call of the clock. In milliseconds. */
 const GRAIN = 1_000;
@@ -18,12 +19,12 @@ export interface DeadlineQueueOptions {
 export class DeadlineQueue {
   readonly #options: DeadlineQueueOptions;
   readonly #times = new Map<string, number>();
-  #cancel = () => {};
-  #timerAt = Infinity;
+  readonly #timer: EarliestTimer;
   #paused = false;
 
   constructor(options: DeadlineQueueOptions) {
     this.#options = options;
+    this.#timer = new EarliestTimer(options.clock, () => this.#notify());
   }
 
   /** Number of keys that have a due time. */
@@ -44,7 +45,7 @@ export class DeadlineQueue {
   /** Holds back what comes due from now on. */
   pause(): void {
     this.#paused = true;
-    this.#clear();
+    this.#timer.clear();
   }
 
   /** Goes on; what came due meanwhile is told soon. */
@@ -59,11 +60,6 @@ export class DeadlineQueue {
     this.#times.clear();
   }
 
-  #clear(): void {
-    this.#cancel();
-    this.#timerAt = Infinity;
-  }
-
   #scheduleNext(): void {
     let next = Infinity;
     for (const at of this.#times.values()) {
@@ -75,18 +71,10 @@ export class DeadlineQueue {
   }
 
   #schedule(at: number): void {
-    const { clock } = this.#options;
-    const now = clock.now();
-    const timerAt = Math.min(Math.ceil(at / GRAIN) * GRAIN, now + LONGEST);
-    if (this.#paused || timerAt >= this.#timerAt) {
-      return;
+    if (!this.#paused) {
+      const latest = this.#options.clock.now() + LONGEST;
+      this.#timer.set(Math.min(Math.ceil(at / GRAIN) * GRAIN, latest));
     }
-    this.#clear();
-    this.#timerAt = timerAt;
-    this.#cancel = clock.after(Math.max(0, timerAt - now), () => {
-      this.#timerAt = Infinity;
-      this.#notify();
-    });
   }
 
   #notify(): void {

@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { once } from './once';
 
 /** Waits for one's turn; resolves with the way out, which may be taken more than once. */
 export type Acquire = (signal: AbortSignal) => Promise<() => void>;
@@ -60,21 +61,12 @@ export class FairSemaphore {
     const { clock, timeout } = this.#options;
     this.#taken += 1;
     this.#running.set(group, this.#runningOf(group) + 1);
-    let counts = true;
-    const free = () => {
-      if (counts) {
-        counts = false;
-        this.#taken -= 1;
-        this.#next();
-      }
-    };
+    const free = once(() => {
+      this.#taken -= 1;
+      this.#next();
+    });
     const cancel = clock.after(timeout, free);
-    let left = false;
-    return () => {
-      if (left) {
-        return;
-      }
-      left = true;
+    return once(() => {
       cancel();
       const running = this.#runningOf(group) - 1;
       if (running) {
@@ -83,7 +75,7 @@ export class FairSemaphore {
         this.#running.delete(group);
       }
       free();
-    };
+    });
   }
 
   #next(): void {

@@ -1,4 +1,4 @@
-import { ManualClock, settle } from '../mirror/__testUtils__/ManualClock';
+import { ManualClock, settle } from '../__testUtils__/ManualClock';
 import { Sleeper, systemClock } from './clock';
 
 describe('systemClock', () => {

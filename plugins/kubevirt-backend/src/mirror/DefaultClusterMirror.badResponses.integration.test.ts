@@ -1,10 +1,10 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { expectMirrored, until } from './__testUtils__/expectMirrored';
 import {
-  RealCluster,
+  MirroredCluster,
   virtualMachine,
   type WatchedMirror,
-} from './__testUtils__/RealCluster';
+} from './__testUtils__/MirroredCluster';
 import { TamperingProxy } from './__testUtils__/TamperingProxy';
 
 const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
@@ -19,7 +19,7 @@ describeIf(
   'mirror of a real cluster with bad answers in between (skipped unless KUBEVIRT_TEST_KUBECONFIG names a kubeconfig that may create VMs)',
   () => {
     const directory = createMockDirectory();
-    let real: RealCluster;
+    let real: MirroredCluster;
     let proxy: TamperingProxy;
     let watched: WatchedMirror;
 
@@ -27,7 +27,7 @@ describeIf(
       expectMirrored(watched.mirror, real.client, { within: WAIT_TIMEOUT });
 
     beforeAll(async () => {
-      real = RealCluster.open(kubeconfig!, directory.path);
+      real = MirroredCluster.open(kubeconfig!, directory.path);
       await real.freshNamespace(NAMESPACE);
       for (let number = 0; number < 4; number += 1) {
         await real.create(VMS, virtualMachine(`halted-${number}`));

@@ -4,11 +4,11 @@ import { BreakableProxy } from './__testUtils__/BreakableProxy';
 import { expectMirrored, until } from './__testUtils__/expectMirrored';
 import {
   breakCluster,
-  RealCluster,
+  MirroredCluster,
   SHORT_TIMINGS,
   virtualMachine,
   type WatchedMirror,
-} from './__testUtils__/RealCluster';
+} from './__testUtils__/MirroredCluster';
 import { TamperingProxy } from './__testUtils__/TamperingProxy';
 
 // A cluster whose API server may be killed, and the command line that does so when the name of a fault
@@ -31,7 +31,7 @@ describeIf(
   'mirror of a real cluster that fails (skipped unless KUBEVIRT_TEST_FAULTS_KUBECONFIG and KUBEVIRT_TEST_FAULT_COMMAND are set)',
   () => {
     const directory = createMockDirectory();
-    let real: RealCluster;
+    let real: MirroredCluster;
     let tcpProxy: BreakableProxy;
     /** Whether the API server has the feature gate WatchList. */
     let streams: boolean;
@@ -50,7 +50,7 @@ describeIf(
       [...watched.relists.values()].reduce((sum, count) => sum + count, 0);
 
     beforeAll(async () => {
-      real = RealCluster.open(kubeconfig!, directory.path);
+      real = MirroredCluster.open(kubeconfig!, directory.path);
       tcpProxy = await BreakableProxy.start(real.server);
       streams = await offersWatchList(real);
       await real.freshNamespace(NAMESPACE);
@@ -266,7 +266,7 @@ describeIf(
 );
 
 /** Asks for streamed initial events; without the feature gate that is refused. */
-async function offersWatchList(real: RealCluster): Promise<boolean> {
+async function offersWatchList(real: MirroredCluster): Promise<boolean> {
   const controller = new AbortController();
   try {
     await real.client.stream(

@@ -12,7 +12,10 @@ import {
   MALFORMED_STATUS,
   malformedPod,
 } from './__testUtils__/malformedObjects';
-import { RealCluster, type WatchedMirror } from './__testUtils__/RealCluster';
+import {
+  MirroredCluster,
+  type WatchedMirror,
+} from './__testUtils__/MirroredCluster';
 import type { KindKey } from './store/kinds';
 
 // A cluster that serves none of KubeVirt's and CDI's kinds, and upstream's CRDs. No webhook checks what
@@ -45,7 +48,7 @@ describeIf(
   'mirror of a real cluster that gets KubeVirt and CDI (skipped unless KUBEVIRT_TEST_EMPTY_KUBECONFIG names a cluster without them, and there are CRDs in KUBEVIRT_TEST_DATA)',
   () => {
     const directory = createMockDirectory();
-    let real: RealCluster;
+    let real: MirroredCluster;
     let watched: WatchedMirror;
 
     const at = (group: string, plural: string) =>
@@ -82,7 +85,7 @@ describeIf(
     };
 
     beforeAll(async () => {
-      real = RealCluster.open(kubeconfig!, directory.path);
+      real = MirroredCluster.open(kubeconfig!, directory.path);
       await withdraw([...CDI_KINDS, ...KUBEVIRT_KINDS]);
       await real.freshNamespace(NAMESPACE);
       watched = await real.mirror(kubeconfig!, { pageSize: 2 });
@@ -227,7 +230,10 @@ describeIf(
 );
 
 /** Waits until a collection is answered. */
-async function served(real: RealCluster, collection: string): Promise<void> {
+async function served(
+  real: MirroredCluster,
+  collection: string,
+): Promise<void> {
   const deadline = Date.now() + WAIT_TIMEOUT;
   for (;;) {
     try {

@@ -6,10 +6,10 @@ import { ConfigReader } from '@backstage/config';
 import { BreakableProxy } from './__testUtils__/BreakableProxy';
 import { expectMirrored, until } from './__testUtils__/expectMirrored';
 import {
-  RealCluster,
+  MirroredCluster,
   virtualMachine,
   type WatchedMirror,
-} from './__testUtils__/RealCluster';
+} from './__testUtils__/MirroredCluster';
 import { KINDS } from './store/kinds';
 
 const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
@@ -35,7 +35,7 @@ describeIf(
   'mirror of a real cluster with changing rights (skipped unless KUBEVIRT_TEST_KUBECONFIG names a kubeconfig that may do everything)',
   () => {
     const directory = createMockDirectory();
-    let real: RealCluster;
+    let real: MirroredCluster;
     let tcpProxy: BreakableProxy;
     let watched: WatchedMirror;
     let tokenFile: string;
@@ -84,7 +84,7 @@ describeIf(
     };
 
     beforeAll(async () => {
-      real = RealCluster.open(kubeconfig!, directory.path);
+      real = MirroredCluster.open(kubeconfig!, directory.path);
       tcpProxy = await BreakableProxy.start(real.server);
       tokenFile = path.join(directory.path, 'token');
       await real.freshNamespace(NAMESPACE);
@@ -201,7 +201,7 @@ describeIf(
 
 /** Waits until the API server does not accept the token in the file any more. */
 async function refusedToken(
-  real: RealCluster,
+  real: MirroredCluster,
   tokenFile: string,
 ): Promise<void> {
   const deadline = Date.now() + WAIT_TIMEOUT;

@@ -3,7 +3,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import type { Cluster } from '../clusters';
 import { FakeApi } from './__testUtils__/FakeApi';
-import { ManualClock } from './__testUtils__/ManualClock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { virtualMachine } from './__testUtils__/objects';
 import { summarizeVmObjects } from './__testUtils__/summarize';
 import { DefaultMirrorService } from './DefaultMirrorService';

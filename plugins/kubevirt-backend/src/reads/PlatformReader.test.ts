@@ -3,12 +3,12 @@ import type {
   ClusterPlatformSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { FakeMirrorService } from '../__testUtils__/FakeMirrorService';
-import { TestClock } from '../__testUtils__/TestClock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { PlatformReader } from './PlatformReader';
 
 function setUp() {
   const mirrors = new FakeMirrorService('west');
-  const clock = new TestClock();
+  const clock = new ManualClock();
   const reader = PlatformReader.create({
     mirrors,
     clock,

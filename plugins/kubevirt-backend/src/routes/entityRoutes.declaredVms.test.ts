@@ -301,7 +301,7 @@ describe('VMs that an entity declares', () => {
       expect(await shapes()).toEqual([
         ['west/shop/orders-new', 'Waiting for Rafay', true],
       ]);
-      backend.clock.advance(60_000);
+      backend.clock.tick(60_000);
       expect((await reader.next('change')).data.changed.map(shape)).toEqual([
         ['west/shop/orders-new', 'Waiting for Rafay', true],
       ]);

@@ -122,13 +122,13 @@ describe('the stream of the VMs of an entity', () => {
     const reader = await open();
     await reader.next('snapshot');
 
-    backend.clock.advance(14_000);
+    backend.clock.tick(14_000);
     backend.west.set(fakeVm());
     // What was sent before this message would be here before it.
     await eventually(() =>
       expect(reader.messages.map(({ event }) => event)).toEqual(['change']),
     );
-    backend.clock.advance(1_000);
+    backend.clock.tick(1_000);
     expect((await reader.next('comment')).data).toBe(': heartbeat');
   });
 
@@ -140,7 +140,7 @@ describe('the stream of the VMs of an entity', () => {
 
     await backend.clock.pass(9 * 60_000);
     expect(reader.ended).toBe(false);
-    backend.clock.advance(31_000);
+    backend.clock.tick(31_000);
     expect((await reader.next('end')).data).toEqual({
       reason: 'token-expiring',
     });
@@ -165,7 +165,7 @@ describe('the stream of the VMs of an entity', () => {
     await reader.next('snapshot');
 
     backend.permissions.authorize.mockResolvedValue([{ result: 'DENY' }]);
-    backend.clock.advance(60_000);
+    backend.clock.tick(60_000);
     expect((await reader.next('end')).data).toEqual({ reason: 'denied' });
     await reader.end();
     expect(backend.west.subscribers.size).toBe(0);
@@ -177,7 +177,7 @@ describe('the stream of the VMs of an entity', () => {
     await reader.next('snapshot');
 
     backend.getEntitiesByRefs.mockResolvedValue({ items: [undefined] });
-    backend.clock.advance(60_000);
+    backend.clock.tick(60_000);
     expect((await reader.next('end')).data).toEqual({ reason: 'not-found' });
   });
 
@@ -201,7 +201,7 @@ describe('the stream of the VMs of an entity', () => {
         }),
       ],
     });
-    backend.clock.advance(60_000);
+    backend.clock.tick(60_000);
     const { data } = await reader.next('snapshot');
     expect(data.virtualMachines).toMatchObject([{ name: 'bills' }]);
 
@@ -219,12 +219,12 @@ describe('the stream of the VMs of an entity', () => {
     await reader.next('snapshot');
 
     backend.getEntitiesByRefs.mockRejectedValue(new Error('catalog is away'));
-    backend.clock.advance(61_000);
+    backend.clock.tick(61_000);
     backend.west.set(fakeVm());
     await reader.next('change');
     expect(reader.ended).toBe(false);
     for (let seconds = 0; seconds < 80 && !reader.ended; seconds += 10) {
-      backend.clock.advance(10_000);
+      backend.clock.tick(10_000);
       await pause();
     }
     await eventually(() => expect(reader.ended).toBe(true));
@@ -254,7 +254,7 @@ describe('the stream of the VMs of an entity', () => {
     });
 
     backend.west.namespaces.set('shop', consent);
-    backend.clock.advance(60_000);
+    backend.clock.tick(60_000);
     const { data } = await reader.next('snapshot');
     expect(data.virtualMachines).toMatchObject([{ name: 'orders-db' }]);
   });
@@ -297,7 +297,7 @@ describe('the stream of the VMs of an entity', () => {
     reader.response.pause();
     await flood();
     expect(backend.west.subscribers.size).toBe(1);
-    backend.clock.advance(62_000);
+    backend.clock.tick(62_000);
     await eventually(() => expect(backend.west.subscribers.size).toBe(0));
   });
 

@@ -185,7 +185,7 @@ describe('the VMs of an entity', () => {
       backend.permissions.authorize.mockResolvedValue([{ result: 'DENY' }]);
       await as('user:default/bob').expect(403);
       await as('user:default/ann').expect(200);
-      backend.clock.advance(10_000);
+      backend.clock.tick(10_000);
       await as('user:default/ann').expect(403);
     });
 

@@ -347,7 +347,7 @@ describe('operations', () => {
       await world
         .run(world.runOf(plan), { vm: `${ORDERS}/west/shop/orders-cache` })
         .expect(409);
-      world.clock.advance(300_000);
+      world.clock.tick(300_000);
       const { body } = await world.run(world.runOf(plan)).expect(409);
       expect(body.error.name).toBe('OperationPlanInvalidError');
     });

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { ConfigReader } from '@backstage/config';
 import type { Response } from 'express';
-import { TestClock } from '../__testUtils__/TestClock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { readStreamSettings, StreamSupervisor, UserLimit } from '../stream';
 import { reserveSlot } from './reserveSlot';
 
@@ -54,7 +54,7 @@ describe('the places of streams', () => {
 
   beforeEach(() => {
     supervisor = StreamSupervisor.create({
-      clock: new TestClock(),
+      clock: new ManualClock(),
       settings: readStreamSettings(
         new ConfigReader({ kubevirt: { stream: { maxStreams: 3 } } }),
       ),

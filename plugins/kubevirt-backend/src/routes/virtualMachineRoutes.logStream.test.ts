@@ -225,7 +225,7 @@ describe('the stream of a log', () => {
     const reader = await open();
     await reader.next('pod');
     backend.west.set(fakeVm({ pod: pod('launcher-1') }));
-    backend.clock.advance(60_000);
+    backend.clock.tick(60_000);
     expect((await reader.next('end')).data).toEqual({ reason: 'denied' });
     await reader.end();
     expect(logs[0].over).toBe(true);
@@ -235,7 +235,7 @@ describe('the stream of a log', () => {
     const reader = await open();
     await reader.next('pod');
     backend.west.set(fakeVm({ annotations: CONSENT, pod: pod('launcher-2') }));
-    backend.clock.advance(60_000);
+    backend.clock.tick(60_000);
     await reader.end();
     const next = await open();
     expect((await next.next('pod')).data.pod).toBe('launcher-2');

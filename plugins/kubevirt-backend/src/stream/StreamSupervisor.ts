@@ -1,5 +1,6 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { Clock } from '../lib/clock';
+import { once } from '../lib/once';
 import type { StreamSettings } from './readStreamSettings';
 import { TICK, type SupervisedStream } from './SupervisedStream';
 
@@ -47,13 +48,9 @@ export class StreamSupervisor {
       );
     }
     this.#slots += 1;
-    let taken = true;
-    return () => {
-      if (taken) {
-        taken = false;
-        this.#slots -= 1;
-      }
-    };
+    return once(() => {
+      this.#slots -= 1;
+    });
   }
 
   /** Watches over a stream until its connection is closed. */

@@ -1,6 +1,6 @@
 import { NotAllowedError } from '@backstage/errors';
 import { ConfigReader } from '@backstage/config';
-import { TestClock } from '../__testUtils__/TestClock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { readStreamSettings } from './readStreamSettings';
 import type { SseConnection } from './SseConnection';
 import { StreamSupervisor } from './StreamSupervisor';
@@ -9,7 +9,7 @@ import { SupervisedStream } from './SupervisedStream';
 const RECHECK = 60_000;
 
 describe('the checks of a stream', () => {
-  let clock: TestClock;
+  let clock: ManualClock;
   let sent: string[];
   /** When each check began, in milliseconds from the opening. */
   let checks: number[];
@@ -18,7 +18,7 @@ describe('the checks of a stream', () => {
   let connection: { blocked: boolean; drains: number };
 
   beforeEach(() => {
-    clock = new TestClock();
+    clock = new ManualClock();
     sent = [];
     checks = [];
     check = async () => {};

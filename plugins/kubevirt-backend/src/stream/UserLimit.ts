@@ -1,4 +1,5 @@
 import { CustomErrorBase } from '@backstage/errors';
+import { once } from '../lib/once';
 
 /** Somebody has as many of something open as anybody may. Rendered as 429. */
 class TooManyRequestsError extends CustomErrorBase {
@@ -38,17 +39,13 @@ export class UserLimit {
       );
     }
     this.#open.set(user, open + 1);
-    let taken = true;
-    return () => {
-      if (taken) {
-        taken = false;
-        const left = (this.#open.get(user) ?? 1) - 1;
-        if (left > 0) {
-          this.#open.set(user, left);
-        } else {
-          this.#open.delete(user);
-        }
+    return once(() => {
+      const left = (this.#open.get(user) ?? 1) - 1;
+      if (left > 0) {
+        this.#open.set(user, left);
+      } else {
+        this.#open.delete(user);
       }
-    };
+    });
   }
 }

@@ -2,6 +2,7 @@ import type {
   ClusterStatus,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { EarliestTimer } from '../../lib/EarliestTimer';
 import { EventLoopYielder } from '../../lib/EventLoopYielder';
 import type { Clock } from '../../lib/clock';
 import {
@@ -41,14 +42,14 @@ export class Notifier {
   /** The cluster's state that is to be told, and when. */
   #status: { status: ClusterStatus; at: number } | undefined;
   #statusSentAt = -Infinity;
-  #cancel: (() => void) | undefined;
-  #timerAt = Infinity;
+  readonly #timer: EarliestTimer;
   #held = true;
   #flushing = false;
   #closed = false;
 
   constructor(options: NotifierOptions) {
     this.#options = options;
+    this.#timer = new EarliestTimer(options.clock, () => this.#onTime());
   }
 
   get subscribers(): number {
@@ -120,7 +121,7 @@ export class Notifier {
 
   close(): void {
     this.#closed = true;
-    this.#cancel?.();
+    this.#timer.clear();
     this.#due.clear();
     this.#status = undefined;
   }
@@ -134,22 +135,19 @@ export class Notifier {
   }
 
   #schedule(at: number): void {
-    if (this.#held || this.#flushing || this.#closed || at >= this.#timerAt) {
-      return;
+    if (!this.#held && !this.#flushing && !this.#closed) {
+      this.#timer.set(at);
     }
-    this.#cancel?.();
-    this.#timerAt = at;
-    const { clock, onError } = this.#options;
-    this.#cancel = clock.after(Math.max(0, at - clock.now()), () => {
-      this.#timerAt = Infinity;
-      this.#flushing = true;
-      this.#flush()
-        .catch(onError)
-        .finally(() => {
-          this.#flushing = false;
-          this.#scheduleNext();
-        });
-    });
+  }
+
+  #onTime(): void {
+    this.#flushing = true;
+    this.#flush()
+      .catch(this.#options.onError)
+      .finally(() => {
+        this.#flushing = false;
+        this.#scheduleNext();
+      });
   }
 
   async #flush(): Promise<void> {

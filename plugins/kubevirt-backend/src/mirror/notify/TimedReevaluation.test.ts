@@ -2,7 +2,7 @@ import { reevaluateAt, summarize } from '../../model';
 import type { KubeObject } from '../../model/types';
 import { createMirror } from '../__testUtils__/createMirror';
 import { FakeApi, failure } from '../__testUtils__/FakeApi';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '../../__testUtils__/ManualClock';
 import {
   instance,
   launcher,

@@ -48,7 +48,7 @@ export interface WatchedMirror {
 }
 
 /** A real cluster whose owner may do everything, to mirror it under bad conditions and change it meanwhile. */
-export class RealCluster {
+export class MirroredCluster {
   /** Calls the cluster directly, whatever stands between it and the mirror. */
   readonly client: KubeClient;
   readonly server: URL;
@@ -59,8 +59,8 @@ export class RealCluster {
   #churned = 0;
 
   /** `directory` takes the kubeconfigs that are made from `file`. */
-  static open(file: string, directory: string): RealCluster {
-    return new RealCluster(file, directory);
+  static open(file: string, directory: string): MirroredCluster {
+    return new MirroredCluster(file, directory);
   }
 
   private constructor(file: string, directory: string) {

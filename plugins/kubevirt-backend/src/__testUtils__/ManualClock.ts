@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock';
+import type { Clock } from '../lib/clock';
 
 /** Time that passes when a test says so. */
 export class ManualClock implements Clock {
@@ -33,24 +33,47 @@ export class ManualClock implements Clock {
     }
   }
 
-  /** Lets time pass, and what waited for it run. */
+  /** Lets time pass, and what waited for it run, with all that follows from it. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle();
-    for (;;) {
-      const next = [...this.#timers]
-        .filter(({ at }) => at <= end)
-        .sort((a, b) => a.at - b.at)[0];
-      if (!next) {
-        break;
-      }
-      this.#timers.delete(next);
-      this.#now = Math.max(this.#now, next.at);
-      next.callback();
+    while (this.#runNext(end)) {
       await settle();
     }
     this.#now = end;
     await settle();
+  }
+
+  /** The same at once: what follows from the timers runs later. */
+  tick(ms: number): void {
+    const end = this.#now + ms;
+    while (this.#runNext(end)) {
+      // Until nothing is due.
+    }
+    this.#now = end;
+  }
+
+  /** Ticks in steps, after each of which what is under way goes on for a moment. */
+  async pass(ms: number, step = 10_000): Promise<void> {
+    for (let left = ms; left > 0; left -= step) {
+      this.tick(Math.min(step, left));
+      for (let turn = 0; turn < 5; turn++) {
+        await new Promise(resolve => setImmediate(resolve));
+      }
+    }
+  }
+
+  /** Runs what is due next, if it is due by then. */
+  #runNext(end: number): boolean {
+    const [next] = [...this.#timers]
+      .filter(({ at }) => at <= end)
+      .sort((x, y) => x.at - y.at);
+    if (next) {
+      this.#timers.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      next.callback();
+    }
+    return next !== undefined;
   }
 }
 
@@ -60,7 +83,7 @@ const LONG_TURN = 4;
 
 /**
  * Lets everything run that does not wait for time. Turns of the event loop that took long do not count:
- * in each of them loops that breathe by the machine's clock may have put off what they had to do.
+ * in each of them loops that yield by the machine's clock may have put off what they had to do.
  */
 export async function settle(): Promise<void> {
   for (let turns = 0; turns < TURNS; ) {
