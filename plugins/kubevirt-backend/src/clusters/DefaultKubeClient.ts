@@ -197,10 +197,10 @@ export class DefaultKubeClient implements KubeClient {
       Number(response.headers['retry-after']) ||
       status?.details?.retryAfterSeconds;
     // A proxy in between may send anything, and virt-api answers some refusals in plain text.
-    const said = [status?.message, text?.trim()].find(
+    const answered = [status?.message, text?.trim()].find(
       part => typeof part === 'string',
     );
-    const serverMessage = (said ?? '').slice(0, MAX_SERVER_MESSAGE);
+    const serverMessage = (answered ?? '').slice(0, MAX_SERVER_MESSAGE);
     const reasonText = String(
       status?.message ?? response.statusMessage ?? '',
     ).slice(0, MAX_SERVER_MESSAGE);

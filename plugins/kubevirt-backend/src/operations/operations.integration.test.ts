@@ -242,7 +242,7 @@ describeIf(
       }
     }
 
-    /** Plans and runs, and expects it to end well. */
+    /** Plans and runs, and expects it to end successfully. */
     async function done(
       name: string,
       verb: OperationVerb,

@@ -1,7 +1,7 @@
 /** How fresh a cluster is, and what lists and quotations are made of. */
 export const clusterMessages = {
   // How fresh a cluster is.
-  // In the place of a quotation, for those who may not read the platform.
+  // Instead of a quotation, for those who may not read the platform.
   'cluster-failure':
     'What failed is in the portal’s log and on its KubeVirt page, for those who run it; tell them the code {{reason}}.',
   'cluster-silent':
