@@ -1,7 +1,7 @@
 /** Which layers each layer of `src` may import from. */
 const LAYERS = {
   actions: ['rafay', 'catalog', 'kubevirt'],
-  rafay: ['catalog', 'kubevirt'],
+  rafay: ['kubevirt'],
   catalog: ['rafay', 'kubevirt'],
   kubevirt: [],
 };

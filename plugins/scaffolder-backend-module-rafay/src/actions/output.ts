@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { z as zod } from 'zod/v3';
-import type { Completed } from '../rafay/complete';
+import type { Completed } from './complete';
 
 type Z = typeof zod;
 

@@ -1,5 +1,11 @@
 export * from './types';
-export { parseKubeDocs, parsePlainYaml, toYaml, toYamlDocument } from './yaml';
+export {
+  isObject,
+  parseKubeDocs,
+  parsePlainYaml,
+  toYaml,
+  toYamlDocument,
+} from './yaml';
 export { readYaml } from './readYaml';
 export type { YamlDocument } from './readYaml';
 export { checkUniqueNames, checkVmCount, checkVmNamespace } from './limits';

@@ -13,7 +13,7 @@ import { planBlueprint } from './planBlueprint';
 import { artifactName, artifactPath, lockPath, specPath } from './layout';
 import type { RepositoryLayout } from './layout';
 import { checkOwned, isUntouched, lockText } from './lock';
-import type { Lock } from './lock';
+import type { Lock, LockedVm } from './lock';
 import { pipelineName, planPipeline, planRepository } from './pipeline';
 import type { PlannedAddon, PlannedContent, Platform } from './platform';
 import { nextVersion } from './names';
@@ -65,7 +65,7 @@ export class RepositoryBuilder {
       settings,
       manifests: previous?.manifests ?? [],
       published: previous?.published ?? [],
-      virtualMachines: previous?.virtualMachines ?? [],
+      virtualMachines: [...(previous?.virtualMachines ?? [])],
       files: { ...previous?.files },
     };
   }
@@ -79,8 +79,26 @@ export class RepositoryBuilder {
     return new RepositoryBuilder(options);
   }
 
-  get lock(): Lock {
+  /** What was written so far; changed by this class only. */
+  get lock(): Readonly<Lock> {
     return this.#lock;
+  }
+
+  /** What is known of a VM, whether it is still there or only its disks. */
+  virtualMachine(name: string): LockedVm | undefined {
+    return this.#lock.virtualMachines.find(vm => vm.name === name);
+  }
+
+  /** Remembers a VM, instead of what was known of it. */
+  rememberVirtualMachine(vm: LockedVm): void {
+    this.forgetVirtualMachine(vm.name);
+    this.#lock.virtualMachines.push(vm);
+  }
+
+  forgetVirtualMachine(name: string): void {
+    this.#lock.virtualMachines = this.#lock.virtualMachines.filter(
+      vm => vm.name !== name,
+    );
   }
 
   get tree(): RepositoryTree {

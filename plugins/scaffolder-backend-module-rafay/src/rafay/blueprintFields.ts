@@ -1,4 +1,5 @@
 import type { z as zod } from 'zod/v3';
+import { objectOf } from './objectOf';
 import { cdiCrSchema, kubeVirtCrSchema } from '../kubevirt';
 
 type Z = typeof zod;
@@ -222,16 +223,5 @@ export const blueprintFields = {
 
 /** The inputs as one object, for checks outside of a template. */
 export function blueprintObject(zImpl: Z) {
-  return zImpl
-    .object(
-      Object.fromEntries(
-        Object.entries(blueprintFields).map(([key, field]) => [
-          key,
-          field(zImpl),
-        ]),
-      ) as { [K in keyof Fields]: ReturnType<Fields[K]> },
-    )
-    .strict();
+  return objectOf(zImpl, blueprintFields);
 }
-
-type Fields = typeof blueprintFields;

@@ -64,6 +64,9 @@ const lockSchema = z.object({
  */
 export type Lock = z.infer<typeof lockSchema>;
 
+/** What the lock remembers about a VM. */
+export type LockedVm = Lock['virtualMachines'][number];
+
 /** @returns the lock, or undefined where the blueprint was never generated */
 export function readLock(
   tree: RepositoryTree,

@@ -8,17 +8,16 @@ import {
   checkUniqueNames,
   checkVmCount,
   checkVmNamespace,
+  isObject,
   parseKubeDocs,
   toYaml,
 } from '../kubevirt';
 import type { DataVolumePolicy, KubeDoc, VmInput } from '../kubevirt';
 import type { RepositoryBuilder } from './RepositoryBuilder';
-import type { Lock } from './lock';
+import type { Lock, LockedVm } from './lock';
 import { checkName, checkUnique } from './names';
 import { vmOwnership } from './ownership';
 import { CDI_CR, CDI_OPERATOR } from './platform';
-
-type KnownVm = Lock['virtualMachines'][number];
 
 /** Where VMs go and what may be in them. */
 export interface VmOptions {
@@ -65,9 +64,7 @@ export function putVirtualMachines(
   checkUniqueNames(vms, field);
   for (const [index, given] of vms.entries()) {
     const path = `${field}[${index}]`;
-    const known = builder.lock.virtualMachines.find(
-      vm => vm.name === given.name,
-    );
+    const known = builder.virtualMachine(given.name);
     const namespace =
       options.namespace ?? known?.namespace ?? settings.vmNamespace;
     checkMode(builder, given.name, mode, path, namespace);
@@ -99,7 +96,7 @@ export function putVirtualMachines(
     putVm(builder, machine, disks, {
       name: vm.name,
       namespace,
-      kind: machine.kind as KnownVm['kind'],
+      kind: machine.kind as LockedVm['kind'],
       needsCdi: built.needsCdi,
       input: { ...vm },
       path,
@@ -125,8 +122,7 @@ export function removeVirtualMachines(
     const path = `${field}[${index}]`;
     checkName(path, name);
     const known = findVm(builder, name, path);
-    const artifact = builder.workloadArtifact(name) ?? '';
-    if (!deleteDisks && /^ {2}dataVolumeTemplates:$/m.test(artifact)) {
+    if (!deleteDisks && hasOwnDisks(builder, name)) {
       throw new ConflictError(
         `${path}: the disks of '${name}' are part of the virtual machine (dataVolumeTemplates) and are deleted with it. Set deleteDisks if that is meant`,
       );
@@ -135,17 +131,29 @@ export function removeVirtualMachines(
     if (known.disks && deleteDisks) {
       builder.removeWorkload(known.disks);
     }
-    const others = builder.lock.virtualMachines.filter(vm => vm.name !== name);
+    builder.forgetVirtualMachine(name);
     const keep = known.disks !== undefined && !deleteDisks;
-    builder.lock.virtualMachines = keep
-      ? [...others, { ...known, removed: true }]
-      : others;
     if (keep) {
+      builder.rememberVirtualMachine({ ...known, removed: true });
       builder.warnings.push(
         `The disks of '${name}' are kept in workload '${known.disks}'. A virtual machine of the same name takes them up again`,
       );
     }
   }
+}
+
+/** Whether the VM's disks go with it: DataVolumes of its own (dataVolumeTemplates). */
+function hasOwnDisks(builder: RepositoryBuilder, name: string): boolean {
+  const text = builder.workloadArtifact(name);
+  return (
+    text !== undefined &&
+    parseKubeDocs(text, { name: `the manifest of '${name}'` }).some(
+      ({ spec }) =>
+        isObject(spec) &&
+        Array.isArray(spec.dataVolumeTemplates) &&
+        spec.dataVolumeTemplates.length > 0,
+    )
+  );
 }
 
 /** Workloads of all VMs in the order of deployment: disks before the VM that uses them. */
@@ -162,23 +170,21 @@ function putVm(
   builder: RepositoryBuilder,
   machine: KubeDoc,
   disks: KubeDoc[],
-  vm: Omit<KnownVm, 'disks'> & { path: string },
+  vm: Omit<LockedVm, 'disks'> & { path: string },
 ): void {
   const { path, ...known } = vm;
   const { clusters } = known;
-  const before = builder.lock.virtualMachines.find(
-    other => other.name === vm.name,
-  );
+  const before = builder.virtualMachine(vm.name);
   const allDisks = withKeptDisks(builder, before?.disks, disks, path);
   const disksName = allDisks.length ? disksWorkload(vm.name) : undefined;
   if (disksName) {
     putDocuments(builder, disksName, vm.namespace, allDisks, clusters);
   }
   putDocuments(builder, vm.name, vm.namespace, [machine], clusters);
-  builder.lock.virtualMachines = [
-    ...builder.lock.virtualMachines.filter(other => other.name !== vm.name),
-    { ...known, ...(disksName ? { disks: disksName } : {}) },
-  ];
+  builder.rememberVirtualMachine({
+    ...known,
+    ...(disksName ? { disks: disksName } : {}),
+  });
 }
 
 /**
@@ -217,9 +223,8 @@ function withKeptDisks(
 
 /** What was asked for before, with what is asked for now over it. */
 function mergeChange(builder: RepositoryBuilder, change: VmInput): VmInput {
-  const before = builder.lock.virtualMachines.find(
-    vm => vm.name === change.name,
-  )!.input as unknown as VmInput;
+  const before = builder.virtualMachine(change.name)!
+    .input as unknown as VmInput;
   const base = { ...before };
   if (change.instancetype !== undefined) {
     delete base.cpu;
@@ -310,7 +315,7 @@ function checkMode(
   path: string,
   namespace: string,
 ): void {
-  const known = builder.lock.virtualMachines.find(vm => vm.name === name);
+  const known = builder.virtualMachine(name);
   if (mode === 'change') {
     const { namespace: current } = findVm(builder, name, path);
     if (current !== namespace) {
@@ -345,7 +350,7 @@ function findVm(
   builder: RepositoryBuilder,
   name: string,
   path: string,
-): KnownVm {
+): LockedVm {
   const present = builder.lock.virtualMachines.filter(vm => !vm.removed);
   const known = present.find(vm => vm.name === name);
   if (!known) {

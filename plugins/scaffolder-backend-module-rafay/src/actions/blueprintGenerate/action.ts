@@ -5,8 +5,9 @@ import { z } from 'zod/v3';
 import { readDataVolumePolicy, vmInputSchema } from '../../kubevirt';
 import { readPortalClusters } from '../../catalog/portalClusters';
 import { RepositoryBuilder } from '../../rafay/RepositoryBuilder';
-import { complete } from '../../rafay/complete';
+import { complete } from '../complete';
 import { readLayout } from '../../rafay/layout';
+import { objectOf } from '../../rafay/objectOf';
 import { readLock } from '../../rafay/lock';
 import type { Lock } from '../../rafay/lock';
 import { prepareManifests } from '../../rafay/manifestPlan';
@@ -39,10 +40,7 @@ const ownFields = {
       .describe('Folder of the workspace that holds the repository'),
 };
 
-const ownSchema = z.object({
-  vms: ownFields.vms(z),
-  targetPath: ownFields.targetPath(z),
-});
+const ownSchema = objectOf(z, ownFields);
 
 /**
  * Makes `rafay:blueprint:generate`: a repository with the Rafay blueprint for KubeVirt, its add-ons,

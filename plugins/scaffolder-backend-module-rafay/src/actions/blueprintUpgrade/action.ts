@@ -5,8 +5,9 @@ import { z } from 'zod/v3';
 import { checkUpgrade } from '../../kubevirt';
 import { readPortalClusters } from '../../catalog/portalClusters';
 import { RepositoryBuilder } from '../../rafay/RepositoryBuilder';
-import { complete } from '../../rafay/complete';
+import { complete } from '../complete';
 import { readLayout } from '../../rafay/layout';
+import { objectOf } from '../../rafay/objectOf';
 import type { Lock } from '../../rafay/lock';
 import { prepareManifests } from '../../rafay/manifestPlan';
 import { nextVersion } from '../../rafay/names';
@@ -62,20 +63,7 @@ const inputFields = {
   ...repositoryFields,
 };
 
-const inputSchema = z
-  .object({
-    kubevirtVersion: inputFields.kubevirtVersion(z),
-    cdiVersion: inputFields.cdiVersion(z),
-    version: inputFields.version(z),
-    versionState: inputFields.versionState(z),
-    kubernetesVersions: inputFields.kubernetesVersions(z),
-    checksums: inputFields.checksums(z),
-    allowLargeBundles: inputFields.allowLargeBundles(z),
-    project: inputFields.project(z),
-    blueprintName: inputFields.blueprintName(z),
-    targetPath: inputFields.targetPath(z),
-  })
-  .strict();
+const inputSchema = objectOf(z, inputFields);
 
 /**
  * Makes `rafay:blueprint:upgrade`: other releases of KubeVirt and CDI as new versions of the add-ons

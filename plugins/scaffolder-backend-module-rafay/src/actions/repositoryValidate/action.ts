@@ -2,6 +2,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { readLayout } from '../../rafay/layout';
+import { objectOf } from '../../rafay/objectOf';
 import { RepositoryTree } from '../../rafay/RepositoryTree';
 import { parseInput } from '../../rafay/settings';
 import { validateTree } from '../../rafay/validate';
@@ -12,9 +13,9 @@ import { examples } from './examples';
 
 type Z = typeof zod;
 
-const inputSchema = z
-  .object({ targetPath: repositoryFields.targetPath(z) })
-  .strict();
+const inputFields = { targetPath: repositoryFields.targetPath };
+
+const inputSchema = objectOf(z, inputFields);
 
 /**
  * Makes `rafay:repository:validate`: checks a whole repository, and fails with every problem, each
@@ -33,7 +34,7 @@ export function createRepositoryValidateAction(
     supportsDryRun: true,
     examples,
     schema: {
-      input: { targetPath: repositoryFields.targetPath },
+      input: inputFields,
       output: {
         files: (zImpl: Z) =>
           zImpl.number().describe('How many files were checked'),

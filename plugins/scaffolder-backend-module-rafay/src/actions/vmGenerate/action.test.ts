@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import {
@@ -291,6 +291,17 @@ describe('rafay:vm:generate', () => {
       await expect(
         harness.vms({ mode: 'remove', names: ['own'] }),
       ).rejects.toThrow(/^names\[0\]: .*deleteDisks/);
+      // However it is written.
+      const manifest = path.join(
+        harness.workspace,
+        'projects/shop/workloads/artifacts/own/own.yaml',
+      );
+      const text = readFileSync(manifest, 'utf8');
+      writeFileSync(manifest, JSON.stringify(parse(text)));
+      await expect(
+        harness.vms({ mode: 'remove', names: ['own'] }),
+      ).rejects.toThrow(/^names\[0\]: .*deleteDisks/);
+      writeFileSync(manifest, text);
       await harness.vms({ mode: 'remove', names: ['own'], deleteDisks: true });
       expect(file('own')).toBeUndefined();
     });

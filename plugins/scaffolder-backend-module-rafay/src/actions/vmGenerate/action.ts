@@ -5,8 +5,9 @@ import { z } from 'zod/v3';
 import { readDataVolumePolicy, vmInputSchema } from '../../kubevirt';
 import { readPortalClusters } from '../../catalog/portalClusters';
 import { RepositoryBuilder } from '../../rafay/RepositoryBuilder';
-import { complete } from '../../rafay/complete';
+import { complete } from '../complete';
 import { readLayout } from '../../rafay/layout';
+import { objectOf } from '../../rafay/objectOf';
 import { RepositoryTree } from '../../rafay/RepositoryTree';
 import { parseInput } from '../../rafay/settings';
 import {
@@ -66,20 +67,7 @@ const inputFields = {
   ...repositoryFields,
 };
 
-const inputSchema = z
-  .object({
-    mode: inputFields.mode(z),
-    vms: inputFields.vms(z),
-    names: inputFields.names(z),
-    deleteDisks: inputFields.deleteDisks(z),
-    vmNamespace: inputFields.vmNamespace(z),
-    vmClusters: inputFields.vmClusters(z),
-    entityName: inputFields.entityName(z),
-    project: inputFields.project(z),
-    blueprintName: inputFields.blueprintName(z),
-    targetPath: inputFields.targetPath(z),
-  })
-  .strict();
+const inputSchema = objectOf(z, inputFields);
 
 type Input = zod.infer<typeof inputSchema>;
 

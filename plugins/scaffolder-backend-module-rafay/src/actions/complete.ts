@@ -1,13 +1,13 @@
 import { ANNOTATION_VIRTUAL_MACHINES } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { parsePlainYaml } from '../kubevirt';
 import { buildCatalogInfo } from '../catalog/catalogInfo';
-import { applyOrder } from './applyOrder';
-import type { RepositoryBuilder } from './RepositoryBuilder';
-import { projectFolder } from './layout';
-import { buildReadme } from './readme';
-import type { RafayBlueprint } from './types';
-import { validateTree } from './validate';
-import { vmWorkloads } from './virtualMachines';
+import { applyOrder } from '../rafay/applyOrder';
+import type { RepositoryBuilder } from '../rafay/RepositoryBuilder';
+import { projectFolder } from '../rafay/layout';
+import { buildReadme } from '../rafay/readme';
+import type { RafayBlueprint } from '../rafay/types';
+import { validateTree } from '../rafay/validate';
+import { vmWorkloads } from '../rafay/virtualMachines';
 
 /** What later steps of a template can use. */
 export interface Completed {
