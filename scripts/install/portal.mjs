@@ -53,7 +53,9 @@ export async function createPortal(tool, options) {
     addToNewFrontend(portal);
   }
   await runIn(portal, tool, [tool.yarn, 'install', '--no-immutable']);
-  checkVersions(portal, release);
+  if (release) {
+    checkVersions(portal, release);
+  }
   await runIn(portal, tool, ['node_modules/typescript/bin/tsc']);
   return portal;
 }
@@ -121,22 +123,17 @@ function setVersions(portal, release, archives) {
   );
 }
 
-/** The versions that were installed: those of the release and no other, or of each package one. */
+/** The versions that were installed are those of the release, and no other beside them. */
 function checkVersions(portal, release) {
   const lock = readFileSync(join(portal, 'yarn.lock'), 'utf8');
-  const installed = new Map();
   for (const [, name, version] of lock.matchAll(
     /resolution: "(@backstage\/[a-z0-9-]+)@npm:([^"]+)"/g,
   )) {
-    installed.set(name, [...(installed.get(name) ?? []), version]);
-  }
-  for (const [name, versions] of installed) {
-    const expected = release?.get(name);
-    if (release ? versions.join() !== expected : versions.length > 1) {
+    if (version !== release.get(name)) {
       throw new Error(
-        `${name} is installed in ${versions.join(' and ')}, and not in ${
-          expected ?? 'one version'
-        } only`,
+        `${name} ${version} was installed, and the release has ${release.get(
+          name,
+        )}`,
       );
     }
   }
@@ -250,9 +247,15 @@ const techdocsContent`,
     ],
     [
       `const serviceEntityPage = (
-  <EntityLayout>`,
+  <EntityLayout>
+    <EntityLayout.Route path="/" title="Overview">
+      {overviewContent}
+    </EntityLayout.Route>`,
       `const serviceEntityPage = (
   <EntityLayout>
+    <EntityLayout.Route path="/" title="Overview">
+      {overviewContent}
+    </EntityLayout.Route>
     <EntityLayout.Route
       path="/virtual-machines"
       title="Virtual machines"
@@ -262,6 +265,11 @@ const techdocsContent`,
     </EntityLayout.Route>`,
     ],
   );
+  edit(portal, 'packages/app/src/components/Root/Root.tsx', [
+    '<SidebarItem icon={LibraryBooks} to="docs" text="Docs" />',
+    `<SidebarItem icon={LibraryBooks} to="docs" text="Docs" />
+        <SidebarItem icon={ExtensionIcon} to="kubevirt" text="KubeVirt" />`,
+  ]);
   // The template of an old app does not depend on it.
   const file = join(portal, 'packages/app/package.json');
   const manifest = readJson(file);
