@@ -208,6 +208,14 @@ function failingCause(
   );
 }
 
+/** cdi v1.66 pkg/controller/common/util.go simplifyKnownMessage, pkg/importer/data-processor.go. */
+const TOO_SMALL =
+  /too small to contain|larger than (the )?(reported )?available|no space left/i;
+
+/** Words of transports and registries: the source is not there, or not to be reached. */
+const OF_SOURCE =
+  /unable to connect|status code|not found|lookup|dial|refused|timed? ?out|x509|certificate|unauthorized|forbidden|denied|pull image/i;
+
 /** What the reader can do: it belongs to what CDI says, and is about the network only where that is. */
 function importHint(
   url: string | undefined,
@@ -231,14 +239,6 @@ function importHint(
     ? localizable('hint.import-failed.url', { url })
     : localizable('hint.import-failed.source');
 }
-
-/** cdi v1.66 pkg/controller/common/util.go simplifyKnownMessage, pkg/importer/data-processor.go. */
-const TOO_SMALL =
-  /too small to contain|larger than (the )?(reported )?available|no space left/i;
-
-/** Words of transports and registries: the source is not there, or not to be reached. */
-const OF_SOURCE =
-  /unable to connect|status code|not found|lookup|dial|refused|timed? ?out|x509|certificate|unauthorized|forbidden|denied|pull image/i;
 
 function busyCause(
   context: CauseContext,

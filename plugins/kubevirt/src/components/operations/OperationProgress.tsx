@@ -45,7 +45,7 @@ const useStyles = makeStyles(
 );
 
 /** Whether there is anything to say of the VM's last operation. */
-export function useProgressShown(operation: Operation | undefined): boolean {
+function useProgressShown(operation: Operation | undefined): boolean {
   const endedAt =
     operation?.phase === 'done' ? Date.parse(operation.endedAt ?? '') : NaN;
   const over = useTicking(
