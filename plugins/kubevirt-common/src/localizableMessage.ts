@@ -96,19 +96,21 @@ export function formatMessages(
   messages: readonly LocalizableMessage[],
   translate: MessageTranslator,
 ): string {
-  const format = ({ code, params = {} }: LocalizableMessage): string => {
-    const values: Record<string, string | number> = {};
-    for (const [name, param] of Object.entries(params)) {
-      values[name] = isList(param)
-        ? formatList(param.map(formatParam).map(String), translate)
-        : formatParam(param);
-    }
-    return translate(code, values);
-  };
-  const formatParam = (
+  function formatParam(
     param: string | number | LocalizableMessage,
-  ): string | number => (typeof param === 'object' ? format(param) : param);
-  return messages.map(format).join(' ');
+  ): string | number {
+    if (typeof param !== 'object') {
+      return param;
+    }
+    const values: Record<string, string | number> = {};
+    for (const [name, each] of Object.entries(param.params ?? {})) {
+      values[name] = isList(each)
+        ? formatList(each.map(formatParam).map(String), translate)
+        : formatParam(each);
+    }
+    return translate(param.code, values);
+  }
+  return messages.map(formatParam).join(' ');
 }
 
 function isList(

@@ -378,9 +378,7 @@ describe('what does not end', () => {
       const objects = runningVm();
       objects[which].metadata.deletionTimestamp = at(minutes);
       const { cause } = seen(objects);
-      expect(cause?.sentence).toEqual(
-        sentence && expect.stringMatching(sentence),
-      );
+      expect(`${cause?.sentence}`).toMatch(sentence ?? /^undefined$/);
     },
   );
 
@@ -597,8 +595,6 @@ describe('a migration between clusters or namespaces', () => {
       },
     ];
     const { cause } = seen(objects);
-    expect(cause?.sentence).toEqual(
-      sentence && expect.stringContaining(sentence),
-    );
+    expect(`${cause?.sentence}`).toMatch(sentence ?? /^undefined$/);
   });
 });
