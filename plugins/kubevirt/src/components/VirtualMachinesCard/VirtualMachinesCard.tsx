@@ -21,7 +21,7 @@ import {
   Counts,
   hasVirtualMachineAnnotation,
   freshnessOf,
-  TABLE_MIN_WIDTH,
+  isNarrow,
   useStableRows,
   usePointerOrFocus,
   viewOf,
@@ -78,7 +78,7 @@ function LiveCard(props: { entity: Entity }) {
   const view = viewOf(live);
   const mark = freshnessOf(props.entity, live.status, view);
   const vms = view.kind === 'list' ? view.data.virtualMachines : undefined;
-  const narrow = width !== undefined && width < TABLE_MIN_WIDTH;
+  const narrow = isNarrow(width, false);
   const viewAll =
     vms && vms.length > MAX_ROWS
       ? t('vms.viewAllCount', { total: String(vms.length) })

@@ -18,8 +18,8 @@ import {
   countByCluster,
   Counts,
   freshnessOf,
+  isNarrow,
   type Sort,
-  TABLE_MIN_WIDTH,
   useStableRows,
   usePointerOrFocus,
   viewOf,
@@ -153,12 +153,11 @@ function ListRows(props: {
         onFilter={next => onChoice({ ...choice, filter: next, page: 0 })}
         sort={sort}
         onSort={setSort}
-        narrow={width !== undefined && width < TABLE_MIN_WIDTH}
+        narrow={isNarrow(width, enabled)}
       />
       <Typography ref={top} variant="body2" color="textSecondary" role="status">
         {matchText(sorted.length, virtualMachines.length, filter, t)}
       </Typography>
-      <SelectionBar vms={selected} onClear={selection.clear} />
       <div {...handlers}>
         {rows.length > 0 && (
           <VirtualMachineRows
@@ -186,6 +185,7 @@ function ListRows(props: {
         clusters={clustersOfNote(entity, clusters)}
         counts={counts}
       />
+      <SelectionBar vms={selected} onClear={selection.clear} />
     </>
   );
 }

@@ -6,13 +6,17 @@ import DialogTitle from '@material-ui/core/DialogTitle';
 import { makeStyles } from '@material-ui/core/styles';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
-import type { OperationVerb } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  OperationNote,
+  OperationPlan,
+  OperationVerb,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useId, useState } from 'react';
 import type { VirtualMachineLocator } from '../../api';
 import { messageOf } from '../../live';
 import { useTexts } from '../../translation';
 import { Refusal } from './Refusal';
-import { useBulkPlans, type Verdict } from './useBulkPlans';
+import { isRunnable, useBulkPlans, type Verdict } from './useBulkPlans';
 
 const useStyles = makeStyles(
   theme => ({
@@ -36,6 +40,12 @@ const useStyles = makeStyles(
     quiet: { color: theme.palette.text.secondary },
     bad: { color: theme.palette.error.main },
     warning: { margin: 0, color: theme.palette.text.secondary },
+    common: {
+      ...theme.typography.body2,
+      marginTop: theme.spacing(1),
+      overflowWrap: 'anywhere',
+      '& p': { margin: 0, color: theme.palette.text.secondary },
+    },
   }),
   { name: 'KubevirtBulkOperation' },
 );
@@ -51,7 +61,7 @@ export interface BulkOperationDialogProps {
 export function BulkOperationDialog(props: BulkOperationDialogProps) {
   const { vms, verb, onClose } = props;
   const classes = useStyles();
-  const { t } = useTexts();
+  const { t, localize } = useTexts();
   const { verdicts, run } = useBulkPlans(vms, verb);
   const [started, setStarted] = useState(false);
   const [typed, setTyped] = useState<ReadonlyMap<number, string>>(new Map());
@@ -60,6 +70,10 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
     verdicts.filter(({ kind }) => kinds.includes(kind)).length;
   const total = String(vms.length);
   const ready = of('ready');
+  const runnable = verdicts.filter((verdict, index) =>
+    isRunnable(verdict, typed.get(index)),
+  ).length;
+  const common = commonNotes(verdicts, localize);
   return (
     <Dialog
       open
@@ -79,12 +93,26 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
             ? t('operation.results', { asked: String(of('asked')), total })
             : t('operation.verdicts', { ready: String(ready), total })}
         </Typography>
+        {!started && runnable < ready && (
+          <Typography variant="body2">
+            {t('operation.unconfirmed', { count: ready - runnable })}
+          </Typography>
+        )}
+        {common.length > 0 && (
+          <div className={classes.common}>
+            {t('operation.forAll')}
+            {common.map(note => (
+              <p key={note}>{note}</p>
+            ))}
+          </div>
+        )}
         <ul className={classes.list}>
           {vms.map((vm, index) => (
             <Item
               key={`${vm.cluster}/${vm.namespace}/${vm.name}`}
               vm={vm}
               verdict={verdicts[index]}
+              common={common}
               typed={typed.get(index) ?? ''}
               onTyped={text => setTyped(new Map(typed).set(index, text))}
             />
@@ -99,16 +127,18 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
           <Button
             variant="contained"
             color="primary"
-            disabled={ready === 0 || of('planning') > 0}
+            disabled={runnable === 0 || of('planning') > 0}
             onClick={() => {
               setStarted(true);
               run(typed);
             }}
           >
-            {t('operation.run', {
-              verb: t(`operation.verb.${verb}`),
-              count: ready,
-            })}
+            {runnable === 0
+              ? t(`operation.verb.${verb}`)
+              : t('operation.run', {
+                  verb: t(`operation.verb.${verb}`),
+                  count: runnable,
+                })}
           </Button>
         )}
       </DialogActions>
@@ -119,15 +149,20 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
 function Item(props: {
   vm: VirtualMachineLocator;
   verdict: Verdict;
+  /** What was said above the list already. */
+  common: readonly string[];
   typed: string;
   onTyped: (typed: string) => void;
 }) {
-  const { vm, verdict, typed, onTyped } = props;
+  const { vm, verdict, common, typed, onTyped } = props;
   const classes = useStyles();
   const { t, localize } = useTexts();
   const plan = 'plan' in verdict ? verdict.plan : undefined;
   const confirmation =
     verdict.kind === 'ready' ? plan?.confirmation : undefined;
+  const warnings =
+    verdict.kind === 'ready' ? warningsOf(verdict.plan, localize) : [];
+  const waits = verdict.kind === 'ready' && !isRunnable(verdict, typed);
   const bad = verdict.kind === 'failed' || verdict.kind === 'refused';
   return (
     <li className={classes.item}>
@@ -139,40 +174,64 @@ function Item(props: {
           </span>
         </span>
         <span className={bad ? classes.bad : classes.quiet}>
-          {t(`operation.verdict.${confirmation ? 'confirm' : verdict.kind}`)}
+          {t(`operation.verdict.${waits ? 'confirm' : verdict.kind}`)}
         </span>
       </div>
       {verdict.kind === 'refused' && plan?.refusals[0] && (
         <Refusal refusal={plan.refusals[0]} />
       )}
       {verdict.kind === 'failed' && <div>{messageOf(verdict.error)}</div>}
-      {verdict.kind === 'ready' && (
-        <>
-          {plan?.effects
-            .filter(({ severity }) => severity === 'warning')
-            .map(effect => (
-              <p key={effect.code} className={classes.warning}>
-                {localize(effect)}
-              </p>
-            ))}
-          {plan?.outcome.wins === 'git' && (
-            <p className={classes.warning}>{localize(plan.outcome)}</p>
-          )}
-        </>
-      )}
+      {warnings
+        .filter(warning => !common.includes(warning))
+        .map(warning => (
+          <p key={warning} className={classes.warning}>
+            {warning}
+          </p>
+        ))}
       {confirmation && (
         <TextField
           size="small"
           variant="outlined"
           margin="dense"
           fullWidth
-          label={`${t('operation.confirmLabel')}: ${confirmation.name}`}
+          label={t('operation.confirmLabel')}
           id={`kubevirt-confirm-${vm.cluster}-${vm.namespace}-${vm.name}`}
           value={typed}
-          inputProps={{ autoComplete: 'off', spellCheck: false }}
+          inputProps={{
+            'aria-label': `${t('operation.confirmLabel')}: ${
+              confirmation.name
+            }`,
+            autoComplete: 'off',
+            spellCheck: false,
+          }}
           onChange={event => onTyped(event.target.value)}
         />
       )}
     </li>
   );
+}
+
+/** What one should know of a plan before it runs. */
+function warningsOf(
+  { effects, outcome }: OperationPlan,
+  localize: (note: OperationNote) => string,
+): string[] {
+  return [
+    ...effects.filter(({ severity }) => severity === 'warning'),
+    ...(outcome.wins === 'git' ? [outcome] : []),
+  ].map(note => localize(note));
+}
+
+/** What holds for each of several VMs, to be said once. */
+function commonNotes(
+  verdicts: readonly Verdict[],
+  localize: (note: OperationNote) => string,
+): string[] {
+  const all = verdicts.flatMap(verdict =>
+    verdict.kind === 'ready' ? [warningsOf(verdict.plan, localize)] : [],
+  );
+  const [first = [], ...others] = all;
+  return others.length === 0
+    ? []
+    : first.filter(note => others.every(notes => notes.includes(note)));
 }

@@ -23,14 +23,15 @@ import { AT_ONCE } from './verbs';
 
 const useStyles = makeStyles(
   theme => ({
-    actor: { marginBottom: theme.spacing(1) },
+    actor: { marginBottom: theme.spacing(1), overflowWrap: 'anywhere' },
+    confirmation: { marginTop: theme.spacing(1) },
     failure: {
       ...theme.typography.body2,
       color: theme.palette.error.main,
       overflowWrap: 'anywhere',
     },
     actions: { flexWrap: 'wrap', gap: theme.spacing(1) },
-    left: { flex: 1 },
+    left: { flex: '1 0 auto' },
     danger: {
       color: theme.palette.getContrastText(theme.palette.error.main),
       backgroundColor: theme.palette.error.main,
@@ -84,21 +85,23 @@ export function OperationDialog(props: OperationDialogProps) {
       </DialogTitle>
       <DialogContent>
         {plan && <Actor plan={plan} />}
-        {plan?.allowed && (
-          <PlanOptions
-            verb={verb}
-            options={options}
-            nodes={nodes}
-            onOptions={setOptions}
-          />
-        )}
         {!plan && !error && (
           <div role="status">
             <Typography variant="body2">{t('operation.planning')}</Typography>
             <LinearProgress aria-label={t('operation.planning')} />
           </div>
         )}
-        {plan?.allowed && <PlanView plan={plan} />}
+        {plan?.allowed && (
+          <>
+            <PlanView plan={plan} />
+            <PlanOptions
+              verb={verb}
+              options={options}
+              nodes={nodes}
+              onOptions={setOptions}
+            />
+          </>
+        )}
         {plan && !plan.allowed && <Refusals refusals={plan.refusals} />}
         {plan?.allowed && plan.confirmation && (
           <Confirmation plan={plan} typed={typed} onTyped={setTyped} />
@@ -172,12 +175,15 @@ function Confirmation(props: {
   onTyped: (typed: string) => void;
 }) {
   const { plan, typed, onTyped } = props;
+  const classes = useStyles();
   const { t, localize } = useTexts();
   const confirmation = plan.confirmation!;
   const wrong = typed !== '' && !confirmation.name.startsWith(typed.trim());
   return (
     <>
-      <Typography variant="body2">{localize(confirmation)}</Typography>
+      <Typography variant="body2" className={classes.confirmation}>
+        {localize(confirmation)}
+      </Typography>
       <TextField
         size="small"
         variant="outlined"

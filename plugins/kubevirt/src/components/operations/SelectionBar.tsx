@@ -11,14 +11,16 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       position: 'sticky',
-      top: 0,
+      // Below the rows, so that none moves under the pointer, and in sight while one goes on selecting.
+      bottom: 0,
       zIndex: theme.zIndex.mobileStepper,
       display: 'flex',
       flexWrap: 'wrap',
       alignItems: 'center',
       gap: theme.spacing(1),
       padding: theme.spacing(1),
-      margin: theme.spacing(1, 0),
+      marginTop: theme.spacing(1),
+      border: `1px solid ${theme.palette.divider}`,
       borderRadius: theme.shape.borderRadius,
       backgroundColor: theme.palette.background.default,
     },

@@ -2,6 +2,8 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type {
+  OperationAvailability,
+  OperationRefusal,
   OperationVerb,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
@@ -24,6 +26,7 @@ const useStyles = makeStyles(
       alignItems: 'center',
       gap: theme.spacing(1),
       minHeight: '2rem',
+      marginTop: theme.spacing(1),
     },
     note: {
       ...theme.typography.body2,
@@ -66,15 +69,7 @@ export function VirtualMachineOperationsBar(props: {
     );
   }
   const { buttons, menu } = arrangeVerbs(vm, data.verbs);
-  // What holds for every verb is said once, and not found by hovering over each.
-  const [first] = data.verbs;
-  const general =
-    first?.refusal &&
-    data.verbs.every(
-      ({ refusal }) => refusal?.message === first.refusal?.message,
-    )
-      ? first.refusal
-      : undefined;
+  const general = generalRefusal(data.verbs);
   return (
     <>
       <div className={classes.root}>
@@ -87,7 +82,13 @@ export function VirtualMachineOperationsBar(props: {
           note={t('operation.disabled')}
           onChoose={setVerb}
         />
-        {general && <span className={classes.note}>{localize(general)}</span>}
+        {general && (
+          <span className={classes.note}>
+            {general.code === 'permission'
+              ? t('operation.notPermitted')
+              : localize(general)}
+          </span>
+        )}
       </div>
       {verb && (
         <OperationDialog
@@ -99,4 +100,18 @@ export function VirtualMachineOperationsBar(props: {
       )}
     </>
   );
+}
+
+/** What refuses every verb: said once, and not found by hovering over each. */
+function generalRefusal(
+  verbs: readonly OperationAvailability[],
+): OperationRefusal | undefined {
+  const first = verbs[0]?.refusal;
+  // The texts of a missing permission name the verb.
+  const isFirst = (refusal: OperationRefusal | undefined) =>
+    refusal?.code === first?.code &&
+    (first?.code === 'permission' || refusal?.message === first?.message);
+  return first && verbs.every(({ refusal }) => isFirst(refusal))
+    ? first
+    : undefined;
 }

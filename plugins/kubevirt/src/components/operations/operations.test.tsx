@@ -450,8 +450,20 @@ describe('operations in the list', () => {
     ).toEqual(['orders-a', 'orders-c']);
   });
 
+  it('says once what holds for each of them', async () => {
+    const api = apiWith(vms.slice(0, 2));
+    api.planOperation = jest.fn(async (_vm, { verb }) => planOf(verb, gitWins));
+    showList(api);
+    await userEvent.click(
+      await screen.findByRole('checkbox', { name: /^Select the virtual/ }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    expect(await screen.findByText('For each of them:')).toBeInTheDocument();
+    expect(screen.getAllByText('Git says it always runs.')).toHaveLength(1);
+  });
+
   it('leaves out a VM whose name was not typed where its plan asks for it', async () => {
-    const api = apiWith(vms.slice(0, 1));
+    const api = apiWith(vms.slice(0, 2));
     api.planOperation = jest.fn(async (vm, { verb }) =>
       planOf(verb, {
         confirmation: { name: vm.name, message: 'Data.', messages: [] },
@@ -459,14 +471,25 @@ describe('operations in the list', () => {
     );
     showList(api);
     await userEvent.click(
-      await screen.findByRole('checkbox', { name: 'Select orders-a' }),
+      await screen.findByRole('checkbox', { name: /^Select the virtual/ }),
     );
     await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
-    await userEvent.click(
-      await screen.findByRole('button', { name: 'Stop 1' }),
+    expect(
+      await screen.findByText(
+        '2 need their names typed below, or they are left out',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Stop' })).toBeDisabled();
+    await userEvent.type(
+      screen.getByRole('textbox', { name: /: orders-b$/ }),
+      'orders-b',
     );
+    await userEvent.click(screen.getByRole('button', { name: 'Stop 1' }));
     expect(await screen.findByText('left out')).toBeInTheDocument();
-    expect(api.runOperation).not.toHaveBeenCalled();
+    expect(await screen.findByText('1 of 2 asked for')).toBeInTheDocument();
+    expect(
+      jest.mocked(api.runOperation).mock.calls.map(([vm]) => vm.name),
+    ).toEqual(['orders-b']);
   });
 
   it('asks for a few plans at a time', async () => {

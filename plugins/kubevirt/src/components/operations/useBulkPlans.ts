@@ -19,6 +19,15 @@ export type Verdict =
   | { kind: 'refused'; plan: OperationPlan }
   | { kind: 'failed'; error: Error };
 
+/** Whether the VM's plan may run, and its name was typed where the plan asks for that. */
+export function isRunnable(verdict: Verdict, typed = ''): boolean {
+  return (
+    verdict.kind === 'ready' &&
+    (!verdict.plan.confirmation ||
+      verdict.plan.confirmation.name === typed.trim())
+  );
+}
+
 /** The same operation on several VMs: a plan for each, and then a run of those that may. */
 export function useBulkPlans(
   vms: readonly VirtualMachineLocator[],
@@ -68,7 +77,7 @@ export function useBulkPlans(
         }
         const { plan } = verdict;
         const name = typed.get(index)?.trim();
-        if (plan.confirmation && name !== plan.confirmation.name) {
+        if (!isRunnable(verdict, name)) {
           set(index, { kind: 'left', plan });
           return;
         }

@@ -3,6 +3,8 @@ import { useCallback } from 'react';
 import { useTexts } from '../../translation';
 import { useTicking } from './Clock';
 
+const NO_BREAK = '\u00a0';
+
 /** Props of {@link RelativeTime}. */
 export interface RelativeTimeProps {
   /** RFC 3339. */
@@ -39,7 +41,8 @@ export function RelativeTime(props: RelativeTimeProps) {
   const at = Date.parse(time);
   const format = useCallback(
     (now: number) => {
-      const length = duration(now - at);
+      // A figure is not parted from its unit.
+      const length = duration(now - at).replaceAll(' ', NO_BREAK);
       return form === 'plain'
         ? length
         : t(`time.${form}`, { duration: length });

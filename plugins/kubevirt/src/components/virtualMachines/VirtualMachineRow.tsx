@@ -35,7 +35,19 @@ const useStyles = makeStyles(
     more: { padding: theme.spacing(0, 1, 1, 1), borderBottom: 'none' },
     // The app's theme stripes rows; here a VM has several.
     row: { '&&:nth-of-type(odd)': { backgroundColor: 'transparent' } },
-    status: { flexShrink: 0, display: 'flex', alignItems: 'flex-start' },
+    // Beside the name where both have room, else below it.
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      justifyContent: 'space-between',
+      gap: theme.spacing(0.25, 1),
+      flex: 1,
+      minWidth: 0,
+      '& > :first-child': { flex: '1 1 7rem' },
+    },
+    status: { flexShrink: 0, maxWidth: '100%' },
+    // In line with the first line of the name.
+    tools: { flexShrink: 0, margin: theme.spacing(-0.75, -0.5, 0) },
     group: { borderTop: `1px solid ${theme.palette.divider}` },
     gone: {
       color: theme.palette.text.secondary,
@@ -209,16 +221,22 @@ function ListItem(props: VirtualMachineRowProps) {
       data-vm={vm.id}
     >
       <div className={classes.line}>
-        <NameCell vm={vm} clusterTitle={clusterTitle} />
-        <span className={classes.status}>
-          <Status vm={vm} gone={gone} asOf={asOf} />
-          {operateFor && (
-            <>
-              <Select {...props} />
-              <Operations {...props} />
-            </>
-          )}
-        </span>
+        {operateFor && (
+          <span className={classes.tools}>
+            <Select {...props} />
+          </span>
+        )}
+        <div className={classes.head}>
+          <NameCell vm={vm} clusterTitle={clusterTitle} />
+          <span className={classes.status}>
+            <Status vm={vm} gone={gone} asOf={asOf} />
+          </span>
+        </div>
+        {operateFor && (
+          <span className={classes.tools}>
+            <Operations {...props} />
+          </span>
+        )}
       </div>
       <dl className={classes.facts}>
         {facts.map(([key, fact]) => (

@@ -14,14 +14,14 @@ import { asOfCluster } from './freshnessOf';
 import type { Row } from './useStableRows';
 import { VirtualMachineItem, VirtualMachineRow } from './VirtualMachineRow';
 
-/** From this width on, in CSS pixels, VMs stand in a table. */
-export const TABLE_MIN_WIDTH = 640;
+/** From this width on, in CSS pixels, VMs stand in a table; check boxes and menus need theirs besides. */
+const TABLE_MIN_WIDTH = 640;
 
 /** Widths of the columns whose words are known, in CSS pixels: none of them breaks inside a word. */
 const WORD_COLUMNS = { status: 144, phase: 88, age: 92 };
 
-/** Where there is room, the longest common status (ErrorUnschedulable) stands in one line. */
-const ROOMY = { from: 1000, status: 180 };
+/** Where there is room, the longest common status (ErrorUnschedulable) and ages (for 12 h 34 min) stand in one line. */
+const ROOMY = { from: 880, words: { status: 180, age: 124 } };
 
 /** How the columns that hold names share what is left. */
 const NAME_COLUMNS = { name: 0.3, node: 0.26, pod: 0.44 };
@@ -111,9 +111,9 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
   const reached =
     at === undefined ? -1 : rows.findIndex(({ vm }) => vm.id === at);
 
-  const room = width === undefined || !operate ? width : width - 2 * TOOL_WIDTH;
+  const room = roomOf(width, operate !== undefined);
 
-  if (width !== undefined && width < TABLE_MIN_WIDTH) {
+  if (isNarrow(width, operate !== undefined)) {
     return (
       <ul className={classes.list} aria-label={t('vms.title')}>
         {rows.map(({ vm, gone }, index) => (
@@ -187,6 +187,20 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
   );
 }
 
+/** What the columns of a table have, in CSS pixels, besides check boxes and menus. */
+function roomOf(width: number | undefined, operated: boolean) {
+  return width === undefined || !operated ? width : width - 2 * TOOL_WIDTH;
+}
+
+/** Whether a container of this width, in CSS pixels, has VMs stacked instead of in a table. */
+export function isNarrow(
+  width: number | undefined,
+  operated: boolean,
+): boolean {
+  const room = roomOf(width, operated);
+  return room !== undefined && room < TABLE_MIN_WIDTH;
+}
+
 function SelectAll(props: { rows: readonly Row[]; selection: Selection }) {
   const { rows, selection } = props;
   const classes = useStyles();
@@ -224,7 +238,7 @@ function inText(width: number | undefined): string | undefined {
 function widthOf(column: Column, table: number | undefined) {
   const words: Partial<Record<Column, number>> = {
     ...WORD_COLUMNS,
-    ...(table !== undefined && table >= ROOMY.from && { status: ROOMY.status }),
+    ...(table !== undefined && table >= ROOMY.from && ROOMY.words),
   };
   if (words[column] !== undefined || table === undefined) {
     return words[column];

@@ -9,7 +9,7 @@ export {
   type Column,
   COLUMNS,
   type Sort,
-  TABLE_MIN_WIDTH,
+  isNarrow,
   VirtualMachineRows,
 } from './VirtualMachineRows';
 export { VirtualMachinesStates } from './VirtualMachinesStates';
