@@ -148,10 +148,14 @@ function digestOf(folders) {
     .filter(existsSync)
     .forEach(walk);
   // What the page may see of the configuration is built into it.
-  return hash
-    .update(readFileSync(join(root, 'packages/app/config.d.ts')))
-    .update(readFileSync(join(root, 'yarn.lock')))
-    .digest('hex');
+  for (const path of [
+    'packages/app/config.d.ts',
+    'plugins/kubevirt/config.d.ts',
+    'yarn.lock',
+  ]) {
+    hash.update(readFileSync(join(root, path)));
+  }
+  return hash.digest('hex');
 }
 
 /** Builds the page once; a second start takes it as it is unless a source changed. */
