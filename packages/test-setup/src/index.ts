@@ -1,1 +1,2 @@
 export { failOnConsole } from './failOnConsole';
+export { growthOf } from './growthOf';

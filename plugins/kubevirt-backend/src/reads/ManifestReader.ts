@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import type { LocatedVm } from '../access';
 import { KubeError, type ClusterRegistry } from '../clusters';
 import { clusterError } from './clusterError';
-import { maskManifest } from './maskManifest';
+import { maskManifest, type ManifestKind } from './maskManifest';
 
 /** One object as YAML. */
 export interface ManifestDocument {
@@ -91,7 +91,7 @@ export class ManifestReader {
 
   async #get(
     located: LocatedVm,
-    kind: string,
+    kind: ManifestKind,
     path: string,
   ): Promise<ManifestDocument | undefined> {
     const { cluster, namespace, name } = located.summary;
@@ -105,7 +105,7 @@ export class ManifestReader {
       return {
         kind,
         name: object.metadata?.name ?? name,
-        yaml: stringify(maskManifest(object), {
+        yaml: stringify(maskManifest(kind, object), {
           lineWidth: 0,
           aliasDuplicateObjects: false,
         }),

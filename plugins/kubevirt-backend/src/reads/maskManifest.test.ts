@@ -1,12 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { MASK, maskManifest } from './maskManifest';
+import { growthOf } from '@rafay-kubevirt/test-setup';
+import { MASK } from '../model/urlSecrets';
+import { maskManifest, type ManifestKind } from './maskManifest';
+import { SHOWN_FIELDS } from './shownFields';
 
 // The gate judges a change, not the luck of a draw: FAST_CHECK_SEED draws other cases.
 fc.configureGlobal({ seed: Number(process.env.FAST_CHECK_SEED ?? 1) });
 
+const CAPTURED = join(__dirname, '../model/__fixtures__');
+
+/** Where something is masked. */
+function maskedIn(value: unknown, path = ''): string[] {
+  if (value === MASK) {
+    return [path];
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, item]) =>
+        maskedIn(item, `${path}.${key}`),
+      )
+    : [];
+}
+
 const SECRET = 'hunter2';
-const text = (object: object) => stringify(maskManifest(object));
+const KINDS = Object.keys(SHOWN_FIELDS) as ManifestKind[];
+/** As whatever kind it is read. */
+const text = (object: object) =>
+  KINDS.map(kind => stringify(maskManifest(kind, object))).join('---\n');
+
+/** A VM with this in the spec of its VMI. */
+const withSpec = (spec: object) => ({ spec: { template: { spec } } });
+
+/** A pod with this in its container. */
+const withContainer = (container: object) => ({
+  spec: { containers: [{ name: 'compute', ...container }] },
+});
 
 /** A VM whose template has this volume. */
 const withVolume = (volume: object) => ({
@@ -197,6 +227,129 @@ describe('maskManifest', () => {
       },
     ],
     [
+      'headers, paths and commands of probes and hooks',
+      withContainer({
+        livenessProbe: {
+          httpGet: {
+            path: `/health?token=${SECRET}`,
+            httpHeaders: [{ name: 'Authorization', value: SECRET }],
+          },
+        },
+        lifecycle: {
+          postStart: { exec: { command: ['curl', '-u', SECRET] } },
+          preStop: { httpGet: { httpHeaders: [{ name: 'X', value: SECRET }] } },
+        },
+      }),
+    ],
+    [
+      'headers of probes of VMs',
+      withSpec({
+        readinessProbe: {
+          httpGet: { httpHeaders: [{ name: 'X-Key', value: SECRET }] },
+          exec: { command: [SECRET] },
+        },
+      }),
+    ],
+    [
+      'commands and arguments',
+      withContainer({ command: ['sh', '-c', SECRET], args: [SECRET] }),
+    ],
+    [
+      'kernel arguments',
+      withSpec({
+        domain: {
+          firmware: { kernelBoot: { kernelArgs: `rd.luks.key=${SECRET}` } },
+        },
+      }),
+    ],
+    [
+      'private options of DHCP',
+      withSpec({
+        domain: {
+          devices: {
+            interfaces: [
+              {
+                name: 'default',
+                dhcpOptions: {
+                  privateOptions: [{ option: 240, value: SECRET }],
+                },
+              },
+            ],
+          },
+        },
+      }),
+    ],
+    [
+      'annotations named like secrets, and copies in YAML, jinja and gzip',
+      {
+        metadata: {
+          annotations: {
+            'example.com/secret': SECRET,
+            'example.com/access-key': SECRET,
+            'example.com/pwd': SECRET,
+            'example.com/yaml': `spec:\n  userData: ${SECRET}`,
+            'example.com/jinja': `## template: jinja\n#cloud-config\npassword: ${SECRET}`,
+            'example.com/gzip': `H4sIAAAA${SECRET}`,
+            'example.com/note': SECRET,
+          },
+        },
+      },
+    ],
+    [
+      'annotations of KubeVirt and CDI that hold configuration and headers',
+      {
+        metadata: {
+          annotations: {
+            'kubevirt.io/ignitiondata': SECRET,
+            'cdi.kubevirt.io/storage.import.extraHeaders.0': SECRET,
+            'k8s.v1.cni.cncf.io/networks': `\n${SECRET}`,
+          },
+        },
+      },
+    ],
+    [
+      'values in messages',
+      {
+        status: {
+          message: SECRET,
+          conditions: [
+            { type: 'Failure', message: `Invalid value: "${SECRET}"` },
+          ],
+          migrationState: { failureReason: SECRET },
+          containerStatuses: [
+            {
+              name: 'compute',
+              state: { terminated: { message: SECRET } },
+              lastState: { waiting: { message: SECRET } },
+            },
+          ],
+        },
+      },
+    ],
+    [
+      'lists and objects under names of secrets, also among labels',
+      {
+        metadata: { labels: { password: SECRET, 'example.com/pwd': SECRET } },
+        spec: { passwords: [SECRET], token: { a: { b: SECRET } } },
+      },
+    ],
+    [
+      'pairs of name and value',
+      {
+        spec: {
+          settings: [{ name: 'password', value: SECRET }],
+          containers: [{ env: [{ name: 'password', value: SECRET }] }],
+        },
+      },
+    ],
+    [
+      'lists and objects where a text is known',
+      {
+        metadata: { name: { a: SECRET }, namespace: [[SECRET], { a: SECRET }] },
+        spec: { nodeName: { [SECRET]: 1 } },
+      },
+    ],
+    [
       'what hides behind names of the language',
       JSON.parse(
         `{"spec":{"__proto__":{"userData":"${SECRET}"},"constructor":{"env":[{"value":"${SECRET}"}]}}}`,
@@ -215,16 +368,14 @@ describe('maskManifest', () => {
     expect(text(object)).not.toContain(SECRET);
   });
 
-  it('keeps what helps', () => {
+  it('keeps what helps of a pod', () => {
     const pod = {
+      apiVersion: 'v1',
       kind: 'Pod',
       metadata: {
         name: 'virt-launcher-a',
-        labels: { 'kubevirt.io': 'virt-launcher' },
-        annotations: {
-          'kubevirt.io/domain': 'a',
-          note: 'see https://x.example',
-        },
+        labels: { 'kubevirt.io': 'virt-launcher', 'example.com/team': 'shop' },
+        annotations: { 'kubevirt.io/domain': 'a', note: 'unknown' },
         managedFields: [{}],
       },
       spec: {
@@ -232,6 +383,9 @@ describe('maskManifest', () => {
         containers: [
           {
             name: 'compute',
+            image: 'registry.example/virt-launcher@sha256:0123abcd',
+            command: ['/usr/bin/virt-launcher-monitor'],
+            resources: { requests: { cpu: '100m', memory: '1Gi' } },
             env: [
               { name: 'A', value: 'b' },
               {
@@ -242,25 +396,35 @@ describe('maskManifest', () => {
           },
         ],
         volumes: [
-          { projected: { sources: [{ serviceAccountToken: { path: 'x' } }] } },
+          {
+            name: 'token',
+            projected: { sources: [{ serviceAccountToken: { path: 'x' } }] },
+          },
         ],
         nodeName: 'worker-1',
         priority: 0,
         tolerations: null,
       },
+      status: {
+        phase: 'Pending',
+        conditions: [
+          { type: 'PodScheduled', status: 'False', reason: 'Unschedulable' },
+        ],
+      },
     };
-    expect(maskManifest(pod)).toEqual({
+    const { managedFields: _, ...metadata } = pod.metadata;
+    expect(maskManifest('Pod', pod)).toEqual({
       ...pod,
       metadata: {
-        name: 'virt-launcher-a',
-        labels: pod.metadata.labels,
-        annotations: pod.metadata.annotations,
+        ...metadata,
+        annotations: { 'kubevirt.io/domain': 'a', note: MASK },
       },
       spec: {
         ...pod.spec,
         containers: [
           {
-            name: 'compute',
+            ...pod.spec.containers[0],
+            command: MASK,
             env: [{ name: 'A', value: MASK }, pod.spec.containers[0].env[1]],
           },
         ],
@@ -268,10 +432,98 @@ describe('maskManifest', () => {
     });
   });
 
+  it.each(readdirSync(CAPTURED).filter(file => file !== 'platform.json'))(
+    'shows of the objects of %s all but messages',
+    file => {
+      const { vm, vmi, pods, dataVolumes } = JSON.parse(
+        readFileSync(join(CAPTURED, file), 'utf8'),
+      );
+      const objects: [ManifestKind, object | undefined][] = [
+        ['VirtualMachine', vm],
+        ['VirtualMachineInstance', vmi],
+        ...(pods ?? []).map((pod: object) => ['Pod', pod]),
+        ...(dataVolumes ?? []).map((volume: object) => ['DataVolume', volume]),
+      ];
+      for (const [kind, object] of objects) {
+        const masked = object ? maskedIn(maskManifest(kind, object)) : [];
+        expect(masked.filter(path => !path.endsWith('.message'))).toEqual([]);
+      }
+    },
+  );
+
+  it('shows what a VM is made of', () => {
+    const vm = {
+      spec: {
+        template: {
+          spec: {
+            nodeSelector: { zone: 'a' },
+            domain: {
+              cpu: { cores: 2 },
+              devices: {
+                disks: [{ name: 'root', disk: { bus: 'virtio' } }],
+                interfaces: [{ name: 'default', masquerade: {} }],
+                rng: {},
+              },
+            },
+            networks: [{ name: 'default', pod: {} }],
+            volumes: [
+              { name: 'a', containerDisk: { image: 'registry.example/a:1' } },
+              { name: 'b', secret: { secretName: 'certificates' } },
+            ],
+          },
+        },
+      },
+    };
+    expect(maskManifest('VirtualMachine', vm)).toEqual(vm);
+  });
+
+  it.each([
+    [
+      'annotations',
+      (text: string) => ({
+        metadata: { annotations: { 'kubevirt.io/domain': text, x: text } },
+      }),
+    ],
+    [
+      'an image',
+      (text: string) => ({ spec: { containers: [{ image: text }] } }),
+    ],
+  ])(
+    'takes no more than twice the time for twice the text of %s',
+    (_, make) => {
+      expect(
+        growthOf(
+          size => make('x://a@'.repeat(size)),
+          object => maskManifest('Pod', object),
+          100_000,
+        ),
+      ).toBeLessThan(2.5);
+    },
+  );
+
+  it('takes no more than twice the time for twice as many fields', () => {
+    expect(
+      growthOf(
+        size => ({
+          metadata: {
+            annotations: Object.fromEntries(
+              Array.from({ length: size }, (_, at) => [`k${at}`, 'v']),
+            ),
+          },
+          spec: {
+            containers: Array.from({ length: size }, () => ({ name: 'a' })),
+          },
+        }),
+        object => maskManifest('Pod', object),
+        20_000,
+      ),
+    ).toBeLessThan(2.5);
+  });
+
   it('keeps the shape of what it hides, and leaves the original as it was', () => {
     const vm = withVolume({ cloudInitNoCloud: { userData: SECRET } });
     const before = JSON.stringify(vm);
-    expect(maskManifest(vm)).toEqual(
+    expect(maskManifest('VirtualMachine', vm)).toEqual(
       withVolume({ cloudInitNoCloud: { userData: MASK } }),
     );
     expect(JSON.stringify(vm)).toBe(before);
@@ -280,7 +532,7 @@ describe('maskManifest', () => {
   it('never fails and never shows cloud-init, wherever it stands', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (around, inside) => {
-        const shown = maskManifest({
+        const shown = maskManifest('VirtualMachine', {
           around,
           spec: [{ around, cloudInitNoCloud: { userData: [inside, SECRET] } }],
         });

@@ -1,40 +1,16 @@
 import { MASK, withoutUrlSecrets } from '../model/urlSecrets';
+import { SHOWN_ANNOTATIONS } from './shownAnnotations';
+import { SHOWN_FIELDS, type Shown, type ShownFields } from './shownFields';
 
-export { MASK };
+/** A kind of which the fields that are shown are known. */
+export type ManifestKind = keyof typeof SHOWN_FIELDS;
 
-/** Deeper than any object of Kubernetes; what is below is not shown rather than not looked at. */
-const MAX_DEPTH = 64;
+/** Values of known fields are shorter, and of one line. */
+const MAX_TEXT = 4096;
 
-/** Inline cloud-init and other data whose whole content is private, wherever it stands. */
-const PRIVATE_VALUES = new Set([
-  'userdata',
-  'userdatabase64',
-  'networkdata',
-  'networkdatabase64',
-  // Sysprep answer files and keys injected into guests; their sources name Secrets.
-  'sysprep',
-  'accesscredentials',
-  // CDI sources: headers carry tokens, the others name Secrets with credentials.
-  'extraheaders',
-  'secretextraheaders',
-  'secretref',
-  // Launch measurement secrets of confidential VMs.
-  'session',
-  'dhcert',
-]);
-
+/** Labels and the like are shown whatever their name, unless it says what is in them. */
 const SECRET_NAME =
-  /passw(or)?d|passphrase|token|credential|api[-_.]?key|private[-_.]?key|authorization/i;
-
-/** Secret-sounding names whose values are no secrets. */
-const HARMLESS = new Set([
-  'automountserviceaccounttoken',
-  'serviceaccounttoken',
-]);
-
-/** Annotations that hold a whole object, or parts of one, a second time: kubectl, kapp, Rancher, sidecar hooks. */
-const COPY_ANNOTATIONS =
-  /last-applied|kapp\.k14s\.io\/original|objectset\.rio\.cattle\.io\/applied|hookSidecars/i;
+  /secret|passw(or)?d|pwd|passphrase|token|credential|api[-_.]?key|access[-_.]?key|private[-_.]?key|authorization/i;
 
 type Plain = Record<string, unknown>;
 
@@ -42,21 +18,13 @@ function isPlain(value: unknown): value is Plain {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Keeps the shape, so that one sees what is set, and no value. */
-function maskAll(value: unknown, depth: number): unknown {
-  if (value === null || value === undefined) {
-    return value;
-  }
-  if (depth >= MAX_DEPTH) {
-    return MASK;
-  }
-  if (Array.isArray(value)) {
-    return value.map(item => maskAll(item, depth + 1));
-  }
-  if (isPlain(value)) {
-    return rebuild(value, (_, item) => maskAll(item, depth + 1));
-  }
-  return MASK;
+/** Whether there is something, and that is all one sees of it. */
+function maskAll(value: unknown): unknown {
+  const empty =
+    value === null ||
+    value === undefined ||
+    (typeof value === 'object' && Object.keys(value).length === 0);
+  return empty ? value : MASK;
 }
 
 /** Copies an object; own keys only, and safely where one is named like a part of every object. */
@@ -69,118 +37,63 @@ function rebuild(
   );
 }
 
-/**
- * What tells by itself that it is private, whatever the name of its field: cloud-init data as text, MIME
- * archive or base64, scripts, and keys.
- */
-const PRIVATE_TEXT =
-  /^\s*(#cloud-config|#cloud-boothook|#include|#!\/|Content-Type: multipart|I2Nsb3VkLWNvbmZpZ|IyEv)|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-
-function maskText(text: string): string {
-  return PRIVATE_TEXT.test(text) ? MASK : withoutUrlSecrets(text);
-}
-
-/** A string that is an object or a list in JSON may hold anything, so it is not shown. */
-function holdsJson(text: string): boolean {
-  return /^\s*[[{]/.test(text);
-}
-
-function maskAnnotations(annotations: unknown, depth: number): unknown {
-  if (!isPlain(annotations)) {
-    return maskAll(annotations, depth);
-  }
-  return rebuild(annotations, (key, value) => {
-    if (typeof value !== 'string') {
-      return maskAll(value, depth + 1);
-    }
-    return COPY_ANNOTATIONS.test(key) ||
-      SECRET_NAME.test(key) ||
-      holdsJson(value)
-      ? MASK
-      : maskText(value);
-  });
-}
-
-/** `env` of a container: names and where values come from stay, values go. */
-function maskEnv(env: unknown, depth: number): unknown {
-  if (!Array.isArray(env)) {
-    return maskAll(env, depth);
-  }
-  return env.map(entry =>
-    isPlain(entry)
-      ? rebuild(entry, (key, value) => {
-          if (key === 'name' && typeof value === 'string') {
-            return value;
-          }
-          return key === 'valueFrom'
-            ? maskValue(value, depth + 2)
-            : maskAll(value, depth + 2);
-        })
-      : maskAll(entry, depth + 1),
-  );
-}
-
-function maskMetadata(metadata: Plain, depth: number): Plain {
-  const { managedFields: _, ...rest } = metadata;
-  return rebuild(rest, (key, value) =>
-    key === 'annotations'
-      ? maskAnnotations(value, depth + 1)
-      : maskValue(value, depth + 1),
-  );
-}
-
-function maskEntry(key: string, value: unknown, depth: number): unknown {
-  const lower = key.toLowerCase();
-  if (PRIVATE_VALUES.has(lower)) {
-    // A cloud-init `secretRef` names a Secret; CDI's is a string. Both only tell where to look.
-    return maskAll(value, depth);
-  }
-  if (lower === 'env') {
-    return maskEnv(value, depth);
-  }
-  if (key === 'metadata' && isPlain(value)) {
-    return maskMetadata(value, depth);
-  }
-  if (key === 'annotations') {
-    return maskAnnotations(value, depth);
-  }
-  if (
-    SECRET_NAME.test(key) &&
-    !HARMLESS.has(lower) &&
-    (typeof value === 'string' || typeof value === 'number')
-  ) {
-    return MASK;
-  }
-  return maskValue(value, depth);
-}
-
-function maskValue(value: unknown, depth: number): unknown {
+function maskScalar(value: unknown): unknown {
   if (typeof value === 'string') {
-    return maskText(value);
+    return value.length > MAX_TEXT || /[\r\n]/.test(value)
+      ? MASK
+      : withoutUrlSecrets(value);
   }
-  if (value === null || typeof value !== 'object') {
-    return value;
+  return typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : maskAll(value);
+}
+
+function maskAnnotation(key: string, value: unknown): unknown {
+  const isShown = SHOWN_ANNOTATIONS.some(prefix => key.startsWith(prefix));
+  return isShown ? maskScalar(value) : maskAll(value);
+}
+
+function maskField(shown: ShownFields, key: string, value: unknown): unknown {
+  if (Object.hasOwn(shown, key)) {
+    return maskValue(shown[key], value);
   }
-  if (depth >= MAX_DEPTH) {
-    return MASK;
+  return Object.hasOwn(shown, '*') && !SECRET_NAME.test(key)
+    ? maskValue(shown['*'], value)
+    : maskAll(value);
+}
+
+function maskItem(shown: Shown, value: unknown): unknown {
+  if (shown === 'value') {
+    return maskScalar(value);
   }
+  if (!isPlain(value)) {
+    return maskAll(value);
+  }
+  return rebuild(value, (key, item) =>
+    shown === 'annotations'
+      ? maskAnnotation(key, item)
+      : maskField(shown, key, item),
+  );
+}
+
+/** Goes no deeper than what is shown is described. */
+function maskValue(shown: Shown, value: unknown): unknown {
   return Array.isArray(value)
-    ? value.map(item => maskValue(item, depth + 1))
-    : rebuild(value as Plain, (key, item) => maskEntry(key, item, depth + 1));
+    ? value.map(item => maskItem(shown, item))
+    : maskItem(shown, value);
 }
 
 /**
- * A copy of a VM, VMI or pod for showing: without `managedFields`, and with everything that is or may
- * hold a secret masked.
- *
- * @remarks
- *
- * Masked by name wherever they stand, so that a field that moves in a later version of KubeVirt stays
- * masked: cloud-init user and network data (kubevirt api/core/v1 schema.go CloudInitNoCloudSource),
- * sysprep, access credentials, headers and Secret references of CDI sources (DataVolumeSourceHTTP),
- * environment values, fields with the names of secrets, copies of the object in annotations, and
- * logins and queries of URLs.
+ * A copy of an object for showing, without `managedFields`. What is shown are the fields of its kind that are known
+ * to hold no secrets, without logins, queries and fragments of addresses; of all others one sees that they are set.
  */
-export function maskManifest(object: object): Record<string, unknown> {
-  return maskValue(object, 0) as Record<string, unknown>;
+export function maskManifest(kind: ManifestKind, object: object): Plain {
+  return rebuild(object as Plain, (key, value) => {
+    const masked = maskField(SHOWN_FIELDS[kind], key, value);
+    if (key !== 'metadata' || !isPlain(masked)) {
+      return masked;
+    }
+    const { managedFields: _, ...metadata } = masked;
+    return metadata;
+  });
 }

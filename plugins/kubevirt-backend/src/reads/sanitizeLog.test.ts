@@ -25,6 +25,33 @@ describe('LineSplitter', () => {
     expect(splitter.push(Uint8Array.of(0xff, 0x41, 0x0a))).toEqual(['\ufffdA']);
   });
 
+  it.each([
+    [
+      'Get https://me:p@w@a.example/b?c',
+      'Get https://<masked>@a.example/b?<masked>',
+    ],
+    [
+      '{"msg":"Get https://a.example/?b","level":"info","pos":1}',
+      '{"msg":"Get https://a.example/?<masked>","level":"info","pos":1}',
+    ],
+    [
+      '{"url":"https:\\/\\/me:p\\"w@a.example","level":"info"}',
+      '{"url":"https://<masked>@a.example","level":"info"}',
+    ],
+    [
+      '{not JSON https://a.example/?b}',
+      '{not JSON https://a.example/?<masked>}',
+    ],
+    [
+      `{"a":${'['.repeat(5_000)}"https://a.example/?b"`,
+      `{"a":${'['.repeat(5_000)}"https://a.example/?<masked>"`,
+    ],
+  ])('masks logins and queries of addresses: %#', (line, shown) => {
+    const splitter = new LineSplitter();
+    expect(splitter.push(Buffer.from(`${line}\n${line}`))).toEqual([shown]);
+    expect(splitter.flush()).toEqual([shown]);
+  });
+
   it('does not keep a line that never ends', () => {
     const splitter = new LineSplitter();
     const before = heapUsed();

@@ -239,7 +239,12 @@ describe('one VM of an entity', () => {
     const answer = (path: string) => ({
       kind: 'X',
       metadata: { name: path.split('/').pop(), managedFields: [] },
-      spec: { volumes: [{ cloudInitNoCloud: { userData: 'hunter2' } }] },
+      spec: {
+        template: {
+          spec: { volumes: [{ cloudInitNoCloud: { userData: 'hunter2' } }] },
+        },
+        unknown: ['hunter2'],
+      },
     });
 
     it('gives VM, VMI, current pod and DataVolumes as YAML, read live, secrets masked, and audits', async () => {
@@ -273,9 +278,12 @@ describe('one VM of an entity', () => {
           'metadata:',
           '  name: orders-db',
           'spec:',
-          '  volumes:',
-          '    - cloudInitNoCloud:',
-          '        userData: <masked>',
+          '  template:',
+          '    spec:',
+          '      volumes:',
+          '        - cloudInitNoCloud:',
+          '            userData: <masked>',
+          '  unknown: <masked>',
           '',
         ].join('\n'),
       );

@@ -190,7 +190,7 @@ export const virtualMachinePageMessages = {
   },
   yaml: {
     masked:
-      'Everything secret is masked: cloud-init and sysprep data, access credentials, headers of DataVolumes.',
+      'Shown are fields that are known to hold no secrets. All else is masked: cloud-init data, credentials, environment values, commands, unknown annotations, and messages, which stand under Conditions and Events.',
     copy: 'YAML of {{kind}} {{name}}',
     refresh: 'Read again',
     readAt: 'Read at {{time}}',

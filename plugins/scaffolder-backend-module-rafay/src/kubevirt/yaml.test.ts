@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { AMBIGUOUS_STRINGS } from './__testUtils__/testData';
-import { growthOf } from '../__testUtils__/growth';
+import { growthOf } from '@rafay-kubevirt/test-setup';
 import { parseKubeDocs, parsePlainYaml, toYaml, toYamlDocument } from './yaml';
 
 // The gate judges a change, not the luck of a draw: FAST_CHECK_SEED draws other cases.

@@ -169,7 +169,9 @@ describe('parts of a VM', () => {
     }));
     const { container } = show(api, 'yaml');
     expect(await screen.findByText('kind: VM')).toBeInTheDocument();
-    expect(screen.getByText(/Everything secret is masked/)).toBeVisible();
+    expect(
+      screen.getByText(/All else is masked: cloud-init data/),
+    ).toBeVisible();
     expect(api.getManifest).toHaveBeenCalledTimes(1);
     await expectCommand(
       'YAML of VirtualMachine orders-db',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { growthOf } from '../../__testUtils__/growth';
+import { growthOf } from '@rafay-kubevirt/test-setup';
 import { checkNothingPrivate } from './privateContent';
 
 // The gate judges a change, not the luck of a draw: FAST_CHECK_SEED draws other cases.

@@ -1,4 +1,4 @@
-import { growthOf } from '../../__testUtils__/growth';
+import { growthOf } from '@rafay-kubevirt/test-setup';
 import { findCycle } from './findCycle';
 
 const chain = (length: number) =>
