@@ -5,6 +5,7 @@ import {
   type MessageParam,
   type englishMessages,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { withoutUrlSecrets } from './urlSecrets';
 
 type Templates = typeof englishMessages;
 
@@ -24,6 +25,22 @@ type Params<C extends MessageCode> = Record<
 > &
   (`${C}_one` extends keyof Templates ? { count: number } : unknown);
 
+function withoutSecret<T>(value: T): T | string {
+  return typeof value === 'string' ? withoutUrlSecrets(value) : value;
+}
+
+/** Words of a message that a sentence repeats may be an address with a login. */
+function withoutSecrets(
+  params: Record<string, MessageParam>,
+): Record<string, MessageParam> {
+  return Object.fromEntries(
+    Object.entries(params).map(([place, value]) => [
+      place,
+      Array.isArray(value) ? value.map(withoutSecret) : withoutSecret(value),
+    ]),
+  );
+}
+
 /** A sentence, or a part of one, whose places are all filled: the compiler holds them against the English text. */
 export function localizable<C extends MessageCode>(
   code: C,
@@ -33,7 +50,7 @@ export function localizable<C extends MessageCode>(
       : []
     : [Params<C>]
 ): LocalizableMessage {
-  return params ? { code, params: { ...params } } : { code };
+  return params ? { code, params: withoutSecrets(params) } : { code };
 }
 
 /** One sentence, or several that are said one after the other. */

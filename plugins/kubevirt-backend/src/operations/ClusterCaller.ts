@@ -6,6 +6,7 @@ import { KubeError, type ClusterRegistry } from '../clusters';
 import type { Clock } from '../lib/clock';
 import { FairSemaphore } from '../lib/FairSemaphore';
 import type { OperationCall } from '../model';
+import { withoutUrlSecrets } from '../model/urlSecrets';
 import {
   refusal,
   type ClusterIdentity,
@@ -97,7 +98,9 @@ export class ClusterCaller {
     error: KubeError,
   ): Promise<OperationRefusal> {
     const { cluster } = caller.located.summary;
-    const quote = error.serverMessage ?? `HTTP ${error.code}`;
+    const quote = withoutUrlSecrets(
+      error.serverMessage ?? `HTTP ${error.code}`,
+    );
     const more = { quote, status: error.code };
     switch (error.code) {
       case 0:

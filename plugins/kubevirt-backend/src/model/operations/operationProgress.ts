@@ -8,6 +8,7 @@ import type { VmObjects } from '../vmObjects';
 import { metaOf, objects, text } from '../read';
 import { runStrategyOf } from '../runStrategy';
 import type { Migration } from '../types';
+import { withoutUrlSecrets } from '../urlSecrets';
 import {
   hasStateChangeRequests,
   isGoing,
@@ -77,7 +78,8 @@ const GONE: OperationProgress = {
   note: { code: 'operation-target-gone' },
 };
 
-function failed(quote: string | undefined): OperationProgress {
+function failed(words: string | undefined): OperationProgress {
+  const quote = words && withoutUrlSecrets(words);
   return {
     phase: 'failed',
     ...(quote

@@ -7,6 +7,7 @@ import type { VmObjects } from '../vmObjects';
 import { conditionOf, isTrue, text } from '../read';
 import { runStrategyOf } from '../runStrategy';
 import type { Node } from '../types';
+import { withoutUrlSecrets } from '../urlSecrets';
 import {
   hasStateChangeRequests,
   isGoing,
@@ -150,7 +151,10 @@ const migrate: Verdict = (...args) => {
   if (migratable?.status === 'False') {
     const why = text(migratable.message);
     return why
-      ? { code: 'state-not-migratable', params: { text: why } }
+      ? {
+          code: 'state-not-migratable',
+          params: { text: withoutUrlSecrets(why) },
+        }
       : { code: 'state-not-migratable-unsaid' };
   }
   const { node } = options;

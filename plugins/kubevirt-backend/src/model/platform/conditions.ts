@@ -6,6 +6,7 @@ import {
 import { text, timeText } from '../read';
 import { english, localizable } from '../localizable';
 import type { Condition } from '../types';
+import { withoutUrlSecrets } from '../urlSecrets';
 
 /** Those of whose types VMs and VMIs have none, or of another meaning. */
 const OWN = /^(Available|Progressing|Degraded|Created|ReplicaFailure)$/;
@@ -30,7 +31,7 @@ export function conditionView(
       (status === 'True' && type === 'Degraded' && !updating) ||
       (status === 'True' && type === 'ReplicaFailure'),
     ...(reason && { reason }),
-    ...(message && { message }),
+    ...(message && { message: withoutUrlSecrets(message) }),
     ...(since && { since }),
     ...(meaning && inWords(meaning)),
   };

@@ -4,6 +4,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { conditionOf, metaOf, number, objects, text } from '../read';
 import type { ContainerStatus, Pod } from '../types';
+import { withoutUrlSecrets } from '../urlSecrets';
 import { localizableText } from './localizableText';
 
 type PodOfPlatform = PlatformComponent['pods'][number];
@@ -83,5 +84,7 @@ function errorOf(
 
 /** Words of Kubernetes and of the container, which are the same in each language. */
 function asWritten(reason: string, message: string | undefined) {
-  return { lastError: message ? `${reason}: ${message}` : reason };
+  return {
+    lastError: message ? `${reason}: ${withoutUrlSecrets(message)}` : reason,
+  };
 }

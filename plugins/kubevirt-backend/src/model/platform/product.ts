@@ -5,6 +5,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { PlatformObjects } from '../vmObjects';
 import type { Cdi, Condition, KubeVirt } from '../types';
+import { withoutUrlSecrets } from '../urlSecrets';
 import {
   conditionOf,
   falseCondition,
@@ -170,7 +171,10 @@ function judge(
       health: 'warning',
       ...localizableText(
         reason
-          ? { code: 'product-degraded-by', params: { ...params, text: reason } }
+          ? {
+              code: 'product-degraded-by',
+              params: { ...params, text: withoutUrlSecrets(reason) },
+            }
           : { code: 'product-degraded', params },
       ),
     };
