@@ -480,13 +480,13 @@ describe('maskManifest', () => {
   it.each([
     [
       'annotations',
-      (text: string) => ({
-        metadata: { annotations: { 'kubevirt.io/domain': text, x: text } },
+      (value: string) => ({
+        metadata: { annotations: { 'kubevirt.io/domain': value, x: value } },
       }),
     ],
     [
       'an image',
-      (text: string) => ({ spec: { containers: [{ image: text }] } }),
+      (value: string) => ({ spec: { containers: [{ image: value }] } }),
     ],
   ])(
     'takes no more than twice the time for twice the text of %s',
