@@ -29,6 +29,7 @@ const useStyles = makeStyles(
       display: 'flex',
       alignItems: 'flex-start',
       gap: theme.spacing(0.75),
+      marginTop: theme.spacing(0.5),
       ...theme.typography.body2,
       overflowWrap: 'anywhere',
     },

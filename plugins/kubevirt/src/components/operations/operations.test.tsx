@@ -169,25 +169,36 @@ describe('the buttons of a VM', () => {
   });
 
   it('says once what holds for every verb', async () => {
-    const permission = {
+    const permission = (verb: string) => ({
       code: 'permission' as const,
-      message: 'You do not have the permission.',
+      message: `You do not have the permission for ${verb}.`,
       messages: [],
-    };
+    });
     showPage(
       apiWith(
         undefined,
         operationsOf({
           verbs: [
-            { verb: 'stop', allowed: false, refusal: permission },
-            { verb: 'restart', allowed: false, refusal: permission },
+            { verb: 'stop', allowed: false, refusal: permission('stop') },
+            {
+              verb: 'restart',
+              allowed: false,
+              refusal: permission('restart'),
+            },
           ],
         }),
       ),
     );
     const stop = await screen.findByRole('button', { name: 'Stop' });
     expect(stop).toHaveAttribute('aria-disabled', 'true');
-    expect(stop).toHaveAccessibleDescription('You do not have the permission.');
+    expect(stop).toHaveAccessibleDescription(
+      'You do not have the permission for stop.',
+    );
+    expect(
+      screen.getByText(
+        'The permission policy of this portal does not let you operate this virtual machine.',
+      ),
+    ).toBeInTheDocument();
     await userEvent.click(stop);
     expect(screen.queryByRole('dialog')).toBeNull();
   });
