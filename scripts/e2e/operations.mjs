@@ -1,0 +1,146 @@
+// Operating virtual machines in a browser: a restart from the click to the row's Running, what somebody reads who
+// may not, and several stopped at once.
+import { launch, picture, signIn } from './browser.mjs';
+import { check, end } from './checks.mjs';
+import { connect } from './kube.mjs';
+import { readPortal } from './portal.mjs';
+
+const { url, kubeconfig, folder } = readPortal('operations.mjs');
+const keep = (page, name) => (folder ? picture(page, folder, name) : undefined);
+const list = `${url}/catalog/default/component/orders/virtual-machines`;
+const NAMESPACES =
+  '/apis/subresources.kubevirt.io/v1/namespaces/shop/virtualmachines';
+const west = connect(kubeconfig, 'west');
+
+async function open(person) {
+  const opened = await launch();
+  opened.page.setDefaultTimeout(30_000);
+  await signIn(opened.page, url, person);
+  return opened;
+}
+
+const row = (page, name) => page.locator(`[data-vm$="/shop/${name}"]`);
+
+/** Types the name of a VM where its plan asks for it. */
+async function confirm(dialog, name) {
+  await dialog
+    .getByRole('textbox', { name: new RegExp(`^Name of the .*${name}$`) })
+    .or(dialog.getByLabel('Name of the virtual machine', { exact: true }))
+    .first()
+    .fill(name);
+}
+
+const { browser, page, problems } = await open();
+
+await check(
+  'a restart is planned, asked for and followed to the row’s Running',
+  async () => {
+    await page.goto(list);
+    const vm = row(page, 'orders-db');
+    await vm.getByText('Running', { exact: true }).first().waitFor();
+    const path = '/apis/kubevirt.io/v1/namespaces/shop/virtualmachineinstances';
+    const { metadata: before } = await west('GET', `${path}/orders-db`);
+    await page
+      .getByRole('button', { name: 'Operations on orders-db', exact: true })
+      .click();
+    await page.getByRole('menuitem', { name: 'Restart', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Restart orders-db?' });
+    await dialog.getByText(/git does not undo it/).waitFor();
+    await confirm(dialog, 'orders-db');
+    await keep(page, 'operations-plan');
+    const at = Date.now();
+    await dialog.getByRole('button', { name: 'Restart', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await vm.getByText(/^Restart asked for at .* done after/).waitFor();
+    await vm.getByText('Running', { exact: true }).first().waitFor();
+    const delay = Date.now() - at;
+    await keep(page, 'operations-done');
+    const { metadata, status } = await west('GET', `${path}/orders-db`);
+    const { phase, phaseTransitionTimestamps } = status;
+    if (metadata.uid === before.uid || phase !== 'Running') {
+      throw new Error(`The VMI was not replaced: it is ${phase}`);
+    }
+    const controllers =
+      Date.parse(
+        phaseTransitionTimestamps.find(each => each.phase === 'Running')
+          .phaseTransitionTimestamp,
+      ) - at;
+    console.log(
+      `  Running on the row ${delay} ms after the click; on the cluster within ${
+        controllers + 1000
+      } ms`,
+    );
+    // The cluster's timestamps are cut to whole seconds.
+    if (delay > controllers + 2000) {
+      throw new Error(`The row said so only after ${delay} ms`);
+    }
+  },
+);
+
+await check('several are stopped at once, with a verdict each', async () => {
+  await page.goto(list);
+  await page.getByText('Live', { exact: true }).waitFor();
+  const names = ['orders-cache', 'orders-db'];
+  for (const name of [...names, 'orders-batch']) {
+    await page
+      .getByRole('checkbox', { name: `Select ${name}`, exact: true })
+      .check();
+  }
+  await keep(page, 'operations-selected');
+  await page
+    .getByRole('toolbar')
+    .getByRole('button', { name: 'Stop', exact: true })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('2 of 3 can be done').waitFor();
+  await dialog.getByText('It is stopped (runStrategy Halted).').waitFor();
+  for (const name of names) {
+    await confirm(dialog, name);
+  }
+  await keep(page, 'operations-several');
+  await dialog.getByRole('button', { name: 'Stop 2' }).click();
+  await dialog.getByText('2 of 3 asked for').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  for (const name of names) {
+    await row(page, name)
+      .getByText(/^Stop asked for at .* done after/)
+      .waitFor({ timeout: 60_000 });
+  }
+  // What looks after this finds the VMs as they were.
+  for (const name of names) {
+    await west('PUT', `${NAMESPACES}/${name}/start`, {});
+    await row(page, name)
+      .getByText('Running', { exact: true })
+      .first()
+      .waitFor({ timeout: 60_000 });
+  }
+});
+
+await check('the browser met no error', async () => {
+  if (problems.length > 0) {
+    throw new Error(problems.slice(0, 5).join('\n'));
+  }
+});
+await browser.close();
+
+await check('who may not operate a VM reads why', async () => {
+  const vera = await open('Vera');
+  await vera.page.goto(`${list}/west/shop/orders-db`);
+  const stop = vera.page.getByRole('button', { name: 'Stop', exact: true });
+  await stop.waitFor();
+  await vera.page
+    .getByText(/^The permission policy of this portal does not let you operate/)
+    .waitFor();
+  await keep(vera.page, 'operations-refused');
+  if ((await stop.getAttribute('aria-disabled')) !== 'true') {
+    throw new Error('Stop is offered to somebody who may not');
+  }
+  await stop.focus();
+  await vera.page.keyboard.press('Enter');
+  if ((await vera.page.getByRole('dialog').count()) > 0) {
+    throw new Error('Stop opens a plan for somebody who may not');
+  }
+  await vera.browser.close();
+});
+
+end();
