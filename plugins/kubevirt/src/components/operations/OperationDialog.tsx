@@ -31,7 +31,10 @@ const useStyles = makeStyles(
       overflowWrap: 'anywhere',
     },
     actions: { flexWrap: 'wrap', gap: theme.spacing(1) },
-    left: { flex: '1 0 auto' },
+    left: {
+      flex: '1 0 auto',
+      [theme.breakpoints.down('xs')]: { flexBasis: '100%' },
+    },
     danger: {
       color: theme.palette.getContrastText(theme.palette.error.main),
       backgroundColor: theme.palette.error.main,

@@ -1,3 +1,4 @@
+import { sidebarConfig } from '@backstage/core-components';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import type { OperationVerb } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
@@ -13,6 +14,10 @@ const useStyles = makeStyles(
       position: 'sticky',
       // Below the rows, so that none moves under the pointer, and in sight while one goes on selecting.
       bottom: 0,
+      // On phones the app has a bar of its own there.
+      [theme.breakpoints.down('xs')]: {
+        bottom: sidebarConfig.mobileSidebarHeight,
+      },
       zIndex: theme.zIndex.mobileStepper,
       display: 'flex',
       flexWrap: 'wrap',
