@@ -20,6 +20,7 @@ describe('the module', () => {
     });
 
     expect(actions.map(action => action.id).sort()).toEqual([
+      'kubevirt:vm:operate',
       'rafay:blueprint:generate',
       'rafay:blueprint:upgrade',
       'rafay:repository:validate',

@@ -2,17 +2,19 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import {
   createBlueprintGenerateAction,
   createBlueprintUpgradeAction,
   createRepositoryValidateAction,
   createVmGenerateAction,
+  createVmOperateAction,
 } from './actions';
 import { createManifestSource } from './kubevirt';
 
 /**
- * Adds the actions that generate KubeVirt for Rafay to the scaffolder.
+ * Adds the actions that generate KubeVirt for Rafay, and that operate virtual machines, to the scaffolder.
  *
  * @public
  */
@@ -26,8 +28,12 @@ export const scaffolderModuleRafay = createBackendModule({
         config: coreServices.rootConfig,
         logger: coreServices.logger,
         urlReader: coreServices.urlReader,
+        auth: coreServices.auth,
+        discovery: coreServices.discovery,
+        userInfo: coreServices.userInfo,
+        catalog: catalogServiceRef,
       },
-      async init({ scaffolder, config, logger, urlReader }) {
+      async init({ scaffolder, config, logger, urlReader, ...services }) {
         const manifestSource = createManifestSource({
           config,
           logger,
@@ -39,6 +45,7 @@ export const scaffolderModuleRafay = createBackendModule({
           createVmGenerateAction(options),
           createBlueprintUpgradeAction(options),
           createRepositoryValidateAction(options),
+          createVmOperateAction(services),
         );
       },
     });

@@ -1,3 +1,5 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import { createHarness } from '../__testUtils__/harness';
 import {
@@ -5,6 +7,7 @@ import {
   createBlueprintUpgradeAction,
   createRepositoryValidateAction,
   createVmGenerateAction,
+  createVmOperateAction,
 } from './index';
 
 // What the scaffolder's page of actions shows of each, and all that it shows: names, descriptions and types.
@@ -15,6 +18,12 @@ describe('the schemas of the actions', () => {
     createVmGenerateAction(options),
     createBlueprintUpgradeAction(options),
     createRepositoryValidateAction(options),
+    createVmOperateAction({
+      auth: mockServices.auth(),
+      discovery: mockServices.discovery.mock(),
+      userInfo: mockServices.userInfo(),
+      catalog: catalogServiceMock(),
+    }),
   ];
   const fields = (side: 'input' | 'output') =>
     actions.flatMap(({ id, schema }) =>

@@ -1,0 +1,1 @@
+export { createVmOperateAction } from './action';
