@@ -22,6 +22,7 @@ export function templateFiles(): Map<string, string> {
     const templates = createTemplates({
       hosts: [host],
       choices: DEFAULT_CHOICES,
+      operations: true,
     });
     for (const template of templates) {
       write(`${host.id}/${template.metadata.name}.yaml`, template);

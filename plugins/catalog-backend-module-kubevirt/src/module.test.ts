@@ -42,6 +42,7 @@ describe('catalogModuleKubevirt', () => {
               ...(data as any).catalog,
             },
             integrations: (data as any).integrations,
+            kubevirt: (data as any).kubevirt,
           },
         }),
       ],
@@ -126,8 +127,18 @@ describe('catalogModuleKubevirt', () => {
     );
   });
 
+  it('has the one that operates where operations are on, without a host too', async () => {
+    const { expectTemplates } = await start({
+      kubevirt: { operations: { enabled: true } },
+    });
+    expect(namesOf(await expectTemplates(1))).toEqual([
+      'operate-virtual-machine',
+    ]);
+  });
+
   it('has none where they are switched off', async () => {
     const { logger, templates } = await start({
+      kubevirt: { operations: { enabled: true } },
       integrations: { github: [{ token: 'x' }] },
       catalog: { providers: { kubevirt: { templates: { enabled: false } } } },
     });

@@ -34,17 +34,28 @@ export const catalogModuleKubevirt = createBackendModule({
         logger: coreServices.logger,
       },
       async init({ catalog, config, logger }) {
-        const { enabled, hosts: only, ...rest } = readTemplateSettings(config);
+        const {
+          enabled,
+          operations,
+          hosts: only,
+          ...rest
+        } = readTemplateSettings(config);
         const hosts = enabled ? [...added, ...readGitHosts(config, only)] : [];
         if (enabled && hosts.length === 0) {
           logger.warn(
-            `There is no git host for the templates of KubeVirt on Rafay, so that the catalog has none of them: name one under integrations (${GIT_HOST_KINDS.join(
+            `There is no git host for the templates of KubeVirt on Rafay, so that the catalog has none of those that write into a repository: name one under integrations (${GIT_HOST_KINDS.join(
               ', ',
             )})`,
           );
         }
         catalog.addEntityProvider(
-          new TemplateEntityProvider(createTemplates({ ...rest, hosts })),
+          new TemplateEntityProvider(
+            createTemplates({
+              ...rest,
+              hosts,
+              operations: enabled && operations,
+            }),
+          ),
         );
       },
     });

@@ -1,12 +1,15 @@
 import { cpSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { json } from 'node:stream/consumers';
 import {
   createMockDirectory,
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import {
+  coreServices,
   createBackendModule,
+  createBackendPlugin,
   type UrlReaderServiceReadTreeResponse,
 } from '@backstage/backend-plugin-api';
 import {
@@ -20,6 +23,7 @@ import {
   createHarness,
   minimalInput,
 } from './__testUtils__/harness';
+import { plan } from './__testUtils__/OperationsServer';
 import scaffolderModuleRafay from './index';
 
 const folder = path.resolve(__dirname, '../../../templates');
@@ -78,6 +82,7 @@ describe('the software templates', () => {
   const repository = createMockDirectory();
   const fetched: string[] = [];
   const published: Array<{ id: string; input: any }> = [];
+  const planned: object[] = [];
   let address: string;
   let stop: () => Promise<void>;
 
@@ -105,6 +110,31 @@ describe('the software templates', () => {
         });
       },
     });
+    // Answers as the kubevirt backend does, to whom the backend's own authentication lets through.
+    const kubevirt = createBackendPlugin({
+      pluginId: 'kubevirt',
+      register({ registerInit }) {
+        registerInit({
+          deps: {
+            httpRouter: coreServices.httpRouter,
+            httpAuth: coreServices.httpAuth,
+          },
+          async init({ httpRouter, httpAuth }) {
+            httpRouter.use(async (request, response) => {
+              const { principal } = await httpAuth.credentials(request, {
+                allow: ['user'],
+              });
+              planned.push({
+                by: principal.userEntityRef,
+                path: request.path,
+                body: await json(request),
+              });
+              response.json(plan());
+            });
+          },
+        });
+      },
+    });
     const urlReader = mockServices.urlReader.mock({
       readTree: async url => {
         fetched.push(url);
@@ -122,7 +152,17 @@ describe('the software templates', () => {
         scaffolderModuleRafay,
         publishing,
         urlReader.factory,
-        catalogServiceMock.factory(),
+        kubevirt,
+        catalogServiceMock.factory({
+          entities: [
+            {
+              apiVersion: 'backstage.io/v1alpha1',
+              kind: 'Component',
+              metadata: { name: 'orders', namespace: 'default' },
+              relations: [{ type: 'ownedBy', targetRef: 'user:default/mock' }],
+            },
+          ],
+        }),
         mockServices.rootConfig.factory({
           data: {
             backend: { baseUrl: 'http://localhost:0' },
@@ -238,6 +278,43 @@ describe('the software templates', () => {
       );
     },
   );
+
+  it.each([
+    [{ verb: 'restart' }, {}],
+    [{ verb: 'start', paused: true }, { paused: true }],
+    [{ verb: 'stop', gracePeriod: 120 }, { gracePeriod: 120 }],
+    [{ verb: 'migrate', node: 'node-1' }, { node: 'node-1' }],
+    [{ verb: 'migrate' }, {}],
+    // What a form keeps of a verb that was chosen before.
+    [{ verb: 'pause', paused: true, gracePeriod: 5, node: 'node-1' }, {}],
+  ])('plan an operation on a VM: %j', async (values, options) => {
+    planned.length = 0;
+    const { status, error, output, log } = await dryRun(
+      'github/operate-virtual-machine.yaml',
+      {
+        entityRef: 'component:default/orders',
+        cluster: 'west',
+        namespace: 'shop',
+        name: 'orders-db',
+        ...values,
+      },
+    );
+    expect([status, error]).toEqual([200, undefined]);
+    expect(planned).toEqual([
+      {
+        by: 'user:default/mock',
+        path: '/v1/entities/component/default/orders/virtual-machines/west/shop/orders-db/operations/plan',
+        body: { verb: values.verb, options },
+      },
+    ]);
+    expect(log).toContain('Git leaves it alone.');
+    expect(output.text[0].content).toContain(
+      '`shop/orders-db`: Git leaves it alone.',
+    );
+    expect(output.links).toContainEqual(
+      expect.objectContaining({ entityRef: 'component:default/orders' }),
+    );
+  });
 
   describe('on a repository', () => {
     beforeEach(async () => {

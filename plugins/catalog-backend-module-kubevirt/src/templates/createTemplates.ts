@@ -5,6 +5,7 @@ import {
   blueprintInRepository,
   changeVirtualMachine,
   newBlueprint,
+  operateVirtualMachine,
   upgrade,
   type TemplateContext,
   type TemplateDefinition,
@@ -27,6 +28,8 @@ export interface CreateTemplatesOptions {
   /** Kinds of hosts; the templates of the first have the plain names, to which other pages link. */
   hosts: readonly TemplateGitHost[];
   choices: TemplateChoices;
+  /** Whether virtual machines can be operated through the portal. */
+  operations: boolean;
   owner?: string;
   namespace?: string;
 }
@@ -34,11 +37,11 @@ export interface CreateTemplatesOptions {
 /**
  * The Template entities of a portal: one set for each kind of host, since a set for several would show each
  * task the skipped steps of the others. Actions are the hosts' own, so that a portal's permission policy
- * for actions applies to them.
+ * for actions applies to them. What publishes nothing is there once.
  */
 export function createTemplates(options: CreateTemplatesOptions): Entity[] {
-  const { hosts, choices } = options;
-  return hosts.flatMap((host, index) =>
+  const { hosts, choices, operations } = options;
+  const published = hosts.flatMap((host, index) =>
     DEFINITIONS.flatMap(define => {
       const template = define({ host, choices });
       if (!template) {
@@ -57,6 +60,9 @@ export function createTemplates(options: CreateTemplatesOptions): Entity[] {
       );
     }),
   );
+  return operations
+    ? [...published, toEntity(operateVirtualMachine(), options)]
+    : published;
 }
 
 function toEntity(

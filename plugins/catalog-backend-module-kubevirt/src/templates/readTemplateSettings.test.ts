@@ -11,25 +11,33 @@ const read = (templates?: object, rest: object = {}) =>
 
 describe('readTemplateSettings', () => {
   it('needs no configuration', () => {
-    expect(read()).toEqual({ enabled: true, choices: DEFAULT_CHOICES });
+    expect(read()).toEqual({
+      enabled: true,
+      operations: false,
+      choices: DEFAULT_CHOICES,
+    });
   });
 
   it('reads all of it', () => {
     expect(
-      read({
-        enabled: false,
-        owner: 'group:default/platform',
-        namespace: 'infra',
-        hosts: ['git.example.com'],
-        versions: { kubevirt: ['v1.8.4'], cdi: ['v1.65.0'] },
-        sizes: ['shop.small', 'u1.large'],
-        images: ['registry.example.com/disks/rhel:10'],
-      }),
+      read(
+        {
+          enabled: false,
+          owner: 'group:default/platform',
+          namespace: 'infra',
+          hosts: ['git.example.com'],
+          versions: { kubevirt: ['v1.8.4'], cdi: ['v1.65.0'] },
+          sizes: ['shop.small', 'u1.large'],
+          images: ['registry.example.com/disks/rhel:10'],
+        },
+        { kubevirt: { operations: { enabled: true } } },
+      ),
     ).toEqual({
       enabled: false,
       owner: 'group:default/platform',
       namespace: 'infra',
       hosts: ['git.example.com'],
+      operations: true,
       choices: {
         kubevirtVersions: ['v1.8.4'],
         cdiVersions: ['v1.65.0'],

@@ -49,6 +49,8 @@ export interface TemplateSettings {
   /** Git hosts to offer; all under `integrations` when absent. */
   hosts?: string[];
   choices: TemplateChoices;
+  /** `kubevirt.operations.enabled`; without it a template that operates would only ever be refused. */
+  operations: boolean;
 }
 
 /** What the forms offer unless the configuration says otherwise. */
@@ -83,6 +85,8 @@ export function readTemplateSettings(config: Config): TemplateSettings {
     owner,
     namespace,
     hosts,
+    operations:
+      config.getOptionalBoolean('kubevirt.operations.enabled') ?? false,
     choices: {
       kubevirtVersions:
         versions?.kubevirt ??

@@ -28,6 +28,7 @@ describe('the files in templates', () => {
     const [created] = createTemplates({
       hosts: [createGitHost('github')],
       choices: DEFAULT_CHOICES,
+      operations: true,
     });
     expect(
       parse(files.get('github/kubevirt-blueprint-on-rafay.yaml')!),

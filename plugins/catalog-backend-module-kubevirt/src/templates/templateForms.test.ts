@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import {
   findVmImage,
   isImageReference,
+  operationVerbs,
   VM_IMAGES,
   VM_SIZES,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
@@ -13,6 +14,7 @@ import { DEFAULT_CHOICES } from './readTemplateSettings';
 const templates = createTemplates({
   hosts: GIT_HOST_KINDS.map(kind => createGitHost(kind, ['git.example.com'])),
   choices: DEFAULT_CHOICES,
+  operations: true,
 }).map(entity => ({
   name: entity.metadata.name,
   entity,
@@ -23,6 +25,7 @@ const templates = createTemplates({
 const FIELDS = [
   'EntityNamePicker',
   'EntityPicker',
+  'OwnedEntityPicker',
   'OwnerPicker',
   'RepoUrlPicker',
   'KubeVirtClusterPicker',
@@ -90,16 +93,6 @@ describe.each(templates)('the form of $name', ({ entity, spec }) => {
         schema.default !== undefined && !ajv.validate(schema, schema.default),
     );
     expect(refused).toEqual([]);
-  });
-
-  it('asks for what names the repository before what may be left out', () => {
-    const step = steps.find(({ title }) => title === 'Repository');
-    expect(
-      Object.keys(step.properties).slice(0, step.required.length),
-    ).toEqual(step.required);
-    expect(step.properties.repoUrl['ui:options']).toEqual({
-      allowedHosts: ['git.example.com'],
-    });
   });
 
   it('shows a task only steps that run', () => {
@@ -186,6 +179,64 @@ describe.each(templates)('the form of $name', ({ entity, spec }) => {
   });
 });
 
+describe('the page that names a repository', () => {
+  const pages = templates.flatMap(({ name, spec }) =>
+    spec.parameters
+      .filter(({ title }: { title: string }) => title === 'Repository')
+      .map((page: any) => ({ name, page })),
+  );
+
+  it('is there in each template but the one that operates', () => {
+    expect(pages).toHaveLength(templates.length - 1);
+  });
+
+  it.each(pages)(
+    'of $name asks for what names it before what may be left out',
+    ({ page }) => {
+      expect(
+        Object.keys(page.properties).slice(0, page.required.length),
+      ).toEqual(page.required);
+      expect(page.properties.repoUrl['ui:options']).toEqual({
+        allowedHosts: ['git.example.com'],
+      });
+    },
+  );
+});
+
+describe('the form to operate a virtual machine', () => {
+  const page = templates
+    .find(({ name }) => name === 'operate-virtual-machine')!
+    .spec.parameters.find(
+      ({ title }: { title: string }) => title === 'Operation',
+    );
+  const validate = new Ajv({ strict: false }).compile({
+    type: 'object',
+    ...page,
+  });
+
+  it('is there once, whatever git hosts there are', () => {
+    expect(
+      templates.filter(({ name }) => name.startsWith('operate-')),
+    ).toHaveLength(1);
+  });
+
+  it('offers each verb of the kubevirt backend', () => {
+    expect(page.properties.verb.enum).toEqual(operationVerbs);
+  });
+
+  it.each([
+    ...operationVerbs.map(verb => [{ verb }, true] as const),
+    [{ verb: 'delete' }, false],
+    [{ verb: 'start', paused: 'yes' }, false],
+    [{ verb: 'stop', gracePeriod: 0 }, false],
+    [{ verb: 'stop', gracePeriod: 3600 }, true],
+    [{ verb: 'migrate', node: '../a' }, false],
+    [{ verb: 'migrate', node: 'node-1.example.com' }, true],
+  ] as const)('takes or refuses %j', (values, taken) => {
+    expect(validate(values)).toBe(taken);
+  });
+});
+
 describe('the list of virtual machines', () => {
   const template = templates.find(({ name }) => name === 'add-virtual-machine');
   const ajv = new Ajv({ strict: false });
@@ -211,7 +262,11 @@ describe('the list of virtual machines', () => {
     ],
     ['a manifest of their own', { manifest: 'kind: VirtualMachine' }, false],
     ['annotations', { annotations: { a: 'b' } }, false],
-    ['a secret of the disk', { source: { ...vm.source, secretRef: 'x' } }, false],
+    [
+      'a secret of the disk',
+      { source: { ...vm.source, secretRef: 'x' } },
+      false,
+    ],
     ['user data', { cloudInit: { userData: '#cloud-config' } }, false],
     ['a size that is not offered', { instancetype: 'cx1.8xlarge' }, false],
   ])('takes or refuses %s', (_what, more, taken) => {
