@@ -3,6 +3,7 @@ import type {
   ClusterStatus,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { Latch } from '../lib/Latch';
 import type { PlatformObjects, VmObjects } from '../model/vmObjects';
 import type { KubeObject } from '../model/types';
 import { ConnectivityMonitor } from './ConnectivityMonitor';
@@ -46,14 +47,13 @@ export class DefaultClusterMirror implements ClusterMirror {
   readonly #reflectors: KindReflectors;
   readonly #reevaluation: TimedReevaluation;
   readonly #served: ServedKinds;
-  readonly #settled = new Set<() => void>();
+  readonly #firstAnswer: Latch;
   #status: ClusterStatus;
   /** What all views hang on. */
   #common: Pick<VmObjects, 'platform' | 'unreadable'> = {
     platform: { kubevirt: 'unknown', cdi: 'unknown' },
   };
   #stopped = false;
-  #released = false;
 
   static create(options: ClusterMirrorOptions): DefaultClusterMirror {
     return new DefaultClusterMirror(options);
@@ -63,6 +63,7 @@ export class DefaultClusterMirror implements ClusterMirror {
     const { cluster, clock, timings, metrics, logger } = options;
     this.#options = options;
     this.cluster = cluster.name;
+    this.#firstAnswer = new Latch(clock);
     this.#status = {
       name: cluster.name,
       ...(cluster.title ? { title: cluster.title } : {}),
@@ -239,19 +240,7 @@ export class DefaultClusterMirror implements ClusterMirror {
   }
 
   settled(timeout: number): Promise<void> {
-    if (this.#released) {
-      return Promise.resolve();
-    }
-    return new Promise(resolve => {
-      let cancel = () => {};
-      const done = () => {
-        cancel();
-        this.#settled.delete(done);
-        resolve();
-      };
-      cancel = this.#options.clock.after(timeout, done);
-      this.#settled.add(done);
-    });
+    return this.#firstAnswer.opened(timeout);
   }
 
   /** The objects it holds of one set, as trimmed. */
@@ -407,12 +396,9 @@ export class DefaultClusterMirror implements ClusterMirror {
   }
 
   #release(): void {
-    if (!this.#released) {
-      this.#released = true;
+    if (!this.#firstAnswer.isOpen) {
       this.#notifier.release();
-      for (const done of [...this.#settled]) {
-        done();
-      }
+      this.#firstAnswer.open();
     }
   }
 }
