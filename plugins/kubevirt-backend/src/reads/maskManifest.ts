@@ -1,6 +1,7 @@
 import { MASK, withoutUrlSecrets } from '../model/urlSecrets';
 import { SHOWN_ANNOTATIONS } from './shownAnnotations';
-import { SHOWN_FIELDS, type Shown, type ShownFields } from './shownFields';
+import type { Shown, ShownFields } from './shownField';
+import { SHOWN_FIELDS } from './shownFields';
 
 /** A kind of which the fields that are shown are known. */
 export type ManifestKind = keyof typeof SHOWN_FIELDS;

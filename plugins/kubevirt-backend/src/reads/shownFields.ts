@@ -1,109 +1,17 @@
-/**
- * What is shown of a field: `value`, a text of one line, a number or a boolean, or a list of those; `annotations`,
- * those that are known; or an object, or a list of objects, with the fields named here. `*` stands for fields of any
- * name, where users name them.
- */
-export type Shown = 'value' | 'annotations' | ShownFields;
-
-/** Fields that are shown; all others are masked. */
-export interface ShownFields {
-  [field: string]: Shown;
-}
-
-function fields(names: string, nested: ShownFields = {}): ShownFields {
-  return {
-    ...Object.fromEntries(
-      names.split(' ').map(name => [name, 'value' as const]),
-    ),
-    ...nested,
-  };
-}
-
-/** Quantities by resource, labels: values under names of users. */
-const MAP: ShownFields = { '*': 'value' };
-const NAME = fields('name');
-
-const METADATA = fields(
-  'name generateName namespace uid generation resourceVersion creationTimestamp deletionTimestamp deletionGracePeriodSeconds finalizers',
-  {
-    labels: MAP,
-    annotations: 'annotations',
-    ownerReferences: fields(
-      'apiVersion kind name uid controller blockOwnerDeletion',
-    ),
-  },
-);
-
-/** Without messages, which quote what a user wrote; the page shows them apart, and whose they are. */
-const CONDITION = fields(
-  'type status reason lastTransitionTime lastProbeTime lastHeartbeatTime observedGeneration',
-);
-
-const RESOURCES = fields('overcommitGuestOverhead', {
-  requests: MAP,
-  limits: MAP,
-  claims: fields('name request'),
-});
-
-const EXPRESSION = fields('key operator values');
-const SELECTOR: ShownFields = {
-  matchLabels: MAP,
-  matchExpressions: EXPRESSION,
-};
-const NODE_TERM: ShownFields = {
-  matchExpressions: EXPRESSION,
-  matchFields: EXPRESSION,
-};
-const POD_TERM = fields('topologyKey namespaces matchLabelKeys', {
-  labelSelector: SELECTOR,
-  namespaceSelector: SELECTOR,
-});
-const POD_AFFINITY: ShownFields = {
-  requiredDuringSchedulingIgnoredDuringExecution: POD_TERM,
-  preferredDuringSchedulingIgnoredDuringExecution: fields('weight', {
-    podAffinityTerm: POD_TERM,
-  }),
-};
-
-/** Where a VM and where a pod may run: the same fields. */
-const SCHEDULING = fields(
-  'schedulerName priorityClassName terminationGracePeriodSeconds hostname subdomain dnsPolicy',
-  {
-    nodeSelector: MAP,
-    affinity: {
-      nodeAffinity: {
-        requiredDuringSchedulingIgnoredDuringExecution: {
-          nodeSelectorTerms: NODE_TERM,
-        },
-        preferredDuringSchedulingIgnoredDuringExecution: fields('weight', {
-          preference: NODE_TERM,
-        }),
-      },
-      podAffinity: POD_AFFINITY,
-      podAntiAffinity: POD_AFFINITY,
-    },
-    tolerations: fields('key operator value effect tolerationSeconds'),
-    topologySpreadConstraints: fields(
-      'maxSkew minDomains topologyKey whenUnsatisfiable',
-      { labelSelector: SELECTOR },
-    ),
-    dnsConfig: fields('nameservers searches'),
-  },
-);
-
-/** Without path, headers and commands, in which tokens stand. */
-const HANDLER: ShownFields = {
-  httpGet: fields('port scheme'),
-  tcpSocket: fields('port'),
-  grpc: fields('port'),
-  exec: {},
-};
-const PROBE = fields(
-  'initialDelaySeconds timeoutSeconds periodSeconds successThreshold failureThreshold terminationGracePeriodSeconds',
-  HANDLER,
-);
-
-const CLAIM = fields('claimName readOnly hotpluggable');
+import {
+  CLAIM,
+  MAP,
+  METADATA,
+  NAME,
+  PROBE,
+  RESOURCES,
+  SCHEDULING,
+  SELECTOR,
+  fields,
+  shown,
+  type ShownFields,
+} from './shownField';
+import { POD } from './shownPodFields';
 
 const VM_VOLUME = fields('name', {
   containerDisk: fields('image imagePullPolicy path'),
@@ -244,15 +152,6 @@ const DATA_VOLUME_SPEC = fields(
   },
 );
 
-/** Of every object. */
-function shown(spec: ShownFields, status: ShownFields): ShownFields {
-  return fields('apiVersion kind', {
-    metadata: METADATA,
-    spec,
-    status: { ...status, conditions: CONDITION },
-  });
-}
-
 const INSTANCE_TYPE = fields('kind name revisionName inferFromVolume', {
   controllerRevisionRef: NAME,
 });
@@ -332,114 +231,6 @@ const VIRTUAL_MACHINE_INSTANCE = shown(
           ),
         },
       ),
-    },
-  ),
-);
-
-const SECURITY = fields(
-  'runAsUser runAsGroup runAsNonRoot fsGroup fsGroupChangePolicy supplementalGroups privileged allowPrivilegeEscalation readOnlyRootFilesystem',
-  {
-    capabilities: fields('add drop'),
-    seccompProfile: fields('type localhostProfile'),
-    seLinuxOptions: fields('user role type level'),
-  },
-);
-
-const KEY = fields('name key optional');
-const FIELD = fields('apiVersion fieldPath');
-
-/** Without `command` and `args`: virt-launcher's hold the domain's name, those of sidecars what a user wrote. */
-const CONTAINER = fields(
-  'name image imagePullPolicy workingDir restartPolicy terminationMessagePath terminationMessagePolicy stdin tty',
-  {
-    ports: fields('name containerPort hostPort protocol'),
-    env: fields('name', {
-      valueFrom: {
-        fieldRef: FIELD,
-        resourceFieldRef: fields('containerName resource divisor'),
-        configMapKeyRef: KEY,
-        secretKeyRef: KEY,
-      },
-    }),
-    envFrom: {
-      configMapRef: fields('name optional'),
-      secretRef: fields('name optional'),
-    },
-    resources: RESOURCES,
-    volumeMounts: fields('name mountPath subPath readOnly mountPropagation'),
-    volumeDevices: fields('name devicePath'),
-    livenessProbe: PROBE,
-    readinessProbe: PROBE,
-    startupProbe: PROBE,
-    lifecycle: { postStart: HANDLER, preStop: HANDLER },
-    securityContext: SECURITY,
-  },
-);
-
-const DOWNWARD = fields('defaultMode', {
-  items: fields('path mode', { fieldRef: FIELD }),
-});
-
-const POD_VOLUME = fields('name', {
-  emptyDir: fields('medium sizeLimit'),
-  hostPath: fields('path type'),
-  persistentVolumeClaim: CLAIM,
-  configMap: fields('name defaultMode optional'),
-  secret: fields('secretName defaultMode optional'),
-  downwardAPI: DOWNWARD,
-  projected: fields('defaultMode', {
-    sources: {
-      serviceAccountToken: fields('path expirationSeconds'),
-      configMap: fields('name optional'),
-      secret: fields('name optional'),
-      downwardAPI: DOWNWARD,
-    },
-  }),
-  csi: fields('driver readOnly'),
-});
-
-const CONTAINER_STATE: ShownFields = {
-  running: fields('startedAt'),
-  waiting: fields('reason'),
-  terminated: fields('exitCode signal reason startedAt finishedAt containerID'),
-};
-
-const CONTAINER_STATUS = fields(
-  'name image imageID containerID ready started restartCount',
-  {
-    state: CONTAINER_STATE,
-    lastState: CONTAINER_STATE,
-    allocatedResources: MAP,
-    resources: RESOURCES,
-  },
-);
-
-const POD = shown(
-  {
-    ...SCHEDULING,
-    ...fields(
-      'nodeName restartPolicy serviceAccountName serviceAccount automountServiceAccountToken enableServiceLinks priority preemptionPolicy runtimeClassName hostNetwork hostPID hostIPC',
-      {
-        containers: CONTAINER,
-        initContainers: CONTAINER,
-        ephemeralContainers: CONTAINER,
-        volumes: POD_VOLUME,
-        imagePullSecrets: NAME,
-        securityContext: SECURITY,
-        overhead: MAP,
-        readinessGates: fields('conditionType'),
-        schedulingGates: NAME,
-      },
-    ),
-  },
-  fields(
-    'phase reason qosClass hostIP podIP startTime nominatedNodeName observedGeneration',
-    {
-      hostIPs: fields('ip'),
-      podIPs: fields('ip'),
-      containerStatuses: CONTAINER_STATUS,
-      initContainerStatuses: CONTAINER_STATUS,
-      ephemeralContainerStatuses: CONTAINER_STATUS,
     },
   ),
 );
