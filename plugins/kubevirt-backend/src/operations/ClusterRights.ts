@@ -4,7 +4,7 @@ import type { OperationRight } from '../model';
 
 /**
  * What a cluster says of a right. `impersonation-forbidden`: the configured credential may not act as that
- * user; `unknown`: the cluster did not localizableText.
+ * user; `unknown`: the cluster did not say.
  */
 export type RightAnswer =
   | 'allowed'
@@ -60,7 +60,7 @@ export class ClusterRights {
       }
       this.#known.delete(oldest);
     }
-    // What the cluster did not localizableText is asked again.
+    // What the cluster did not say is asked again.
     void answer.then(said => {
       if (said === 'unknown' && this.#known.get(key)?.answer === answer) {
         this.#known.delete(key);

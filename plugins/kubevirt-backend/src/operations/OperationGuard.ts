@@ -52,10 +52,10 @@ export interface ClusterIdentity {
 
 export function refusal(
   code: OperationRefusalCode,
-  saying: LocalizableMessage,
+  message: LocalizableMessage,
   more: Pick<OperationRefusal, 'quote' | 'status' | 'rule'> = {},
 ): OperationRefusal {
-  return { code, ...localizableText(saying), ...more };
+  return { code, ...localizableText(message), ...more };
 }
 
 /**
@@ -169,7 +169,7 @@ export class OperationGuard {
         });
   }
 
-  /** Why the cluster's rights refuse a verb to an identity; undefined where they do not, or did not localizableText. */
+  /** Why the cluster's rights refuse a verb to an identity; undefined where they do not, or did not say. */
   async lackingRight(
     { located }: OperationCaller,
     { impersonated }: ClusterIdentity,

@@ -36,10 +36,10 @@ function forgottenDisks(vmObjects: VmObjects): string[] {
 function effect(
   code: OperationEffect['code'],
   severity: OperationEffect['severity'],
-  saying: LocalizableMessage,
+  message: LocalizableMessage,
   more: Pick<OperationEffect, 'names' | 'seconds'> = {},
 ): OperationEffect {
-  return { code, severity, ...localizableText(saying), ...more };
+  return { code, severity, ...localizableText(message), ...more };
 }
 
 function gracePeriod(
