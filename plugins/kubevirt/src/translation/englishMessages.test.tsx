@@ -95,7 +95,7 @@ async function show(
   return screen.getAllByRole('listitem').map(item => item.textContent);
 }
 
-describe('sayings of the backend', () => {
+describe('messages of the backend', () => {
   const all = everySaying();
 
   it('say in English what the backend says, each code of them', async () => {

@@ -38,7 +38,6 @@ export const operationUiMessages = {
   notPermitted:
     'The permission policy of this portal does not let you operate this virtual machine.',
   disabled: 'Operations are switched off in this portal.',
-  actor: 'As you: {{principal}}',
   actorOnCluster: 'As you: {{principal}} ({{clusterUser}} on the cluster)',
   actorPortal:
     'Asked by you, {{principal}}, and done with the account of the portal',
@@ -65,16 +64,12 @@ export const operationUiMessages = {
   close: 'Close',
   again: 'Plan again',
   runFailed: 'It was not asked for',
-  asked: '{{verb}} asked for at {{time}}',
   askedBy: '{{verb}} asked for at {{time}} by {{person}}',
   seen: 'seen',
   done: 'done after {{duration}}',
   phase: {
     requested: 'waiting for the cluster',
     seen: 'under way',
-    done: 'done',
-    failed: 'failed',
-    'not-seen': 'not seen',
   },
   dismiss: 'Dismiss: {{text}}',
   select: 'Select {{name}}',

@@ -19,7 +19,7 @@ import { useTexts } from '../../translation';
 import { PlanOptions } from './PlanOptions';
 import { PlanView, Refusals } from './PlanView';
 import { usePlan } from './usePlan';
-import { AT_ONCE } from './verbs';
+import { FORCED_FORM } from './verbs';
 
 const useStyles = makeStyles(
   theme => ({
@@ -69,7 +69,7 @@ export function OperationDialog(props: OperationDialogProps) {
     }
   }, [run.kind, onClose]);
 
-  const harsher = AT_ONCE[verb];
+  const harsher = FORCED_FORM[verb];
   const wanted = plan?.confirmation?.name;
   const mayRun =
     plan?.allowed === true &&

@@ -10,9 +10,7 @@ import { messageOf } from '../../live';
 import { useTexts } from '../../translation';
 import { OperationDialog } from './OperationDialog';
 import { OperationsMenu } from './OperationsMenu';
-import { AT_ONCE } from './verbs';
-
-const FORCED = Object.values(AT_ONCE);
+import { menuVerbs } from './verbs';
 
 /** The menu of a row. What can be done is asked for when it is opened, so that 200 rows cost nothing. */
 export function RowOperations(props: { vm: VirtualMachineLocator }) {
@@ -49,7 +47,7 @@ export function RowOperations(props: { vm: VirtualMachineLocator }) {
     <>
       <OperationsMenu
         label={t('operation.menuOf', { name: vm.name })}
-        verbs={found?.verbs.filter(each => !FORCED.includes(each.verb))}
+        verbs={found && menuVerbs(found.verbs)}
         note={note}
         onOpen={ask}
         onChoose={setVerb}

@@ -10,7 +10,7 @@ import { mapLimited } from './mapLimited';
 import { runRequestOf } from './usePlan';
 
 /** VMs whose plans, or runs, are asked for at once: the backend and the API servers serve others too. */
-const AT_ONCE = 5;
+const CONCURRENCY = 5;
 
 /** How far one of several VMs is. */
 export type Verdict =
@@ -46,7 +46,7 @@ export function useBulkPlans(
     const gone = new AbortController();
     mapLimited(
       vms.map((vm, index) => ({ vm, index })),
-      AT_ONCE,
+      CONCURRENCY,
       async ({ vm, index }) => {
         if (gone.signal.aborted) {
           return;
@@ -70,7 +70,7 @@ export function useBulkPlans(
   const run = (typed: ReadonlyMap<number, string>) =>
     mapLimited(
       verdicts.map((verdict, index) => ({ verdict, index })),
-      AT_ONCE,
+      CONCURRENCY,
       async ({ verdict, index }) => {
         if (verdict.kind !== 'ready') {
           return;

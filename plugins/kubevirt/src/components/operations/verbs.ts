@@ -4,8 +4,8 @@ import type {
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 
-/** Verbs that are reached from the dialog of a milder one, and stand in no menu. */
-export const AT_ONCE: Partial<Record<OperationVerb, OperationVerb>> = {
+/** The forced form of a verb: reached from the verb's dialog, and in no menu. */
+export const FORCED_FORM: Partial<Record<OperationVerb, OperationVerb>> = {
   stop: 'force-stop',
   restart: 'force-restart',
 };
@@ -20,7 +20,14 @@ export const BULK_VERBS = [
   'migrate',
 ] as const satisfies readonly OperationVerb[];
 
-const FORCED = Object.values(AT_ONCE);
+const FORCED = Object.values(FORCED_FORM);
+
+/** The verbs that stand in a menu. */
+export function menuVerbs(
+  verbs: readonly OperationAvailability[],
+): OperationAvailability[] {
+  return verbs.filter(({ verb }) => !FORCED.includes(verb));
+}
 
 /** The verbs as buttons: the one or two that one needs most, and the rest for the menu. */
 export function arrangeVerbs(
@@ -32,8 +39,6 @@ export function arrangeVerbs(
   const first: OperationVerb[] = [runs ? 'stop' : 'start', 'restart'];
   return {
     buttons: verbs.filter(({ verb }) => first.includes(verb)),
-    menu: verbs.filter(
-      ({ verb }) => !first.includes(verb) && !FORCED.includes(verb),
-    ),
+    menu: menuVerbs(verbs).filter(({ verb }) => !first.includes(verb)),
   };
 }

@@ -18,6 +18,7 @@ import {
   TargetPod,
 } from './cells';
 import { causeInList, Reasons } from './Reasons';
+import type { Row } from './useStableRows';
 import { useStableFacts, useStableLine } from './useStableLine';
 
 const useStyles = makeStyles(
@@ -251,7 +252,7 @@ function ListItem(props: VirtualMachineRowProps) {
 }
 
 /** One that is only declared cannot be operated. */
-function isThere({ vm, gone }: VirtualMachineRowProps): boolean {
+export function canBeOperated({ vm, gone }: Row): boolean {
   return !gone && !vm.declared;
 }
 
@@ -259,7 +260,7 @@ function Select(props: VirtualMachineRowProps) {
   const { vm, selected = false, onSelect } = props;
   const classes = useStyles();
   const { t } = useTexts();
-  return isThere(props) && onSelect ? (
+  return canBeOperated(props) && onSelect ? (
     <Checkbox
       size="small"
       color="primary"
@@ -278,7 +279,7 @@ function Operations(props: VirtualMachineRowProps) {
     () => ({ entityRef: operateFor ?? '', cluster, namespace, name }),
     [operateFor, cluster, namespace, name],
   );
-  return isThere(props) ? <RowOperations vm={locator} /> : null;
+  return canBeOperated(props) ? <RowOperations vm={locator} /> : null;
 }
 
 function Fact(props: { term: string; children: ReactNode }) {

@@ -12,7 +12,11 @@ import type { Selection } from '../operations';
 import { VisuallyHidden } from '../shared';
 import { asOfCluster } from './freshnessOf';
 import type { Row } from './useStableRows';
-import { VirtualMachineItem, VirtualMachineRow } from './VirtualMachineRow';
+import {
+  canBeOperated,
+  VirtualMachineItem,
+  VirtualMachineRow,
+} from './VirtualMachineRow';
 
 /** From this width on, in CSS pixels, VMs stand in a table; check boxes and menus need theirs besides. */
 const TABLE_MIN_WIDTH = 640;
@@ -205,9 +209,7 @@ function SelectAll(props: { rows: readonly Row[]; selection: Selection }) {
   const { rows, selection } = props;
   const classes = useStyles();
   const { t } = useTexts();
-  const ids = rows
-    .filter(({ vm, gone }) => !gone && !vm.declared)
-    .map(({ vm }) => vm.id);
+  const ids = rows.filter(canBeOperated).map(({ vm }) => vm.id);
   const selected = ids.filter(selection.has).length;
   return (
     <Checkbox
