@@ -309,9 +309,22 @@ export class Platform {
     );
   }
 
+  /** Nothing where there is none; 429 says so of no object: the storage of a CRD that was just changed is not ready. */
   async #object(path: string): Promise<any> {
-    const answer = await this.client.get(path);
-    return answer.code === 200 ? answer.body : undefined;
+    let answer = await this.client.get(path);
+    while (answer.code === 429) {
+      await pause();
+      answer = await this.client.get(path);
+    }
+    if (answer.code === 404) {
+      return undefined;
+    }
+    if (answer.code !== 200) {
+      throw new Error(
+        `Reading ${path} was answered with ${answer.code}: ${answer.text}`,
+      );
+    }
+    return answer.body;
   }
 
   /** Nothing where the kind is not served. */
