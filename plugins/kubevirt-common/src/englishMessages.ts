@@ -1,5 +1,6 @@
 import { alarmMessages } from './messages/alarms';
 import { clusterMessages } from './messages/clusters';
+import { consoleMessages } from './messages/console';
 import { detailMessages } from './messages/details';
 import { launcherMessages } from './messages/launcher';
 import { platformMessages } from './messages/platform';
@@ -24,6 +25,7 @@ import { operationMessages } from './operationMessages';
 export const englishMessages = {
   ...alarmMessages,
   ...clusterMessages,
+  ...consoleMessages,
   ...detailMessages,
   ...launcherMessages,
   ...operationMessages,

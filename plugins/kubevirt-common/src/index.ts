@@ -6,6 +6,7 @@
 export * from './annotations';
 export * from './catalog';
 export * from './cluster';
+export * from './console';
 export * from './errors';
 export * from './imageReference';
 export * from './operationMessages';
