@@ -1,2 +1,3 @@
+export { configKeys } from './configKeys';
 export { failOnConsole } from './failOnConsole';
 export { growthOf } from './growthOf';

@@ -1,10 +1,9 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-
-/** Keys of an object of the configuration, with what is beneath each: nothing, an object, or a list of objects. */
-export interface KnownKeys {
-  [key: string]: true | KnownKeys | [KnownKeys];
-}
+import {
+  findUnknownKey,
+  type KnownKeys,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 
 /** All that `../config.d.ts` describes beneath `kubevirt`. */
 export const KNOWN_KEYS: KnownKeys = {
@@ -68,40 +67,23 @@ const GONE = new Map(
 );
 
 /**
- * Refuses keys that the plugin does not read. Backstage starts with whatever is configured, and a key that is
- * misspelt says nothing: `namespace` for `namespaces` would read, or let read, all of them.
+ * Refuses keys that the plugin does not read.
  *
  * @param config - the root configuration
  * @throws InputError that names the key by its path
  */
 export function refuseUnknownKeys(config: Config): void {
-  check(config.getOptional('kubevirt'), KNOWN_KEYS, 'kubevirt');
-}
-
-function check(value: unknown, known: KnownKeys, path: string): void {
-  // What is not an object is refused by whoever reads it.
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return;
-  }
-  for (const [key, inner] of Object.entries(value)) {
-    const below = Object.hasOwn(known, key) ? known[key] : undefined;
-    const place = `${path}.${key}`;
-    if (!below) {
-      const why = GONE.get(place.replace(/\[\d+\]/g, '[]'));
-      throw new InputError(
-        `'${place}' of the configuration is not known: ${
-          why ?? `'${path}' may have ${Object.keys(known).join(', ')}`
-        }`,
-      );
-    }
-    if (Array.isArray(below)) {
-      if (Array.isArray(inner)) {
-        inner.forEach((item, index) =>
-          check(item, below[0], `${place}[${index}]`),
-        );
-      }
-    } else if (below !== true) {
-      check(inner, below, place);
-    }
+  const found = findUnknownKey(
+    config.getOptional('kubevirt'),
+    KNOWN_KEYS,
+    'kubevirt',
+  );
+  if (found) {
+    const why = GONE.get(found.path.replace(/\[\d+\]/g, '[]'));
+    throw new InputError(
+      `'${found.path}' of the configuration is not known: ${
+        why ?? `'${found.parent}' may have ${found.known.join(', ')}`
+      }`,
+    );
   }
 }

@@ -14,6 +14,7 @@ export * from './operations';
 export * from './permissions';
 export * from './platform';
 export * from './englishMessages';
+export * from './knownKeys';
 export * from './localizableMessage';
 export * from './sanitizeLogLine';
 export * from './virtualMachine';

@@ -3,21 +3,28 @@ import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-no
 import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import scaffolderModuleRafay from './index';
 
+function start(actions: TemplateAction<any, any, any>[], data = {}) {
+  return startTestBackend({
+    extensionPoints: [
+      [
+        scaffolderActionsExtensionPoint,
+        {
+          addActions: (...added: TemplateAction<any, any, any>[]) =>
+            actions.push(...added),
+        },
+      ],
+    ],
+    features: [
+      scaffolderModuleRafay,
+      mockServices.rootConfig.factory({ data }),
+    ],
+  });
+}
+
 describe('the module', () => {
   it('registers its actions, each with dry run, examples and described inputs', async () => {
     const actions: TemplateAction<any, any, any>[] = [];
-    await startTestBackend({
-      extensionPoints: [
-        [
-          scaffolderActionsExtensionPoint,
-          {
-            addActions: (...added: TemplateAction<any, any, any>[]) =>
-              actions.push(...added),
-          },
-        ],
-      ],
-      features: [scaffolderModuleRafay, mockServices.rootConfig.factory()],
-    });
+    await start(actions);
 
     expect(actions.map(action => action.id).sort()).toEqual([
       'kubevirt:vm:operate',
@@ -39,5 +46,11 @@ describe('the module', () => {
         }
       }
     }
+  });
+
+  it('does not start with a key that is misspelt', async () => {
+    await expect(
+      start([], { rafay: { dataVolumes: { allowHttps: true } } }),
+    ).rejects.toThrow(/'rafay\.dataVolumes\.allowHttps'/);
   });
 });

@@ -12,6 +12,7 @@ import {
   createVmOperateAction,
 } from './actions';
 import { createManifestSource } from './kubevirt';
+import { refuseUnknownKeys } from './refuseUnknownKeys';
 
 /**
  * Adds the actions that generate KubeVirt for Rafay, and that operate virtual machines, to the scaffolder.
@@ -34,6 +35,7 @@ export const scaffolderModuleRafay = createBackendModule({
         catalog: catalogServiceRef,
       },
       async init({ scaffolder, config, logger, urlReader, ...services }) {
+        refuseUnknownKeys(config);
         const manifestSource = createManifestSource({
           config,
           logger,
