@@ -143,7 +143,7 @@ export function createServices(options: ServicesOptions): Services {
       what: 'lists of events',
       setting: 'kubevirt.logs.maxStreamsPerUser',
     }),
-    events: EventReader.create({ clusters, logger }),
+    events: EventReader.create({ clusters, clock, logger }),
     logs: LogReader.create({ clusters, logger }),
     manifests: ManifestReader.create({ clusters, logger }),
   });

@@ -4,7 +4,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { KubeError, type ClusterRegistry } from '../clusters';
 import type { Clock } from '../lib/clock';
-import { FairSemaphore } from '../lib/FairSemaphore';
+import { ClusterSemaphores } from '../lib/ClusterSemaphores';
 import type { OperationCall } from '../model';
 import { withoutUrlSecrets } from '../model/urlSecrets';
 import {
@@ -34,10 +34,15 @@ export interface CallFailure {
 /** Calls KubeVirt, a few calls of each cluster at a time, and says why it refused. */
 export class ClusterCaller {
   readonly #options: ClusterCallerOptions;
-  readonly #semaphores = new Map<string, FairSemaphore>();
+  readonly #semaphores: ClusterSemaphores;
 
   private constructor(options: ClusterCallerOptions) {
     this.#options = options;
+    this.#semaphores = new ClusterSemaphores({
+      clock: options.clock,
+      limit: options.concurrency,
+      timeout: TIMEOUT,
+    });
   }
 
   static create(options: ClusterCallerOptions): ClusterCaller {
@@ -52,7 +57,8 @@ export class ClusterCaller {
     { method, path, body }: Pick<OperationCall, 'method' | 'path' | 'body'>,
   ): Promise<CallFailure | undefined> {
     const { cluster } = caller.located.summary;
-    const leave = await this.#semaphore(cluster).acquire(
+    const leave = await this.#semaphores.acquire(
+      cluster,
       cluster,
       new AbortController().signal,
     );
@@ -75,20 +81,6 @@ export class ClusterCaller {
     } finally {
       leave();
     }
-  }
-
-  #semaphore(cluster: string): FairSemaphore {
-    let semaphore = this.#semaphores.get(cluster);
-    if (!semaphore) {
-      const { clock, concurrency } = this.#options;
-      semaphore = new FairSemaphore({
-        clock,
-        limit: concurrency,
-        timeout: TIMEOUT,
-      });
-      this.#semaphores.set(cluster, semaphore);
-    }
-    return semaphore;
   }
 
   async #explain(

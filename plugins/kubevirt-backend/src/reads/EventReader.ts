@@ -1,7 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { EventView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LocatedVm } from '../access';
-import type { ClusterRegistry, KubeClient } from '../clusters';
+import { KubeError, type ClusterRegistry } from '../clusters';
+import type { Clock } from '../lib/clock';
+import { ClusterSemaphores } from '../lib/ClusterSemaphores';
 import type { VmObjects } from '../model/vmObjects';
 import type { KubeObject } from '../model/types';
 import { clusterError } from './clusterError';
@@ -15,6 +17,10 @@ const NEWEST_MIGRATIONS = 2;
 const EVENTS_PER_OBJECT = 100;
 const MAX_EVENTS = 200;
 const TIMEOUT = 10_000;
+/** Lists of events that one cluster gets at once, whoever asks. */
+const CONCURRENCY = 8;
+/** For all lists of one VM, in milliseconds, with the time that they wait for their turn. */
+const READ_TIMEOUT = 30_000;
 /** Of one list; an event is a few kilobytes at most. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
@@ -56,30 +62,41 @@ function objectsOf(vmObjects: VmObjects): KubeObject[] {
   );
 }
 
+export interface EventReaderOptions {
+  clusters: ClusterRegistry;
+  clock: Clock;
+  logger: LoggerService;
+}
+
 /**
- * Reads the events of a VM's objects from its cluster: bounded, on demand. Those who ask while the same is being read
- * get what that gives.
+ * Reads the events of a VM's objects from its cluster: bounded, on demand, a few lists at a time for all who ask. Those
+ * who ask while the same is being read get what that gives.
  */
 export class EventReader {
-  readonly #clusters: ClusterRegistry;
-  readonly #logger: LoggerService;
+  readonly #options: EventReaderOptions;
+  readonly #semaphores: ClusterSemaphores;
   /** What is being read, by cluster and objects. */
   readonly #reading = new Map<string, Promise<EventView[]>>();
 
-  private constructor(clusters: ClusterRegistry, logger: LoggerService) {
-    this.#clusters = clusters;
-    this.#logger = logger;
+  private constructor(options: EventReaderOptions) {
+    this.#options = options;
+    this.#semaphores = new ClusterSemaphores({
+      clock: options.clock,
+      limit: CONCURRENCY,
+      timeout: TIMEOUT,
+    });
   }
 
-  static create(options: {
-    clusters: ClusterRegistry;
-    logger: LoggerService;
-  }): EventReader {
-    return new EventReader(options.clusters, options.logger);
+  static create(options: EventReaderOptions): EventReader {
+    return new EventReader(options);
   }
 
-  /** Newest first, equal ones folded. */
-  async read(located: LocatedVm): Promise<EventView[]> {
+  /**
+   * Newest first, equal ones folded.
+   *
+   * @param caller - the whole principal as a string; where many ask, it is the turn of each of them
+   */
+  async read(located: LocatedVm, caller: string): Promise<EventView[]> {
     const { summary, vmObjects } = located;
     const uids = objectsOf(vmObjects)
       .slice(0, MAX_OBJECTS)
@@ -87,7 +104,7 @@ export class EventReader {
     const key = JSON.stringify([summary.cluster, summary.namespace, uids]);
     let reading = this.#reading.get(key);
     if (!reading) {
-      reading = this.#read(located, uids).finally(() =>
+      reading = this.#read(located, uids, caller).finally(() =>
         this.#reading.delete(key),
       );
       this.#reading.set(key, reading);
@@ -95,36 +112,67 @@ export class EventReader {
     return reading;
   }
 
-  async #read({ summary }: LocatedVm, uids: string[]): Promise<EventView[]> {
-    const client = this.#clusters.get(summary.cluster)!.client;
+  async #read(
+    { summary }: LocatedVm,
+    uids: string[],
+    caller: string,
+  ): Promise<EventView[]> {
+    const { clock, logger } = this.#options;
+    const { cluster, namespace, name } = summary;
+    const given = new AbortController();
+    const cancel = clock.after(READ_TIMEOUT, () => given.abort());
     try {
       const lists = await Promise.all(
-        uids.map(uid => this.#list(client, summary.namespace, uid)),
+        uids.map(async uid => {
+          const leave = await this.#semaphores.acquire(
+            cluster,
+            caller,
+            given.signal,
+          );
+          try {
+            return await this.#list(cluster, namespace, uid, given.signal);
+          } finally {
+            leave();
+          }
+        }),
       );
       return foldEvents(lists.flat()).slice(0, MAX_EVENTS);
     } catch (error) {
       throw clusterError(
         error,
-        summary.cluster,
-        `the events of ${summary.namespace}/${summary.name}`,
-        this.#logger,
+        cluster,
+        `the events of ${namespace}/${name}`,
+        logger,
       );
+    } finally {
+      cancel();
+      // After a failure nobody waits for the rest.
+      given.abort();
     }
   }
 
   async #list(
-    client: KubeClient,
+    cluster: string,
     namespace: string,
     uid: string,
+    given: AbortSignal,
   ): Promise<KubeEvent[]> {
+    if (given.aborted) {
+      throw new KubeError({
+        code: 0,
+        message: `too many lists of events are being read from it`,
+      });
+    }
     const query = new URLSearchParams({
       fieldSelector: `involvedObject.uid=${uid}`,
       limit: String(EVENTS_PER_OBJECT),
     });
-    const list = await client.json<EventList>(
-      `/api/v1/namespaces/${encodeURIComponent(namespace)}/events?${query}`,
-      { timeout: TIMEOUT, maxBytes: MAX_BYTES },
-    );
+    const list = await this.#options.clusters
+      .get(cluster)!
+      .client.json<EventList>(
+        `/api/v1/namespaces/${encodeURIComponent(namespace)}/events?${query}`,
+        { timeout: TIMEOUT, maxBytes: MAX_BYTES, signal: given },
+      );
     return (list.items ?? []).filter(
       event => event.involvedObject?.uid === uid,
     );

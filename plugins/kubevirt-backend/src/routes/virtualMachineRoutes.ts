@@ -135,7 +135,12 @@ export function addVirtualMachineRoutes(
       { fresh: true },
     );
     reserveSlot(response, { credentials, limit: options.eventLimit });
-    response.json({ items: await options.events.read(located) });
+    response.json({
+      items: await options.events.read(
+        located,
+        JSON.stringify(credentials.principal),
+      ),
+    });
   });
 
   router.get(`${VM_PATH}/manifest`, async (request, response) => {
