@@ -363,6 +363,17 @@ describe('freshness of a mirror', () => {
     expect(mirror.status().state).toBe('synced');
   });
 
+  it('quotes what failed without logins of addresses', async () => {
+    api.faults.down = true;
+    api.json = async () => {
+      throw failure(0, 'connect to https://jane:pass@api.test failed');
+    };
+    await start();
+    const status = JSON.stringify(mirror.status());
+    expect(status).toContain('https://<masked>@api.test');
+    expect(status).not.toContain('pass@');
+  });
+
   it('mirrors each kind that it knows', async () => {
     api.put(
       'deployments',

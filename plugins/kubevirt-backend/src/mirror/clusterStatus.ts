@@ -5,6 +5,7 @@ import {
   type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { KubeError } from '../clusters';
+import { withoutUrlSecrets } from '../model/urlSecrets';
 import type { Kind } from './store/kinds';
 import type { ReflectorState } from './reflector/reflectorTypes';
 
@@ -177,7 +178,7 @@ function reasonOf(error: KubeError | undefined): LocalizableMessage[] {
   if (!error) {
     return [];
   }
-  const { message } = error;
+  const message = withoutUrlSecrets(error.message);
   const text = message.endsWith('.') ? message : `${message}.`;
   return [{ code: 'verbatim', params: { text, reason: codeOf(error) } }];
 }

@@ -5,6 +5,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { KubeError } from '../clusters';
+import { withoutUrlSecrets } from '../model/urlSecrets';
 
 /**
  * What callers are told of a failed read: what was read where, and what to do. What the network or the API server
@@ -27,7 +28,9 @@ export function clusterError(
   if (code === 404) {
     return new NotFoundError(`Cluster '${cluster}' has ${what} no more.`);
   }
-  logger.warn(`Cluster '${cluster}' did not give ${what}: ${error}`);
+  logger.warn(
+    withoutUrlSecrets(`Cluster '${cluster}' did not give ${what}: ${error}`),
+  );
   if (code === 401 || code === 403) {
     return new ServiceUnavailableError(
       `Cluster '${cluster}' refuses the portal's credential ${what} (${code}). Those who run the portal find the rights it needs in the plugin's README.`,

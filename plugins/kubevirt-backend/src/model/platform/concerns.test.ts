@@ -343,6 +343,22 @@ describe('a kind whose reading fails', () => {
     ).toMatchObject(verdict);
   });
 
+  it('quotes the API server without logins of addresses', () => {
+    const { concerns } = describeWith(platformObjects => {
+      platformObjects.failing = [
+        {
+          name: 'deployments.apps',
+          since: platformObjects.now,
+          reason: 'proxy https://jane:pass@proxy.test refused',
+        },
+      ];
+    });
+    expect(JSON.stringify(concerns)).toContain(
+      'proxy https://<masked>@proxy.test refused',
+    );
+    expect(JSON.stringify(concerns)).not.toContain('pass@');
+  });
+
   it('does not hide what else is wrong', () => {
     const { health, concerns } = describeWith(platformObjects => {
       failing('storageprofiles.cdi.kubevirt.io')(platformObjects);

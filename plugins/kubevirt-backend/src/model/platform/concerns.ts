@@ -8,6 +8,7 @@ import {
   type PlatformProduct,
   type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { localizable } from '../localizable';
 import type { FailingKind } from '../vmObjects';
 import { isDispensable, isOfCdi } from './components';
 import { ORDER } from './health';
@@ -109,9 +110,7 @@ export function concernsOf(
       'unknown',
       localizableText(
         { code: 'reading-fails', params: { kind: name, time } },
-        ...(reason
-          ? [{ code: 'api-server-says' as const, params: { text: reason } }]
-          : []),
+        ...(reason ? [localizable('api-server-says', { text: reason })] : []),
       ),
     );
   }

@@ -240,6 +240,19 @@ describe('KubeVirt', () => {
     });
   });
 
+  it('shows no login of an address that did not answer', () => {
+    const { sentence, messages } = platform(platformObjects => {
+      platformObjects.cluster = {
+        ...platformObjects.cluster,
+        state: 'unreachable',
+        message: 'connect to https://jane:pass@api.test/v1?token=t failed',
+      };
+    });
+    const shown = 'connect to https://<masked>@api.test/v1?<masked> failed';
+    expect(sentence).toBe(shown);
+    expect(messages).toEqual([{ code: 'verbatim', params: { text: shown } }]);
+  });
+
   it('is healthy without CDI', () => {
     const described = platform(platformObjects => {
       platformObjects.cdis = [];

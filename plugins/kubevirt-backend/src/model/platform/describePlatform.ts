@@ -7,6 +7,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { hasEnded, isOutdated } from '../launcherPod';
 import type { FailingKind, PlatformObjects } from '../vmObjects';
+import { localizable } from '../localizable';
 import { metaOf, millis, objects, text, timeText } from '../read';
 import { componentsOf } from './components';
 import { concernsOf, sentenceOf } from './concerns';
@@ -129,7 +130,7 @@ function judge(
           ? [{ code: 'platform-being-read' }]
           : cluster.messages ?? [
               cluster.message
-                ? { code: 'verbatim', params: { text: cluster.message } }
+                ? localizable('verbatim', { text: cluster.message })
                 : { code: 'cluster-unanswered' },
             ],
       ),
