@@ -4,6 +4,7 @@ import { answerOf, entityRef, vmOf } from '../__testUtils__/fixtures';
 import { KubeVirtClient } from './KubeVirtClient';
 
 const encoder = new TextEncoder();
+const LOG = { container: 'compute' } as const;
 const data = answerOf([vmOf('a')]);
 
 function setUp(respond: (url: string, init: RequestInit) => Response) {
@@ -78,6 +79,22 @@ describe('KubeVirtClient', () => {
     await expect(call(client)).resolves.toEqual({ answer: 1 });
     expect(fetch.mock.calls[0][0]).toBe(url);
   });
+
+  it.each<[string, (client: KubeVirtClient) => Promise<unknown>]>([
+    ['a cluster', c => c.getCluster('..')],
+    ['the cluster of a VM', c => c.getManifest({ ...vm, cluster: '..' })],
+    ['a namespace', c => c.getLogs({ ...vm, namespace: '.' }, LOG)],
+    ['a VM', c => c.getVirtualMachine({ ...vm, name: '..' })],
+    ['an entity', c => c.getVirtualMachines('component:default/..')],
+    ['a plan', c => c.planOperation({ ...vm, name: '..' }, { verb: 'stop' })],
+  ])(
+    'asks for nothing where %s is named to lead elsewhere',
+    async (_, call) => {
+      const { client, fetch } = setUp(() => Response.json({}));
+      await expect(call(client)).rejects.toMatchObject({ name: 'InputError' });
+      expect(fetch).not.toHaveBeenCalled();
+    },
+  );
 
   it('throws the error of the backend with its status', async () => {
     const { client } = setUp(() =>

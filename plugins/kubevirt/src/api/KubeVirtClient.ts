@@ -1,4 +1,5 @@
 import { parseEntityRef } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
 import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
 import type {
   ClusterPlatform,
@@ -37,6 +38,12 @@ export interface KubeVirtClientOptions {
 }
 
 const JSON_TYPE = 'application/json';
+/**
+ * A name that is `.` or `..`: browsers take it for a step between folders, encoded or not (WHATWG URL, "double-dot path
+ * segment"), so that it would lead to another route.
+ */
+const DOT_SEGMENT = /\/\.{1,2}(?:[/?]|$)/;
+
 const STREAM_EVENTS = ['snapshot', 'change', 'end'] as const;
 
 /**
@@ -187,6 +194,9 @@ export class KubeVirtClient implements KubeVirtApi {
   }
 
   async #fetch(path: string, accept: string, init: RequestInit) {
+    if (DOT_SEGMENT.test(path)) {
+      throw new InputError(`${path} is not an address of the kubevirt backend`);
+    }
     const baseUrl = await this.#discoveryApi.getBaseUrl('kubevirt');
     const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
       ...init,
