@@ -27,6 +27,11 @@ async function openWhy(page) {
     .click();
 }
 
+/** Opens the commands that show the same without the portal. */
+async function openCommands(page) {
+  await page.getByRole('button', { name: 'See it yourself' }).click();
+}
+
 /** Each screen with its address, something that stands in it, and what to do before it is looked at. */
 const SCREENS = [
   ['card', component('causes'), text(/^View all/), openWhy],
@@ -39,17 +44,18 @@ const SCREENS = [
     text(/ matches the filter/),
   ],
   ...[
-    ['overview', text('See it yourself')],
+    ['overview', text('See it yourself'), openCommands],
     ['disks', heading('rootdisk')],
     ['network', heading('default')],
     ['migrations', text('See it yourself')],
     ['events', text(/ of \d+ shown$/)],
     ['logs', text('Following')],
     ['yaml', text('Read again')],
-  ].map(([tab, inside]) => [
+  ].map(([tab, inside, prepare]) => [
     `vm-${tab}`,
     vm('orders', 'west/shop/orders-db', tab),
     inside,
+    prepare,
   ]),
   [
     'vm-held-back',

@@ -73,6 +73,12 @@ export function detailOf(
         labelMessages: [{ code: 'command.watch' }],
         command: `kubectl get vm ${summary.name} -n shop -w`,
       },
+      {
+        key: 'stop',
+        label: 'Stop it',
+        labelMessages: [{ code: 'command.stop' }],
+        command: `virtctl stop ${summary.name} -n shop`,
+      },
     ],
     ...rest,
   };

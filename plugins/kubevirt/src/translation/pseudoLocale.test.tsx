@@ -232,6 +232,10 @@ describe('in a language in which every text is in brackets', () => {
   ])('the page of a VM at %s holds no other words', async (tab, inside) => {
     show(<VirtualMachinePage />, apiOf(), `west/shop/orders-search?tab=${tab}`);
     expect((await screen.findAllByText(inside)).length).toBeGreaterThan(0);
+    const commands = screen.queryByRole('button', { name: /See it yourself/ });
+    if (commands) {
+      await userEvent.click(commands);
+    }
     expect(findUntranslated()).toEqual([]);
   });
 
@@ -256,6 +260,9 @@ describe('in a language in which every text is in brackets', () => {
       2,
     );
     expect(screen.getByText('Beginn unbekannt')).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'See it yourself' }),
+    );
     expect(screen.getByText('Zeige den Knoten')).toBeInTheDocument();
   });
 

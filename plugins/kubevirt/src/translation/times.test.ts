@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, Settings } from 'luxon';
 import { createTimes, localeFor } from './times';
 
 describe('the locale of dates', () => {
@@ -37,5 +37,17 @@ describe('times', () => {
     const today = DateTime.now().startOf('day').toMillis();
     expect(shortTime(today)).toBe('00:00');
     expect(timeToSecond(today)).toBe('00:00:00');
+  });
+
+  it('are in the zone of the reader, though the backend writes them in UTC', () => {
+    const zone = Settings.defaultZone;
+    Settings.defaultZone = 'Asia/Kolkata';
+    try {
+      expect(createTimes('en-US').shortTime('2024-03-09T11:59:00Z')).toBe(
+        'Mar 9, 2024, 17:29',
+      );
+    } finally {
+      Settings.defaultZone = zone;
+    }
   });
 });

@@ -101,6 +101,8 @@ export const virtualMachinePageMessages = {
   },
   commands: {
     title: 'See it yourself',
+    shows: 'Look',
+    changes: 'Operate',
     hint: 'Commands that show or do the same without the portal; run them with the context of cluster {{cluster}}.',
     quoted: '“{{label}}”',
   },

@@ -64,7 +64,7 @@ export function commandsOf(
     'events',
     `kubectl get events ${at} --field-selector involvedObject.name=${name} --sort-by .lastTimestamp`,
   );
-  const others = namesOfObjects(vmObjects);
+  const others = namesOfParts(vmObjects, pods);
   if (others.length > 0) {
     add(
       'part-events', // A field selector takes one name only.
@@ -134,16 +134,24 @@ export function commandsOf(
   return commands;
 }
 
-/** Names of pods, DataVolumes and claims, as a regular expression takes them. */
-function namesOfObjects(vmObjects: VmObjects): string[] {
+/** So many parts are named: a line that nobody can read helps nobody. */
+const MAX_PARTS = 20;
+
+/**
+ * Names of the pods that a guest runs in or comes to, and of DataVolumes and claims, as a regular expression takes
+ * them. Pods that have had their time are left out: there is one more of them after each restart.
+ */
+function namesOfParts(vmObjects: VmObjects, pods: LauncherPods): string[] {
   const names = [
-    ...objects(vmObjects.pods),
+    ...objects([pods.current, pods.target]),
     ...objects(vmObjects.dataVolumes),
     ...objects(vmObjects.claims),
   ]
     .map(object => text(metaOf(object).name))
     .filter(name => name !== undefined);
-  return [...new Set(names)].map(name => name.replaceAll('.', '\\.'));
+  return [...new Set(names)]
+    .slice(0, MAX_PARTS)
+    .map(name => name.replaceAll('.', '\\.'));
 }
 
 /** A word of the command line; quoted if the shell would read more into it. */

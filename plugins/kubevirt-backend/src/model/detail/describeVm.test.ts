@@ -316,6 +316,29 @@ describe('commands', () => {
     expect('4s  Normal  Pending  datavolume/dvgood-2  m').not.toMatch(pattern);
   });
 
+  it('list the events of the pods of now, and name no more of them the longer the VM lives', () => {
+    const commandAfter = (restarts: number) => {
+      const { vm, vmi, pods } = runningVm();
+      const earlier = Array.from({ length: restarts }, (_, index) => ({
+        ...pods[0],
+        metadata: {
+          ...pods[0].metadata,
+          name: `virt-launcher-earlier-${index}`,
+          uid: `earlier-${index}`,
+          creationTimestamp: '2020-01-01T00:00:00Z',
+        },
+        status: { phase: 'Succeeded' },
+      }));
+      return describeObjects({
+        vm,
+        vmi,
+        pods: [...pods, ...earlier],
+      }).commands.find(({ key }) => key === 'part-events')!.command;
+    };
+    expect(commandAfter(0)).toContain(runningVm().pods[0].metadata.name);
+    expect(commandAfter(48)).toBe(commandAfter(0));
+  });
+
   it('cannot be made to run something else', () => {
     const { vm } = runningVm();
     vm!.metadata.name = "a'; rm -rf ~ #";

@@ -79,17 +79,23 @@ async function expectCommand(what: string, command: string) {
 }
 
 describe('parts of a VM', () => {
-  it('shows the overview first, with commands to copy', async () => {
-    show(setUp(), 'unknown');
+  it('shows the overview first, and commands to copy once they are asked for', async () => {
+    const { container } = show(setUp(), 'unknown');
     expect(
       await screen.findByRole('tab', { name: 'Overview', selected: true }),
     ).toBeInTheDocument();
-    expect(
-      screen.getByText('kubectl get vm orders-db -n shop -w'),
-    ).toBeInTheDocument();
+    const command = 'kubectl get vm orders-db -n shop -w';
+    expect(screen.queryByText(command)).toBeNull();
+    const commands = screen.getByRole('button', { name: 'See it yourself' });
+    expect(commands).toHaveAttribute('aria-expanded', 'false');
+    await userEvent.click(commands);
+    expect(screen.getByText(command)).toBeInTheDocument();
     expect(
       screen.getByRole('button', { name: 'Copy “Watch its state”' }),
     ).toBeInTheDocument();
+    const titles = screen.getAllByRole('heading', { level: 4 });
+    expect(titles.map(title => title.textContent)).toEqual(['Look', 'Operate']);
+    await expectNoAxeViolations(container);
     expect(
       screen.getByText('The VM runs and its pod is ready.'),
     ).toBeInTheDocument();

@@ -11,7 +11,7 @@ const useStyles = makeStyles(
 );
 
 /** A part of a page under a heading. */
-export function Section(props: { title: string; children: ReactNode }) {
+export function Section(props: { title: ReactNode; children?: ReactNode }) {
   const classes = useStyles();
   const id = useId();
   return (

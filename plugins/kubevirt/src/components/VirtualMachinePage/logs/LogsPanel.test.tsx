@@ -98,6 +98,9 @@ describe('LogsPanel', () => {
   it('gives the command that follows the same log, and no other', async () => {
     show(apiWith(() => ['first']).api);
     await screen.findByText('first');
+    await userEvent.click(
+      screen.getByRole('button', { name: 'See it yourself' }),
+    );
     expect(screen.getByText('kubectl logs launcher -f')).toBeInTheDocument();
     expect(screen.queryByText('virtctl stop orders-db')).toBeNull();
   });
@@ -113,7 +116,7 @@ describe('LogsPanel', () => {
     expect(log).toHaveFocus();
     await userEvent.tab();
     expect(
-      screen.getByRole('button', { name: 'Copy “Follow it”' }),
+      screen.getByRole('button', { name: 'See it yourself' }),
     ).toHaveFocus();
     await userEvent.tab({ shift: true });
     expect(log).toHaveFocus();
