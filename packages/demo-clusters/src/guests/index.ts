@@ -1,0 +1,5 @@
+export { bootLines } from './bootLines';
+export { connectSerial } from './connections';
+export type { GuestConnection } from './connections';
+export type { GuestDescription } from './description';
+export { Machine } from './Machine';
