@@ -1,15 +1,24 @@
 /** What every layer may import: objects, failures and time. */
-const BASE = ['types.ts', 'status.ts', 'clock.ts'];
+const BASE = ['types.ts', 'status.ts', 'clock.ts', 'signal.ts'];
 
 /** Which layers each layer of `src` may import from; README.md says what is in each. */
 const LAYERS = {
   store: BASE,
   rbac: BASE,
+  guests: BASE,
   apiserver: ['rbac', 'store', 'faults.ts', ...BASE],
   controllers: ['apiserver', 'store', ...BASE],
   scheduler: ['controllers', ...BASE],
   kubelet: ['controllers', ...BASE],
-  kubevirt: ['apiserver', 'controllers', 'kubelet', 'store', ...BASE],
+  kubevirt: [
+    'apiserver',
+    'controllers',
+    'guests',
+    'kubelet',
+    'store',
+    'faults.ts',
+    ...BASE,
+  ],
   cdi: ['apiserver', 'controllers', 'kubelet', 'kubevirt', ...BASE],
   scenarios: [
     'controllers',

@@ -13,6 +13,7 @@ import { OwnerIndex } from './controllers/ownerIndex';
 import { PersistentVolumeController } from './controllers/persistentVolumes';
 import { runWhileReady } from './controllers/processes';
 import { DEMO_TIMINGS, Timings } from './controllers/timings';
+import { Faults } from './faults';
 import { CdiOperator } from './cdi/operator';
 import { DataVolumeController } from './cdi/dataVolumeController';
 import { serveCdiWebhooks } from './cdi/webhooks';
@@ -31,6 +32,7 @@ import { VmController } from './kubevirt/vmController';
 import { VmiController } from './kubevirt/vmiController';
 import { WorkloadUpdates } from './kubevirt/workloadUpdates';
 import { Scheduler } from './scheduler/scheduler';
+import { Signal } from './signal';
 import { DefaultObjectStore } from './store';
 import { Clock } from './types';
 
@@ -107,6 +109,7 @@ export class DemoCluster {
       timings: { ...DEMO_TIMINGS, ...options.timings },
       events: new EventRecorder(this.store, this.clock),
       pods: OwnerIndex.create(this.store, 'pods'),
+      guestResets: new Signal(),
       reportError: options.onError ?? (() => {}),
     };
   }
@@ -118,8 +121,9 @@ export class DemoCluster {
     this.#customResources?.stop();
     this.#customResources = undefined;
     const extensions = options.extensions ?? new ApiExtensions();
+    const faults = options.faults ?? new Faults();
     this.#stops.push(
-      serveVirtApi(this.context, extensions),
+      serveVirtApi(this.context, { extensions, faults, health: this.health }),
       serveVirtOperatorWebhooks(this.context, extensions),
       serveCdiWebhooks(this.context, extensions),
     );
@@ -127,6 +131,7 @@ export class DemoCluster {
       establishMs: this.context.timings.operatorStep / 4,
       ...options,
       extensions,
+      faults,
       store: this.store,
       clock: this.clock,
     });

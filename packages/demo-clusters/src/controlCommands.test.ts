@@ -20,6 +20,8 @@ const HEALTHY = {
   hang: false,
   latencyMs: 0,
   dropWatchesEveryMs: 0,
+  virtApiDown: false,
+  hangConsoles: false,
   statuses: [],
 };
 const REPOSITORY = {
@@ -93,6 +95,8 @@ describe('npm run demo', () => {
         'forbid-vms',
         { statuses: [{ code: 403, resource: 'virtualmachines.kubevirt.io' }] },
       ],
+      ['virt-api-down', { virtApiDown: true }],
+      ['consoles-hang', { hangConsoles: true }],
       ['drop-watches', { dropWatchesEveryMs: 5000 }],
     ])('%s is switched on, and off by clear', async (name, change) => {
       expect(await answer(`fault west ${name}`)).toEqual({
@@ -122,7 +126,7 @@ describe('npm run demo', () => {
       ['fault north hang', 'There is no cluster north; there are west, edge-1'],
       [
         'fault west toString',
-        'There is no fault toString; there are refuse, hang, slow, error-500, error-429, forbid-vms, drop-watches, expire, clear',
+        'There is no fault toString; there are refuse, hang, slow, error-500, error-429, forbid-vms, virt-api-down, consoles-hang, drop-watches, expire, clear',
       ],
     ])('%s is reported as wrong', async (words, why) => {
       await expect(run(words)).rejects.toThrow(why);
@@ -255,7 +259,7 @@ describe('npm run demo', () => {
     it('--help shows the usage, with every fault', async () => {
       const usage = await runControl(['--help']);
       expect(usage).toContain(
-        'fault CLUSTER refuse|hang|slow|error-500|error-429|forbid-vms|drop-watches|expire|clear',
+        'fault CLUSTER refuse|hang|slow|error-500|error-429|forbid-vms|virt-api-down|consoles-hang|drop-watches|expire|clear',
       );
     });
   });

@@ -10,6 +10,8 @@ const STATES: Record<string, Partial<FaultState>> = {
   'forbid-vms': {
     statuses: [{ code: 403, resource: 'virtualmachines.kubevirt.io' }],
   },
+  'virt-api-down': { virtApiDown: true },
+  'consoles-hang': { hangConsoles: true },
   'drop-watches': { dropWatchesEveryMs: 5000 },
 };
 

@@ -21,6 +21,10 @@ export interface FaultState {
   latencyMs: number;
   /** Ends all watches each time so many milliseconds have passed; 0 for never. */
   dropWatchesEveryMs: number;
+  /** virt-api is gone: its subresources answer 503, open consoles end, and what its webhooks guard is refused. */
+  virtApiDown: boolean;
+  /** virt-handlers do not answer: open consoles fall silent without ending, and new ones get 504 after a minute. */
+  hangConsoles: boolean;
   statuses: StatusFault[];
 }
 
@@ -36,6 +40,8 @@ const HEALTHY: FaultState = {
   hang: false,
   latencyMs: 0,
   dropWatchesEveryMs: 0,
+  virtApiDown: false,
+  hangConsoles: false,
   statuses: [],
 };
 

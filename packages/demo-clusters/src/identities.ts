@@ -64,6 +64,16 @@ const OPERATE_RULES = [
     ],
   },
   {
+    // To see and use their consoles; of `vnc/screenshot` the first word counts, as above.
+    verbs: ['get'],
+    apiGroups: ['subresources.kubevirt.io'],
+    resources: [
+      'virtualmachineinstances/console',
+      'virtualmachineinstances/vnc',
+      'virtualmachineinstances/vnc/screenshot',
+    ],
+  },
+  {
     // To cancel one.
     verbs: ['delete'],
     apiGroups: ['kubevirt.io'],

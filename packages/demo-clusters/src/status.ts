@@ -36,6 +36,17 @@ export class StatusError extends Error {
   }
 }
 
+/**
+ * A failure that is answered as plain text: by Go's `http.Error`, as the aggregation layer uses it, and by virt-api
+ * where it asks virt-handler on somebody's behalf.
+ */
+export class TextError extends Error {
+  constructor(readonly code: number, message: string) {
+    super(message);
+    this.name = 'TextError';
+  }
+}
+
 /** What a failure is about: `resource` is `plural.group`, or the plural in the core group. */
 export interface StatusSubject {
   resource: string;
@@ -307,6 +318,20 @@ export function internalError(why: string): StatusError {
 /** A failure of which a server knows no reason. */
 export function unknownError(message: string): StatusError {
   return failure(500, undefined, message);
+}
+
+/**
+ * What an API server says of a request that somebody else has not answered in time: a Status that it does not
+ * declare as JSON (k8s.io/apiserver pkg/server/filters/timeout.go).
+ */
+export function requestTimeout(): TextError {
+  const { status } = failure(
+    504,
+    'Timeout',
+    'Timeout: request did not complete within the allotted timeout',
+    {},
+  );
+  return new TextError(504, JSON.stringify(status));
 }
 
 export function serviceUnavailable(why: string): StatusError {

@@ -1,3 +1,4 @@
+import type { WebSocket } from 'ws';
 import { KubeObject } from '../types';
 
 /** A call of a subresource that a component serves, such as `virtualmachines/start`. */
@@ -15,7 +16,20 @@ export interface SubresourceRequest {
 /** What a subresource answers; 200 with an empty body when nothing is given. */
 export interface SubresourceResponse {
   code?: number;
+  /** Sent as JSON, but for bytes, which are sent as they are. */
   body?: unknown;
+  /** What the bytes are. */
+  contentType?: string;
+  stream?: SubresourceStream;
+}
+
+/** A WebSocket instead of an answer. */
+export interface SubresourceStream {
+  /** The one subprotocol that is spoken; a caller that offers others gets none. */
+  protocol: string;
+  open(socket: WebSocket): void;
+  /** The caller did not ask for a WebSocket after all, or is gone. */
+  abandon(): void;
 }
 
 /** Does what is asked, or throws a `StatusError`. */

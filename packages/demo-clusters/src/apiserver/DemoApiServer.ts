@@ -19,10 +19,18 @@ import { ServerCertificate, selfSignedCertificate } from './certificates';
 import { CustomResourceController } from './customResources';
 import { admitDefinition } from './definitionChecks';
 import { describePath } from './descriptions';
-import { Exchange, readBody, sendError, sendJson, sendText } from './exchange';
+import {
+  Exchange,
+  Upgrade,
+  readBody,
+  sendError,
+  sendJson,
+  sendText,
+} from './exchange';
 import { Listener } from './Listener';
 import { ResourcePath, parseResourcePath } from './requests';
 import { ResourceHandler } from './ResourceHandler';
+import { responseOf } from './upgrades';
 import { WatchHub } from './WatchHub';
 
 export interface DemoApiServerOptions {
@@ -106,6 +114,12 @@ export class DemoApiServer {
       handler: (request, response) => {
         // What cannot be answered any more ends this connection, and nothing else.
         this.#answer(request, response).catch(() => response.destroy());
+      },
+      upgrade: (request, socket, head) => {
+        const response = responseOf(request, socket);
+        this.#answer(request, response, { socket, head }).catch(() =>
+          socket.destroy(),
+        );
       },
     });
     this.#gitVersion = options.gitVersion ?? 'v1.33.1';
@@ -244,6 +258,7 @@ export class DemoApiServer {
   async #answer(
     request: IncomingMessage,
     response: ServerResponse,
+    upgrade?: Upgrade,
   ): Promise<void> {
     await this.#delay(response);
     if (response.destroyed) {
@@ -253,6 +268,7 @@ export class DemoApiServer {
     const exchange: Exchange = {
       request,
       response,
+      upgrade,
       url,
       identity: ANONYMOUS,
     };

@@ -1,6 +1,7 @@
-import { RequestListener, createServer } from 'node:http';
+import { IncomingMessage, RequestListener, createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { AddressInfo, Server, Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 import { ServerCertificate } from './certificates';
 
 /** API servers of demo clusters listen on loopback only. */
@@ -9,9 +10,17 @@ const HOST = '127.0.0.1';
 /** How often a port that somebody else has is tried again. */
 const RETRY_MS = 20;
 
+/** Answers a request for another protocol; `head` is what came right after it. */
+export type UpgradeListener = (
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+) => void;
+
 /** Listens on one loopback port, stops listening and cuts its connections, and can listen there again. */
 export class Listener {
   readonly #handler: RequestListener;
+  readonly #upgrade: UpgradeListener;
   readonly #certificate: ServerCertificate | undefined;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
@@ -19,11 +28,13 @@ export class Listener {
 
   constructor(options: {
     handler: RequestListener;
+    upgrade: UpgradeListener;
     port: number;
     /** Plain HTTP when absent. */
     certificate?: ServerCertificate;
   }) {
     this.#handler = options.handler;
+    this.#upgrade = options.upgrade;
     this.#port = options.port;
     this.#certificate = options.certificate;
   }
@@ -65,6 +76,7 @@ export class Listener {
     const server = this.#certificate
       ? createTlsServer({ ...settings, ...this.#certificate }, this.#handler)
       : createServer(settings, this.#handler);
+    server.on('upgrade', this.#upgrade);
     server.on('connection', socket => {
       socket.setNoDelay(true);
       this.#sockets.add(socket);

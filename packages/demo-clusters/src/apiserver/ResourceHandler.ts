@@ -1,7 +1,6 @@
 import { Authorizer, notAllowed } from '../rbac';
 import {
   internalError,
-  badRequest,
   methodNotAllowed,
   notFound,
   serviceUnavailable,
@@ -17,12 +16,13 @@ import { Clock, KubeObject, ResourceDefinition } from '../types';
 import { Faults, StatusFault } from '../faults';
 import { ApiExtensions } from './ApiExtensions';
 import { serveEviction } from './evictions';
-import { Exchange, readText, sendJson, sendText } from './exchange';
+import { Exchange, sendJson, sendText } from './exchange';
 import { listPage, validateListOptions } from './lists';
-import { acceptsAnything, negotiateView } from './negotiation';
+import { negotiateView } from './negotiation';
 import { servePodLog } from './podLogs';
 import { Rendering, renderList, renderObject } from './rendering';
 import { ResourcePath, isTrue, verbOf } from './requests';
+import { serveSubresource } from './subresources';
 import { WatchHub } from './WatchHub';
 import { WriteRequest } from './writeRequests';
 import { Writes } from './writes';
@@ -108,7 +108,10 @@ export class ResourceHandler {
       throw faultError(fault);
     }
     this.#authorizer.demand(identity, attributes);
-    if (subresource && (await this.#extension(exchange, path))) {
+    if (
+      subresource &&
+      (await serveSubresource(exchange, path, this.#extensions))
+    ) {
       return true;
     }
     const definition = this.#store.resources.get(resource);
@@ -314,57 +317,5 @@ export class ResourceHandler {
       clock: this.#clock,
       response,
     });
-  }
-
-  async #extension(exchange: Exchange, path: ResourcePath): Promise<boolean> {
-    const { request, url, identity } = exchange;
-    const registrations = this.#extensions.findSubresource(
-      path.group,
-      path.version,
-      path.plural,
-      path.subresource!,
-    );
-    if (!this.#extensions.serves(path.group)) {
-      return false;
-    }
-    const found = registrations.find(({ method }) => method === request.method);
-    if (!found) {
-      // The words of emicklei/go-restful, which virt-api's routes go through.
-      const [code, why] = registrations.length
-        ? [405, '405: Method Not Allowed']
-        : [404, '404: Page Not Found'];
-      await sendText(exchange, code, why, 'text/plain; charset=utf-8');
-      return true;
-    }
-    if (!path.name) {
-      throw badRequest('a name is needed');
-    }
-    const { accept } = request.headers;
-    if (found.method === 'PUT' && !acceptsAnything(accept)) {
-      // Operations answer no representation, so only a caller that takes anything is served
-      // (emicklei/go-restful jsr311.go).
-      await sendText(
-        exchange,
-        406,
-        '406: Not Acceptable\n\nAvailable representations: ',
-        'text/plain; charset=utf-8',
-      );
-      return true;
-    }
-    const answer = await found.handler({
-      method: request.method!,
-      namespace: path.namespace,
-      name: path.name,
-      text: await readText(request),
-      query: url.searchParams,
-      user: { name: identity.name, groups: identity.groups ?? [] },
-    });
-    const { code = 200, body } = answer ?? {};
-    if (body === undefined) {
-      await sendText(exchange, code, '');
-    } else {
-      await sendJson(exchange, code, body);
-    }
-    return true;
   }
 }

@@ -1,10 +1,12 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
+import { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
 import { parse as parseYaml } from 'yaml';
 import { Identity } from '../rbac';
 import {
   StatusError,
+  TextError,
   badRequest,
   internalError,
   tooLarge,
@@ -17,19 +19,28 @@ const gzip = promisify(gzipCallback);
 const GZIP_FROM_BYTES = 128 * 1024;
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
+/** The connection of a request that asks for another protocol. */
+export interface Upgrade {
+  socket: Duplex;
+  /** What came right after the request. */
+  head: Buffer;
+}
+
 /** One request and its response. */
 export interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
+  /** Absent for a request that is answered and no more. */
+  upgrade?: Upgrade;
   url: URL;
   identity: Identity;
 }
 
-/** Sends JSON text. */
+/** Sends text, or bytes; JSON when it is not said what it is. */
 export async function sendText(
   exchange: Pick<Exchange, 'request' | 'response'>,
   code: number,
-  text: string,
+  content: string | Buffer,
   contentType = 'application/json',
 ): Promise<void> {
   const { request, response } = exchange;
@@ -37,7 +48,7 @@ export async function sendText(
     'Content-Type': contentType,
     'Cache-Control': 'no-cache, private',
   };
-  let body = Buffer.from(text);
+  let body = Buffer.from(content as Buffer);
   const accepted = String(request.headers['accept-encoding'] ?? '');
   if (body.length > GZIP_FROM_BYTES && /\bgzip\b/.test(accepted)) {
     body = await gzip(body, { level: 1 });
@@ -65,6 +76,11 @@ export async function sendError(
   const { response } = exchange;
   if (response.headersSent) {
     response.destroy();
+    return;
+  }
+  if (error instanceof TextError) {
+    const { code, message } = error;
+    await sendText(exchange, code, message, 'text/plain; charset=utf-8');
     return;
   }
   const failure =

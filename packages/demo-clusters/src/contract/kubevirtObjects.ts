@@ -19,16 +19,23 @@ const KINDS = {
 
 /** The objects of the contract in a namespace of their own. */
 export class Kube {
-  static async create(client: Client, fixture: KubeVirtFixture): Promise<Kube> {
+  /** With nothing in the namespace yet. */
+  static async empty(client: Client, timeoutMs: number): Promise<Kube> {
     const namespace = `contract-${Math.random().toString(36).slice(2, 8)}`;
-    const kube = new Kube(client, namespace, fixture.timeoutMs);
+    const kube = new Kube(client, namespace, timeoutMs);
     await kube.post('/api/v1/namespaces', {
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: { name: namespace },
     });
+    return kube;
+  }
+
+  /** With all VMs of the contract. */
+  static async create(client: Client, fixture: KubeVirtFixture): Promise<Kube> {
+    const kube = await Kube.empty(client, fixture.timeoutMs);
     await kube.post(
-      `/api/v1/namespaces/${namespace}/persistentvolumeclaims`,
+      `/api/v1/namespaces/${kube.namespace}/persistentvolumeclaims`,
       claim('for-consumer', fixture.waitForFirstConsumerClass),
     );
     await kube.post(kube.path('dv'), diskOf(names.apart));

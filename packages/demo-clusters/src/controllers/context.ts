@@ -1,3 +1,4 @@
+import { Signal } from '../signal';
 import { kubeTime } from '../store';
 import { Clock, KubeObject, ObjectStore } from '../types';
 import { EventRecorder } from './events';
@@ -12,6 +13,8 @@ export interface ControllerContext {
   readonly events: EventRecorder;
   /** Pods by the UID of their controller. */
   readonly pods: OwnerIndex;
+  /** A guest begins again while its VMI stays: what virt-handler is asked for, and no object shows. */
+  readonly guestResets: Signal<{ vmi: KubeObject; soft: boolean }>;
   /** A failure inside a controller, which a real one would log. */
   reportError(error: Error): void;
 }

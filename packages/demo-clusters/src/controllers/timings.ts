@@ -11,6 +11,8 @@ export interface Timings {
   podReady: number;
   /** From a ready launcher to a running guest. */
   boot: number;
+  /** From a running guest to the login on its consoles. */
+  guestBoot: number;
   /** From a running guest to a connected guest agent. */
   agent: number;
   /** From the signal to shut down to the end of the guest. */
@@ -49,6 +51,7 @@ export const DEMO_TIMINGS: Timings = {
   imageBackOffMax: 300_000,
   podReady: 500,
   boot: 2000,
+  guestBoot: 4000,
   agent: 3000,
   shutdown: 1500,
   migrationPrepare: 1000,
@@ -74,6 +77,7 @@ export const FAST_TIMINGS: Timings = {
   imageBackOffMax: 1000,
   podReady: 1,
   boot: 5,
+  guestBoot: 40,
   agent: 5,
   shutdown: 5,
   migrationPrepare: 2,

@@ -1,5 +1,6 @@
+import type { GuestDescription } from '../guests';
 import { KubeObject } from '../types';
-import { containerDiskImage } from './vmiSpec';
+import { containerDiskImage, hostnameOf } from './vmiSpec';
 
 /** What a guest does, which its image's name tells: there are no guests behind a demo cluster. */
 export interface Guest {
@@ -7,6 +8,8 @@ export interface Guest {
   crashes: boolean;
   /** libvirt refuses the domain, again and again. */
   refused: boolean;
+  /** There is no system on its disk: it runs, and its firmware gives up. */
+  unbootable: boolean;
   agent: boolean;
   os: Record<string, string>;
 }
@@ -53,7 +56,8 @@ export function guestOf(vmi: KubeObject): Guest {
   return {
     crashes: image.includes('crashing-guest'),
     refused: image.includes('refused-domain'),
-    agent: !/cirros|alpine|no-agent/.test(image),
+    unbootable: image.includes('not-bootable'),
+    agent: !/cirros|alpine|no-agent|not-bootable/.test(image),
     os: {
       id,
       kernelRelease: id === 'mswindows' ? '20348' : '6.14.0-demo.x86_64',
@@ -64,6 +68,22 @@ export function guestOf(vmi: KubeObject): Guest {
       version: tag,
       versionId: tag,
     },
+  };
+}
+
+/** What the consoles of a guest show. */
+export function describeGuest(vmi: KubeObject): GuestDescription {
+  const { unbootable, os } = guestOf(vmi);
+  const { namespace, name } = vmi.metadata;
+  const booted = os.id === 'mswindows' ? 'windows' : 'linux';
+  return {
+    name: hostnameOf(vmi),
+    title: `${namespace}_${name}`,
+    system: unbootable ? 'none' : booted,
+    prettyName: os.prettyName,
+    id: os.id,
+    kernel: os.kernelRelease,
+    memory: vmi.spec.domain.memory?.guest ?? '1Gi',
   };
 }
 

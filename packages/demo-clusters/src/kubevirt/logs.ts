@@ -1,7 +1,9 @@
 import { hasEnded } from '../controllers/conditions';
 import type { LogLine, LogProvider, LogRequest } from '../apiserver';
 import { ControllerContext } from '../controllers/context';
+import { bootLines } from '../guests';
 import { KubeObject } from '../types';
+import { describeGuest } from './guests';
 import { VMIS } from './resources';
 
 const FOLLOW_MS = 5_000;
@@ -51,27 +53,25 @@ const COMPUTE: [afterMs: number, level: string, msg: string, pos: string][] = [
   [1650, 'info', 'Synced vmi', 'server.go:208'],
 ];
 
-const CONSOLE: [afterMs: number, text: string][] = [
-  [1500, 'SeaBIOS (version 1.16.3-2.el9)'],
-  [1600, 'Booting from Hard Disk...'],
-  [
-    1800,
-    '[    0.000000] Linux version 6.14.0-demo.x86_64 (gcc 15.1.1) #1 SMP PREEMPT_DYNAMIC',
-  ],
-  [
-    1820,
-    '[    0.000000] Command line: BOOT_IMAGE=(hd0,gpt2)/vmlinuz root=UUID=demo ro console=ttyS0',
-  ],
-  [1900, '[    0.412031] ACPI: Core revision 20240827'],
-  [
-    2100,
-    '[    1.204417] virtio_blk virtio2: [vda] 10485760 512-byte logical blocks (5.37 GB/5.00 GiB)',
-  ],
-  [2300, '[    2.330861] systemd[1]: Detected virtualization kvm.'],
-  [2500, '[  OK  ] Reached target network.target - Network.'],
-  [2700, '[  OK  ] Started qemu-guest-agent.service - QEMU Guest Agent.'],
-  [2900, '[  OK  ] Reached target cloud-init.target - Cloud-init target.'],
-];
+/** What a guest writes to its serial line, with the time after the launcher's start. */
+function consoleLines(
+  { timings }: ControllerContext,
+  vmi: KubeObject,
+): [afterMs: number, text: string][] {
+  const guest = describeGuest(vmi);
+  const at = (part: number) => timings.boot + part * timings.guestBoot;
+  return [
+    ...bootLines(guest).map((line): [number, string] => [
+      at(line.at),
+      line.text,
+    ]),
+    ...(guest.system === 'linux'
+      ? ['', `${guest.prettyName} (ttyS0)`, `${guest.name} login: `].map(
+          (text): [number, string] => [at(1), text],
+        )
+      : []),
+  ];
+}
 
 function startedAt(pod: KubeObject, container: string): Date | undefined {
   const status = [
@@ -164,21 +164,10 @@ export function launcherLogs(context: ControllerContext): LogProvider {
       if (!['Running', 'Succeeded'].includes(vmi.status?.phase)) {
         return [];
       }
-      const { name } = vmi.metadata;
-      return [
-        ...until(CONSOLE).map(([afterMs, text]) => ({
-          time: at(afterMs as number),
-          text: text as string,
-        })),
-        ...until([[3100, '']]).flatMap(() => [
-          { time: at(3100), text: '' },
-          {
-            time: at(3100),
-            text: `${vmi.status.guestOSInfo?.prettyName ?? 'Linux'} (ttyS0)`,
-          },
-          { time: at(3200), text: `${name} login: ` },
-        ]),
-      ];
+      return until(consoleLines(context, vmi)).map(([afterMs, text]) => ({
+        time: at(afterMs),
+        text,
+      }));
     }
     if (container !== 'compute') {
       return [];

@@ -1,4 +1,10 @@
-import { ControllerContext } from '../controllers/context';
+import {
+  ControllerContext,
+  keyOf,
+  refOf,
+  timestamp,
+} from '../controllers/context';
+import { setFinished } from '../kubelet/podStatus';
 import { KubeObject } from '../types';
 
 const TEMPORARY = 'kubevirt.io/ephemeral-provisioning';
@@ -35,6 +41,18 @@ export function currentPod(
     }
   }
   return current;
+}
+
+/** The process of a guest ends, and its launcher with it, in good order. */
+export function killLauncher(
+  { store, clock }: ControllerContext,
+  pod: KubeObject,
+): void {
+  if (pod.status?.phase === 'Running') {
+    store.mutate(refOf('pods', keyOf(pod)), draft =>
+      setFinished(draft, { exitCode: 0 }, timestamp(clock)),
+    );
+  }
 }
 
 export const VIRT_CONTROLLER_DEPLOYMENT = {

@@ -1,8 +1,17 @@
-import { AdmissionRequest, ApiExtensions } from '../apiserver';
+import {
+  AdmissionRequest,
+  ApiExtensions,
+  SubresourceRegistration,
+  SubresourceRequest,
+} from '../apiserver';
 import { ControllerContext } from '../controllers/context';
 import { isServing, webhookUnreachable } from '../controllers/webhooks';
-import { serviceUnavailable } from '../status';
+import { Faults } from '../faults';
+import { NodeHealth } from '../kubelet/nodeHealth';
+import { TextError } from '../status';
 import { admitCreate, checkVm } from './admission';
+import { Consoles } from './consoles/Consoles';
+import { consoleSubresources } from './consoles/subresources';
 import { admitEviction } from './evacuation';
 import { launcherLogs } from './logs';
 import { OPERATIONS } from './operations';
@@ -17,35 +26,47 @@ const WEBHOOKS = {
 };
 const WATCHED = [VMS, VMIS, MIGRATIONS];
 
+/** What virt-api hangs into, and what may be wrong with it. */
+export interface VirtApiSurroundings {
+  extensions: ApiExtensions;
+  faults: Faults;
+  health: NodeHealth;
+}
+
 /** Hangs virt-api into an API server: its webhooks, its subresources and the logs of launchers. */
 export function serveVirtApi(
   context: ControllerContext,
-  extensions: ApiExtensions,
+  { extensions, faults, health }: VirtApiSurroundings,
 ): () => void {
   const { store } = context;
-  const isReady = () => isServing(context, 'kubevirt', 'virt-api');
+  const isReady = () =>
+    isServing(context, 'kubevirt', 'virt-api') && !faults.state.virtApiDown;
   const stopAdmission = extensions.addAdmission(request =>
     admit(context, request, isReady),
   );
   extensions.registerLogProvider(launcherLogs(context));
+  const consoles = new Consoles(context, health, faults);
+  const endIfGone = () => {
+    if (!isReady()) {
+      consoles.endStreams();
+    }
+  };
   let unregister: (() => void)[] = [];
   const update = () => {
     const served =
       store.get({ resource: API_SERVICES, name: API_SERVICE }) !== undefined;
     if (served && unregister.length === 0) {
-      unregister = OPERATIONS.map(operation =>
+      unregister = subresources(context, consoles).map(subresource =>
         extensions.registerSubresource({
           group: 'subresources.kubevirt.io',
           version: 'v1',
-          resource: operation.resource,
-          name: operation.name,
-          method: 'PUT',
+          ...subresource,
           handler: request => {
             if (!isReady()) {
-              throw serviceUnavailable('service unavailable');
+              // The words of the aggregation layer (k8s.io/kube-aggregator pkg/apiserver/handler_proxy.go).
+              throw new TextError(503, 'service unavailable\n');
             }
-            const { namespace, name, text } = request;
-            return { code: operation.run(context, { namespace, name, text }) };
+            return subresource.handler(request);
           },
         }),
       );
@@ -54,12 +75,37 @@ export function serveVirtApi(
     }
   };
   update();
-  const unsubscribe = store.subscribe(API_SERVICES, update);
+  const stops = [
+    stopAdmission,
+    consoles.start(),
+    store.subscribe(API_SERVICES, update),
+    store.subscribe('deployments.apps', endIfGone),
+    faults.onChange(endIfGone),
+  ];
   return () => {
-    stopAdmission();
-    unsubscribe();
+    stops.forEach(stop => stop());
     unregister.splice(0).forEach(stop => stop());
   };
+}
+
+function subresources(
+  context: ControllerContext,
+  consoles: Consoles,
+): Omit<SubresourceRegistration, 'group' | 'version'>[] {
+  return [
+    ...OPERATIONS.map(({ resource, name, run }) => ({
+      resource,
+      name,
+      method: 'PUT' as const,
+      handler: (request: SubresourceRequest) => ({
+        code: run(context, request),
+      }),
+    })),
+    ...consoleSubresources(context, consoles).map(subresource => ({
+      ...subresource,
+      resource: 'virtualmachineinstances',
+    })),
+  ];
 }
 
 function admit(

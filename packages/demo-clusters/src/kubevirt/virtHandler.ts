@@ -22,7 +22,7 @@ import { guestOf } from './guests';
 import { setAgentConnected, setGuestRunning } from './guestStatus';
 import { plugIn } from './hotplug';
 import { setPaused } from './pause';
-import { currentPod } from './pods';
+import { currentPod, killLauncher } from './pods';
 import { VIRT_HANDLER, VMIS } from './resources';
 import { setPhase } from './vmStart';
 
@@ -85,7 +85,7 @@ export class VirtHandler implements Controller {
         'Signaled Graceful Shutdown',
       );
       if (vmi.spec.terminationGracePeriodSeconds === 0) {
-        this.#kill(pod);
+        killLauncher(this.context, pod);
       }
     } else if (phase === 'Scheduled') {
       this.#boot(vmi, pod);
@@ -160,15 +160,6 @@ export class VirtHandler implements Controller {
     ) {
       store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
         setAgentConnected(draft, timestamp(clock)),
-      );
-    }
-  }
-
-  #kill(pod: KubeObject): void {
-    const { store, clock } = this.context;
-    if (pod.status?.phase === 'Running') {
-      store.mutate(refOf('pods', keyOf(pod)), draft =>
-        setFinished(draft, { exitCode: 0 }, timestamp(clock)),
       );
     }
   }

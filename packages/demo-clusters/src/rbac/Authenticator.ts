@@ -11,6 +11,7 @@ import {
 import { Authorizer, ResourceAttributes } from './Authorizer';
 
 const EXTRA = 'impersonate-extra-';
+const TOKEN_PROTOCOL = 'base64url.bearer.authorization.k8s.io.';
 
 /** A request that names groups or other traits of somebody, and not whom. */
 export class ImpersonationError extends Error {}
@@ -66,6 +67,30 @@ function readImpersonation(
     );
   }
   return undefined;
+}
+
+/**
+ * Takes the token out of the subprotocols of a WebSocket, where browsers put it, which can set no other header
+ * (k8s.io/apiserver pkg/authentication/request/websocket/protocol.go). Empty when it is the only subprotocol: then
+ * there is none that could be answered.
+ */
+function takeProtocolToken(request: IncomingMessage): string | undefined {
+  const { headers } = request;
+  if (headers.upgrade?.toLowerCase() !== 'websocket') {
+    return undefined;
+  }
+  const offered = (headers['sec-websocket-protocol'] ?? '')
+    .split(',')
+    .map(protocol => protocol.trim());
+  const found = offered.find(protocol => protocol.startsWith(TOKEN_PROTOCOL));
+  if (!found) {
+    return undefined;
+  }
+  const others = offered.filter(protocol => protocol !== found);
+  headers['sec-websocket-protocol'] = others.join(', ');
+  return others.length > 0
+    ? Buffer.from(found.slice(TOKEN_PROTOCOL.length), 'base64url').toString()
+    : '';
 }
 
 function groupsOfServiceAccount(user: string): string[] {
@@ -127,14 +152,16 @@ export class Authenticator {
   }
 
   #caller(request: IncomingMessage): Identity {
-    const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-    if (!scheme) {
+    const [scheme, bearer] = (request.headers.authorization ?? '').split(' ');
+    const token = scheme
+      ? (scheme.toLowerCase() === 'bearer' && bearer) || ''
+      : takeProtocolToken(request);
+    if (token === undefined) {
       return ANONYMOUS;
     }
-    const caller =
-      scheme.toLowerCase() === 'bearer' && token
-        ? this.identities.find(identity => identity.token === token)
-        : undefined;
+    const caller = token
+      ? this.identities.find(identity => identity.token === token)
+      : undefined;
     if (!caller) {
       throw unauthorized();
     }

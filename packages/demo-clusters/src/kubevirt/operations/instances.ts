@@ -98,6 +98,7 @@ export function softReboot(
     'SoftRebooted',
     'VirtualMachineInstance soft rebooted',
   );
+  context.guestResets.emit({ vmi, soft: true });
   return 200;
 }
 
@@ -115,6 +116,7 @@ export function reset(context: ControllerContext, call: OperationCall): number {
     'Reset',
     'VirtualMachineInstance reset',
   );
+  context.guestResets.emit({ vmi, soft: false });
   return 200;
 }
 

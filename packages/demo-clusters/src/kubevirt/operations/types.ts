@@ -2,7 +2,7 @@ import { ControllerContext } from '../../controllers/context';
 
 /** A call of a subresource of KubeVirt. */
 export interface OperationCall {
-  namespace: string | undefined;
+  namespace?: string;
   name: string;
   /** The body as it came; empty when there is none. */
   text: string;
