@@ -61,6 +61,7 @@ export class FakeClusterMirror implements ClusterMirror {
     query: VmQuery;
     listener: (changes: VmChanges) => void;
   }>();
+  readonly watchers = new Set<() => void>();
   currentStatus: ClusterStatus;
   platformObjects?: Partial<PlatformObjects>;
   /** Namespaces that are not read. */
@@ -78,6 +79,7 @@ export class FakeClusterMirror implements ClusterMirror {
 
   set(vm: FakeVm): void {
     this.vms.set(vm.summary.id, vm);
+    this.#changed();
     for (const { query, listener } of this.subscribers) {
       if (matches(query, vm)) {
         listener({ changed: [vm.summary], removed: [] });
@@ -88,11 +90,16 @@ export class FakeClusterMirror implements ClusterMirror {
   remove(id: string): void {
     const vm = this.vms.get(id)!;
     this.vms.delete(id);
+    this.#changed();
     for (const { query, listener } of this.subscribers) {
       if (matches(query, vm)) {
         listener({ changed: [], removed: [id] });
       }
     }
+  }
+
+  #changed(): void {
+    [...this.watchers].forEach(listener => listener());
   }
 
   setStatus(status: Partial<ClusterStatus>): void {
@@ -202,6 +209,11 @@ export class FakeClusterMirror implements ClusterMirror {
     const subscriber = { query, listener };
     this.subscribers.add(subscriber);
     return () => this.subscribers.delete(subscriber);
+  }
+
+  watch(_namespace: string, _name: string, listener: () => void): () => void {
+    this.watchers.add(listener);
+    return () => this.watchers.delete(listener);
   }
 
   async settled(): Promise<void> {

@@ -151,8 +151,8 @@ export async function startOperations(
     reviews: (next: (call: SeenCall) => unknown) => {
       review = next;
     },
-    /** The tracker looks at the mirrors. */
-    look: (ms = 250) => backend.clock.tick(ms),
+    /** Time passes, after which the tracker looks at the mirrors whether anything changed or not. */
+    look: (ms = 1000) => backend.clock.tick(ms),
     inList: async () => {
       const { body } = await request(backend.server).get(ORDERS).expect(200);
       return body.virtualMachines[0];

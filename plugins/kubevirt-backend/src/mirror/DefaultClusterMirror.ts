@@ -8,7 +8,12 @@ import type { PlatformObjects, VmObjects } from '../model/vmObjects';
 import type { KubeObject } from '../model/types';
 import { ConnectivityMonitor } from './ConnectivityMonitor';
 import type { ClusterMirrorOptions } from './ClusterMirrorOptions';
-import { deriveStatus, stalenessOf } from './clusterStatus';
+import {
+  deriveStatus,
+  initialStatus,
+  nextStatus,
+  stalenessOf,
+} from './clusterStatus';
 import { Interner } from './store/Interner';
 import { KINDS, type Kind, type KindKey } from './store/kinds';
 import { KindReflectors } from './KindReflectors';
@@ -22,6 +27,7 @@ import {
   platformState,
 } from './platform';
 import { TimedReevaluation } from './notify/TimedReevaluation';
+import { VmWatchers } from './notify/VmWatchers';
 import { ServedKinds } from './ServedKinds';
 import type {
   ClusterMirror,
@@ -43,6 +49,7 @@ export class DefaultClusterMirror implements ClusterMirror {
   readonly #stores: Record<KindKey, KindStore>;
   readonly #graph: VmGraph;
   readonly #notifier: Notifier;
+  readonly #watchers: VmWatchers;
   readonly #connectivity: ConnectivityMonitor;
   readonly #reflectors: KindReflectors;
   readonly #reevaluation: TimedReevaluation;
@@ -64,14 +71,7 @@ export class DefaultClusterMirror implements ClusterMirror {
     this.#options = options;
     this.cluster = cluster.name;
     this.#firstAnswer = new Latch(clock);
-    this.#status = {
-      name: cluster.name,
-      ...(cluster.title ? { title: cluster.title } : {}),
-      state: 'syncing',
-      since: new Date(clock.now()).toISOString(),
-      forbiddenKinds: [],
-      polledKinds: [],
-    };
+    this.#status = initialStatus(cluster, clock.now());
     const interner = new Interner();
     this.#stores = Object.fromEntries(
       KINDS.map(kind => [
@@ -86,6 +86,12 @@ export class DefaultClusterMirror implements ClusterMirror {
       key => this.#touch(key),
       namespace => this.#reflectors.listedMachines(namespace),
     );
+    const onError = (error: unknown) =>
+      logger.error(
+        `A subscriber of cluster '${cluster.name}' failed`,
+        error as Error,
+      );
+    this.#watchers = new VmWatchers(onError);
     this.#notifier = new Notifier({
       clock,
       timings,
@@ -94,11 +100,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       summary: item => this.#summary(item),
       id: key => VmItem.idOf(key, this.cluster),
       onDelay: ms => metrics.delay(cluster.name, ms),
-      onError: error =>
-        logger.error(
-          `A subscriber of cluster '${cluster.name}' failed`,
-          error as Error,
-        ),
+      onError,
     });
     this.#reevaluation = new TimedReevaluation({
       clock,
@@ -239,6 +241,10 @@ export class DefaultClusterMirror implements ClusterMirror {
     return this.#notifier.subscribe(query, listener);
   }
 
+  watch(namespace: string, name: string, listener: () => void): () => void {
+    return this.#watchers.add(VmItem.keysOf(namespace, name), listener);
+  }
+
   settled(timeout: number): Promise<void> {
     return this.#firstAnswer.opened(timeout);
   }
@@ -302,6 +308,7 @@ export class DefaultClusterMirror implements ClusterMirror {
         break;
       default:
     }
+    this.#watchers.tell();
   }
 
   #touch(key: string): void {
@@ -310,6 +317,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       item.outdated = true;
     }
     this.#notifier.changed(key);
+    this.#watchers.changed(key);
   }
 
   /** The item's view: built when it is asked for and something changed; the same object while nothing is seen of it. */
@@ -361,21 +369,12 @@ export class DefaultClusterMirror implements ClusterMirror {
       this.#served.lookIfNew(customPhases(this.#reflectors));
     }
     const { cluster, clock } = this.#options;
-    const { staleSince, ...derived } = deriveStatus(
-      {
-        name: cluster.name,
-        ...(cluster.title ? { title: cluster.title } : {}),
-      },
-      this.#reflectors.states(),
-      this.#connectivity,
-    );
     const before = this.#status;
-    const began = new Date(clock.now()).toISOString();
-    let since = before.state === derived.state ? before.since : began;
-    if (staleSince !== undefined) {
-      since = new Date(staleSince).toISOString();
-    }
-    const status: ClusterStatus = { ...derived, since };
+    const status = nextStatus(
+      before,
+      deriveStatus(cluster, this.#reflectors.states(), this.#connectivity),
+      clock.now(),
+    );
     if (
       this.#connectivity.up === false ||
       (this.#reflectors.started && this.#reflectors.settled())

@@ -29,6 +29,39 @@ export type DerivedStatus = Omit<ClusterStatus, 'since'> & {
   staleSince?: number;
 };
 
+/** The names of a cluster, and nothing else that its connection holds. */
+const namesOf = ({ name, title }: { name: string; title?: string }) => ({
+  name,
+  ...(title && { title }),
+});
+
+/** Before anything is known. */
+export function initialStatus(
+  cluster: { name: string; title?: string },
+  now: number,
+): ClusterStatus {
+  return {
+    ...namesOf(cluster),
+    state: 'syncing',
+    since: new Date(now).toISOString(),
+    forbiddenKinds: [],
+    polledKinds: [],
+  };
+}
+
+/** A status with the time at which its state began, which is that of the one before while it lasts. */
+export function nextStatus(
+  before: ClusterStatus,
+  { staleSince, ...derived }: DerivedStatus,
+  now: number,
+): ClusterStatus {
+  const lasts = staleSince === undefined && before.state === derived.state;
+  return {
+    ...derived,
+    since: lasts ? before.since : new Date(staleSince ?? now).toISOString(),
+  };
+}
+
 /** Sums up how fresh a cluster's mirror is, and says in words what is wrong. */
 export function deriveStatus(
   cluster: { name: string; title?: string },
@@ -49,7 +82,7 @@ export function deriveStatus(
     messages: LocalizableMessage[] = [],
     rest: Pick<DerivedStatus, 'staleSince' | 'kubevirtAbsent'> = {},
   ): DerivedStatus => ({
-    ...cluster,
+    ...namesOf(cluster),
     state,
     forbiddenKinds,
     polledKinds,

@@ -49,6 +49,11 @@ export interface ClusterMirror {
    * four times a second, always with its newest state. Returns the way to stop.
    */
   subscribe(query: VmQuery, listener: (changes: VmChanges) => void): () => void;
+  /**
+   * Is called after every single change of the objects of a VM, or of a VMI that no VM owns, before the next change is
+   * taken in: what comes and goes in between is missed by `subscribe`, and not here. Returns the way to stop.
+   */
+  watch(namespace: string, name: string, listener: () => void): () => void;
   /** Resolves when the first lists are in, or have failed, or after `timeout` milliseconds. */
   settled(timeout: number): Promise<void>;
 }

@@ -65,6 +65,10 @@ export class MirrorWithOperations implements ClusterMirror {
     return this.#mirror.settled(timeout);
   }
 
+  watch(namespace: string, name: string, listener: () => void) {
+    return this.#mirror.watch(namespace, name, listener);
+  }
+
   subscribe(
     query: VmQuery,
     listener: (changes: VmChanges) => void,

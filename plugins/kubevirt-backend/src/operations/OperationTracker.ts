@@ -13,8 +13,11 @@ import {
 } from '../model';
 import type { OperationJournal } from './OperationJournal';
 
-/** Milliseconds between two looks at the mirrors, which cost no call. */
-const LOOK_EVERY = 250;
+/**
+ * Milliseconds between two looks at the clock, and at what a mirror knew before it was synced again. What the objects
+ * show is looked at when they change.
+ */
+const LOOK_EVERY = 1000;
 
 export interface OperationTrackerOptions {
   mirrors: MirrorService;
@@ -35,6 +38,8 @@ interface Tracked {
   since: number;
   /** KubeVirt was asked and did not answer, so that it may be done or not. */
   unanswered?: true;
+  /** Ends the watch over the VM's objects. */
+  stop(): void;
 }
 
 /** Follows operations in the mirrors until they end: what counts is what the objects show. */
@@ -58,12 +63,17 @@ export class OperationTracker {
 
   /** Begins to follow an operation, before KubeVirt is asked. */
   follow(operation: Operation, baseline: OperationBaseline): void {
-    const { clock, journal } = this.#options;
-    this.#tracked.set(operation.id, {
+    const { clock, journal, mirrors } = this.#options;
+    const { cluster, namespace, name } = operation.target;
+    const tracked: Tracked = {
       operation,
       baseline,
       since: clock.now(),
-    });
+      stop: mirrors
+        .use(cluster)
+        .watch(namespace, name, () => this.#look(tracked)),
+    };
+    this.#tracked.set(operation.id, tracked);
     journal.put(operation);
     this.#schedule();
   }
@@ -91,28 +101,27 @@ export class OperationTracker {
   stop(): void {
     this.#stopped = true;
     this.#cancel?.();
+    this.#tracked.forEach(tracked => tracked.stop());
   }
 
   #schedule(): void {
     if (!this.#cancel && !this.#stopped && this.#tracked.size > 0) {
       this.#cancel = this.#options.clock.after(LOOK_EVERY, () => {
         this.#cancel = undefined;
-        this.#look();
+        [...this.#tracked.values()].forEach(tracked => this.#look(tracked));
         this.#schedule();
       });
     }
   }
 
-  #look(): void {
-    for (const tracked of [...this.#tracked.values()]) {
-      try {
-        this.#lookAt(tracked);
-      } catch (error) {
-        this.#options.logger.warn(
-          `Following operation ${tracked.operation.id} failed`,
-          error as Error,
-        );
-      }
+  #look(tracked: Tracked): void {
+    try {
+      this.#lookAt(tracked);
+    } catch (error) {
+      this.#options.logger.warn(
+        `Following operation ${tracked.operation.id} failed`,
+        error as Error,
+      );
     }
   }
 
@@ -202,6 +211,7 @@ export class OperationTracker {
     tracked.operation = operation;
     if (operation.endedAt) {
       this.#tracked.delete(operation.id);
+      tracked.stop();
       this.#options.onEnd?.(operation);
     }
     this.#options.journal.put(operation);

@@ -76,10 +76,8 @@ describe('operations', () => {
         ...operableVm(),
         vmObjects: { ...vmObjects, vmi: undefined },
       });
-      world.look();
       expect((await world.inList()).operation.phase).toBe('seen');
       world.west.set(operableVm({ vmiUid: 'vmi-2' }));
-      world.look();
       expect((await world.inList()).operation).toMatchObject({
         id: run.id,
         phase: 'done',
@@ -94,6 +92,37 @@ describe('operations', () => {
       // What went well does not stay for long.
       world.look(120_000);
       expect((await world.inList()).operation).toBeUndefined();
+    });
+
+    it('are followed through what comes and goes at once', async () => {
+      const { body: plan } = await world.plan('migrate').expect(200);
+      await world.run(world.runOf(plan)).expect(202);
+      const { vmObjects } = operableVm();
+      const metadata = { name: 'm1', uid: 'uid-m1' };
+      const migrations = [{ metadata }] as NonNullable<
+        typeof vmObjects
+      >['migrations'];
+      world.west.set({
+        ...operableVm(),
+        vmObjects: { ...vmObjects, migrations },
+      });
+      world.west.set(operableVm());
+      expect((await world.inList()).operation).toMatchObject({
+        phase: 'failed',
+        seenAt: expect.any(String),
+        note: { message: expect.stringContaining('cancelled') },
+      });
+    });
+
+    it('are seen when a cluster that was silent answers again', async () => {
+      const { body: plan } = await world.plan('pause').expect(200);
+      await world.run(world.runOf(plan)).expect(202);
+      world.west.setStatus({ state: 'stale' });
+      world.west.set(operableVm({ paused: true }));
+      expect((await world.inList()).operation.phase).toBe('requested');
+      world.west.setStatus({ state: 'synced' });
+      world.look();
+      expect((await world.inList()).operation.phase).toBe('done');
     });
 
     it('show in the streams of all who look', async () => {
@@ -199,7 +228,6 @@ describe('operations', () => {
       const { body } = await world.run(world.runOf(plan)).expect(202);
       expect(body.phase).toBe('requested');
       world.west.set(operableVm({ paused: true }));
-      world.look();
       expect((await world.inList()).operation.phase).toBe('done');
     });
 
@@ -416,7 +444,6 @@ describe('operations', () => {
 
     // A replay tells what became of it, and does nothing.
     world.west.set(operableVm({ vmiUid: 'vmi-2' }));
-    world.look();
     const { body: replay } = await world.run(world.runOf(plan)).expect(200);
     expect(replay.phase).toBe('done');
     expect(world.done()).toHaveLength(1);
@@ -493,7 +520,6 @@ describe('operations', () => {
       meta: expect.objectContaining({ verb: 'restart', phase: 'requested' }),
     });
     world.west.set(operableVm({ vmiUid: 'vmi-2', annotations: {} }));
-    world.look();
     expect(world.auditor.createEvent).toHaveBeenCalledWith(
       expect.objectContaining({
         eventId: 'operation-end',

@@ -92,19 +92,17 @@ export class VmGraph {
 
   /** The VM of that name, else the VMI that no VM owns. */
   byName(namespace: string, name: string): VmItem | undefined {
-    return (
-      this.#items.get(VmItem.keyOf(namespace, name, false)) ??
-      this.#items.get(VmItem.keyOf(namespace, name, true))
-    );
+    return VmItem.keysOf(namespace, name)
+      .map(key => this.#items.get(key))
+      .find(item => item !== undefined);
   }
 
   find(query: VmQuery): VmItem[] {
     if (query.names) {
       const keys = new Set(
-        query.names.flatMap(({ namespace, name }) => [
-          VmItem.keyOf(namespace, name, false),
-          VmItem.keyOf(namespace, name, true),
-        ]),
+        query.names.flatMap(({ namespace, name }) =>
+          VmItem.keysOf(namespace, name),
+        ),
       );
       return [...keys].flatMap(key => this.#items.get(key) ?? []);
     }

@@ -25,6 +25,13 @@ export class VmItem implements Queried {
     return `${standalone ? 'vmi:' : ''}${namespace}/${name}`;
   }
 
+  /** The keys that a VM of this name may have, or a VMI that no VM owns. */
+  static keysOf(namespace: string, name: string): string[] {
+    return [false, true].map(standalone =>
+      VmItem.keyOf(namespace, name, standalone),
+    );
+  }
+
   /** The id of its view among those of all clusters. */
   static idOf(key: string, cluster: string): string {
     return key.startsWith('vmi:')
