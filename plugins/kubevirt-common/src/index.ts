@@ -8,6 +8,8 @@ export * from './catalog';
 export * from './cluster';
 export * from './console';
 export * from './errors';
+export * from './fleet';
+export * from './fleetQuery';
 export * from './imageReference';
 export * from './operationMessages';
 export * from './operations';

@@ -98,6 +98,17 @@ export const kubevirtPlatformReadPermission = createPermission({
 });
 
 /**
+ * See every virtual machine of every cluster, whoever it belongs to, on the fleet page. Without it the page has those of
+ * the entities that one owns.
+ *
+ * @public
+ */
+export const kubevirtFleetReadPermission = createPermission({
+  name: 'kubevirt.fleet.read',
+  attributes: { action: 'read' },
+});
+
+/**
  * The permissions on the virtual machines of an entity.
  *
  * @public
@@ -118,4 +129,5 @@ export const kubevirtEntityPermissions = [
 export const kubevirtPermissions = [
   ...kubevirtEntityPermissions,
   kubevirtPlatformReadPermission,
+  kubevirtFleetReadPermission,
 ];
