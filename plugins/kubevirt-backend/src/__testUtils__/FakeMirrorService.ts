@@ -119,6 +119,10 @@ export class FakeClusterMirror implements ClusterMirror {
       .map(vm => vm.summary);
   }
 
+  views(): Iterable<VirtualMachineSummary> {
+    return this.find({});
+  }
+
   listed(namespace: string): boolean {
     return (
       !this.unlisted.has(namespace) &&
@@ -192,6 +196,10 @@ export class FakeClusterMirror implements ClusterMirror {
       now: 0,
       ...this.platformObjects,
     };
+  }
+
+  kubevirts() {
+    return this.platform().kubevirts;
   }
 
   size(): number {

@@ -5,7 +5,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { Latch } from '../lib/Latch';
 import type { PlatformObjects, VmObjects } from '../model/vmObjects';
-import type { KubeObject } from '../model/types';
+import type { KubeObject, KubeVirt } from '../model/types';
 import { ConnectivityMonitor } from './ConnectivityMonitor';
 import type { ClusterMirrorOptions } from './ClusterMirrorOptions';
 import {
@@ -14,10 +14,10 @@ import {
   nextStatus,
   stalenessOf,
 } from './clusterStatus';
-import { Interner } from './store/Interner';
-import { KINDS, type Kind, type KindKey } from './store/kinds';
+import { createStores } from './store/createStores';
+import type { Kind, KindKey } from './store/kinds';
 import { KindReflectors } from './KindReflectors';
-import { KindStore } from './store/KindStore';
+import type { KindStore } from './store/KindStore';
 import type { MirrorStats } from './metrics';
 import { Notifier } from './notify/Notifier';
 import {
@@ -72,15 +72,7 @@ export class DefaultClusterMirror implements ClusterMirror {
     this.cluster = cluster.name;
     this.#firstAnswer = new Latch(clock);
     this.#status = initialStatus(cluster, clock.now());
-    const interner = new Interner();
-    this.#stores = Object.fromEntries(
-      KINDS.map(kind => [
-        kind.key,
-        new KindStore(kind, interner, (before, after) =>
-          this.#onChange(kind, before, after),
-        ),
-      ]),
-    ) as Record<KindKey, KindStore>;
+    this.#stores = createStores((...change) => this.#onChange(...change));
     this.#graph = new VmGraph(
       () => this.#stores as VmStores,
       key => this.#touch(key),
@@ -187,6 +179,12 @@ export class DefaultClusterMirror implements ClusterMirror {
     return this.#graph.find(query).map(item => this.#summary(item));
   }
 
+  *views(): Generator<VirtualMachineSummary> {
+    for (const item of this.#graph.find({})) {
+      yield this.#summary(item);
+    }
+  }
+
   listed(namespace: string): boolean {
     return (['virtualMachines', 'instances'] as const).every(key =>
       this.#reflectors.syncedIn(key, namespace),
@@ -207,6 +205,10 @@ export class DefaultClusterMirror implements ClusterMirror {
       failing: this.#reflectors.failing(),
       now: this.#options.clock.now(),
     };
+  }
+
+  kubevirts(): KubeVirt[] {
+    return this.contents('kubevirts');
   }
 
   size(): number {

@@ -2,6 +2,7 @@ import type {
   ClusterStatus,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { KubeVirt } from '../model/types';
 import type { PlatformObjects, VmObjects } from '../model/vmObjects';
 import type { VmQuery } from './graph/query';
 import type { VmChanges } from './notify/Subscriptions';
@@ -26,6 +27,11 @@ export interface ClusterMirror {
   status(): ClusterStatus;
   find(query: VmQuery): VirtualMachineSummary[];
   /**
+   * All VMs, one after the other: views that are outdated are built when their turn comes, so that whoever goes
+   * through all of a large cluster can let others have theirs in between.
+   */
+  views(): Iterable<VirtualMachineSummary>;
+  /**
    * Whether VMs and VMIs of a namespace were listed whole, so that one which `find` does not give was not there
    * when the status says. False for namespaces that are left out by configuration, or may not be read.
    */
@@ -35,6 +41,8 @@ export interface ClusterMirror {
   /** Labels and annotations of a VM, or of a VMI that no VM owns, without a view of it. */
   metadata(vm: VmName): VmMetadata | undefined;
   platform(): PlatformObjects;
+  /** KubeVirt's own resource; a cluster has one, or none that may be read. */
+  kubevirts(): KubeVirt[];
   /** Number of VMs, VMIs without VM included. */
   size(): number;
   /**

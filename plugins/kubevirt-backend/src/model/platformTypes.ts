@@ -35,7 +35,11 @@ export interface Lease extends KubeObject {
 /** The KubeVirt CR. */
 export interface KubeVirt extends KubeObject {
   spec?: {
-    configuration?: { developerConfiguration?: { useEmulation?: boolean } };
+    configuration?: {
+      developerConfiguration?: { useEmulation?: boolean };
+      evictionStrategy?: string | null;
+      migrations?: { parallelMigrationsPerCluster?: number } | null;
+    };
   };
   status?: {
     phase?: string;

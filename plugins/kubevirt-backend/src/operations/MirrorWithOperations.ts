@@ -37,6 +37,12 @@ export class MirrorWithOperations implements ClusterMirror {
     return this.#mirror.find(query).map(this.#annotate);
   }
 
+  *views() {
+    for (const vm of this.#mirror.views()) {
+      yield this.#annotate(vm);
+    }
+  }
+
   listed(namespace: string) {
     return this.#mirror.listed(namespace);
   }
@@ -51,6 +57,10 @@ export class MirrorWithOperations implements ClusterMirror {
 
   platform() {
     return this.#mirror.platform();
+  }
+
+  kubevirts() {
+    return this.#mirror.kubevirts();
   }
 
   size() {

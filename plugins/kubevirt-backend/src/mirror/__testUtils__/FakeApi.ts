@@ -200,7 +200,7 @@ export class FakeApi implements KubeClient {
     }
     const token = query.get('continue');
     const all = token
-      ? this.#snapshots.get(token.split(':')[0])
+      ? this.#snapshots.get(`${plural} ${token.split(':')[0]}`)
       : this.#select(plural, namespace, query.get('labelSelector'));
     if (!all) {
       throw failure(410, 'Expired');
@@ -210,7 +210,7 @@ export class FakeApi implements KubeClient {
     const limit = Number(query.get('limit') ?? Infinity);
     const more = start + limit < all.length;
     if (more) {
-      this.#snapshots.set(version, all);
+      this.#snapshots.set(`${plural} ${version}`, all);
     }
     return {
       metadata: {

@@ -67,6 +67,8 @@ export const KUBEVIRT = object(
     spec: fields({
       configuration: fields({
         developerConfiguration: fields({ useEmulation: 'own' }),
+        evictionStrategy: 'shared',
+        migrations: fields({ parallelMigrationsPerCluster: 'own' }),
       }),
     }),
     status: fields({

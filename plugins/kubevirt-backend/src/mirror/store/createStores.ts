@@ -1,0 +1,19 @@
+import type { KubeObject } from '../../model/types';
+import { Interner } from './Interner';
+import { KINDS, type Kind, type KindKey } from './kinds';
+import { KindStore } from './KindStore';
+
+/** An empty store for each kind, which share the texts that many objects have. */
+export function createStores(
+  onChange: (kind: Kind, before?: KubeObject, after?: KubeObject) => void,
+): Record<KindKey, KindStore> {
+  const interner = new Interner();
+  return Object.fromEntries(
+    KINDS.map(kind => [
+      kind.key,
+      new KindStore(kind, interner, (before, after) =>
+        onChange(kind, before, after),
+      ),
+    ]),
+  ) as Record<KindKey, KindStore>;
+}
