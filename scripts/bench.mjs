@@ -1,20 +1,20 @@
-// `npm run bench`: scripts/bench/main.mjs says what it measures, and scripts/bench/testBed.mjs what with `--test-bed`.
+// `npm run bench`: scripts/bench/main.mjs says what it measures, scripts/bench/testBed.mjs what with `--test-bed`, and
+// scripts/bench/fleet.mjs what with `--fleet`.
 import { join } from 'node:path';
 import { readBenchOptions } from './bench/options.mjs';
 import { ensurePackages, root, run, toolchain } from './lib/toolchain.mjs';
 
-const withTestBed = process.argv.includes('--test-bed');
+const BY_FLAG = { '--test-bed': 'testBed', '--fleet': 'fleet' };
+const flag = process.argv.find(argument => argument in BY_FLAG);
+const program = flag ? BY_FLAG[flag] : 'main';
 // Before packages are brought: who asks for help, or mistypes, is answered at once.
-readBenchOptions(withTestBed);
+readBenchOptions(program);
 const tool = toolchain();
 await ensurePackages(tool);
 process.exit(
   await run(
     tool.node,
-    [
-      join(root, 'scripts/bench', withTestBed ? 'testBed.mjs' : 'main.mjs'),
-      ...process.argv.slice(2),
-    ],
+    [join(root, 'scripts/bench', `${program}.mjs`), ...process.argv.slice(2)],
     { env: tool.env },
   ),
 );

@@ -27,7 +27,7 @@ const {
   seconds,
   churn: churnSeconds,
   port,
-} = readBenchOptions(false);
+} = readBenchOptions('main');
 /** VMs on the cluster that the large one is compared with. */
 const FEW = 100;
 const folder = mkdtempSync(join(tmpdir(), 'kubevirt-bench-'));

@@ -10,31 +10,41 @@ const USAGE = `Usage: npm run bench -- [options]
        npm run bench -- --test-bed [options]
   --vms N        VMs on the cluster (5000; the API server of ten thousand takes 18 GB)
   --rounds N     how often each way to read them is taken (5)
-  --port N       port of the backend (7411)`;
+  --port N       port of the backend (7411)
+       npm run bench -- --fleet [options]
+  --vms N        VMs on all clusters together (50000)
+  --clusters N   clusters (20)
+  --entities N   entities of the catalog (5000)`;
 
 /** The number of VMs: ten for each of the entities that a benchmark looks at, and no fewer. */
 export function vmsOption(usual, entities = 10) {
   return { type: 'number', default: usual, min: 10 * entities };
 }
 
-/** The options of main.mjs, or those of testBed.mjs. */
-export function readBenchOptions(withTestBed) {
-  return readArguments(
-    'npm run bench --',
-    USAGE,
-    withTestBed
-      ? {
-          'test-bed': { type: 'boolean' },
-          vms: vmsOption(5_000),
-          rounds: { type: 'number', default: 5 },
-          port: portOption(7411),
-        }
-      : {
-          vms: vmsOption(10_000),
-          entities: { type: 'number', default: 5_000 },
-          seconds: { type: 'number', default: 20 },
-          churn: { type: 'number', default: 60 },
-          port: portOption(7411, 2),
-        },
-  );
+/** The options of each benchmark. */
+const OPTIONS = {
+  main: {
+    vms: vmsOption(10_000),
+    entities: { type: 'number', default: 5_000 },
+    seconds: { type: 'number', default: 20 },
+    churn: { type: 'number', default: 60 },
+    port: portOption(7411, 2),
+  },
+  testBed: {
+    'test-bed': { type: 'boolean' },
+    vms: vmsOption(5_000),
+    rounds: { type: 'number', default: 5 },
+    port: portOption(7411),
+  },
+  fleet: {
+    fleet: { type: 'boolean' },
+    vms: vmsOption(50_000),
+    clusters: { type: 'number', default: 20 },
+    entities: { type: 'number', default: 5_000 },
+  },
+};
+
+/** The options of the program of that name in this folder. */
+export function readBenchOptions(program) {
+  return readArguments('npm run bench --', USAGE, OPTIONS[program]);
 }

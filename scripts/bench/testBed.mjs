@@ -13,7 +13,7 @@ import { endAll, percentile, startProgram } from './processes.mjs';
 import { TestBed, whyNoTestBed } from '../lib/testbed.mjs';
 import { root } from '../lib/toolchain.mjs';
 
-const { vms, rounds, port } = readBenchOptions(true);
+const { vms, rounds, port } = readBenchOptions('testBed');
 const rows = [];
 
 function row(what, measured, must) {
