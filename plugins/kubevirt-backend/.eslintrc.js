@@ -1,7 +1,8 @@
 /** Which layers each layer of `src` may import from; docs/architecture.md says what happens in each. */
 const LAYERS = {
-  routes: ['access', 'operations', 'reads', 'stream', 'model', 'lib'],
+  routes: ['access', 'fleet', 'operations', 'reads', 'stream', 'model', 'lib'],
   actions: ['access', 'operations', 'reads', 'model'],
+  fleet: ['access', 'entities', 'mirror', 'model', 'stream', 'lib'],
   stream: ['access', 'mirror', 'lib'],
   operations: ['access', 'entities', 'mirror', 'clusters', 'model', 'lib'],
   reads: ['access', 'mirror', 'clusters', 'model', 'lib'],

@@ -20,6 +20,7 @@ import {
   VirtualMachineFinder,
 } from './access';
 import type { ClusterRegistry } from './clusters';
+import { Fleet } from './fleet';
 import type { Clock } from './lib/clock';
 import type { MirrorService } from './mirror/types';
 import type { VmObjects } from './model/vmObjects';
@@ -89,7 +90,7 @@ export function createServices(options: ServicesOptions): Services {
     journal,
   });
   const policy = AccessPolicy.fromConfig(config);
-  const access = EntityAccess.create({
+  const visibility = {
     catalog,
     permissions,
     userInfo: options.userInfo,
@@ -97,8 +98,10 @@ export function createServices(options: ServicesOptions): Services {
     clusters: () => mirrors.clusters().map(({ name }) => name),
     cacheTtl: readDuration(config, 'kubevirt.cache.visibility', VISIBILITY_TTL),
     clock,
-  });
+  };
+  const access = EntityAccess.create(visibility);
   const finder = VirtualMachineFinder.create({ mirrors, policy });
+  const fleet = Fleet.create({ ...visibility, access, mirrors, finder });
   const services = ServicePolicy.fromConfig(config);
   const operations = Operations.create({
     ...options,
@@ -119,6 +122,7 @@ export function createServices(options: ServicesOptions): Services {
     ...options,
     access,
     finder,
+    fleet,
     services,
     operations,
     settings,
@@ -136,6 +140,11 @@ export function createServices(options: ServicesOptions): Services {
     logLimit: new UserLimit({
       limit: settings.maxLogStreamsPerUser,
       what: 'logs',
+      setting: 'kubevirt.logs.maxStreamsPerUser',
+    }),
+    downloadLimit: new UserLimit({
+      limit: settings.maxLogStreamsPerUser,
+      what: 'downloads',
       setting: 'kubevirt.logs.maxStreamsPerUser',
     }),
     eventLimit: new UserLimit({

@@ -9,6 +9,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
   kubevirtEntityPermissions,
+  kubevirtFleetReadPermission,
   kubevirtPlatformReadPermission,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import {
@@ -61,6 +62,7 @@ export const kubevirtPlugin = createBackendPlugin({
         refuseUnknownKeys(config);
         services.permissionsRegistry.addPermissions([
           kubevirtPlatformReadPermission,
+          kubevirtFleetReadPermission,
         ]);
         services.permissionsRegistry.addResourceType({
           resourceRef: kubevirtEntityPermissionResourceRef,

@@ -8,6 +8,7 @@ import {
   addEntityRoutes,
   type EntityRoutesOptions,
 } from './routes/entityRoutes';
+import { addFleetRoutes, type FleetRoutesOptions } from './routes/fleetRoutes';
 import {
   addOperationRoutes,
   type OperationRoutesOptions,
@@ -18,6 +19,7 @@ import {
 } from './routes/virtualMachineRoutes';
 
 export type RouterOptions = EntityRoutesOptions &
+  FleetRoutesOptions &
   VirtualMachineRoutesOptions &
   OperationRoutesOptions &
   ClusterRoutesOptions;
@@ -34,5 +36,6 @@ export function createRouter(options: RouterOptions): Router {
   addVirtualMachineRoutes(router, options);
   addOperationRoutes(router, options);
   addClusterRoutes(router, options);
+  addFleetRoutes(router, options);
   return router;
 }

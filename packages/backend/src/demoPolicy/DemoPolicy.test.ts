@@ -3,6 +3,7 @@ import {
   type Permission,
 } from '@backstage/plugin-permission-common';
 import {
+  kubevirtFleetReadPermission,
   kubevirtPlatformReadPermission,
   kubevirtVmConsolePermission,
   kubevirtVmLogsPermission,
@@ -49,6 +50,14 @@ describe('DemoPolicy', () => {
       undefined,
       true,
       true,
+      true,
+    ],
+    [
+      'read all of the fleet',
+      kubevirtFleetReadPermission,
+      undefined,
+      false,
+      false,
       true,
     ],
     ['read logs', kubevirtVmLogsPermission, undefined, false, true, true],

@@ -14,6 +14,7 @@ import {
   kubevirtConditions,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-backend';
 import {
+  kubevirtFleetReadPermission,
   kubevirtVmOperatePermission,
   kubevirtVmReadPermission,
   RESOURCE_TYPE_KUBEVIRT_ENTITY,
@@ -36,8 +37,8 @@ const OWNERS_MAY: OperationVerb[] = [
 ];
 
 /**
- * The demo's policy: everybody sees virtual machines; owners read their logs and YAML and operate them; the platform
- * team may do all that, also migrate them. All else is allowed.
+ * The demo's policy: everybody sees the virtual machines of each entity; owners read their logs and YAML and operate them;
+ * the platform team may do all that, also migrate them, and sees those of no entity too. All else is allowed.
  */
 export class DemoPolicy implements PermissionPolicy {
   async handle(
@@ -45,6 +46,13 @@ export class DemoPolicy implements PermissionPolicy {
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
     const claims = user?.info.ownershipEntityRefs ?? [];
+    if (isPermission(permission, kubevirtFleetReadPermission)) {
+      return {
+        result: claims.includes(PLATFORM_TEAM)
+          ? AuthorizeResult.ALLOW
+          : AuthorizeResult.DENY,
+      };
+    }
     if (
       !isResourcePermission(permission, RESOURCE_TYPE_KUBEVIRT_ENTITY) ||
       isPermission(permission, kubevirtVmReadPermission) ||

@@ -90,25 +90,33 @@ export class SseReader {
     response.on('error', over);
   }
 
+  /** @param body - is posted, where there is one */
   static open(
     server: { address(): unknown },
     path: string,
     authorization = mockCredentials.user.header(),
+    body?: object,
   ): Promise<SseReader> {
     const { port } = server.address() as AddressInfo;
     return new Promise((resolve, reject) => {
       http
-        .get(
+        .request(
           {
             port,
             host: 'localhost',
             path,
             agent: false,
-            headers: { authorization, accept: 'text/event-stream' },
+            method: body ? 'POST' : 'GET',
+            headers: {
+              authorization,
+              accept: 'text/event-stream',
+              ...(body && { 'content-type': 'application/json' }),
+            },
           },
           response => resolve(new SseReader(response)),
         )
-        .on('error', reject);
+        .on('error', reject)
+        .end(body && JSON.stringify(body));
     });
   }
 

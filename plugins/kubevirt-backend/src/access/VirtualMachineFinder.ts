@@ -9,6 +9,7 @@ import {
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { DeclaredVm } from '../entities';
+import { matches } from '../mirror/graph/query';
 import type { ClusterMirror, MirrorService, VmName } from '../mirror/types';
 import { summarizeAwaited, type AwaitedVm } from '../model';
 import type { VmObjects } from '../model/vmObjects';
@@ -113,6 +114,17 @@ export class VirtualMachineFinder {
   /** Whether the entity gets to see this VM in a list. */
   mayShow(entity: VisibleEntity, mirror: ClusterMirror, vm: VmName): boolean {
     return this.#policy.mayRead(entity, mirror, vm);
+  }
+
+  /** Whether a VM is one of those that the entity selects and gets to see. */
+  shows(entity: VisibleEntity, mirror: ClusterMirror, vm: VmName): boolean {
+    const labels = mirror.metadata(vm)?.labels;
+    return entity.selector.clusterSelectors.some(
+      ({ cluster, queries }) =>
+        cluster === mirror.cluster &&
+        queries.some(query => matches(query, { ...vm, labels })) &&
+        this.mayShow(entity, mirror, vm),
+    );
   }
 
   /** Whether an entity may select VMs that it does not get to see. */

@@ -9,3 +9,4 @@ export * from './requirePermission';
 export * from './ServicePolicy';
 export * from './statusForCallers';
 export * from './VirtualMachineFinder';
+export * from './VisibilityCache';

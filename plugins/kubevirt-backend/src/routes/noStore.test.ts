@@ -22,6 +22,9 @@ describe('the answers', () => {
     `${ORDERS}/west/shop/absent`,
     '/api/kubevirt/v1/clusters',
     '/api/kubevirt/v1/clusters/west',
+    '/api/kubevirt/v1/virtual-machines',
+    '/api/kubevirt/v1/virtual-machines/csv',
+    '/api/kubevirt/v1/virtual-machines/node?cluster=west&node=w1',
   ])('at %s are kept by no cache', async path => {
     const { headers } = await request(backend.server).get(path);
     expect(headers['cache-control']).toBe('no-store');

@@ -83,7 +83,10 @@ const runRequest = z.strictObject({
 });
 
 /** @throws InputError that names each part that does not fit */
-function parse<T extends z.ZodTypeAny>(schema: T, value: unknown): z.infer<T> {
+export function parse<T extends z.ZodTypeAny>(
+  schema: T,
+  value: unknown,
+): z.infer<T> {
   const result = schema.safeParse(value);
   if (!result.success) {
     throw new InputError(

@@ -76,6 +76,8 @@ const READ: Record<Who, number> = {
   'no token': 401,
   'an expired token': 401,
 };
+/** A list whose extent, and not whether there is one, depends on who asks. */
+const FLEET = { ...READ, 'not the owner': 200, 'a service': 403 };
 /** What shows or does more than a list. */
 const MORE = { ...READ, 'a service': 403 };
 const PLATFORM = { ...READ, owner: 403 };
@@ -91,6 +93,8 @@ const ROUTES: [string, string, object | undefined, Record<Who, number>][] = [
   ['get', `${VM}/operations`, undefined, READ],
   ['get', '/api/kubevirt/v1/clusters', undefined, PLATFORM],
   ['get', '/api/kubevirt/v1/clusters/west', undefined, PLATFORM],
+  ['get', '/api/kubevirt/v1/virtual-machines', undefined, FLEET],
+  ['get', '/api/kubevirt/v1/virtual-machines/csv', undefined, FLEET],
   ['post', `${VM}/operations/plan`, { verb: 'restart' }, READ],
 ];
 

@@ -1,5 +1,7 @@
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 
+type StreamKind = 'virtual-machines' | 'fleet' | 'logs';
+
 /** What is measured of streams. */
 export class StreamMetrics {
   readonly #subscribers;
@@ -24,11 +26,11 @@ export class StreamMetrics {
     return new StreamMetrics(metrics);
   }
 
-  opened(kind: 'virtual-machines' | 'logs'): void {
+  opened(kind: StreamKind): void {
     this.#subscribers.add(1, { kind });
   }
 
-  closed(kind: 'virtual-machines' | 'logs'): void {
+  closed(kind: StreamKind): void {
     this.#subscribers.add(-1, { kind });
   }
 

@@ -1,0 +1,2 @@
+export { Fleet } from './Fleet';
+export { FleetStream } from './FleetStream';
