@@ -19,7 +19,7 @@ const LAYERS = {
   'mirror/graph': ['mirror/store', 'mirror/reflector', 'model', 'lib'],
   'mirror/store': ['mirror/reflector', 'model'],
   'mirror/reflector': ['clusters', 'model', 'lib'],
-  clusters: [],
+  clusters: ['lib'],
   model: [],
   lib: [],
 };

@@ -12,7 +12,8 @@ export interface Config {
      */
     clusters?: Array<{
       /**
-       * Name by which annotations and addresses call the cluster. No `/`. Must not change lightly.
+       * Name by which annotations and addresses call the cluster. No `/`. Must not change lightly. Of two clusters
+       * of one name neither is read.
        * @visibility backend
        */
       name: string;
@@ -61,7 +62,7 @@ export interface Config {
      */
     kubeconfigs?: Array<{
       /**
-       * The file. Read again when it changes; which contexts it has is read at start-up.
+       * The file. Read again when it changes; which contexts it has is looked at every half minute.
        * @visibility backend
        */
       file: string;
@@ -74,8 +75,8 @@ export interface Config {
 
     /**
      * The credential plugins (`exec` in a kubeconfig) that may run. They run without a shell, with PATH,
-     * HOME, what the kubeconfig sets and the variables named here, and with a time-out. A kubeconfig that
-     * names another one is refused at start-up, and so is one that sets a variable which chooses programs
+     * HOME, what the kubeconfig sets and the variables named here, and with a time-out. A cluster whose kubeconfig
+     * names another one is not read, nor is one whose kubeconfig sets a variable which chooses programs
      * (PATH, HOME, LD_*, DYLD_*, NODE_*, PYTHON* and the like).
      */
     execPlugins?: Array<{

@@ -18,6 +18,7 @@ const MANIFESTS = [
 const BACKEND = '@rafay-kubevirt/backstage-plugin-kubevirt-backend';
 const FRONTEND = '@rafay-kubevirt/backstage-plugin-kubevirt';
 const COMMON = '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+const NODE = '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 const SCAFFOLDER =
   '@rafay-kubevirt/backstage-plugin-scaffolder-backend-module-rafay';
 const CATALOG =
@@ -106,6 +107,7 @@ function setVersions(portal, release, archives) {
         ...Object.fromEntries(toolVersions),
         ...(release && Object.fromEntries(release)),
         [COMMON]: `file:${archives.get(COMMON)}`,
+        [NODE]: `file:${archives.get(NODE)}`,
       };
     }
     const added = {

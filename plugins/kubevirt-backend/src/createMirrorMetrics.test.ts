@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { FakeClusterRegistry } from './__testUtils__/FakeClusterRegistry';
 import { createMirrorMetrics, observeMirrors } from './createMirrorMetrics';
 import { DefaultMirrorService } from './mirror';
 import { FakeApi } from './mirror/__testUtils__/FakeApi';
@@ -33,10 +34,7 @@ describe('the metrics of mirrors', () => {
     metrics = new RecordingMetrics();
     const cluster = { name: 'west', client: api };
     mirrors = DefaultMirrorService.create({
-      registry: {
-        list: () => [cluster],
-        get: name => (name === 'west' ? cluster : undefined),
-      },
+      registry: new FakeClusterRegistry(cluster),
       summarize: summarizeVmObjects,
       logger: mockServices.logger.mock(),
       clock,

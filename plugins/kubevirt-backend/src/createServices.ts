@@ -114,6 +114,7 @@ export function createServices(options: ServicesOptions): Services {
   const settings = readStreamSettings(config);
   const supervisor = StreamSupervisor.create({ clock, settings });
   const platform = PlatformReader.create({
+    clusters,
     mirrors,
     views: options.views,
     clock,
@@ -156,6 +157,10 @@ export function createServices(options: ServicesOptions): Services {
     logs: LogReader.create({ clusters, logger }),
     manifests: ManifestReader.create({ clusters, logger }),
   });
+  const unsubscribe = mirrors.onClusters(() => {
+    access.forget();
+    supervisor.recheck();
+  });
   return {
     router,
     access,
@@ -163,6 +168,7 @@ export function createServices(options: ServicesOptions): Services {
     operations,
     platform,
     stop: () => {
+      unsubscribe();
       supervisor.stop();
       operations.stop();
     },

@@ -13,6 +13,10 @@ import {
   kubevirtPlatformReadPermission,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import {
+  kubevirtClustersExtensionPoint,
+  type ClusterSource,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
+import {
   kubevirtEntityPermissionResourceRef,
   kubevirtPermissionRules,
   loadPermissionResources,
@@ -41,6 +45,17 @@ import { refuseUnknownKeys } from './refuseUnknownKeys';
 export const kubevirtPlugin = createBackendPlugin({
   pluginId: 'kubevirt',
   register(env) {
+    const sources: ClusterSource[] = [];
+    env.registerExtensionPoint(kubevirtClustersExtensionPoint, {
+      addClusterSource(source) {
+        if (sources.some(({ name }) => name === source.name)) {
+          throw new Error(
+            `A source of clusters named '${source.name}' was added already`,
+          );
+        }
+        sources.push(source);
+      },
+    });
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -71,8 +86,8 @@ export const kubevirtPlugin = createBackendPlugin({
           getResources: refs => loadPermissionResources(services, refs),
         });
 
-        const clusters = readClusters(config);
-        if (clusters.list().length === 0) {
+        const clusters = readClusters(config, { sources, logger });
+        if (clusters.list().length === 0 && sources.length === 0) {
           logger.warn(
             'No cluster is configured: set kubevirt.clusters, kubevirt.kubeconfigs or kubernetes.clusterLocatorMethods',
           );

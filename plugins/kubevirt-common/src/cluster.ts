@@ -7,6 +7,8 @@ import type { LocalizableMessage } from './localizableMessage';
  * - `synced`: what is shown is what the API server says
  * - `stale`: the connection is lost; what is shown is as of `since`
  * - `unreachable`: the cluster has not answered yet at all
+ * - `misconfigured`: the cluster was never called, as its entry in the configuration, or the credential for it, cannot
+ *   be used
  * - `forbidden`: the credential may read neither VMs nor VMIs
  * - `kubevirt-absent`: the API server does not serve `kubevirt.io`
  *
@@ -17,6 +19,7 @@ export type ClusterSyncState =
   | 'synced'
   | 'stale'
   | 'unreachable'
+  | 'misconfigured'
   | 'forbidden'
   | 'kubevirt-absent';
 

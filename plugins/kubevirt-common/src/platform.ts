@@ -207,3 +207,26 @@ export interface ClusterPlatformSummary {
   virtualMachines: number;
   nodes: number;
 }
+
+/**
+ * What keeps a source of clusters from naming all of them: the configuration, or one that a module added.
+ *
+ * @public
+ */
+export interface ClusterSourceProblem {
+  /** Name of the source, e.g. `kubevirt.kubeconfigs[0]`. */
+  source: string;
+  /** What happened, where, and what to do; in the words of the source. */
+  message: string;
+}
+
+/**
+ * All clusters of the portal.
+ *
+ * @public
+ */
+export interface ClustersAnswer {
+  items: ClusterPlatformSummary[];
+  /** Absent where there is none. */
+  problems?: ClusterSourceProblem[];
+}

@@ -234,6 +234,7 @@ export class FakeClusterMirror implements ClusterMirror {
 /** Mirrors of clusters that exist in memory only. */
 export class FakeMirrorService implements MirrorService {
   readonly mirrors: Map<string, FakeClusterMirror>;
+  readonly #listeners = new Set<() => void>();
   stopped = false;
 
   constructor(...clusters: string[]) {
@@ -244,6 +245,25 @@ export class FakeMirrorService implements MirrorService {
 
   clusters() {
     return [...this.mirrors.keys()].map(name => ({ name }));
+  }
+
+  has(cluster: string): boolean {
+    return this.mirrors.has(cluster);
+  }
+
+  onClusters(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** A cluster comes, or goes. */
+  change(cluster: string, there: boolean): void {
+    if (there) {
+      this.mirrors.set(cluster, new FakeClusterMirror(cluster));
+    } else {
+      this.mirrors.delete(cluster);
+    }
+    this.#listeners.forEach(listener => listener());
   }
 
   use(cluster: string): FakeClusterMirror {

@@ -15,6 +15,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Request } from 'express';
 import { createServices } from '../createServices';
 import { FakeCluster } from './FakeCluster';
+import { FakeClusterRegistry } from './FakeClusterRegistry';
 import { FakeMirrorService } from './FakeMirrorService';
 import { RecordingMetrics } from './RecordingMetrics';
 import { ManualClock } from './ManualClock';
@@ -47,6 +48,7 @@ export async function startKubeVirtBackend(
 ) {
   const mirrors = new FakeMirrorService('west', 'east');
   const clusters = [new FakeCluster('west'), new FakeCluster('east')];
+  const registry = new FakeClusterRegistry(...clusters);
   const clock = new ManualClock(Date.now());
   const entities = options.entities ?? [ordersEntity()];
   const catalog = catalogServiceMock({ entities });
@@ -89,10 +91,7 @@ export async function startKubeVirtBackend(
             metrics: metrics.service,
             clock,
             mirrors,
-            clusters: {
-              list: () => clusters,
-              get: name => clusters.find(cluster => cluster.name === name),
-            },
+            clusters: registry,
             views: {
               describeVm: (vmObjects, cluster) =>
                 ({
@@ -132,6 +131,7 @@ export async function startKubeVirtBackend(
     west: mirrors.use('west'),
     east: mirrors.use('east'),
     westCluster: clusters[0],
+    registry,
     clock,
     entities,
     getEntitiesByRefs,

@@ -36,7 +36,7 @@ export interface EntityAccessOptions {
   permissions: PermissionsService;
   userInfo: UserInfoService;
   policy: AccessPolicy;
-  /** Names of the configured clusters. */
+  /** Names of the clusters that there are now. */
   clusters: () => string[];
   /** Milliseconds for which a grant is remembered; 0 switches that off. */
   cacheTtl: number;
@@ -109,6 +109,11 @@ export class EntityAccess {
       this.#cache.delete(key);
       throw error;
     }
+  }
+
+  /** Clusters came or went, so that entities select other ones. */
+  forget(): void {
+    this.#cache.clear();
   }
 
   /**

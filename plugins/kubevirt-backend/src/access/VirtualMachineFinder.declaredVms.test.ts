@@ -38,6 +38,8 @@ describe(`the scenario ${scenario.name}`, () => {
       const finder = VirtualMachineFinder.create({
         mirrors: {
           clusters: () => [{ name: 'west' }],
+          has: () => true,
+          onClusters: () => () => {},
           use: () => world.mirror(),
           stop: async () => {},
         },

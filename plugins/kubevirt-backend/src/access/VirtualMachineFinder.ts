@@ -8,7 +8,7 @@ import {
   type LocalizableMessage,
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { DeclaredVm } from '../entities';
+import type { ClusterSelector, DeclaredVm } from '../entities';
 import { matches } from '../mirror/graph/query';
 import type { ClusterMirror, MirrorService, VmName } from '../mirror/types';
 import { summarizeAwaited, type AwaitedVm } from '../model';
@@ -63,7 +63,7 @@ export class VirtualMachineFinder {
   /** Starts the mirrors that the entity needs and waits briefly for those that are new. */
   async ready(entity: VisibleEntity): Promise<void> {
     const waits: Promise<void>[] = [];
-    for (const { cluster } of entity.selector.clusterSelectors) {
+    for (const { cluster } of this.#selectors(entity)) {
       const mirror = this.#mirrors.use(cluster);
       if (mirror.status().state === 'syncing') {
         waits.push(mirror.settled(FIRST_ANSWER_WAIT));
@@ -76,7 +76,7 @@ export class VirtualMachineFinder {
 
   /** The mirrors of the entity's clusters, with its queries there. */
   mirrors(entity: VisibleEntity) {
-    return entity.selector.clusterSelectors.map(({ cluster, queries }) => ({
+    return this.#selectors(entity).map(({ cluster, queries }) => ({
       mirror: this.#mirrors.use(cluster),
       queries,
     }));
@@ -89,7 +89,7 @@ export class VirtualMachineFinder {
   }
 
   statuses(entity: VisibleEntity): ClusterStatus[] {
-    const statuses = entity.selector.clusterSelectors.map(({ cluster }) =>
+    const statuses = this.#selectors(entity).map(({ cluster }) =>
       statusForCallers(this.#mirrors.use(cluster).status()),
     );
     for (const name of entity.selector.unknownClusters) {
@@ -214,9 +214,10 @@ export class VirtualMachineFinder {
       const [cluster, ...others] = awaited.clusters;
       return {
         awaited,
-        ...(others.length === 0 && {
-          status: statusForCallers(this.#mirrors.use(cluster).status()),
-        }),
+        ...(others.length === 0 &&
+          this.#mirrors.has(cluster) && {
+            status: statusForCallers(this.#mirrors.use(cluster).status()),
+          }),
       };
     }
     if (declaredState?.kind === 'unknown') {
@@ -264,10 +265,17 @@ export class VirtualMachineFinder {
     return this.#policy.hasConsent(entity, mirror, summary);
   }
 
+  /** What the entity selects on clusters that are still there: one may go while an answer is under way. */
+  #selectors({ selector }: VisibleEntity): ClusterSelector[] {
+    return selector.clusterSelectors.filter(({ cluster }) =>
+      this.#mirrors.has(cluster),
+    );
+  }
+
   #locate(entity: VisibleEntity, locator: VmLocator): LocatedVm | undefined {
     const { namespace, name } = locator;
     const cluster = this.#clusterOf(entity, locator);
-    const clusterSelector = entity.selector.clusterSelectors.find(
+    const clusterSelector = this.#selectors(entity).find(
       c => c.cluster === cluster,
     );
     const mirror =
@@ -324,7 +332,9 @@ export class VirtualMachineFinder {
       entity,
       declared,
       this.#policy,
-      declared.clusters.map(cluster => this.#mirrors.use(cluster)),
+      declared.clusters
+        .filter(cluster => this.#mirrors.has(cluster))
+        .map(cluster => this.#mirrors.use(cluster)),
     );
   }
 

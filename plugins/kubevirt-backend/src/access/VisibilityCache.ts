@@ -53,6 +53,11 @@ export class VisibilityCache<T> {
     }
   }
 
+  /** What was remembered rests on something that changed. */
+  clear(): void {
+    this.#entries.clear();
+  }
+
   /** What was found again takes the place of what was remembered, also when it is a refusal. */
   delete(key: string): void {
     this.#entries.delete(key);

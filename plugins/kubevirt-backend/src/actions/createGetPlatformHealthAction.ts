@@ -48,6 +48,10 @@ before changing a cluster.
               })
               .passthrough(),
           ),
+          problems: z
+            .array(z.object({ source: z.string(), message: z.string() }))
+            .optional()
+            .describe('Why clusters may be missing here'),
         }),
     },
     examples: [{ title: 'All clusters', input: {} }],
@@ -57,10 +61,14 @@ before changing a cluster.
         kubevirtPlatformReadPermission,
         credentials,
       );
-      const clusters = input.cluster
-        ? [{ ...(await platform.get(input.cluster)) }]
-        : (await platform.list()).map(summary => ({ ...summary }));
-      return { output: { clusters } };
+      if (input.cluster) {
+        const clusters = [{ ...(await platform.get(input.cluster)) }];
+        return { output: { clusters } };
+      }
+      const { items, problems } = await platform.list();
+      return {
+        output: { clusters: items.map(item => ({ ...item })), problems },
+      };
     },
   });
 }

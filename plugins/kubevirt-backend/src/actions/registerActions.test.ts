@@ -10,6 +10,7 @@ import { AccessPolicy, EntityAccess, VirtualMachineFinder } from '../access';
 import type { JsonObject } from '@backstage/types';
 import type { Operations } from '../operations';
 import { PlatformReader } from '../reads';
+import { FakeClusterRegistry } from '../__testUtils__/FakeClusterRegistry';
 import { FakeMirrorService, fakeVm } from '../__testUtils__/FakeMirrorService';
 import { ManualClock } from '../__testUtils__/ManualClock';
 import { ordersEntity } from '../__testUtils__/startKubeVirtBackend';
@@ -44,6 +45,7 @@ function setUp(entity = ordersEntity()) {
     }),
     finder: VirtualMachineFinder.create({ mirrors, policy }),
     platform: PlatformReader.create({
+      clusters: new FakeClusterRegistry(),
       mirrors,
       clock: new ManualClock(),
       views: {

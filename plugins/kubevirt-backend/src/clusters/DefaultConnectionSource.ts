@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isError } from '@backstage/errors';
 import {
   connect,
   fileUnlessData,
@@ -25,13 +26,16 @@ export interface Access {
   user: RawKubeconfigUser;
   /** Relative paths start here. */
   directory: string;
+  /** When the credential ends, where whoever handed it out said so. */
+  expiresAt?: Date;
 }
 
 /** Where the {@link Access} comes from. */
 export interface AccessSource {
   /** The file that `load` reads, if any. */
   file?: string;
-  load(): Promise<Access>;
+  /** @param options - `renew`: the last credential was refused */
+  load(options: { renew: boolean }): Promise<Access>;
 }
 
 /**
@@ -55,6 +59,7 @@ export class DefaultConnectionSource implements ConnectionSource {
   #stamp?: string;
   #expires = Infinity;
   #credential?: ExecCredential;
+  #refused = false;
   #connection?: Connection;
   #pending?: Promise<Connection>;
   #closed = false;
@@ -98,6 +103,7 @@ export class DefaultConnectionSource implements ConnectionSource {
     if (refused === this.#connection) {
       this.#credential = undefined;
       this.#connection = undefined;
+      this.#refused = true;
     }
   }
 
@@ -121,7 +127,9 @@ export class DefaultConnectionSource implements ConnectionSource {
       }
       // Stamps are taken before what they stand for is read: what changes meanwhile is read again.
       const own = await stampsOf(this.#source.file ? [this.#source.file] : []);
-      this.#connection = await this.#connect(await this.#source.load(), own);
+      const access = await this.#source.load({ renew: this.#refused });
+      this.#connection = await this.#connect(access, own);
+      this.#refused = false;
       return this.#connection;
     } catch (error) {
       const good = connection === this.#connection;
@@ -135,6 +143,13 @@ export class DefaultConnectionSource implements ConnectionSource {
       }
       if (error instanceof KubeError) {
         throw error;
+      }
+      if (isError(error) && error.name === 'InputError') {
+        throw new KubeError({
+          code: 0,
+          reason: 'InvalidConfiguration',
+          message: error.message,
+        });
       }
       throw new KubeError(
         {
@@ -150,7 +165,7 @@ export class DefaultConnectionSource implements ConnectionSource {
   }
 
   async #connect(
-    { cluster, user, directory }: Access,
+    { cluster, user, directory, expiresAt }: Access,
     own: string[],
   ): Promise<Connection> {
     if (this.#closed) {
@@ -171,7 +186,7 @@ export class DefaultConnectionSource implements ConnectionSource {
       tokenFile,
     ].flatMap(file => (file ? [path.resolve(directory, file)] : []));
     const stamp = [...own, ...(await stampsOf(files))].join();
-    let expires = Infinity;
+    let expires = expiresAt?.getTime() ?? Infinity;
     if (tokenFile) {
       // As in client-go, the file wins over a token beside it.
       resolved.token = (
@@ -187,7 +202,7 @@ export class DefaultConnectionSource implements ConnectionSource {
         directory,
       );
       const { token, certificate, key } = credential;
-      expires = credential.expires ?? Infinity;
+      expires = Math.min(expires, credential.expires ?? Infinity);
       if (token) {
         resolved.token = token;
       }
@@ -230,7 +245,10 @@ export class DefaultConnectionSource implements ConnectionSource {
 function isPassing(error: unknown): boolean {
   return (
     typeof (error as NodeJS.ErrnoException)?.syscall === 'string' ||
-    (error instanceof KubeError && error.reason === 'ExecCredentialFailed')
+    (error instanceof KubeError &&
+      ['ExecCredentialFailed', 'CredentialUnavailable'].includes(
+        error.reason ?? '',
+      ))
   );
 }
 

@@ -19,6 +19,12 @@ const MAX_SERVER_MESSAGE = 2_000;
 /** Largest answer that is read, unpacked: a list of 200 of the largest objects there are is about as large. */
 const MAX_BODY = 256 * 1024 * 1024;
 
+/**
+ * Codes of Node.js for calls that never left this machine: a header with characters that none may have, certificates
+ * or a key that are none, a key that does not fit its certificate.
+ */
+const LOCAL_FAULT = /^ERR_(INVALID_CHAR|HTTP_INVALID_HEADER_VALUE|OSSL_\w+)$/;
+
 /** A kept-alive socket that the server had closed: the call never arrived. */
 class StaleSocketError extends Error {}
 
@@ -224,6 +230,18 @@ export class DefaultKubeClient implements KubeClient {
       (cause as { code?: string })?.code ??
       (cause as { name?: string })?.name ??
       'Error';
+    if (LOCAL_FAULT.test(reason)) {
+      return new KubeError(
+        {
+          code: 0,
+          reason: 'InvalidConfiguration',
+          message: `The certificates, the key or the credential of cluster '${
+            this.#cluster
+          }' cannot be used`,
+        },
+        cause,
+      );
+    }
     return new KubeError(
       {
         code: 0,

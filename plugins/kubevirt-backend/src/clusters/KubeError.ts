@@ -1,4 +1,4 @@
-import { CustomErrorBase } from '@backstage/errors';
+import { CustomErrorBase, isError } from '@backstage/errors';
 import type { KubeStatus } from './types';
 
 /**
@@ -17,7 +17,7 @@ export class KubeError extends CustomErrorBase implements KubeStatus {
   readonly retryAfter?: number;
 
   constructor(status: KubeStatus & { message: string }, cause?: unknown) {
-    super(status.message, cause instanceof Error ? cause : undefined);
+    super(status.message, isError(cause) ? cause : undefined);
     this.code = status.code;
     this.reason = status.reason;
     this.serverMessage = status.serverMessage;

@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
 import type { RequestOptions } from 'node:https';
+import { InputError } from '@backstage/errors';
 import type { Cluster, User } from '@kubernetes/client-node';
 import type { Connection } from './connection';
 import { isLoopback } from './DefaultKubeClient';
@@ -32,6 +33,8 @@ export interface KubeconfigUser {
 
 /** Milliseconds that a proxy may take to open the road to an API server. */
 const PROXY_TIMEOUT = 30_000;
+/** More characters of an address are not shown. */
+const MAX_SHOWN = 200;
 
 /**
  * Lets `@kubernetes/client-node` turn a cluster and a user into TLS settings, an agent for the proxy if
@@ -47,7 +50,7 @@ export async function connect(
   directory: string,
 ): Promise<Connection> {
   const { KubeConfig } = await import('@kubernetes/client-node');
-  const server = new URL(cluster.server);
+  const server = addressOf(cluster.server);
   const plain = server.protocol === 'http:';
   const identity = plain && !isLoopback(server.hostname) ? {} : user;
   const kubeConfig = new KubeConfig();
@@ -78,6 +81,30 @@ export async function connect(
   return { server, agent, headers };
 }
 
+function addressOf(server: string): URL {
+  const address = URL.canParse(server) ? new URL(server) : undefined;
+  if (!address || !['https:', 'http:'].includes(address.protocol)) {
+    throw new InputError(
+      `'${server.slice(
+        0,
+        MAX_SHOWN,
+      )}' is not the address of an API server: it must begin with https://`,
+    );
+  }
+  return address;
+}
+
+/** A token as it was written to a Secret or a file, often with a line break at its end. */
+function tokenOf(token: string | undefined): string | undefined {
+  const trimmed = token?.trim();
+  if (trimmed && !/^[\x21-\x7e]+$/.test(trimmed)) {
+    throw new InputError(
+      'The token holds characters that no token may have, such as a space or a line break',
+    );
+  }
+  return trimmed;
+}
+
 function clusterOf(cluster: KubeconfigCluster): Cluster {
   return {
     name: 'cluster',
@@ -93,7 +120,7 @@ function clusterOf(cluster: KubeconfigCluster): Cluster {
 function userOf(user: KubeconfigUser): User {
   return {
     name: 'user',
-    token: user.token,
+    token: tokenOf(user.token),
     username: user.username,
     password: user.password,
     certData: user['client-certificate-data'],

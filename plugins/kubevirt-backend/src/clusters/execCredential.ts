@@ -83,7 +83,7 @@ export async function runExecPlugin(
   });
 
   const output = await new Promise<string>((resolve, reject) => {
-    const child = spawn(plugin.program, exec.args ?? [], {
+    const child = spawn(plugin.program!, exec.args ?? [], {
       env,
       stdio: ['ignore', 'pipe', 'ignore'],
     });

@@ -8,8 +8,8 @@ import { durationToMilliseconds } from '@backstage/types';
 export interface ExecPlugin {
   /** As configured: a name, or an absolute path. */
   command: string;
-  /** The absolute path of what runs, settled at start-up. */
-  program: string;
+  /** The absolute path of what runs, settled at start-up. Absent: there was no such program then. */
+  program?: string;
   /** Names of this process' environment variables that the plugin gets, beside PATH and HOME. */
   env: string[];
   /** Milliseconds. */
@@ -39,7 +39,7 @@ const MAX_VARIABLE = 200;
 /**
  * Reads `kubevirt.execPlugins`. Which program a name stands for is settled here, by this process' own PATH.
  *
- * @throws InputError if there is no such program
+ * @throws InputError if a path is not absolute. A program that is not there concerns the clusters that need it.
  */
 export function readExecPlugins(config: Config): ExecPlugin[] {
   return (config.getOptionalConfigArray('kubevirt.execPlugins') ?? []).map(
@@ -84,28 +84,20 @@ export function refusedVariable({ env }: ExecConfig): string | undefined {
     );
 }
 
-function findProgram(command: string, key: string): string {
+function findProgram(command: string, key: string): string | undefined {
   const bare = !/[/\\]/.test(command);
   if (!bare && !path.isAbsolute(command)) {
     throw new InputError(
       `'${key}' is '${command}', and must be an absolute path or a name without one`,
     );
   }
-  const found = bare
+  return bare
     ? (process.env.PATH ?? '')
         .split(path.delimiter)
         .filter(folder => path.isAbsolute(folder))
         .map(folder => path.join(folder, command))
         .find(isProgram)
     : [command].find(isProgram);
-  if (!found) {
-    throw new InputError(
-      `'${key}' is '${command}', and there is no such program${
-        bare ? " on this process' PATH" : ''
-      }`,
-    );
-  }
-  return found;
 }
 
 function isProgram(file: string): boolean {

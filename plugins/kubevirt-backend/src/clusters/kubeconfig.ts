@@ -23,35 +23,35 @@ export interface Kubeconfig {
   contexts: { name: string; context: { cluster: string; user?: string } }[];
 }
 
-/** Parses a kubeconfig. Errors name the file and the place, never a value: values may be credentials. */
+/** Parses a kubeconfig; `file` is its name, for messages. Errors name the file and the place, never a value: values may be credentials. */
 export function readKubeconfig(text: string, file: string): Kubeconfig {
   let raw: Record<string, unknown> | undefined;
   try {
     raw = parse(text);
   } catch {
-    throw new InputError(`The kubeconfig file '${file}' is not valid YAML`);
+    throw new InputError(`The kubeconfig '${file}' is not valid YAML`);
   }
   if (!raw || typeof raw !== 'object') {
-    throw new InputError(`The kubeconfig file '${file}' is empty`);
+    throw new InputError(`The kubeconfig '${file}' is empty`);
   }
   const entries = <T>(key: string, inner: string, required: string[]): T[] => {
     const list = raw[key] ?? [];
     if (!Array.isArray(list)) {
       throw new InputError(
-        `'${key}' of the kubeconfig file '${file}' is not a list`,
+        `'${key}' of the kubeconfig '${file}' is not a list`,
       );
     }
     return list.map((entry, index) => {
       const value = entry?.[inner] ?? {};
       if (typeof entry?.name !== 'string' || typeof value !== 'object') {
         throw new InputError(
-          `'${key}[${index}]' of the kubeconfig file '${file}' has no name or no '${inner}'`,
+          `'${key}[${index}]' of the kubeconfig '${file}' has no name or no '${inner}'`,
         );
       }
       for (const field of required) {
         if (typeof value[field] !== 'string') {
           throw new InputError(
-            `'${key}[${index}].${inner}.${field}' of the kubeconfig file '${file}' is missing`,
+            `'${key}[${index}].${inner}.${field}' of the kubeconfig '${file}' is missing`,
           );
         }
       }
@@ -74,13 +74,13 @@ export function pickContext(
 ): { cluster: KubeconfigCluster; user: RawKubeconfigUser } {
   if (!name) {
     throw new InputError(
-      `The kubeconfig file '${file}' has no current-context: name one under 'kubevirt.clusters[].kubeconfig.context'`,
+      `The kubeconfig '${file}' has no current-context: name one under 'kubevirt.clusters[].kubeconfig.context'`,
     );
   }
   const found = kubeconfig.contexts.find(context => context.name === name);
   if (!found) {
     throw new InputError(
-      `The kubeconfig file '${file}' has no context '${name}'; it has ${
+      `The kubeconfig '${file}' has no context '${name}'; it has ${
         kubeconfig.contexts.map(context => `'${context.name}'`).join(', ') ||
         'none'
       }`,
@@ -91,7 +91,7 @@ export function pickContext(
   )?.cluster;
   if (!cluster) {
     throw new InputError(
-      `Context '${name}' of the kubeconfig file '${file}' names the cluster '${found.context.cluster}', which the file does not have`,
+      `Context '${name}' of the kubeconfig '${file}' names the cluster '${found.context.cluster}', which the file does not have`,
     );
   }
   const user = found.context.user
@@ -99,7 +99,7 @@ export function pickContext(
     : {};
   if (!user) {
     throw new InputError(
-      `Context '${name}' of the kubeconfig file '${file}' names the user '${found.context.user}', which the file does not have`,
+      `Context '${name}' of the kubeconfig '${file}' names the user '${found.context.user}', which the file does not have`,
     );
   }
   return { cluster, user };
@@ -125,7 +125,13 @@ export function checkUser(
       `Cluster '${cluster}': its kubeconfig sets the environment variable '${refused}' for its credential plugin, which chooses what programs run; where the plugin needs it, set it for this process and name it in 'kubevirt.execPlugins[].env'`,
     );
   }
-  if (!pluginOf(user.exec, plugins)) {
+  const plugin = pluginOf(user.exec, plugins);
+  if (plugin && !plugin.program) {
+    throw new InputError(
+      `Cluster '${cluster}': its kubeconfig runs the credential plugin '${user.exec.command}', and there was no such program when the portal started, be it by its path or on this process' PATH`,
+    );
+  }
+  if (!plugin) {
     throw new InputError(
       `Cluster '${cluster}': its kubeconfig runs the credential plugin '${user.exec.command}', which is not allowed; allow it by name under 'kubevirt.execPlugins', or use a token`,
     );

@@ -1,17 +1,14 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import type { AccessSource } from './DefaultConnectionSource';
-import type { KubeconfigCluster } from './connect';
-import type { RawKubeconfigUser } from './kubeconfig';
+import type {
+  ClusterEndpoint,
+  ClusterSource,
+  SourcedCluster,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
+import { configurationError, fixedSource } from './fixedSource';
+import { readNamed } from './readNamed';
 
-/** A cluster of `kubernetes.clusterLocatorMethods`. */
-export interface LocatedCluster {
-  name: string;
-  title?: string;
-  dashboardUrl?: string;
-  /** Throws `InputError` where the cluster's authentication is not one that a backend can do. */
-  access(): AccessSource;
-}
+const METHODS = 'kubernetes.clusterLocatorMethods';
 
 // kubernetes-backend src/cluster-locator/LocalKubectlProxyLocator.ts
 const LOCAL_PROXY_URL = 'http://localhost:8001';
@@ -34,84 +31,93 @@ const UNSUPPORTED: Record<string, string> = {
  * Reads the clusters that the Kubernetes plugin's configuration holds itself: locators of the types
  * `config` and `localKubectlProxy`. Other locators ask services at run time and are passed over.
  */
-export function readLocatedClusters(config: Config): LocatedCluster[] {
-  const methods =
-    config.getOptionalConfigArray('kubernetes.clusterLocatorMethods') ?? [];
-  return methods.flatMap(method => {
-    const type = method.getString('type');
-    if (type === 'localKubectlProxy') {
-      return [localProxy()];
+export function readLocatedClusters(config: Config): ClusterSource {
+  const sources = (config.getOptionalConfigArray(METHODS) ?? []).map(method => {
+    try {
+      return readMethod(method);
+    } catch (error) {
+      return fixedSource(METHODS, [], [configurationError(error).message]);
     }
-    if (type !== 'config') {
-      return [];
-    }
-    return method.getConfigArray('clusters').map(readCluster);
   });
+  const found = sources.map(source => source.snapshot());
+  return fixedSource(
+    METHODS,
+    found.flatMap(({ clusters }) => clusters),
+    found.flatMap(({ problems = [] }) => problems),
+  );
 }
 
-function localProxy(): LocatedCluster {
-  return {
-    name: 'local',
-    access: () => fixed({ server: LOCAL_PROXY_URL }, {}),
-  };
+function readMethod(method: Config): ClusterSource {
+  switch (method.getString('type')) {
+    case 'localKubectlProxy':
+      return fixedSource(METHODS, [
+        located('local', async () => ({ server: LOCAL_PROXY_URL })),
+      ]);
+    case 'config':
+      return readNamed(
+        METHODS,
+        method.getConfigArray('clusters'),
+        (entry, name) => ({
+          ...located(name, async () => readEndpoint(entry, name)),
+          title: entry.getOptionalString('title'),
+          dashboardUrl: entry.getOptionalString('dashboardUrl'),
+        }),
+      );
+    default:
+      return fixedSource(METHODS, []);
+  }
 }
 
-function readCluster(config: Config): LocatedCluster {
-  const name = config.getString('name');
+function located(
+  name: string,
+  endpoint: () => Promise<ClusterEndpoint>,
+): SourcedCluster {
   return {
     name,
-    title: config.getOptionalString('title'),
-    dashboardUrl: config.getOptionalString('dashboardUrl'),
-    access: () => readAccess(config, name),
+    access: {
+      connect: () =>
+        endpoint().catch(error => {
+          throw configurationError(error);
+        }),
+    },
   };
 }
 
-function readAccess(config: Config, name: string): AccessSource {
+function readEndpoint(config: Config, name: string): ClusterEndpoint {
   const provider =
     config.getOptionalString('authProvider') ??
     config.getOptional<Record<string, string>>('authMetadata')?.[
       'kubernetes.io/auth-provider'
     ];
   const token = config.getOptionalString('serviceAccountToken');
-  const cluster: KubeconfigCluster = {
+  const endpoint: ClusterEndpoint = {
     server: config.getString('url').replace(/\/$/, ''),
-    'certificate-authority': config.getOptionalString('caFile'),
-    'certificate-authority-data': config.getOptionalString('caData'),
-    'insecure-skip-tls-verify': config.getOptionalBoolean('skipTLSVerify'),
+    caFile: config.getOptionalString('caFile'),
+    caData: config.getOptionalString('caData'),
+    skipTLSVerify: config.getOptionalBoolean('skipTLSVerify'),
   };
   switch (provider) {
     case 'serviceAccount':
       if (token) {
-        return fixed(cluster, { token });
+        return { ...endpoint, token };
       }
       // Without a token the Kubernetes plugin uses the pod's own service account.
-      return fixed(
-        {
-          ...cluster,
-          ...(cluster['certificate-authority'] ||
-          cluster['certificate-authority-data']
-            ? {}
-            : { 'certificate-authority': `${IN_CLUSTER}/ca.crt` }),
-        },
-        { tokenFile: `${IN_CLUSTER}/token` },
-      );
+      return {
+        ...endpoint,
+        ...(!endpoint.caFile &&
+          !endpoint.caData && { caFile: `${IN_CLUSTER}/ca.crt` }),
+        tokenFile: `${IN_CLUSTER}/token`,
+      };
     case 'localKubectlProxy':
     case 'anonymous':
-      return fixed(cluster, {});
+      return endpoint;
     default:
       throw new InputError(
-        `Cluster '${name}' of kubernetes.clusterLocatorMethods uses the authProvider '${
+        `Cluster '${name}' of ${METHODS} uses the authProvider '${
           provider ?? 'none'
         }', with which it can't be mirrored: ${
           UNSUPPORTED[provider ?? ''] ?? 'this plugin does not know it'
         }. Use authProvider 'serviceAccount', or give the cluster a kubeconfig under 'kubevirt.clusters'`,
       );
   }
-}
-
-function fixed(
-  cluster: KubeconfigCluster,
-  user: RawKubeconfigUser,
-): AccessSource {
-  return { load: async () => ({ cluster, user, directory: '/' }) };
 }

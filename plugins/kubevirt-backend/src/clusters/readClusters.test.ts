@@ -1,7 +1,9 @@
 import { chmodSync } from 'node:fs';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
-import { InputError } from '@backstage/errors';
+import { LOAD_TIMEOUT, loadClient } from '../__testUtils__/loadClient';
+import { eventually } from '../__testUtils__/eventually';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { readClusters } from './readClusters';
 
 function kubeconfig(
@@ -28,6 +30,8 @@ function kubeconfig(
 describe('readClusters', () => {
   const directory = createMockDirectory();
 
+  beforeAll(loadClient, LOAD_TIMEOUT);
+
   beforeEach(() => {
     directory.setContent({
       one: kubeconfig(['east', 'west']),
@@ -39,6 +43,15 @@ describe('readClusters', () => {
 
   const read = (config: object) =>
     readClusters(new ConfigReader(config as any));
+  /** Why a cluster cannot be called; nothing leaves for those of these tests. */
+  const fault = (config: object, name: string) =>
+    read(config)
+      .require(name)
+      .client.json('/version')
+      .then(
+        () => undefined,
+        error => error,
+      );
   const names = (config: object) =>
     read(config)
       .list()
@@ -148,15 +161,21 @@ describe('readClusters', () => {
     ['azure', 'Azure identities'],
     ['googleServiceAccount', 'Google service account'],
     ['other', 'does not know'],
-  ])('refuses authProvider %s with the reason', (authProvider, reason) => {
-    const config = kubernetes([
-      { name: 'prod', url: 'https://prod.example.com', authProvider },
-    ]);
-    expect(() => read(config)).toThrow(InputError);
-    expect(() => read(config)).toThrow(
-      new RegExp(`'prod'.*'${authProvider}'.*${reason}`),
-    );
-  });
+  ])(
+    'has a cluster with authProvider %s that says why it is not called',
+    async (authProvider, reason) => {
+      const config = kubernetes([
+        { name: 'prod', url: 'https://prod.example.com', authProvider },
+      ]);
+      expect(await fault(config, 'prod')).toMatchObject({
+        code: 0,
+        reason: 'InvalidConfiguration',
+        message: expect.stringMatching(
+          new RegExp(`'prod'.*'${authProvider}'.*${reason}`),
+        ),
+      });
+    },
+  );
 
   it('does not mind an unsupported cluster that nobody asks for', () => {
     expect(
@@ -173,21 +192,29 @@ describe('readClusters', () => {
     ).toEqual(['east', 'west']);
   });
 
-  it('runs credential plugins only where they are allowed by name', () => {
+  it('runs credential plugins only where they are allowed by name', async () => {
     const clusters = [{ name: 'edge', kubeconfig: { file: file('exec') } }];
-    expect(() => read({ kubevirt: { clusters } })).toThrow(
-      /'edge'.*'ztka', which is not allowed.*kubevirt\.execPlugins/,
-    );
+    expect(await fault({ kubevirt: { clusters } }, 'edge')).toMatchObject({
+      reason: 'InvalidConfiguration',
+      message: expect.stringMatching(
+        /'edge'.*'ztka', which is not allowed.*kubevirt\.execPlugins/,
+      ),
+    });
     const execPlugins = [{ command: 'ztka' }];
-    expect(() => read({ kubevirt: { clusters, execPlugins } })).toThrow(
-      /kubevirt\.execPlugins\[0\]\.command.*no such program/,
-    );
-    directory.addContent({ bin: { ztka: '#!/bin/sh' } });
+    expect(
+      await fault({ kubevirt: { clusters, execPlugins } }, 'edge'),
+    ).toMatchObject({
+      reason: 'InvalidConfiguration',
+      message: expect.stringMatching(/'edge'.*'ztka'.*no such program/),
+    });
+    directory.addContent({ bin: { ztka: '#!/bin/sh\nexit 3' } });
     chmodSync(file('bin/ztka'), 0o755);
     const { PATH } = process.env;
     process.env.PATH = file('bin');
     try {
-      expect(names({ kubevirt: { clusters, execPlugins } })).toEqual(['edge']);
+      expect(
+        await fault({ kubevirt: { clusters, execPlugins } }, 'edge'),
+      ).toMatchObject({ reason: 'ExecCredentialFailed' });
     } finally {
       process.env.PATH = PATH;
     }
@@ -213,74 +240,204 @@ describe('readClusters', () => {
     'BASH_ENV',
     'HOME',
     'AWS_CONFIG_FILE',
-  ])('refuses a kubeconfig that sets %s for its plugin', name => {
+  ])('refuses a kubeconfig that sets %s for its plugin', async name => {
     directory.addContent({
       env: kubeconfig(['edge'], {
         exec: { command: process.execPath, env: [{ name, value: '/tmp' }] },
       }),
     });
-    expect(() =>
-      read({
-        kubevirt: {
-          clusters: [{ name: 'edge', kubeconfig: { file: file('env') } }],
-          execPlugins: [{ command: process.execPath }],
-        },
-      }),
-    ).toThrow(`'${name}'`);
+    const config = {
+      kubevirt: {
+        clusters: [{ name: 'edge', kubeconfig: { file: file('env') } }],
+        execPlugins: [{ command: process.execPath }],
+      },
+    };
+    expect(await fault(config, 'edge')).toMatchObject({
+      reason: 'InvalidConfiguration',
+      message: expect.stringContaining(`'${name}'`),
+    });
   });
 
-  it.each<[string, object, RegExp]>([
+  const good = { name: 'good', kubeconfig: { file: 'one' } };
+  const resolve = (kubevirt: object) =>
+    JSON.parse(JSON.stringify({ kubevirt }), (key, value) =>
+      key === 'file' && !value.startsWith('/') ? file(value) : value,
+    );
+
+  it.each<[string, object, string, RegExp]>([
     [
       'a missing file',
-      { kubeconfigs: [{ file: '/nowhere/kubeconfig' }] },
-      /'\/nowhere\/kubeconfig'.*can't be read/,
+      { name: 'a', kubeconfig: { file: '/nowhere/kubeconfig' } },
+      'CredentialUnavailable',
+      /credential of cluster 'a' could not be read.*\/nowhere\/kubeconfig/,
     ],
     [
       'a missing context',
-      { clusters: [{ name: 'a', kubeconfig: { file: 'one', context: 'x' } }] },
+      { name: 'a', kubeconfig: { file: 'one', context: 'x' } },
+      'InvalidConfiguration',
       /no context 'x'; it has 'east', 'west'/,
     ],
     [
       'an auth-provider of a kubeconfig',
-      { clusters: [{ name: 'a', kubeconfig: { file: 'oidc' } }] },
+      { name: 'a', kubeconfig: { file: 'oidc' } },
+      'InvalidConfiguration',
       /'oidc' was removed/,
     ],
     [
       'neither kubeconfig nor kubernetesCluster',
-      { clusters: [{ name: 'a' }] },
+      { name: 'a' },
+      'InvalidConfiguration',
       /needs either/,
     ],
     [
       'an unknown kubernetesCluster',
-      { clusters: [{ name: 'a', kubernetesCluster: 'x' }] },
+      { name: 'a', kubernetesCluster: 'x' },
+      'InvalidConfiguration',
       /names the cluster 'x'.*it has none/,
     ],
     [
-      'a name given twice',
-      {
-        clusters: [
-          { name: 'a', kubeconfig: { file: 'one' } },
-          { name: 'a', kubeconfig: { file: 'one' } },
-        ],
-      },
-      /Two clusters are named 'a'/,
+      'namespaces that are no list',
+      { name: 'a', namespaces: 'shop', kubeconfig: { file: 'one' } },
+      'InvalidConfiguration',
+      /namespaces/,
     ],
+  ])(
+    'has a cluster with %s that says so, beside the others',
+    async (_, entry, reason, message) => {
+      const config = resolve({ clusters: [entry, good] });
+      expect(names(config)).toEqual(['a', 'good']);
+      expect(await fault(config, 'a')).toMatchObject({
+        code: 0,
+        reason,
+        message: expect.stringMatching(message),
+      });
+    },
+  );
+
+  it('reads neither of two clusters of one name, as nobody knows which was meant', async () => {
+    const config = resolve({
+      clusters: [
+        { name: 'a', kubeconfig: { file: 'one', context: 'east' } },
+        { name: 'a', kubeconfig: { file: 'one', context: 'west' } },
+        good,
+      ],
+    });
+    expect(names(config)).toEqual(['a', 'good']);
+    expect(await fault(config, 'a')).toMatchObject({
+      reason: 'InvalidConfiguration',
+      message: expect.stringMatching(/Two clusters are named 'a'/),
+    });
+  });
+
+  it.each<[string, object, object]>([
     [
       'a name with a slash',
-      { clusters: [{ name: 'a/b', kubeconfig: { file: 'one' } }] },
-      /'a\/b' can't be the name/,
+      { clusters: [{ name: 'a/b', kubeconfig: { file: 'one' } }, good] },
+      {
+        source: 'kubevirt.clusters',
+        message: expect.stringMatching(/'a\/b' cannot be the name/),
+      },
     ],
-  ])('refuses %s at start-up', (_, kubevirt, message) => {
-    const resolved = JSON.parse(JSON.stringify(kubevirt), (key, value) =>
-      key === 'file' && !value.startsWith('/') ? file(value) : value,
+    [
+      'no name',
+      { clusters: [{ kubeconfig: { file: 'one' } }, good] },
+      {
+        source: 'kubevirt.clusters',
+        message: expect.stringMatching(/Entry 1 .*has no name/),
+      },
+    ],
+    [
+      'a kubeconfig of many clusters that is not there',
+      { clusters: [good], kubeconfigs: [{ file: '/nowhere/kubeconfig' }] },
+      {
+        source: 'kubevirt.kubeconfigs[0]',
+        message: expect.stringMatching(
+          /'\/nowhere\/kubeconfig' cannot be told/,
+        ),
+      },
+    ],
+    [
+      'a context of the name of another cluster',
+      {
+        clusters: [good, { name: 'east', kubeconfig: { file: 'one' } }],
+        kubeconfigs: [{ file: 'one', contexts: ['east'] }],
+      },
+      {
+        source: 'kubevirt.kubeconfigs[0]',
+        message: expect.stringMatching(/'east' is not used.*rename/),
+      },
+    ],
+  ])('names %s as a problem, beside the clusters', (_, kubevirt, problem) => {
+    const warn = jest.fn();
+    const registry = readClusters(new ConfigReader(resolve(kubevirt)), {
+      logger: { warn },
+    });
+    expect(registry.get('good')).toBeDefined();
+    expect(registry.problems()).toEqual([problem]);
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes a locator that cannot be read for a problem of its own', () => {
+    const registry = read({
+      kubernetes: {
+        clusterLocatorMethods: [
+          { type: 'config' },
+          { type: 'localKubectlProxy' },
+        ],
+      },
+    });
+    expect(registry.list().map(({ name }) => name)).toEqual(['local']);
+    expect(registry.problems()).toMatchObject([
+      { source: 'kubernetes.clusterLocatorMethods' },
+    ]);
+  });
+
+  it('follows the contexts of a kubeconfig that come and go', async () => {
+    const clock = new ManualClock();
+    const registry = readClusters(
+      new ConfigReader(resolve({ kubeconfigs: [{ file: 'one' }] })),
+      { clock },
     );
-    expect(() => read({ kubevirt: resolved })).toThrow(message);
-    expect(() => read({ kubevirt: resolved })).toThrow(InputError);
+    const list = () => registry.list().map(({ name }) => name);
+    const changed = jest.fn();
+    registry.subscribe(changed);
+    const { client } = registry.require('east');
+    directory.addContent({ one: kubeconfig(['east', 'north']) });
+    await look(clock);
+    expect(list()).toEqual(['east', 'north']);
+    expect(changed).toHaveBeenCalledTimes(1);
+    // The one that stayed is the same one.
+    expect(registry.require('east').client).toBe(client);
+
+    directory.addContent({ one: 'clusters: [t0ps3cret' });
+    await look(clock);
+    expect(list()).toEqual(['east', 'north']);
+    expect(registry.problems()).toMatchObject([
+      { message: expect.stringMatching(/not valid YAML/) },
+    ]);
+    expect(JSON.stringify(registry.problems())).not.toMatch(/t0ps3cret/);
+
+    directory.addContent({ one: kubeconfig(['east']) });
+    await look(clock);
+    expect(list()).toEqual(['east']);
+    expect(registry.problems()).toEqual([]);
+    expect(changed).toHaveBeenCalledTimes(2);
+    registry.close();
+    clock.assertQuiet();
   });
 
   it('never shows what a broken file holds', () => {
-    const config = { kubevirt: { kubeconfigs: [{ file: file('broken') }] } };
-    expect(() => read(config)).toThrow(/not valid YAML/);
-    expect(() => read(config)).not.toThrow(/t0ps3cret/);
+    const registry = read({
+      kubevirt: { kubeconfigs: [{ file: file('broken') }] },
+    });
+    const [{ message }] = registry.problems();
+    expect(message).toMatch(/not valid YAML/);
+    expect(message).not.toMatch(/t0ps3cret/);
   });
 });
+
+/** Half a minute passes, and the file is read again: then it waits for the next time. */
+async function look(clock: ManualClock): Promise<void> {
+  await clock.advance(30_000);
+  await eventually(() => expect(clock.pending).toHaveLength(1));
+}

@@ -1,3 +1,5 @@
+import type { ClusterSourceProblem } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+
 /** A failed call of an API server, told apart by `code` and `reason`, never by its text. */
 export interface KubeStatus {
   code: number;
@@ -42,7 +44,7 @@ export interface KubeClient {
   ): Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** A configured cluster. */
+/** A cluster of the configuration or of another source. The same object for as long as it is the same cluster. */
 export interface Cluster {
   name: string;
   title?: string;
@@ -53,8 +55,14 @@ export interface Cluster {
   client: KubeClient;
 }
 
-/** The clusters of the configuration. */
+/** Which clusters there are now. */
 export interface ClusterRegistry {
   list(): Cluster[];
   get(name: string): Cluster | undefined;
+  /** @throws NotFoundError if there is none of this name, or no more */
+  require(name: string): Cluster;
+  /** What keeps sources from naming all of their clusters. */
+  problems(): ClusterSourceProblem[];
+  /** Calls `listener` when clusters came or went; returns the way to stop. */
+  subscribe(listener: () => void): () => void;
 }

@@ -8,7 +8,7 @@ export interface ConnectivityMonitorOptions {
   clock: Clock;
   timings: MirrorTimings;
   random?: () => number;
-  /** The connection broke (false) or is back (true). */
+  /** The connection broke (false), or fails for another reason than before (false), or is back (true). */
   onChange(up: boolean): void;
 }
 
@@ -146,9 +146,10 @@ export class ConnectivityMonitor {
 
   #set(up: boolean, error: KubeError | undefined): void {
     const before = this.#up;
+    const reason = this.#error?.reason;
     this.#up = up;
     this.#error = error;
-    if (before !== up) {
+    if (before !== up || reason !== error?.reason) {
       this.#options.onChange(up);
     }
   }

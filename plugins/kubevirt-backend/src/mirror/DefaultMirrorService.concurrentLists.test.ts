@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { FakeClusterRegistry } from '../__testUtils__/FakeClusterRegistry';
 import type { Cluster } from '../clusters';
 import { FakeApi } from './__testUtils__/FakeApi';
 import { ManualClock, settle } from '../__testUtils__/ManualClock';
@@ -93,10 +94,7 @@ describe.each([
       client,
     }));
     service = DefaultMirrorService.create({
-      registry: {
-        list: () => clusters,
-        get: name => clusters.find(cluster => cluster.name === name),
-      },
+      registry: new FakeClusterRegistry(...clusters),
       summarize: summarizeVmObjects,
       logger: mockServices.logger.mock(),
       clock,

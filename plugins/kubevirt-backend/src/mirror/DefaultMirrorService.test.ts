@@ -1,6 +1,7 @@
 import { ConfigReader } from '@backstage/config';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
+import { FakeClusterRegistry } from '../__testUtils__/FakeClusterRegistry';
 import type { Cluster } from '../clusters';
 import { FakeApi } from './__testUtils__/FakeApi';
 import { ManualClock } from '../__testUtils__/ManualClock';
@@ -14,18 +15,15 @@ const MINUTE = 60_000;
 describe('the life of mirrors', () => {
   let clock: ManualClock;
   let apis: Record<string, FakeApi>;
+  let clusters: Cluster[];
+  let registry: FakeClusterRegistry;
   let service: DefaultMirrorService;
 
   const create = async (mirror: JsonObject = {}) => {
-    const clusters: Cluster[] = Object.entries(apis).map(([name, client]) => ({
-      name,
-      client,
-    }));
+    clusters = Object.entries(apis).map(([name, client]) => ({ name, client }));
+    registry = new FakeClusterRegistry(...clusters);
     service = DefaultMirrorService.create({
-      registry: {
-        list: () => clusters,
-        get: name => clusters.find(cluster => cluster.name === name),
-      },
+      registry,
       config: new ConfigReader({ kubevirt: { mirror } }),
       summarize: summarizeVmObjects,
       logger: mockServices.logger.mock(),
@@ -69,6 +67,31 @@ describe('the life of mirrors', () => {
     expect(running()).toEqual(['west']);
     expect(apis.east.calls).toEqual([]);
     expect(() => service.use('north')).toThrow(/No cluster is named 'north'/);
+  });
+
+  it('ends the mirror of a cluster that goes, and begins again for another one of its name', async () => {
+    await create();
+    const changes = jest.fn();
+    const stop = service.onClusters(changes);
+    const before = service.use('west');
+    await clock.advance(10);
+    expect(before.size()).toBe(1);
+
+    registry.set(clusters[1]);
+    expect(changes).toHaveBeenCalledTimes(1);
+    expect(service.has('west')).toBe(false);
+    expect(service.clusters()).toEqual([{ name: 'east' }]);
+    expect(() => service.use('west')).toThrow(/No cluster is named 'west'/);
+    await expectParked(apis.west);
+
+    registry.set(clusters[1], { name: 'west', client: apis.west });
+    const after = service.use('west');
+    expect(after).not.toBe(before);
+    await clock.advance(10);
+    expect(after.size()).toBe(1);
+    stop();
+    registry.set(clusters[1]);
+    expect(changes).toHaveBeenCalledTimes(2);
   });
 
   it('begins with the portal, and goes on for ever, where that is configured', async () => {

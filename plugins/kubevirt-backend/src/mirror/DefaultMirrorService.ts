@@ -1,8 +1,7 @@
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
-import { NotFoundError } from '@backstage/errors';
-import type { ClusterRegistry } from '../clusters';
+import type { Cluster, ClusterRegistry } from '../clusters';
 import type { VmObjects } from '../model/vmObjects';
 import { systemClock, type Clock } from '../lib/clock';
 import { DefaultClusterMirror } from './DefaultClusterMirror';
@@ -39,6 +38,7 @@ const CONCURRENT_LISTS = 6;
 const LIST_TIMEOUT = 10_000;
 
 interface Running {
+  cluster: Cluster;
   mirror: DefaultClusterMirror;
   lastUse: number;
 }
@@ -52,6 +52,8 @@ export class DefaultMirrorService implements MirrorService {
   readonly #semaphore: FairSemaphore;
   readonly #running = new Map<string, Running>();
   readonly #stopping = new Set<Promise<void>>();
+  readonly #listeners = new Set<() => void>();
+  readonly #unsubscribe: () => void;
   #cancelParking = () => {};
   #stopped = false;
 
@@ -74,10 +76,9 @@ export class DefaultMirrorService implements MirrorService {
       clock: this.#clock,
     });
     this.#timings = { ...DEFAULT_TIMINGS, ...options.timings };
+    this.#unsubscribe = options.registry.subscribe(() => this.#onClusters());
     if (this.#settings.start === 'startup') {
-      for (const { name } of options.registry.list()) {
-        this.use(name);
-      }
+      this.#useAll();
     } else if (this.#settings.idleTime !== undefined) {
       this.#park(this.#settings.idleTime);
     }
@@ -89,18 +90,23 @@ export class DefaultMirrorService implements MirrorService {
       .map(({ name, title }) => ({ name, ...(title ? { title } : {}) }));
   }
 
+  has(name: string): boolean {
+    return this.#options.registry.get(name) !== undefined;
+  }
+
+  onClusters(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   use(name: string): ClusterMirror {
-    const cluster = this.#options.registry.get(name);
-    if (!cluster) {
-      throw new NotFoundError(
-        `No cluster is named '${name}' in the configuration of the KubeVirt plugin`,
-      );
-    }
+    const cluster = this.#options.registry.require(name);
     let running = this.#running.get(name);
     if (!running) {
       const { summarize, reevaluateAt, logger, metrics, random } =
         this.#options;
       running = {
+        cluster,
         mirror: DefaultClusterMirror.create({
           cluster,
           namespaces: cluster.namespaces ?? this.#settings.namespaces,
@@ -133,6 +139,7 @@ export class DefaultMirrorService implements MirrorService {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelParking();
+    this.#unsubscribe();
     const mirrors = [...this.#running.values()];
     this.#running.clear();
     await Promise.all([
@@ -141,22 +148,45 @@ export class DefaultMirrorService implements MirrorService {
     ]);
   }
 
+  #useAll(): void {
+    for (const { name } of this.#options.registry.list()) {
+      this.use(name);
+    }
+  }
+
+  /** Ends the mirrors of clusters that have gone, or have become other ones, and lets it be known. */
+  #onClusters(): void {
+    for (const [name, running] of this.#running) {
+      if (this.#options.registry.get(name) !== running.cluster) {
+        this.#end(name, running);
+      }
+    }
+    if (this.#settings.start === 'startup') {
+      this.#useAll();
+    }
+    this.#listeners.forEach(listener => listener());
+  }
+
+  #end(name: string, { mirror }: Running): void {
+    this.#running.delete(name);
+    const stopping = mirror.stop().finally(() => {
+      this.#stopping.delete(stopping);
+    });
+    this.#stopping.add(stopping);
+  }
+
   #park(idleTime: number): void {
     this.#cancelParking = this.#clock.after(
       Math.max(1000, idleTime / 4),
       () => {
-        for (const [name, { mirror, lastUse }] of this.#running) {
-          if (mirror.stats().subscribers > 0) {
-            this.#running.set(name, { mirror, lastUse: this.#clock.now() });
-          } else if (this.#clock.now() - lastUse >= idleTime) {
-            this.#running.delete(name);
+        for (const [name, running] of this.#running) {
+          if (running.mirror.stats().subscribers > 0) {
+            running.lastUse = this.#clock.now();
+          } else if (this.#clock.now() - running.lastUse >= idleTime) {
             this.#options.logger.info(
               `Nobody looks at cluster '${name}': its mirror is parked`,
             );
-            const stopping = mirror.stop().finally(() => {
-              this.#stopping.delete(stopping);
-            });
-            this.#stopping.add(stopping);
+            this.#end(name, running);
           }
         }
         if (!this.#stopped) {

@@ -3,11 +3,19 @@ import {
   type ClusterStatus,
   type ClusterSyncState,
   type LocalizableMessage,
+  type MessageCode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { KubeError } from '../clusters';
 import { withoutUrlSecrets } from '../model/urlSecrets';
 import type { Kind } from './store/kinds';
 import type { ReflectorState } from './reflector/reflectorTypes';
+
+/** Why a cluster was not called at all, by the reason of the error: that is the portal's side, not the network. */
+const ACCESS_FAULTS: Record<string, MessageCode> = {
+  InvalidConfiguration: 'cluster-misconfigured',
+  CredentialUnavailable: 'cluster-credential-unavailable',
+  ExecCredentialFailed: 'cluster-credential-unavailable',
+};
 
 /** What is known of one set of objects: of each namespace, where they are watched by namespace. */
 export interface KindState {
@@ -108,15 +116,22 @@ export function deriveStatus(
     });
 
   if (connectivity.up === false) {
+    const fault = ACCESS_FAULTS[connectivity.error?.reason ?? ''];
     if (everSynced) {
       return answer(
         'stale',
-        [{ code: 'cluster-silent' }, ...reasonOf(connectivity.error)],
+        [{ code: fault ?? 'cluster-silent' }, ...reasonOf(connectivity.error)],
         { staleSince: connectivity.lastContact },
       );
     }
     if (absent) {
       return silentAbsent(connectivity.lastContact, connectivity.error);
+    }
+    if (fault) {
+      return answer('misconfigured', [
+        { code: fault },
+        ...reasonOf(connectivity.error),
+      ]);
     }
     return answer('unreachable', [
       {

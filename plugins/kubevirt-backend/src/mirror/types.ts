@@ -69,7 +69,11 @@ export interface ClusterMirror {
 /** All mirrors. Using one starts it; those nobody uses are parked. */
 export interface MirrorService {
   clusters(): { name: string; title?: string }[];
-  /** Throws `NotFoundError` for a name that is not configured. */
+  /** Whether there is a cluster of this name now. */
+  has(cluster: string): boolean;
+  /** Calls `listener` after clusters came or went; returns the way to stop. */
+  onClusters(listener: () => void): () => void;
+  /** Throws `NotFoundError` for a name that no cluster has, or has any more. */
   use(cluster: string): ClusterMirror;
   stop(): Promise<void>;
 }

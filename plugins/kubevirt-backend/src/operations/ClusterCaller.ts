@@ -63,7 +63,7 @@ export class ClusterCaller {
       new AbortController().signal,
     );
     try {
-      await this.#options.clusters.get(cluster)!.client.json(path, {
+      await this.#options.clusters.require(cluster).client.json(path, {
         method,
         body,
         timeout: TIMEOUT,

@@ -29,6 +29,14 @@ export class MirrorsWithOperations implements MirrorService {
     return this.#mirrors.clusters();
   }
 
+  has(cluster: string): boolean {
+    return this.#mirrors.has(cluster);
+  }
+
+  onClusters(listener: () => void): () => void {
+    return this.#mirrors.onClusters(listener);
+  }
+
   use(cluster: string): ClusterMirror {
     return new MirrorWithOperations(
       this.#mirrors.use(cluster),

@@ -177,7 +177,7 @@ export class OperationGuard {
   ): Promise<OperationRefusal | undefined> {
     const { cluster, namespace } = located.summary;
     const answer = await this.#options.rights.may(
-      this.#options.clusters.get(cluster)!,
+      this.#options.clusters.require(cluster),
       namespace,
       rightOf(verb),
       impersonated,

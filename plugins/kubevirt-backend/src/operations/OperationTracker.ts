@@ -127,9 +127,13 @@ export class OperationTracker {
 
   #lookAt(tracked: Tracked): void {
     const { verb, target, phase } = tracked.operation;
-    const mirror = this.#options.mirrors.use(target.cluster);
+    const { mirrors } = this.#options;
+    // The cluster may have gone from the portal since.
+    const mirror = mirrors.has(target.cluster)
+      ? mirrors.use(target.cluster)
+      : undefined;
     // What a silent cluster showed last tells nothing of what came after.
-    if (mirror.status().state === 'synced') {
+    if (mirror?.status().state === 'synced') {
       const progress = operationProgress(
         verb,
         mirror.vmObjects(target.namespace, target.name),

@@ -171,8 +171,8 @@ describeIf(
         'backstage.io/entity-ref': 'component:default/orders',
       };
       await cluster.make(object);
-      const seen = await cluster.see(vm.name, view => view.status === status);
-      expect(seen?.status).toBe(status);
+      const shown = await cluster.see(vm.name, view => view.status === status);
+      expect(shown?.status).toBe(status);
     }
 
     const path = (name: string, at: string) =>

@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { FakeClusterRegistry } from '../__testUtils__/FakeClusterRegistry';
 import type { LocatedVm } from '../access';
 import { FakeCluster } from '../__testUtils__/FakeCluster';
 import { ManualClock, settle } from '../__testUtils__/ManualClock';
@@ -47,7 +48,7 @@ describe('lists of events', () => {
     reader = EventReader.create({
       clock,
       logger: mockServices.logger.mock(),
-      clusters: { list: () => [cluster], get: () => cluster },
+      clusters: new FakeClusterRegistry(cluster),
     });
   });
 

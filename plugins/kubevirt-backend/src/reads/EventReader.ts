@@ -168,7 +168,7 @@ export class EventReader {
       limit: String(EVENTS_PER_OBJECT),
     });
     const list = await this.#options.clusters
-      .get(cluster)!
+      .require(cluster)
       .client.json<EventList>(
         `/api/v1/namespaces/${encodeURIComponent(namespace)}/events?${query}`,
         { timeout: TIMEOUT, maxBytes: MAX_BYTES, signal: given },

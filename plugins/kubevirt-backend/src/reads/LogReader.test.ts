@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { FakeClusterRegistry } from '../__testUtils__/FakeClusterRegistry';
 import type { LocatedVm } from '../access';
 import { FakeCluster } from '../__testUtils__/FakeCluster';
 import { LogReader } from './LogReader';
@@ -27,7 +28,7 @@ describe('a log that is followed', () => {
     };
     const reader = LogReader.create({
       logger: mockServices.logger.mock(),
-      clusters: { list: () => [cluster], get: () => cluster },
+      clusters: new FakeClusterRegistry(cluster),
     });
     const lines = await reader.follow(
       located,

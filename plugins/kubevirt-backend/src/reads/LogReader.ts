@@ -139,7 +139,7 @@ export class LogReader {
     )}/pods/${encodeURIComponent(pod)}/log?${new URLSearchParams(query)}`;
     try {
       return await this.#clusters
-        .get(cluster)!
+        .require(cluster)
         .client.stream(path, { signal, accept: '*/*' });
     } catch (error) {
       // What the API server answers for a container that the pod lacks or that waits to start.

@@ -97,7 +97,7 @@ export class ManifestReader {
     const { cluster, namespace, name } = located.summary;
     try {
       const object = await this.#clusters
-        .get(cluster)!
+        .require(cluster)
         .client.json<{ metadata?: { name?: string } }>(path, {
           timeout: TIMEOUT,
           maxBytes: MAX_BYTES,

@@ -2,6 +2,7 @@ import type {
   ClusterPlatform,
   ClusterPlatformSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { FakeClusterRegistry } from '../__testUtils__/FakeClusterRegistry';
 import { FakeMirrorService } from '../__testUtils__/FakeMirrorService';
 import { ManualClock } from '../__testUtils__/ManualClock';
 import { PlatformReader } from './PlatformReader';
@@ -10,6 +11,7 @@ function setUp() {
   const mirrors = new FakeMirrorService('west');
   const clock = new ManualClock();
   const reader = PlatformReader.create({
+    clusters: new FakeClusterRegistry(),
     mirrors,
     clock,
     views: {
@@ -46,7 +48,7 @@ describe('PlatformReader', () => {
     west.setStatus({ forbiddenKinds: ['nodes'] });
     west.platformObjects = { unreadable: ['nodes'] };
     // Time stands still.
-    expect(await reader.list()).toEqual([{ sentence: 'nodes' }]);
+    expect(await reader.list()).toEqual({ items: [{ sentence: 'nodes' }] });
   });
 
   it('does not wait for a cluster that is away', async () => {

@@ -1,8 +1,9 @@
-import { NotFoundError } from '@backstage/errors';
 import type {
   ClusterPlatform,
   ClusterPlatformSummary,
+  ClustersAnswer,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { ClusterRegistry } from '../clusters';
 import type { Clock } from '../lib/clock';
 import type { ClusterMirror, MirrorService } from '../mirror/types';
 import type { PlatformObjects } from '../model/vmObjects';
@@ -23,20 +24,24 @@ export interface PlatformViews {
 /** The health of KubeVirt and CDI, from the mirrors. Calls no cluster. */
 export class PlatformReader {
   readonly #mirrors: MirrorService;
+  readonly #problems: ClusterRegistry['problems'];
   readonly #views: PlatformViews;
   readonly #clock: Clock;
 
   private constructor(options: {
+    clusters: Pick<ClusterRegistry, 'problems'>;
     mirrors: MirrorService;
     views: PlatformViews;
     clock: Clock;
   }) {
     this.#mirrors = options.mirrors;
+    this.#problems = () => options.clusters.problems();
     this.#views = options.views;
     this.#clock = options.clock;
   }
 
   static create(options: {
+    clusters: Pick<ClusterRegistry, 'problems'>;
     mirrors: MirrorService;
     views: PlatformViews;
     clock: Clock;
@@ -44,26 +49,25 @@ export class PlatformReader {
     return new PlatformReader(options);
   }
 
-  /** All configured clusters, in the order of the configuration. */
-  async list(): Promise<ClusterPlatformSummary[]> {
+  /** All clusters, in the order of the configuration, then of other sources. */
+  async list(): Promise<ClustersAnswer> {
     const mirrors = this.#mirrors
       .clusters()
       .map(({ name }) => this.#mirrors.use(name));
     await Promise.all(mirrors.map(mirror => settle(mirror, this.#clock)));
-    return mirrors.map(mirror =>
-      this.#views.summarizePlatform(mirror.platform(), {
-        virtualMachines: mirror.size(),
-      }),
-    );
+    const problems = this.#problems();
+    return {
+      items: mirrors.map(mirror =>
+        this.#views.summarizePlatform(mirror.platform(), {
+          virtualMachines: mirror.size(),
+        }),
+      ),
+      ...(problems.length > 0 && { problems }),
+    };
   }
 
   /** @throws NotFoundError if no cluster has this name */
   async get(cluster: string): Promise<ClusterPlatform> {
-    if (!this.#mirrors.clusters().some(({ name }) => name === cluster)) {
-      throw new NotFoundError(
-        `No cluster '${cluster}' is configured in this portal.`,
-      );
-    }
     const mirror = this.#mirrors.use(cluster);
     await settle(mirror, this.#clock);
     return this.#views.describePlatform(mirror.platform());

@@ -28,7 +28,7 @@ export function addClusterRoutes(
       kubevirtPlatformReadPermission,
       credentials,
     );
-    response.json({ items: await platform.list() });
+    response.json(await platform.list());
   });
 
   router.get('/v1/clusters/:cluster', async (request, response) => {

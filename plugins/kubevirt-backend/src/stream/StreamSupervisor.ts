@@ -77,6 +77,13 @@ export class StreamSupervisor {
     }
   }
 
+  /** Checks all streams now, as what they show rests on something that changed. */
+  recheck(): void {
+    for (const stream of [...this.#streams]) {
+      stream.recheck();
+    }
+  }
+
   stop(): void {
     this.#stopped = true;
     for (const stream of [...this.#streams]) {

@@ -122,6 +122,12 @@ export class SupervisedStream {
     }
   }
 
+  /** Checks now, and once more after a check that is under way. */
+  recheck(): void {
+    this.#nextCheck = -Infinity;
+    this.tick();
+  }
+
   /** The last look at which a check of that time is not older than allowed. */
   #checkAfter(time: number): number {
     return time + Math.max(0, this.#options.settings.recheck - TICK);

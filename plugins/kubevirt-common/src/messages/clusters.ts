@@ -11,6 +11,10 @@ export const clusterMessages = {
   'cluster-silent-unlisted':
     'The cluster does not answer, and its VMs were never listed.',
   'cluster-unanswered': 'The cluster has not answered yet.',
+  'cluster-misconfigured':
+    'The portal’s configuration of this cluster cannot be used, so that the cluster is not asked: correct it.',
+  'cluster-credential-unavailable':
+    'The portal cannot get the credential for this cluster, so that the cluster is not asked.',
   'cluster-forbidden':
     'The configured credential may list neither VirtualMachines nor VirtualMachineInstances on this cluster: bind it to a role that grants get, list and watch on them.',
   'cluster-without-kubevirt':

@@ -1,6 +1,6 @@
 import type {
   ClusterPlatform,
-  ClusterPlatformSummary,
+  ClustersAnswer,
   EntityVirtualMachines,
   EventView,
   LogView,
@@ -87,8 +87,6 @@ export interface KubeVirtApi {
     vm: VirtualMachineLocator,
     request: OperationRunRequest,
   ): Promise<Operation>;
-  getClusters(
-    signal?: AbortSignal,
-  ): Promise<{ items: ClusterPlatformSummary[] }>;
+  getClusters(signal?: AbortSignal): Promise<ClustersAnswer>;
   getCluster(name: string, signal?: AbortSignal): Promise<ClusterPlatform>;
 }

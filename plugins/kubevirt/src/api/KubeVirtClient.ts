@@ -3,7 +3,7 @@ import { InputError } from '@backstage/errors';
 import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
 import type {
   ClusterPlatform,
-  ClusterPlatformSummary,
+  ClustersAnswer,
   EntityVirtualMachines,
   EventView,
   LogView,
@@ -147,10 +147,7 @@ export class KubeVirtClient implements KubeVirtApi {
   }
 
   getClusters(signal?: AbortSignal) {
-    return this.#get<{ items: ClusterPlatformSummary[] }>(
-      '/v1/clusters',
-      signal,
-    );
+    return this.#get<ClustersAnswer>('/v1/clusters', signal);
   }
 
   getCluster(name: string, signal?: AbortSignal) {

@@ -6,6 +6,8 @@ export const platformMessages = {
   noClusters: 'No clusters are configured',
   noClustersHint:
     'The KubeVirt backend reads clusters from kubevirt.clusters, kubevirt.kubeconfigs or the kubernetes section of the configuration.',
+  sourceProblems: 'Clusters may be missing here',
+  sourceProblem: '{{source}}: {{message}}',
   back: 'All clusters',
   refresh: 'Refresh',
   asOf: 'As of {{time}}',

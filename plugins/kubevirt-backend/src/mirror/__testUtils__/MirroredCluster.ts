@@ -6,6 +6,7 @@ import path from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { parse } from 'yaml';
+import { FakeClusterRegistry } from '../../__testUtils__/FakeClusterRegistry';
 import {
   KubeError,
   readClusters,
@@ -134,7 +135,7 @@ export class MirroredCluster {
     const relists = new Map<string, number>();
     let reconnects = 0;
     const service = DefaultMirrorService.create({
-      registry: { list: () => [cluster], get: () => cluster },
+      registry: new FakeClusterRegistry(cluster),
       logger: mockServices.logger.mock(),
       summarize,
       settings: { pageSize: options.pageSize ?? 100 },

@@ -122,7 +122,7 @@ function judge(
   failing: readonly FailingKind[] = [],
 ): Verdict {
   const { cluster } = findings;
-  if (cluster.state === 'unreachable' || cluster.state === 'syncing') {
+  if (['unreachable', 'misconfigured', 'syncing'].includes(cluster.state)) {
     return {
       health: 'unknown',
       ...sentence(

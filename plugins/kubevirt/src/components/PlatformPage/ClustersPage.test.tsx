@@ -32,6 +32,28 @@ describe('The page of all clusters', () => {
     await expectNoAxeViolations(container);
   });
 
+  it('says which sources of clusters cannot name theirs, and of a cluster why it is not called', async () => {
+    const api = new FakeKubeVirtApi();
+    const sentence = 'The configuration cannot be used: two are named west.';
+    api.getClusters = async () => ({
+      items: [
+        {
+          ...items[0],
+          cluster: clusterOf('west', { state: 'misconfigured' }),
+          health: 'unknown',
+          sentence,
+        },
+      ],
+      problems: [{ source: 'fleet', message: 'It answers 403.' }],
+    });
+    const { container } = showPlatformPage(api, '/kubevirt');
+    expect(await screen.findByText(sentence)).toBeVisible();
+    expect(screen.getByText(/Clusters may be missing here/)).toBeVisible();
+    expect(screen.getByText('fleet: It answers 403.')).toBeVisible();
+    expect(screen.queryByText('151')).not.toBeInTheDocument();
+    await expectNoAxeViolations(container);
+  });
+
   it('names each thing that is not healthy', async () => {
     const api = new FakeKubeVirtApi();
     api.getClusters = async () => ({

@@ -11,6 +11,7 @@ import { platformClusterRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import { HealthIcon, StatePanel } from '../shared';
 import { ClusterNotice } from './ClusterNotice';
+import { SourceProblems } from './SourceProblems';
 import { hasAnswered } from './hasAnswered';
 import { PlatformFrame } from './PlatformFrame';
 import { REFRESH_MS } from './refresh';
@@ -84,24 +85,27 @@ export function ClustersPage() {
         </Typography>
       }
     >
-      {({ items }) =>
-        items.length === 0 ? (
-          <StatePanel
-            icon={<NoClustersIcon />}
-            title={t('platform.noClusters')}
-          >
-            <Typography variant="body2">
-              {t('platform.noClustersHint')}
-            </Typography>
-          </StatePanel>
-        ) : (
-          <ul className={classes.list}>
-            {items.map(item => (
-              <Cluster key={item.cluster.name} item={item} />
-            ))}
-          </ul>
-        )
-      }
+      {({ items, problems = [] }) => (
+        <>
+          <SourceProblems problems={problems} />
+          {items.length === 0 ? (
+            <StatePanel
+              icon={<NoClustersIcon />}
+              title={t('platform.noClusters')}
+            >
+              <Typography variant="body2">
+                {t('platform.noClustersHint')}
+              </Typography>
+            </StatePanel>
+          ) : (
+            <ul className={classes.list}>
+              {items.map(item => (
+                <Cluster key={item.cluster.name} item={item} />
+              ))}
+            </ul>
+          )}
+        </>
+      )}
     </PlatformFrame>
   );
 }

@@ -2,5 +2,5 @@ import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-co
 
 /** Whether anything is known of a cluster: before its first answer all would look absent or broken. */
 export function hasAnswered({ state }: ClusterStatus): boolean {
-  return state !== 'unreachable' && state !== 'syncing';
+  return !['unreachable', 'misconfigured', 'syncing'].includes(state);
 }

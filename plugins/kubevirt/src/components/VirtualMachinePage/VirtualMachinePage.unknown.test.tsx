@@ -37,6 +37,10 @@ function show(api: FakeKubeVirtApi) {
 describe('the page of a VM whose cluster has not told its VMs', () => {
   it.each<[ClusterSyncState, RegExp]>([
     ['unreachable', /^Cluster west cannot be reached/],
+    [
+      'misconfigured',
+      /^The portal cannot use its configuration of cluster west/,
+    ],
     ['forbidden', /^The portal may not read the virtual machines of .* west/],
   ])('does not call it gone where that is %s', async (state, why) => {
     const { container } = show(await setUp(state));

@@ -110,7 +110,7 @@ function viewOf(
     if (status.state === 'syncing') {
       return { kind: 'loading' };
     }
-    if (status.state === 'unreachable' || status.state === 'forbidden') {
+    if (['unreachable', 'misconfigured', 'forbidden'].includes(status.state)) {
       return { kind: 'unknown', cluster: status };
     }
   }

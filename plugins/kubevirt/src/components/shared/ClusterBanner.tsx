@@ -211,6 +211,8 @@ function stateLine(
           ? t('cluster.unreachableSince', { cluster, time })
           : t('cluster.unreachable', { cluster }),
       );
+    case 'misconfigured':
+      return line(StaleIcon, false, t('cluster.misconfigured', { cluster }));
     case 'forbidden':
       return line(ForbiddenIcon, false, t('cluster.forbidden', { cluster }));
     default:

@@ -59,7 +59,7 @@ export function asOfCluster(cluster: ClusterStatus): string | undefined {
 }
 
 function isSilent({ state }: ClusterStatus): boolean {
-  return state === 'stale' || state === 'unreachable';
+  return ['stale', 'unreachable', 'misconfigured'].includes(state);
 }
 
 function silentCluster({ name, title, since }: ClusterStatus) {

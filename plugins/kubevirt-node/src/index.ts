@@ -1,0 +1,7 @@
+/**
+ * What backend modules need that extend the KubeVirt plugin.
+ *
+ * @packageDocumentation
+ */
+export * from './clusters';
+export * from './extensions';
