@@ -61,7 +61,7 @@ export class FleetIndex {
       await Promise.all(members.map(({ entity }) => finder.ready(entity)));
       const names = new Set(
         members.flatMap(({ entity }) =>
-          entity.selector.clusterSelectors.map(({ cluster }) => cluster),
+          finder.mirrors(entity).map(({ mirror }) => mirror.cluster),
         ),
       );
       return [...names].map(name => mirrors.use(name));
@@ -152,8 +152,10 @@ export class FleetIndex {
     const { mirrors } = this.#options;
     const yielder = new EventLoopYielder();
     const items: VmKeys[] = [];
-    for (const { name } of mirrors.clusters()) {
-      for (const vm of mirrors.use(name).views()) {
+    // All at once: a cluster may go while those before it are gathered.
+    const all = mirrors.clusters().map(({ name }) => mirrors.use(name));
+    for (const mirror of all) {
+      for (const vm of mirror.views()) {
         items.push(keysOf(vm));
         const pause = yielder.pause();
         if (pause) {
