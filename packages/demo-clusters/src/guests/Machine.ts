@@ -4,6 +4,8 @@ import { Clock } from '../types';
 import { BootLine, bootLines } from './bootLines';
 import { GuestDescription } from './description';
 import { Login } from './Login';
+import { pngOf } from './screen/png';
+import { TextScreen } from './screen/TextScreen';
 
 export interface MachineOptions {
   guest: GuestDescription;
@@ -14,12 +16,25 @@ export interface MachineOptions {
   bootMs: number;
 }
 
-/** What was typed while the machine stood still, in characters at most. */
-const MAX_WAITING_INPUT = 64 * 1024;
+/** So many times somebody may type while the machine stands still. */
+const MAX_WAITING_INPUT = 1000;
+
+/** And so much each time. */
+const MAX_WAITING_CHARACTERS = 4096;
 
 const GREEN_OK = '[  \x1b[0;32mOK\x1b[0m  ]';
 
-/** A guest: a machine that boots, and has a login on its serial line. */
+/** A machine begins with this one, and goes on in text mode. */
+const FIRST_MODE = [640, 480] as const;
+const TEXT_MODE = [720, 400] as const;
+
+/** What stands before and after the name of the system on a locked screen. */
+const LOCKED = [
+  '\x1b[44m\x1b[1m\x1b[2J\x1b[10;31H',
+  '\x1b[14;24HPress Ctrl+Alt+Delete to unlock.',
+];
+
+/** A guest: a machine that boots, and has a login on its serial line and on its screen. */
 export class Machine {
   /** What it writes to its serial line. Nothing is kept: who listens later has missed it. */
   readonly serialOutput = new Signal<string>();
@@ -29,7 +44,9 @@ export class Machine {
   readonly #guest: GuestDescription;
   readonly #bootMs: number;
   readonly #lines: BootLine[];
+  readonly screen = new TextScreen(...FIRST_MODE);
   readonly #serial: Login;
+  readonly #console: Login;
   readonly #decoder = new StringDecoder('utf8');
   /** Power on, moved on by as long as it stood still. */
   #poweredOn: number;
@@ -37,7 +54,7 @@ export class Machine {
   #cancelBoot = () => {};
   #cancelDown = () => {};
   #pausedAt: number | undefined;
-  #waitingInput = '';
+  #waitingInput: (() => void)[] = [];
 
   constructor({ guest, clock, poweredOn, bootMs }: MachineOptions) {
     this.#guest = guest;
@@ -49,7 +66,7 @@ export class Machine {
       guest,
       now: () => clock.now(),
       uptime: () => this.#uptime(),
-      users: () => [this.#serial].filter(({ loggedIn }) => loggedIn).length,
+      users: () => this.#logins().filter(({ loggedIn }) => loggedIn).length,
       reboot: () => this.#goDown('Restarting system', () => this.reset()),
       powerOff: () =>
         this.#goDown('Power down', () => this.poweredOff.emit(undefined)),
@@ -57,19 +74,41 @@ export class Machine {
     this.#serial = new Login('ttyS0', host, text =>
       this.serialOutput.emit(text),
     );
+    this.#console = new Login('tty1', host, text => this.screen.write(text));
     this.#boot();
+  }
+
+  /** What QEMU calls it. */
+  get title(): string {
+    return this.#guest.title;
+  }
+
+  /** A picture of its screen, as PNG. */
+  picture(): Buffer {
+    return pngOf(this.screen);
   }
 
   /** Takes what comes over the serial line. */
   typeSerial(data: Buffer): void {
-    const text = this.#decoder.write(data);
+    this.#type(this.#serial, this.#decoder.write(data));
+  }
+
+  /** Takes what is typed on its keyboard. */
+  typeKeys(text: string): void {
+    this.#type(this.#console, text);
+  }
+
+  /** What Linux makes of the three keys, and firmware; Windows only asks who is there. */
+  pressControlAltDelete(): void {
+    if (this.#guest.system !== 'windows' && this.#pausedAt === undefined) {
+      this.softReboot();
+    }
+  }
+
+  /** Moves its pointer there; pixels. */
+  point(x: number, y: number): void {
     if (this.#pausedAt === undefined) {
-      this.#serial.type(text);
-    } else {
-      this.#waitingInput = (this.#waitingInput + text).slice(
-        0,
-        MAX_WAITING_INPUT,
-      );
+      this.screen.point(x, y);
     }
   }
 
@@ -87,14 +126,15 @@ export class Machine {
     this.#poweredOn += this.#now() - this.#pausedAt;
     this.#pausedAt = undefined;
     this.#boot();
-    this.#serial.type(this.#waitingInput);
-    this.#waitingInput = '';
+    this.#waitingInput.splice(0).forEach(type => type());
   }
 
   /** Begins again at once, as by the reset button. */
   reset(): void {
     this.end();
-    this.#serial.silence();
+    this.#silence();
+    this.screen.setMode(...FIRST_MODE);
+    this.screen.clear();
     this.#next = 0;
     this.#poweredOn = this.#now();
     if (this.#pausedAt === undefined) {
@@ -131,8 +171,41 @@ export class Machine {
     return this.#next > this.#lines.length;
   }
 
+  #logins(): Login[] {
+    return [this.#serial, this.#console];
+  }
+
+  #silence(): void {
+    this.#logins().forEach(login => login.silence());
+  }
+
+  #type(login: Login, text: string): void {
+    if (this.#pausedAt === undefined) {
+      login.type(text);
+    } else if (this.#waitingInput.length < MAX_WAITING_INPUT) {
+      const kept = text.slice(0, MAX_WAITING_CHARACTERS);
+      this.#waitingInput.push(() => login.type(kept));
+    }
+  }
+
+  /** Writes a line to the screen and, as most systems but Windows do, to the serial line. */
   #write(text: string): void {
-    this.serialOutput.emit(`${text.replace('[  OK  ]', GREEN_OK)}\r\n`);
+    const line = `${text.replace('[  OK  ]', GREEN_OK)}\r\n`;
+    this.screen.setMode(...TEXT_MODE);
+    this.screen.write(line);
+    if (this.#guest.system !== 'windows') {
+      this.serialOutput.emit(line);
+    }
+  }
+
+  /** All that there is to boot has booted. */
+  #finishBoot(): void {
+    if (this.#guest.system === 'linux') {
+      this.#logins().forEach(login => login.greet());
+    } else if (this.#guest.system === 'windows') {
+      const [start, end] = LOCKED;
+      this.screen.write(`${start}${this.#guest.prettyName}${end}`);
+    }
   }
 
   /** Writes what is due, and comes back for the rest. */
@@ -143,8 +216,8 @@ export class Machine {
       this.#next++;
       if (line) {
         this.#write(line.text);
-      } else if (this.#guest.system === 'linux') {
-        this.#serial.greet();
+      } else {
+        this.#finishBoot();
       }
     }
     if (!this.#isBooted()) {
@@ -161,7 +234,7 @@ export class Machine {
   }
 
   #goDown(last: string, then: () => void): void {
-    this.#serial.silence();
+    this.#silence();
     this.#write('[  OK  ] Stopped sshd.service - OpenSSH server daemon.');
     this.#write('[  OK  ] Reached target umount.target - Unmount All.');
     this.end();

@@ -3,6 +3,8 @@ import { Machine } from './Machine';
 /** One end of a connection to a guest; what the guest writes comes another way. */
 export interface GuestConnection {
   receive(data: Buffer): void;
+  /** What was sent has been taken. */
+  drained?(): void;
   close(): void;
 }
 
