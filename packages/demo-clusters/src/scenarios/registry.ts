@@ -1,3 +1,4 @@
+import { CONSOLES } from './consoles';
 import { DECLARED } from './declared';
 import { GUESTS, MIGRATION } from './guests';
 import { OPERATING } from './operations';
@@ -7,7 +8,7 @@ import { SCHEDULING } from './scheduling';
 import { STORAGE } from './storage';
 import type { Scenario } from './types';
 
-/** All situations that a demo cluster can be brought into: for each cause, each alarm, and what operations meet. */
+/** All situations that a demo cluster can be brought into: for each cause, each alarm, what operations meet, and what consoles show. */
 export const SCENARIOS: Scenario[] = [
   ...SCHEDULING,
   ...STORAGE,
@@ -15,6 +16,7 @@ export const SCENARIOS: Scenario[] = [
   ...MIGRATION,
   ...RUNNING,
   ...OPERATING,
+  ...CONSOLES,
   ...ALARMS,
   ...DECLARED,
   ...PLATFORM,
