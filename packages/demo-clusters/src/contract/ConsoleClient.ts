@@ -50,11 +50,14 @@ export class ConsoleClient {
     return new Promise((resolve, reject) => {
       socket.on('open', () => resolve(client));
       socket.on('error', reject);
-      socket.on('unexpected-response', async (_, response) => {
+      socket.on('unexpected-response', async (request, response) => {
+        const text = await textOf(response);
+        // Nobody else ends the connection, and the server keeps it.
+        request.destroy();
         resolve({
           code: response.statusCode!,
           contentType: response.headers['content-type'],
-          text: await textOf(response),
+          text,
         });
       });
     });

@@ -27,6 +27,7 @@ export interface Answer {
   code: number;
   headers: IncomingMessage['headers'];
   text: string;
+  bytes: Buffer;
   /** Parsed as JSON when it is read. */
   readonly body: any;
 }
@@ -67,11 +68,13 @@ export class Client {
     for await (const chunk of response) {
       chunks.push(chunk);
     }
-    const text = Buffer.concat(chunks).toString('utf8');
+    const bytes = Buffer.concat(chunks);
+    const text = bytes.toString('utf8');
     return {
       code: response.statusCode!,
       headers: response.headers,
       text,
+      bytes,
       get body() {
         return JSON.parse(text);
       },

@@ -5,6 +5,7 @@ import { KubeVirtFixture } from './kubevirtObjects';
 import { operator } from './operating';
 import { SUBRESOURCES } from './roles';
 import { serialContract } from './serial.contract';
+import { vncContract } from './vnc.contract';
 
 /**
  * What virt-api does with consoles and screens. To be called within `describe`, for a demo cluster and for a real
@@ -29,10 +30,11 @@ export function consoleContract(connect: () => Promise<KubeVirtFixture>): void {
   }, 120_000);
 
   const current = () => fixture;
-  describe.each(['console'])('%s', what => {
+  describe.each(['console', 'vnc'])('%s', what => {
     upgradeContract(current, what);
   });
   rightsContract(current);
+  vncContract(current);
   serialContract(current);
 }
 
@@ -190,23 +192,23 @@ function rightsContract(fixture: () => ConsoleFixture): void {
     }
   });
 
-  it.each([['console', 'vnc']])(
-    'opens %s to who may, and not %s',
-    async (granted, other) => {
-      const { open, refused } = fixture();
-      const who = as(`${granted}-user`);
-      await open(names.guest, granted, who);
-      const { code, text } = await refused(names.guest, other, who);
-      expect(code).toBe(403);
-      expect(JSON.parse(text).message).toBe(
-        `virtualmachineinstances.${SUBRESOURCES} "${
-          names.guest
-        }" is forbidden: User "${granted}-user" cannot get resource "virtualmachineinstances/${other}" in API group "${SUBRESOURCES}" in the namespace "${
-          fixture().kube.namespace
-        }"`,
-      );
-    },
-  );
+  it.each([
+    ['console', 'vnc'],
+    ['vnc', 'console'],
+  ])('opens %s to who may, and not %s', async (granted, other) => {
+    const { open, refused } = fixture();
+    const who = as(`${granted}-user`);
+    await open(names.guest, granted, who);
+    const { code, text } = await refused(names.guest, other, who);
+    expect(code).toBe(403);
+    expect(JSON.parse(text).message).toBe(
+      `virtualmachineinstances.${SUBRESOURCES} "${
+        names.guest
+      }" is forbidden: User "${granted}-user" cannot get resource "virtualmachineinstances/${other}" in API group "${SUBRESOURCES}" in the namespace "${
+        fixture().kube.namespace
+      }"`,
+    );
+  });
 
   it.each([
     ['console-user', 'console', true],

@@ -85,7 +85,9 @@ export class ConsoleStream {
       return;
     }
     for (let from = 0; from < data.length; from += MESSAGE_BYTES) {
-      this.#socket?.send(data.subarray(from, from + MESSAGE_BYTES));
+      this.#socket?.send(data.subarray(from, from + MESSAGE_BYTES), () =>
+        this.#guest?.drained?.(),
+      );
     }
   }
 }

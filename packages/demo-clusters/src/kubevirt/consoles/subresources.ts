@@ -4,15 +4,29 @@ import type {
   SubresourceResponse,
 } from '../../apiserver';
 import { ControllerContext } from '../../controllers/context';
-import { connectSerial } from '../../guests';
-import { StatusError, badRequest, requestTimeout } from '../../status';
+import {
+  GuestConnection,
+  Machine,
+  RfbSession,
+  connectSerial,
+} from '../../guests';
+import {
+  StatusError,
+  TextError,
+  badRequest,
+  requestTimeout,
+} from '../../status';
 import { KubeObject } from '../../types';
 import { refuse, VMI, vmiOf } from '../operations/objects';
 import { OperationCall } from '../operations/types';
 import { ConsoleKind, Consoles } from './Consoles';
+import { ConsoleStream } from './ConsoleStream';
 
 /** The API server waits no longer for virt-api. */
 const REQUEST_TIMEOUT_MS = 60_000;
+
+/** Nor virt-api for virt-handler, but for a WebSocket. */
+const HANDLER_TIMEOUT_MS = 10_000;
 
 /** What Go's `strconv.ParseBool` takes for true; what it takes for neither counts as false. */
 const TRUE = ['1', 't', 'T', 'true', 'TRUE', 'True'];
@@ -33,21 +47,50 @@ function consoleRefusal(
   return status?.phase === 'Running' ? undefined : badRequest(NOT_RUNNING);
 }
 
+/** kubevirt v1.7 pkg/virt-api/rest/vnc.go vmiHasDisplay. */
+function displayRefusal({ spec, status }: KubeObject): StatusError | undefined {
+  if (spec.domain.devices.autoattachGraphicsDevice === false) {
+    return badRequest('No graphics devices are present.');
+  }
+  return status?.phase === 'Running' ? undefined : badRequest(NOT_RUNNING);
+}
+
+/** How a console is connected to, once it may be. */
+interface ConsoleService {
+  kind: ConsoleKind;
+  refusal(vmi: KubeObject, call: OperationCall): StatusError | undefined;
+  connect(
+    machine: Machine,
+    stream: ConsoleStream,
+    send: (data: Buffer) => void,
+  ): GuestConnection;
+}
+
+const SERIAL: ConsoleService = {
+  kind: 'serial',
+  refusal: consoleRefusal,
+  connect: (machine, _, send) => connectSerial(machine, send),
+};
+
+const VNC: ConsoleService = {
+  kind: 'vnc',
+  refusal: displayRefusal,
+  connect: (machine, stream, send) =>
+    new RfbSession(machine, {
+      send,
+      behind: () => stream.behind,
+      fail: () => stream.end(),
+    }),
+};
+
 /** Serves the consoles of guests as subresources of their VMIs. */
 export function consoleSubresources(
   context: ControllerContext,
   consoles: Consoles,
 ): Omit<SubresourceRegistration, 'group' | 'version' | 'resource'>[] {
   const stream =
-    (
-      kind: ConsoleKind,
-      refusal: (
-        vmi: KubeObject,
-        call: OperationCall,
-      ) => StatusError | undefined,
-    ) =>
+    ({ kind, refusal, connect }: ConsoleService) =>
     async (request: SubresourceRequest): Promise<SubresourceResponse> => {
-      const { query } = request;
       const vmi = vmiOf(context, request);
       const why = refusal(vmi, request);
       if (why) {
@@ -57,7 +100,8 @@ export function consoleSubresources(
         throw requestTimeout();
       }
       const preserve =
-        kind === 'vnc' && TRUE.includes(query.get('preserveSession') ?? '');
+        kind === 'vnc' &&
+        TRUE.includes(request.query.get('preserveSession') ?? '');
       // virt-handler is called before it is known whether the caller can be given a WebSocket at all.
       const connection = consoles.dial(vmi, kind, preserve);
       return {
@@ -65,17 +109,56 @@ export function consoleSubresources(
           protocol: 'plain.kubevirt.io',
           open: socket =>
             connection.attach(socket, send =>
-              connectSerial(consoles.machineOf(vmi), send),
+              connect(consoles.machineOf(vmi), connection, send),
             ),
           abandon: () => connection.end(),
         },
       };
     };
   return [
+    { name: 'console', method: 'GET', handler: stream(SERIAL) },
+    { name: 'vnc', method: 'GET', handler: stream(VNC) },
     {
-      name: 'console',
+      name: 'vnc/screenshot',
       method: 'GET',
-      handler: stream('serial', consoleRefusal),
+      handler: request => screenshot(context, consoles, request),
     },
   ];
+}
+
+function inPlainWords<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof StatusError
+      ? new TextError(500, error.message)
+      : error;
+  }
+}
+
+/** Whatever is wrong is a 500 in plain words here: kubevirt v1.7 pkg/virt-api/rest/subresource.go. */
+async function screenshot(
+  context: ControllerContext,
+  consoles: Consoles,
+  request: SubresourceRequest,
+): Promise<SubresourceResponse> {
+  const vmi = inPlainWords(() => {
+    const found = vmiOf(context, request);
+    const why = displayRefusal(found);
+    if (why) {
+      throw why;
+    }
+    return found;
+  });
+  if (!(await consoles.answers(vmi, HANDLER_TIMEOUT_MS))) {
+    const { namespace, name } = vmi.metadata;
+    throw new TextError(
+      500,
+      `Get "https://${vmi.status.nodeName}:8186/v1/namespaces/${namespace}/virtualmachineinstances/${name}/vnc/screenshot": context deadline exceeded`,
+    );
+  }
+  return {
+    body: consoles.machineOf(vmi).picture(),
+    contentType: 'image/png',
+  };
 }

@@ -1,1 +1,0 @@
-export { checkStructureAcrossVersions } from './acrossVersions';

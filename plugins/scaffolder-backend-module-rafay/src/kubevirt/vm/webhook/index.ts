@@ -1,2 +1,0 @@
-export { checkWebhooks } from './checkWebhooks';
-export { MAX_INLINE_BYTES } from './volumes';
