@@ -48,13 +48,19 @@ export function checkDnsLabel(value: unknown, path: string): string {
   return value;
 }
 
+/** Whether a text is a DNS-1123 label. */
+export function isDnsLabel(text: string): boolean {
+  return text.length <= 63 && DNS_LABEL.test(text);
+}
+
+/** Whether a text is a DNS-1123 subdomain. */
+export function isDnsSubdomain(text: string): boolean {
+  return text.length <= 253 && DNS_SUBDOMAIN.test(text);
+}
+
 /** Refuses what is not a DNS-1123 subdomain, as names of claims, Secrets and classes are. */
 export function checkDnsSubdomain(value: unknown, path: string): string {
-  if (
-    typeof value !== 'string' ||
-    value.length > 253 ||
-    !DNS_SUBDOMAIN.test(value)
-  ) {
+  if (typeof value !== 'string' || !isDnsSubdomain(value)) {
     refuse(
       path,
       `${show(

@@ -33,6 +33,38 @@ export function parseBytes(value: string): bigint | undefined {
   return (amount + scale - 1n) / scale;
 }
 
+const SCALES: Record<string, number> = {
+  '': 1,
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
+};
+const ANY_QUANTITY =
+  /^([+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30}))(?:([eE][+-]?\d{1,3})|([numkMGTPE]|[KMGTPE]i))?$/;
+
+/**
+ * Reads any amount that Kubernetes reads (apimachinery resource.Quantity), as a number to compare with.
+ */
+export function readQuantity(value: string | number): number | undefined {
+  const [, number, exponent = '', suffix = ''] =
+    ANY_QUANTITY.exec(String(value)) ?? [];
+  return number === undefined
+    ? undefined
+    : Number(`${number}${exponent}`) * SCALES[suffix];
+}
+
 /** Refuses what is no amount of bytes between the limits. */
 function checkBytes(
   value: unknown,

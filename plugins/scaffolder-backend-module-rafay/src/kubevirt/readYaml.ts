@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 
 const TIMESTAMP = 'tag:yaml.org,2002:timestamp';
+const FLOAT = 'tag:yaml.org,2002:float';
 export const MERGE = 'tag:yaml.org,2002:merge';
 
 /**
@@ -28,6 +29,24 @@ export function kubernetesFlavour(...without: string[]) {
     customTags: (tags: Tags) =>
       tags.filter(tag => typeof tag === 'string' || !without.includes(tag.tag)),
   } as const;
+}
+
+// What Kubernetes takes for a number with a fraction or an exponent (sigs.k8s.io/yaml goyaml.v2/resolve.go, yamlStyleFloat).
+// The library needs no digit before either, and would read the network model `e1000` as NaN.
+const FRACTION = /^[-+]?(?:\.[0-9][0-9_]*|[0-9][0-9_]*\.[0-9_]*)$/;
+const EXPONENT =
+  /^[-+]?(?:\.[0-9][0-9_]*|[0-9][0-9_]*(?:\.[0-9_]*)?)[eE][-+]?[0-9]+$/;
+
+function withKubernetesFloats(tags: Tags): Tags {
+  return tags.map(tag => {
+    if (typeof tag !== 'object' || tag.tag !== FLOAT || !('test' in tag)) {
+      return tag;
+    }
+    if (tag.test?.test('1e3')) {
+      return { ...tag, test: EXPONENT };
+    }
+    return tag.test?.test('1.5') ? { ...tag, test: FRACTION } : tag;
+  });
 }
 
 /**
@@ -76,8 +95,10 @@ export function readYaml(
     );
   }
   const counter = new LineCounter();
+  const flavour = kubernetesFlavour(MERGE, TIMESTAMP);
   const composer = new Composer({
-    ...kubernetesFlavour(MERGE, TIMESTAMP),
+    ...flavour,
+    customTags: tags => withKubernetesFloats(flavour.customTags(tags)),
     lineCounter: counter,
     // The library compares each key with all before it; see below.
     uniqueKeys: false,

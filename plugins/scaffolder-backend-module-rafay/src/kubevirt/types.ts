@@ -361,6 +361,11 @@ export interface VmContext {
   entityRef?: string;
   /** How errors call this input, for example `vms[2]`; default `vm`. */
   path?: string;
+  /**
+   * Release of KubeVirt on the clusters, for example `v1.9.0`: own manifests are held against its CRDs. Without it they
+   * are held against the newest that is known, with a warning of what older ones do not have.
+   */
+  kubevirtVersion?: string;
   /** From config, see `readDataVolumePolicy`; default: the hosts of the images in the catalogue. */
   dataVolumes?: DataVolumePolicy;
 }

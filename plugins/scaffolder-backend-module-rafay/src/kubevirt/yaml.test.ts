@@ -41,6 +41,26 @@ describe.each(readers)('toYamlDocument, read as $name', ({ options }) => {
   });
 });
 
+describe('parsePlainYaml', () => {
+  it.each<[string, unknown]>([
+    ['e1000', 'e1000'],
+    ['E5', 'E5'],
+    ['+e5', '+e5'],
+    ['.e5', '.e5'],
+    ['.', '.'],
+    ['-.', '-.'],
+    ['._', '._'],
+    ['1e3', 1000],
+    ['1.5e-3', 0.0015],
+    ['.5', 0.5],
+    ['1.', 1],
+    ['1_0.5', 10.5],
+    ['.inf', Infinity],
+  ])('reads %s as the API server does', (text, value) => {
+    expect(parsePlainYaml(`a: ${text}`, { name: 'x' })).toEqual([{ a: value }]);
+  });
+});
+
 describe('toYaml', () => {
   it('keeps any JSON value, and gives the same bytes each time', () => {
     fc.assert(

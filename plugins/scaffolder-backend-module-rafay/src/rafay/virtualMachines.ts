@@ -87,6 +87,7 @@ export function putVirtualMachines(
       labels: ownership.labels,
       entityRef: ownership.entityRef,
       path,
+      kubevirtVersion: settings.kubevirtVersion,
       dataVolumes: options.dataVolumes,
     });
     builder.warnings.push(...built.warnings.map(text => `${path}: ${text}`));

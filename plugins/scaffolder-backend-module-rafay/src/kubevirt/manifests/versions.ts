@@ -33,6 +33,13 @@ export function parseReleaseTag(tag: string): ReleaseTag | undefined {
   };
 }
 
+/** Orders minor versions such as `1.9` and `1.10`. */
+export function compareMinor(a: string, b: string): number {
+  const [majorA, minorA] = a.split('.').map(Number);
+  const [majorB, minorB] = b.split('.').map(Number);
+  return majorA - majorB || minorA - minorB;
+}
+
 /** Refuses what is no release tag. */
 export function checkReleaseTag(
   tag: unknown,

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { exampleContext } from '../__testUtils__/machines';
 import type { KubeDoc, VmContext, VmInput } from '../types';
 import { parseKubeDocs, toYaml } from '../yaml';
-import { MAX_INLINE_BYTES } from './cloudInit';
+import { MAX_INLINE_BYTES } from './webhook';
 import { buildVirtualMachine } from './virtualMachine';
 
 // The gate judges a change, not the luck of a draw: FAST_CHECK_SEED draws other cases.
@@ -201,7 +201,7 @@ const refused: Array<[string, Partial<VmInput>, string]> = [
   [
     'a password in text',
     { cloudInit: { userData: '#cloud-config\npassword: fedora\n' } },
-    'vms[0].cloudInit.userData',
+    'vms[0].cloudInit.userData.password',
   ],
   [
     'a script',

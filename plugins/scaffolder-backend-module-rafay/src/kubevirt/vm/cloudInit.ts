@@ -9,12 +9,8 @@ import type { CloudInitInput } from '../types';
 import { isObject, parsePlainYaml, toYamlDocument } from '../yaml';
 import { checkNothingPrivate } from './privateContent';
 import { checkSshPublicKey } from './sshKeys';
+import { MAX_INLINE_BYTES } from './webhook';
 
-/**
- * What KubeVirt's webhook accepts inline (kubevirt v1.9
- * pkg/virt-api/webhooks/validating-webhook/admitters/vmi-create-admitter.go).
- */
-export const MAX_INLINE_BYTES = 2048;
 /** What is looked at at all; of more than this nothing would be left by the limit above. */
 const MAX_USER_DATA_BYTES = 64 * 1024;
 
@@ -143,7 +139,6 @@ function readUserData(
   let config: unknown = userData;
   if (typeof userData === 'string') {
     checkSize(userData, path, MAX_USER_DATA_BYTES);
-    checkNothingPrivate(userData, path);
     if (userData.startsWith('#!')) {
       refuse(
         path,

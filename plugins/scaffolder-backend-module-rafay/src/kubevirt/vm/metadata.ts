@@ -6,14 +6,14 @@ import type { VmContext, VmInput } from '../types';
 const ANNOTATION_ENTITY_REF = 'backstage.io/entity-ref';
 const ENTITY_REF =
   /^[A-Za-z][-A-Za-z0-9_.]{0,62}:[-A-Za-z0-9_.]{1,63}\/[-A-Za-z0-9_.]{1,63}$/;
-// KubeVirt's webhook refuses these on VMIs (kubevirt v1.9 vmi-create-admitter.go, restricted labels).
+// kubevirt v1.9 pkg/virt-api/webhooks/validating-webhook/admitters/vmi-create-admitter.go, restrictedVmiLabels.
 const RESTRICTED_LABELS = [
   'kubevirt.io/created-by',
   'kubevirt.io/migrationJobUID',
   'kubevirt.io/nodeName',
   'kubevirt.io/migrationTargetNodeName',
+  'kubevirt.io/schedulable',
   'kubevirt.io/install-strategy',
-  'kubevirt.io/install-strategy-version',
 ];
 
 /**
@@ -31,17 +31,20 @@ export interface VmMetadata {
 /**
  * The labels and annotations of a VM. What maps the VM to its entity wins over what a person gave,
  * and is the same on VM and template, because a VMI and its pod inherit from the template only.
+ *
+ * @param onVmi - whether these are the labels of a VMI, on which KubeVirt refuses some that a VM may have
  */
 export function buildVmMetadata(
   input: Pick<VmInput, 'name' | 'labels' | 'annotations'>,
   context: VmContext,
   path: string,
+  onVmi: boolean = true,
 ): VmMetadata {
   const own = checkLabels(input.labels, `${path}.labels`);
   const restricted = Object.keys(own).find(key =>
     RESTRICTED_LABELS.includes(key),
   );
-  if (restricted) {
+  if (restricted && onVmi) {
     refuse(
       `${path}.labels`,
       `${restricted} is set by KubeVirt itself, which refuses it from others`,

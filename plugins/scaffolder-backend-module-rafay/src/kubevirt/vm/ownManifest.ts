@@ -5,6 +5,8 @@ import {
   refuse,
   show,
 } from '../checks';
+import { checkStructureAcrossVersions } from '../crd';
+import type { Report } from '../Report';
 import type {
   BuiltVirtualMachine,
   KubeDoc,
@@ -13,34 +15,20 @@ import type {
 } from '../types';
 import { isObject, parseKubeDocs, toKubeDoc } from '../yaml';
 import { DEFAULT_DATA_VOLUME_POLICY } from './dataVolumePolicy';
+import { checkManifestPolicy } from './manifestPolicy';
 import { buildVmMetadata } from './metadata';
-import { needsCdi, vmiSpecOf } from './needsCdi';
-import {
-  checkDataVolumeTemplates,
-  checkVmiSpec,
-  checkVmSpec,
-} from './ownManifestRules';
-import { checkNothingPrivate } from './privateContent';
+import { needsCdi } from './needsCdi';
+import { checkNothingPrivate, MANIFEST_ADVICE } from './privateContent';
+import { withoutServerFields } from './serverFields';
+import { checkWebhooks } from './webhook';
 
-/** What an API server writes, and what has no place in git. */
-const SERVER_FIELDS = [
-  'creationTimestamp',
-  'deletionGracePeriodSeconds',
-  'deletionTimestamp',
-  'finalizers',
-  'generation',
-  'managedFields',
-  'ownerReferences',
-  'resourceVersion',
-  'selfLink',
-  'uid',
-];
 const MAX_MANIFEST_BYTES = 64 * 1024;
+/** What goes with a manifest; all else it says itself. */
+const BESIDE_MANIFEST = ['name', 'kind', 'manifest', 'labels', 'annotations'];
 
 /**
- * Takes over a person's own manifest: parsed safely, one VM or VMI, checked by the rules whose
- * breaking KubeVirt's webhooks would report much later, and given the labels and annotations that
- * map it to its entity.
+ * Takes over a person's own manifest: parsed safely, one VM or VMI without what a server wrote into it, held against
+ * KubeVirt's CRDs and the checks of its webhooks, and given the labels and annotations that map it to its entity.
  */
 export function adoptManifest(
   input: VmInput,
@@ -48,77 +36,64 @@ export function adoptManifest(
   path: string,
 ): BuiltVirtualMachine {
   const at = `${path}.manifest`;
-  const doc = structuredClone(readManifest(input.manifest, at));
-  const warnings: string[] = [];
-  if (!doc.apiVersion.startsWith('kubevirt.io/')) {
-    refuse(
-      `${at}.apiVersion`,
-      `${show(doc.apiVersion)} is not of KubeVirt; use kubevirt.io/v1`,
-    );
-  }
-  if (doc.apiVersion !== 'kubevirt.io/v1') {
-    refuse(
-      `${at}.apiVersion`,
-      `${show(doc.apiVersion)} is old or unknown; use kubevirt.io/v1`,
-    );
-  }
-  if (!['VirtualMachine', 'VirtualMachineInstance'].includes(doc.kind)) {
-    refuse(
-      `${at}.kind`,
-      `${show(
-        doc.kind,
-      )} is not accepted; use VirtualMachine or VirtualMachineInstance`,
-    );
-  }
-  if (input.kind && input.kind !== doc.kind) {
-    refuse(`${at}.kind`, `is ${doc.kind}, but kind says ${input.kind}`);
-  }
-  checkDnsLabel(doc.metadata.name, `${at}.metadata.name`);
-  if (input.name && doc.metadata.name !== input.name) {
-    refuse(
-      `${at}.metadata.name`,
-      `is ${show(doc.metadata.name)}, but name says ${show(input.name)}`,
-    );
-  }
-  if (
-    doc.metadata.namespace !== undefined &&
-    doc.metadata.namespace !== context.namespace
-  ) {
-    refuse(
-      `${at}.metadata.namespace`,
-      `is ${show(doc.metadata.namespace)}, but the VM goes to ${show(
-        context.namespace,
-      )}`,
-    );
-  }
-  checkNothingPrivate(doc, at);
-  checkNoTemplates(doc, at);
+  checkNothingBeside(input, path);
+  const given = readManifest(input.manifest, at);
+  checkIdentity(given, input, context, at);
+  checkNothingPrivate(given, at, MANIFEST_ADVICE);
+  checkNoTemplates(given, at);
 
-  const spec = doc.spec;
-  const vmiSpec = vmiSpecOf(doc);
-  if (!isObject(spec) || !vmiSpec) {
-    refuse(
-      `${at}.spec`,
-      doc.kind === 'VirtualMachine'
-        ? 'needs template.spec, the VMI to run'
-        : 'is missing',
-    );
-  }
-  if (doc.kind === 'VirtualMachine') {
-    warnings.push(...checkVmSpec(spec, vmiSpec, `${at}.spec`));
-    checkDataVolumeTemplates(
-      spec,
-      vmiSpec,
-      context.dataVolumes ?? DEFAULT_DATA_VOLUME_POLICY,
-      `${at}.spec.dataVolumeTemplates`,
-    );
-  }
-  checkVmiSpec(
-    vmiSpec,
-    doc.kind === 'VirtualMachine' ? `${at}.spec.template.spec` : `${at}.spec`,
+  const { doc, warnings } = withoutServerFields(given, at);
+  const report = checkKubeVirt(doc, context, at);
+  checkManifestPolicy(
+    doc,
+    context.dataVolumes ?? DEFAULT_DATA_VOLUME_POLICY,
+    at,
   );
+  report.throwProblems();
+  replaceRunning(doc, at, report);
   const manifest = withMetadata(doc, input, context, at);
-  return { manifest, needsCdi: needsCdi(manifest), warnings };
+  return {
+    manifest,
+    needsCdi: needsCdi(manifest),
+    warnings: [...warnings, ...report.warnings],
+  };
+}
+
+/**
+ * Says what KubeVirt says of a VM or VMI: its CRDs, and where these have nothing against it, its webhooks.
+ *
+ * @param doc - has nothing that only servers write
+ * @throws InputError where it is no object of its kind
+ */
+export function checkKubeVirt(
+  doc: KubeDoc,
+  context: Pick<VmContext, 'namespace' | 'kubevirtVersion'>,
+  path: string,
+): Report {
+  const report = checkStructureAcrossVersions(
+    doc,
+    path,
+    context.kubevirtVersion,
+  );
+  report.throwProblems();
+  checkWebhooks(doc, context.namespace, path, report);
+  return report;
+}
+
+/** Refuses what stands beside a manifest and would be in vain. */
+function checkNothingBeside(input: VmInput, path: string): void {
+  const unused = Object.entries(input).find(
+    ([name, value]) =>
+      !BESIDE_MANIFEST.includes(name) && value !== undefined && value !== '',
+  );
+  if (unused) {
+    refuse(
+      `${path}.${unused[0]}`,
+      `is not used beside manifest, which says everything but ${BESIDE_MANIFEST.filter(
+        name => name !== 'manifest',
+      ).join(', ')}; write it into the manifest, or leave the manifest out`,
+    );
+  }
 }
 
 function readManifest(manifest: VmInput['manifest'], path: string): KubeDoc {
@@ -140,78 +115,116 @@ function readManifest(manifest: VmInput['manifest'], path: string): KubeDoc {
   return docs[0];
 }
 
+function checkIdentity(
+  doc: KubeDoc,
+  input: VmInput,
+  context: VmContext,
+  at: string,
+): void {
+  if (doc.apiVersion !== 'kubevirt.io/v1') {
+    refuse(
+      `${at}.apiVersion`,
+      `${show(doc.apiVersion)} is ${
+        doc.apiVersion.startsWith('kubevirt.io/')
+          ? 'old or unknown'
+          : 'not of KubeVirt'
+      }; use kubevirt.io/v1`,
+    );
+  }
+  if (!['VirtualMachine', 'VirtualMachineInstance'].includes(doc.kind)) {
+    refuse(
+      `${at}.kind`,
+      `${show(
+        doc.kind,
+      )} is not accepted; use VirtualMachine or VirtualMachineInstance`,
+    );
+  }
+  if (input.kind && input.kind !== doc.kind) {
+    refuse(`${at}.kind`, `is ${doc.kind}, but kind says ${input.kind}`);
+  }
+  const { name, namespace } = doc.metadata;
+  checkDnsLabel(name, `${at}.metadata.name`);
+  if (input.name && name !== input.name) {
+    refuse(
+      `${at}.metadata.name`,
+      `is ${show(name)}, but name says ${show(input.name)}`,
+    );
+  }
+  if (namespace !== undefined && namespace !== context.namespace) {
+    refuse(
+      `${at}.metadata.namespace`,
+      `is ${show(namespace)}, but the VM goes to ${show(context.namespace)}`,
+    );
+  }
+}
+
+/** `running`, which is deprecated, becomes the run strategy that KubeVirt takes it for. */
+function replaceRunning(doc: KubeDoc, path: string, report: Report): void {
+  const spec = doc.spec as Record<string, unknown>;
+  if (doc.kind === 'VirtualMachine' && spec.running !== undefined) {
+    const runStrategy = spec.running ? 'Always' : 'Halted';
+    delete spec.running;
+    spec.runStrategy = runStrategy;
+    report.warning(
+      `${path}.spec.running`,
+      `is deprecated and was written as runStrategy: ${runStrategy}`,
+    );
+  }
+}
+
 function withMetadata(
   doc: KubeDoc,
   input: VmInput,
   context: VmContext,
   path: string,
 ): KubeDoc {
-  const { status: _status, metadata, spec, ...rest } = doc;
-  const template = isObject(spec) ? spec.template : undefined;
-  const templateMetadata =
-    isObject(template) && isObject(template.metadata) ? template.metadata : {};
-  const kept = Object.fromEntries(
-    Object.entries(metadata).filter(([key]) => !SERVER_FIELDS.includes(key)),
-  );
-  const own = buildVmMetadata(
-    {
-      name: metadata.name,
-      labels: { ...metadata.labels, ...input.labels },
-      annotations: { ...metadata.annotations, ...input.annotations },
-    },
-    context,
-    `${path}.metadata`,
-  );
-  const onTemplate = buildVmMetadata(
-    {
-      name: metadata.name,
-      labels: {
-        ...(templateMetadata.labels as Record<string, string> | undefined),
-        ...input.labels,
+  const { metadata, spec, ...rest } = doc;
+  const isVm = doc.kind === 'VirtualMachine';
+  const mapped = (own: Record<string, any>, at: string, onVmi: boolean) => {
+    const { labels, annotations } = buildVmMetadata(
+      {
+        name: metadata.name,
+        labels: { ...own.labels, ...input.labels },
+        annotations: { ...own.annotations, ...input.annotations },
       },
-      annotations: {
-        ...(templateMetadata.annotations as Record<string, string> | undefined),
-        ...input.annotations,
+      context,
+      at,
+      onVmi,
+    );
+    const { annotations: _annotations, ...others } = own;
+    return {
+      others,
+      own: {
+        labels,
+        ...(Object.keys(annotations).length > 0 && { annotations }),
       },
-    },
-    context,
-    `${path}.spec.template.metadata`,
-  );
+    };
+  };
+  const { template } = spec as Record<string, any>;
+  const top = mapped(metadata, `${path}.metadata`, !isVm);
+  const below =
+    isVm &&
+    mapped(
+      isObject(template.metadata) ? template.metadata : {},
+      `${path}.spec.template.metadata`,
+      true,
+    );
   return {
     ...rest,
     metadata: {
-      ...kept,
+      ...top.others,
       name: metadata.name,
       namespace: context.namespace,
-      labels: own.labels,
-      ...(Object.keys(own.annotations).length > 0 && {
-        annotations: own.annotations,
-      }),
+      ...top.own,
     },
-    spec:
-      doc.kind === 'VirtualMachine' && isObject(spec) && isObject(template)
-        ? {
-            ...spec,
-            template: {
-              ...template,
-              metadata: {
-                ...omit(templateMetadata, SERVER_FIELDS),
-                labels: onTemplate.labels,
-                ...(Object.keys(onTemplate.annotations).length > 0 && {
-                  annotations: onTemplate.annotations,
-                }),
-              },
-            },
-          }
-        : spec,
+    spec: below
+      ? {
+          ...(spec as object),
+          template: {
+            ...template,
+            metadata: { ...below.others, ...below.own },
+          },
+        }
+      : spec,
   } as KubeDoc;
-}
-
-function omit(
-  value: Record<string, unknown>,
-  keys: readonly string[],
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value).filter(([key]) => !keys.includes(key)),
-  );
 }

@@ -135,6 +135,18 @@ describe('checkNothingPrivate', () => {
       'in',
     ],
     ['a connection text', 'AccountName=a;AccountKey=abc', 'in'],
+    [
+      'a password in one line of cloud-config',
+      '#cloud-config\nusers: [{name: ops, passwd: hunter2}]\n',
+      'in',
+    ],
+    [
+      'a password in a comment of cloud-config',
+      '#cloud-config\npackages: [vim] # password: hunter2\n',
+      'in',
+    ],
+    ['chpasswd in text', '#cloud-config\nchpasswd: {expire: false}\n', 'in'],
+    ['what only looks like a variable', { password: '$ecret' }, 'in.password'],
   ])('refuses %s, and says where', (_what, value, field) => {
     const error = (() => {
       try {
@@ -201,12 +213,69 @@ describe('checkNothingPrivate', () => {
     ],
     ['an address with a query', 'https://example.com/x?version=1&os=fedora'],
     ['a name of a Secret', 'secretName: orders-db'],
+    [
+      'a locked password in one line of cloud-config',
+      '#cloud-config\nusers: [{name: ops, lock_passwd: true, ssh_authorized_keys: []}]\n',
+    ],
+    ['a variable', { write_files: [{ content: 'token: ${TOKEN}\n' }] }],
+    [
+      'a variable in cloud-config',
+      '#cloud-config\nwrite_files:\n- content: "token: ${ACCESS_TOKEN}"\n',
+    ],
+    ['a variable of a shell', 'export DB_PASSWORD=$DB_PASSWORD'],
+    ['the output of a command', 'password=$(cat /run/secret)'],
+    ['a variable as value', { password: '${PASSWORD}' }],
+    ['an empty password', { users: [{ passwd: '' }] }],
     ['nothing', { password: undefined, passwd: null }],
   ])('lets %s pass', (_what, value) => {
     expect(() => checkNothingPrivate(value, 'in')).not.toThrow();
   });
 
+  it.each<[string, string, unknown]>([
+    [
+      'a locked password',
+      '#cloud-config\nusers: [{name: ops, lock_passwd: true}]\n',
+      { users: [{ name: 'ops', lock_passwd: true }] },
+    ],
+    [
+      'a password',
+      '#cloud-config\nusers: [{name: ops, passwd: hunter2}]\n',
+      { users: [{ name: 'ops', passwd: 'hunter2' }] },
+    ],
+    [
+      'a number',
+      '#cloud-config\nroot_password: 1234\n',
+      { root_password: 1234 },
+    ],
+    [
+      'a word for nothing',
+      '#cloud-config\npassword: "no"\n',
+      { password: 'no' },
+    ],
+    [
+      'a list under a key',
+      '#cloud-config\nssh_keys: [a]\n',
+      { ssh_keys: ['a'] },
+    ],
+  ])('says the same of %s as text and as object', (_what, text, object) => {
+    const refused = (value: unknown) => {
+      try {
+        checkNothingPrivate(value, 'in');
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    expect(refused(text)).toBe(refused(object));
+  });
+
   it.each<[string, (size: number) => string]>([
+    ['cloud-config', size => `#cloud-config\n${'a: b\n'.repeat(size / 5)}`],
+    [
+      'comments of cloud-config',
+      size => `#cloud-config\na: b\n${' #'.repeat(size / 2)}`,
+    ],
+    ['variables', size => 'token=${'.repeat(size / 8)],
     ['blank lines', size => '\n'.repeat(size)],
     ['lines of dashes', size => '\n -'.repeat(size / 3)],
     ['long words', size => 'password-'.repeat(size / 9)],

@@ -1,5 +1,5 @@
 import { refuse } from '../checks';
-import { isObject } from '../yaml';
+import { isObject, parsePlainYaml } from '../yaml';
 
 /** Keys of cloud-config that hold secrets, whatever their value looks like (its module reference). */
 const PRIVATE_SECTIONS = ['chpasswd', 'ssh_keys'];
@@ -36,93 +36,167 @@ const PRIVATE_TEXT: Array<[RegExp, string]> = [
 ];
 /** `key: value`, `key=value` and `"key": "value"`, anywhere in a line. */
 const ASSIGNMENT =
-  /(?<![-\w.])(?:--)?([-\w.]{1,100})["']?[ \t]{0,20}[:=][ \t]{0,20}(?=(["']?[^\s"';&,]{0,8}))/g;
+  /(?<![-\w.])(?:--)?([-\w.]{1,100})["']?[ \t]{0,20}[:=][ \t]{0,20}(?=["']?(\$\{[^}\s]{1,64}\}|[^\s"';&,\])}]{0,64}))/g;
 /** `curl -u user:password`; other programs mean something else by the option. */
 const CLIENT = /\b(?:curl|wget)\b/;
 const CLIENT_PASSWORD =
   /\s(?:-u|--user|--proxy-user|-U)[= ]{0,4}['"]?[^\s:'"]{1,256}:[^\s'"]/;
 /** What says something about a password and is none. */
-const NO_SECRET = /^["']?(?:|true|false|yes|no|null|none)$/i;
+const NO_SECRET = /^(?:|true|false|yes|no|null|none|~)$/i;
+/** What stands for a value that is elsewhere. */
+const VARIABLE = /^\$(?:\{[^}]{1,64}\}|\([^)]{0,64}\)?|[A-Z_][A-Z0-9_]{0,63})$/;
+const CLOUD_CONFIG = /^(?:##[^\n]{0,200}\n)?#cloud-config\b/;
+const COMMENT = /(?:^|\s)#(.*)/;
+/** Larger user data is refused by its size. */
+const MAX_CLOUD_CONFIG_BYTES = 64 * 1024;
 
 const ADVICE =
-  'Git keeps it for everyone who can read the repository. Put it in a Secret in the namespace of the VM and name that Secret as cloudInit.userDataSecretRef';
+  'Git keeps it for everyone who can read the repository. Put it in a Secret in the namespace of the VM and name that Secret as';
+/** Where a form names the Secret. */
+const FORM_ADVICE = `${ADVICE} cloudInit.userDataSecretRef`;
+/** Where a manifest does. */
+export const MANIFEST_ADVICE = `${ADVICE} secretRef of cloudInitNoCloud or cloudInitConfigDrive, in place of userData (networkDataSecretRef: of networkData)`;
+
+interface Finding {
+  path: string;
+  what: string;
+}
 
 /**
  * Refuses content that must not be in git, wherever it is in the value: secrets by their key, by
  * their form, and inside base64. A help, and no guarantee: a secret may look like anything.
  *
+ * @param advice - where else to put it
  * @public
  */
-export function checkNothingPrivate(value: unknown, path: string): void {
+export function checkNothingPrivate(
+  value: unknown,
+  path: string,
+  advice: string = FORM_ADVICE,
+): void {
+  const found = findPrivate(value, path);
+  if (found) {
+    refuse(found.path, `this ${found.what}. ${advice}`);
+  }
+}
+
+function findPrivate(value: unknown, path: string): Finding | undefined {
   if (typeof value === 'string') {
-    checkText(value, path, 0);
-  } else if (Array.isArray(value)) {
-    value.forEach((item, index) =>
-      checkNothingPrivate(item, `${path}[${index}]`),
+    const what = findInText(value, 0);
+    return what === undefined ? undefined : { path, what: `contains ${what}` };
+  }
+  if (Array.isArray(value)) {
+    return firstOf(value.entries(), ([index, item]) =>
+      findPrivate(item, `${path}[${index}]`),
     );
-  } else if (isObject(value)) {
-    checkNamedValue(value, path);
-    for (const [key, item] of Object.entries(value)) {
-      if (isPrivate(key, item)) {
-        refuse(`${path}.${key}`, `this is a secret in plain text. ${ADVICE}`);
-      }
-      checkNothingPrivate(item, `${path}.${key}`);
-    }
   }
-}
-
-/** `{ name: Authorization, value: … }`, as in the headers of a probe and in environments. */
-function checkNamedValue(value: Record<string, unknown>, path: string): void {
-  const { name } = value;
-  if (
-    typeof name === 'string' &&
-    name.length <= 253 &&
-    (PRIVATE_HEADER.test(name) || PRIVATE_KEY.test(name)) &&
-    isText(value.value)
-  ) {
-    refuse(`${path}.value`, `this is a secret in plain text. ${ADVICE}`);
+  if (!isObject(value)) {
+    return undefined;
   }
-}
-
-function isPrivate(key: string, value: unknown): boolean {
-  if (value === undefined || value === null) {
-    return false;
+  if (hasPrivateName(value)) {
+    return { path: below(path, 'value'), what: 'is a secret in plain text' };
   }
-  // `lock_passwd: true` and the like say something about a password, and are none.
-  return (
-    PRIVATE_SECTIONS.includes(key) ||
-    (PRIVATE_KEY.test(key.slice(-253)) && isText(value))
+  return firstOf(Object.entries(value), ([key, item]) =>
+    isPrivate(key, item)
+      ? { path: below(path, key), what: 'is a secret in plain text' }
+      : findPrivate(item, below(path, key)),
   );
 }
 
-function isText(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number';
+function below(path: string, key: string): string {
+  return path ? `${path}.${key}` : key;
 }
 
-function checkText(text: string, path: string, depth: number): void {
-  for (const [pattern, what] of PRIVATE_TEXT) {
-    if (pattern.test(text)) {
-      refuse(path, `this contains ${what}. ${ADVICE}`);
+function firstOf<T, R>(
+  items: Iterable<T>,
+  find: (item: T) => R | undefined,
+): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) {
+      return found;
     }
+  }
+  return undefined;
+}
+
+/** `{ name: Authorization, value: … }`, as in the headers of a probe and in environments. */
+function hasPrivateName({ name, value }: Record<string, unknown>): boolean {
+  return (
+    typeof name === 'string' &&
+    name.length <= 253 &&
+    (PRIVATE_HEADER.test(name) || PRIVATE_KEY.test(name)) &&
+    isSecret(value)
+  );
+}
+
+function isPrivate(key: string, value: unknown): boolean {
+  return PRIVATE_SECTIONS.includes(key)
+    ? value !== undefined && value !== null
+    : PRIVATE_KEY.test(key.slice(-253)) && isSecret(value);
+}
+
+/** Whether a value of a private key is a secret itself: `lock_passwd: true` and `${PASSWORD}` are none. */
+function isSecret(value: unknown): boolean {
+  return (
+    typeof value === 'number' ||
+    (typeof value === 'string' &&
+      !NO_SECRET.test(value) &&
+      !VARIABLE.test(value))
+  );
+}
+
+/** What a text contains, in words. */
+function findInText(text: string, depth: number): string | undefined {
+  const pattern = PRIVATE_TEXT.find(([form]) => form.test(text));
+  if (pattern) {
+    return pattern[1];
   }
   const lines = text.split('\n');
   if (lines.some(line => CLIENT.test(line) && CLIENT_PASSWORD.test(line))) {
-    refuse(path, `this contains a password. ${ADVICE}`);
+    return 'a password';
   }
-  for (const [, key, value] of text.matchAll(ASSIGNMENT)) {
-    if (
-      (PRIVATE_KEY.test(key) || PRIVATE_HEADER.test(key)) &&
-      !NO_SECRET.test(value)
-    ) {
-      refuse(path, `this contains a password or token. ${ADVICE}`);
-    }
+  const config = readCloudConfig(text);
+  if (config) {
+    // As an object it says what is a key and what a value; what is left are the comments.
+    const found = findPrivate(config, '');
+    return found
+      ? `a secret in plain text (${found.path})`
+      : firstOf(lines, line => findAssignment(COMMENT.exec(line)?.[1] ?? ''));
   }
+  return findAssignment(text) ?? findInBase64(text, depth);
+}
+
+function findAssignment(text: string): string | undefined {
+  return firstOf(text.matchAll(ASSIGNMENT), ([, key, value]) =>
+    (PRIVATE_KEY.test(key) || PRIVATE_HEADER.test(key)) && isSecret(value)
+      ? 'a password or token'
+      : undefined,
+  );
+}
+
+function findInBase64(text: string, depth: number): string | undefined {
   const compact = text.replace(/\s/g, '');
-  if (
-    depth < 2 &&
+  return depth < 2 &&
     compact.length >= 40 &&
     /^[A-Za-z0-9+/]+={0,2}$/.test(compact)
-  ) {
-    checkText(Buffer.from(compact, 'base64').toString('utf8'), path, depth + 1);
+    ? findInText(Buffer.from(compact, 'base64').toString('utf8'), depth + 1)
+    : undefined;
+}
+
+/** User data that says it is cloud-config, as the object that it is; nothing where it cannot be read as one. */
+function readCloudConfig(text: string): Record<string, unknown> | undefined {
+  if (!CLOUD_CONFIG.test(text)) {
+    return undefined;
+  }
+  try {
+    const [config] = parsePlainYaml(text, {
+      name: 'cloud-config',
+      maxBytes: MAX_CLOUD_CONFIG_BYTES,
+      maxDocuments: 1,
+    });
+    return isObject(config) ? config : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,0 +1,1 @@
+export { checkStructureAcrossVersions } from './acrossVersions';

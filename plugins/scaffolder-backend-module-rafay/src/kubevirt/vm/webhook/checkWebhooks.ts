@@ -1,0 +1,69 @@
+import type { KubeDoc } from '../../types';
+import { vmiSpecOf } from '../needsCdi';
+import { validateDevices } from './devices';
+import { validateBootOrder, validateDisks } from './disks';
+import { validateGuest } from './guest';
+import { validateNetworks } from './networks';
+import type { Report } from '../../Report';
+import { validateMandatoryFields, validateResources } from './resources';
+import type { VmiSpec } from './spec';
+import { validateUnsigned } from './unsigned';
+import {
+  validateDataVolumeTemplates,
+  validateInstancetype,
+  validateRunStrategy,
+} from './virtualMachine';
+import { validateVolumeDisks, validateVolumes } from './volumes';
+
+/**
+ * What KubeVirt's validating webhooks would say of a VM or VMI: their checks that need nothing but the object. Left out
+ * are those that ask the cluster (instance types, preferences, claims), its configuration (machine types, permitted
+ * devices), affinity and spread constraints, and the architectures beside amd64.
+ *
+ * @param doc - has passed the structural schema
+ */
+export function checkWebhooks(
+  doc: KubeDoc,
+  namespace: string,
+  path: string,
+  report: Report,
+): void {
+  const spec = doc.spec as Record<string, any>;
+  const vmi = withDefaults(vmiSpecOf(doc)!);
+  const isVm = doc.kind === 'VirtualMachine';
+  const at = isVm ? `${path}.spec.template.spec` : `${path}.spec`;
+  if (isVm) {
+    validateRunStrategy(spec, `${path}.spec`, report);
+    validateInstancetype(spec, vmi, `${path}.spec`, report);
+    validateDataVolumeTemplates(spec, vmi, namespace, `${path}.spec`, report);
+  }
+  const sized = Boolean(spec.instancetype);
+  validateUnsigned(vmi, at, report);
+  validateResources(vmi, at, sized, report);
+  validateVolumes(vmi, at, report);
+  validateDisks(vmi, at, report);
+  validateBootOrder(vmi, at, report);
+  validateNetworks(vmi, at, report);
+  validateDevices(vmi, at, report);
+  validateGuest(vmi, at, Boolean(spec.preference), report);
+  const say = isVm
+    ? (where: string, message: string) =>
+        report.warning(
+          where,
+          `${message}; KubeVirt takes the VM, and refuses its VMI at each start`,
+        )
+    : (where: string, message: string) => report.problem(where, message);
+  validateVolumeDisks(vmi, at, say);
+  if (!sized) {
+    validateMandatoryFields(vmi, at, say);
+  }
+}
+
+/** The webhooks look at Go structs, where what was left out is empty. */
+function withDefaults(spec: Record<string, any>): VmiSpec {
+  const { domain } = spec;
+  return {
+    ...spec,
+    domain: { ...domain, devices: domain.devices ?? {} },
+  };
+}

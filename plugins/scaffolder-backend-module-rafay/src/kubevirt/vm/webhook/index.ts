@@ -1,0 +1,2 @@
+export { checkWebhooks } from './checkWebhooks';
+export { MAX_INLINE_BYTES } from './volumes';
