@@ -3,6 +3,7 @@ import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha
 import { kubevirtPlatformReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { requirePermission } from '../access';
 import type { PlatformReader } from '../reads';
+import { forModel, UNTRUSTED } from './untrustedText';
 
 export interface PlatformHealthActionOptions {
   actionsRegistry: ActionsRegistryService;
@@ -22,7 +23,7 @@ export function createGetPlatformHealthAction(
 Tells how KubeVirt and CDI themselves are: versions, an update in progress, virt-operator, virt-api,
 virt-controller and virt-handler, the nodes and whether they take VMs. Without \`cluster\` it gives one line
 for each cluster; with it, everything about that one. Use it when several VMs have trouble at once, or
-before changing a cluster.
+before changing a cluster. ${UNTRUSTED}
     `.trim(),
     attributes: { readOnly: true, idempotent: true, destructive: false },
     visibilityPermission: kubevirtPlatformReadPermission,
@@ -49,7 +50,11 @@ before changing a cluster.
               .passthrough(),
           ),
           problems: z
-            .array(z.object({ source: z.string(), message: z.string() }))
+            .array(
+              z
+                .object({ source: z.string(), message: z.string() })
+                .passthrough(),
+            )
             .optional()
             .describe('Why clusters may be missing here'),
         }),
@@ -62,12 +67,15 @@ before changing a cluster.
         credentials,
       );
       if (input.cluster) {
-        const clusters = [{ ...(await platform.get(input.cluster)) }];
-        return { output: { clusters } };
+        const cluster = forModel(await platform.get(input.cluster));
+        return { output: { clusters: [cluster] as never } };
       }
       const { items, problems } = await platform.list();
       return {
-        output: { clusters: items.map(item => ({ ...item })), problems },
+        output: {
+          clusters: items.map(forModel) as never,
+          problems: problems?.map(forModel) as never,
+        },
       };
     },
   });

@@ -9,6 +9,7 @@ import {
   readEntityRef,
   type VirtualMachineActionOptions,
 } from './createListVirtualMachinesAction';
+import { forModel, UNTRUSTED } from './untrustedText';
 
 export interface GetVirtualMachineActionOptions
   extends VirtualMachineActionOptions {
@@ -32,7 +33,7 @@ something holds it back, conditions, timeline from creation to Running, launcher
 (current, target of a migration, previous), disks with import progress, networks, migrations, and the
 kubectl and virtctl commands that show the same. Of a VM that the entity only declares (\`summary.declared\`), it
 tells why it is not there. Use it after \`list-virtual-machines\`, with the cluster,
-namespace and name found there.
+namespace and name found there. ${UNTRUSTED}
     `.trim(),
     attributes: { readOnly: true, idempotent: true, destructive: false },
     schema: {
@@ -82,8 +83,7 @@ namespace and name found there.
         kubevirtVmReadPermission,
       );
       const found = await finder.locateOrAwait(entity, input);
-      // An interface has no index signature, which the passed-through schema asks for.
-      return { output: { ...describeFound(found, describeVm) } as never };
+      return { output: forModel(describeFound(found, describeVm)) as never };
     },
   });
 }

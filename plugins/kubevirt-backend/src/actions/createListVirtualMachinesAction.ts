@@ -3,6 +3,7 @@ import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { EntityAccess, VirtualMachineFinder } from '../access';
+import { forModel, UNTRUSTED } from './untrustedText';
 
 export interface VirtualMachineActionOptions {
   actionsRegistry: ActionsRegistryService;
@@ -42,7 +43,7 @@ an entity's VMs run, on which node and in which launcher pod, and what holds bac
 Each VM has a status (KubeVirt's printableStatus), and where something holds it back a cause with a sentence,
 a hint and the original message. A VM with \`declared: true\` is named by the entity and not on its cluster: Rafay
 has not brought it there yet. \`clusters\` says how fresh each cluster's part is: where a state is not
-\`synced\`, VMs may be missing or out of date.
+\`synced\`, VMs may be missing or out of date. ${UNTRUSTED}
     `.trim(),
     attributes: { readOnly: true, idempotent: true, destructive: false },
     schema: {
@@ -109,8 +110,8 @@ has not brought it there yet. \`clusters\` says how fresh each cluster's part is
       return {
         output: {
           entityRef: entity.entityRef,
-          clusters: finder.statuses(entity).map(status => ({ ...status })),
-          virtualMachines: finder.find(entity).map(vm => ({ ...vm })),
+          clusters: finder.statuses(entity).map(forModel) as never,
+          virtualMachines: finder.find(entity).map(forModel) as never,
         },
       };
     },
