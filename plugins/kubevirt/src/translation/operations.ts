@@ -37,6 +37,24 @@ export const operationUiMessages = {
   loadFailed: 'What can be done is not known: {{message}}',
   notPermitted:
     'The permission policy of this portal does not let you operate this virtual machine.',
+  notPermittedVerbs:
+    'Not permitted to you by the permission policy of this portal: {{verbs}}.',
+  limited:
+    'The configuration of this portal lets nobody operate virtual machines here.',
+  limitedVerbs:
+    'Not allowed to anybody here by the configuration of this portal: {{verbs}}.',
+  lackingRights:
+    'Rights on the cluster are missing for these: {{verbs}}. Whoever runs the cluster adds to the role: {{rights}}.',
+  why: {
+    disabled: 'switched off',
+    limited: 'not allowed here',
+    permission: 'not permitted to you',
+    consent: 'not agreed to',
+    identity: 'you have no name on the cluster',
+    cluster: 'the cluster does not answer',
+    'cluster-rights': 'rights are missing',
+    kubevirt: 'KubeVirt refuses it',
+  },
   disabled: 'Operations are switched off in this portal.',
   actorOnCluster: 'As you: {{principal}} ({{clusterUser}} on the cluster)',
   actorPortal:
@@ -82,16 +100,19 @@ export const operationUiMessages = {
     planning: 'asking …',
     ready: 'can be done',
     refused: 'cannot be done',
-    confirm: 'type its name',
+    confirm: 'data can be lost: confirm below',
     running: 'asking for it …',
     asked: 'asked for',
     failed: 'not asked for',
     left: 'left out',
   },
   verdicts: '{{ready}} of {{total}} can be done',
-  unconfirmed_one: '{{count}} needs its name typed below, or it is left out',
-  unconfirmed_other:
-    '{{count}} need their names typed below, or they are left out',
+  losesData_one:
+    'Data can be lost on {{count}} of them: {{names}}. Type {{phrase}} to confirm, or it is left out.',
+  losesData_other:
+    'Data can be lost on {{count}} of them: {{names}}. Type {{phrase}} to confirm, or they are left out.',
+  phraseLabel: 'Confirmation',
+  phraseMismatch: 'This is not {{phrase}}.',
   forAll: 'For each of them:',
   results: '{{asked}} of {{total}} asked for',
   run: '{{verb}} {{count}}',

@@ -8,15 +8,18 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import type {
   OperationNote,
-  OperationPlan,
   OperationVerb,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { VirtualMachineLocator } from '../../api';
-import { messageOf } from '../../live';
 import { useTexts } from '../../translation';
-import { Refusal } from './Refusal';
-import { isRunnable, useBulkPlans, type Verdict } from './useBulkPlans';
+import { BulkItem, warningsOf } from './BulkItem';
+import {
+  isRunnable,
+  losesData,
+  useBulkPlans,
+  type Verdict,
+} from './useBulkPlans';
 
 const useStyles = makeStyles(
   theme => ({
@@ -27,19 +30,7 @@ const useStyles = makeStyles(
       ...theme.typography.body2,
       overflowWrap: 'anywhere',
     },
-    item: {
-      padding: theme.spacing(0.75, 0),
-      borderTop: `1px solid ${theme.palette.divider}`,
-    },
-    line: {
-      display: 'flex',
-      flexWrap: 'wrap',
-      justifyContent: 'space-between',
-      gap: theme.spacing(0, 2),
-    },
-    quiet: { color: theme.palette.text.secondary },
-    bad: { color: theme.palette.error.main },
-    warning: { margin: 0, color: theme.palette.text.secondary },
+    confirmation: { marginTop: theme.spacing(2), overflowWrap: 'anywhere' },
     common: {
       ...theme.typography.body2,
       marginTop: theme.spacing(1),
@@ -49,6 +40,8 @@ const useStyles = makeStyles(
   }),
   { name: 'KubevirtBulkOperation' },
 );
+
+const NONE: readonly string[] = [];
 
 /** Props of {@link BulkOperationDialog}. */
 export interface BulkOperationDialogProps {
@@ -64,16 +57,27 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
   const { t, localize } = useTexts();
   const { verdicts, run } = useBulkPlans(vms, verb);
   const [started, setStarted] = useState(false);
-  const [typed, setTyped] = useState<ReadonlyMap<number, string>>(new Map());
+  const [typed, setTyped] = useState('');
   const titleId = useId();
   const of = (...kinds: Verdict['kind'][]) =>
     verdicts.filter(({ kind }) => kinds.includes(kind)).length;
   const total = String(vms.length);
   const ready = of('ready');
-  const runnable = verdicts.filter((verdict, index) =>
-    isRunnable(verdict, typed.get(index)),
+  const planned = of('planning') === 0;
+  const losing = planned ? vms.filter((_, i) => losesData(verdicts[i])) : [];
+  const phrase = t('operation.run', {
+    verb: t(`operation.verb.${verb}`),
+    count: losing.length,
+  });
+  const confirmed = isSame(typed, phrase);
+  const runnable = verdicts.filter(verdict =>
+    isRunnable(verdict, confirmed),
   ).length;
-  const common = commonNotes(verdicts, localize);
+  const common = useMemo(
+    // While plans come in, what is said once would jump.
+    () => (planned ? commonNotes(verdicts, localize) : NONE),
+    [planned, verdicts, localize],
+  );
   return (
     <Dialog
       open
@@ -93,11 +97,6 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
             ? t('operation.results', { asked: String(of('asked')), total })
             : t('operation.verdicts', { ready: String(ready), total })}
         </Typography>
-        {!started && runnable < ready && (
-          <Typography variant="body2">
-            {t('operation.unconfirmed', { count: ready - runnable })}
-          </Typography>
-        )}
         {common.length > 0 && (
           <div className={classes.common}>
             {t('operation.forAll')}
@@ -108,16 +107,23 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
         )}
         <ul className={classes.list}>
           {vms.map((vm, index) => (
-            <Item
+            <BulkItem
               key={`${vm.cluster}/${vm.namespace}/${vm.name}`}
               vm={vm}
               verdict={verdicts[index]}
-              common={common}
-              typed={typed.get(index) ?? ''}
-              onTyped={text => setTyped(new Map(typed).set(index, text))}
+              common={planned ? common : undefined}
+              confirmed={confirmed}
             />
           ))}
         </ul>
+        {!started && losing.length > 0 && (
+          <Confirmation
+            vms={losing}
+            phrase={phrase}
+            typed={typed}
+            onTyped={setTyped}
+          />
+        )}
       </DialogContent>
       <DialogActions>
         <Button onClick={onClose}>
@@ -127,10 +133,10 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
           <Button
             variant="contained"
             color="primary"
-            disabled={runnable === 0 || of('planning') > 0}
+            disabled={runnable === 0 || !planned}
             onClick={() => {
               setStarted(true);
-              run(typed);
+              run(confirmed);
             }}
           >
             {runnable === 0
@@ -146,80 +152,50 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
   );
 }
 
-function Item(props: {
-  vm: VirtualMachineLocator;
-  verdict: Verdict;
-  /** What was said above the list already. */
-  common: readonly string[];
+/** Whether a phrase was typed, in whatever case. */
+function isSame(typed: string, phrase: string): boolean {
+  const plain = (text: string) => text.trim().toLocaleLowerCase();
+  return plain(typed) === plain(phrase);
+}
+
+/** One confirmation for all VMs that can lose data: who types it has seen which and how many these are. */
+function Confirmation(props: {
+  vms: readonly VirtualMachineLocator[];
+  phrase: string;
   typed: string;
   onTyped: (typed: string) => void;
 }) {
-  const { vm, verdict, common, typed, onTyped } = props;
+  const { vms, phrase, typed, onTyped } = props;
   const classes = useStyles();
-  const { t, localize } = useTexts();
-  const plan = 'plan' in verdict ? verdict.plan : undefined;
-  const confirmation =
-    verdict.kind === 'ready' ? plan?.confirmation : undefined;
-  const warnings =
-    verdict.kind === 'ready' ? warningsOf(verdict.plan, localize) : [];
-  const waits = verdict.kind === 'ready' && !isRunnable(verdict, typed);
-  const bad = verdict.kind === 'failed' || verdict.kind === 'refused';
+  const { t } = useTexts();
+  const wrong =
+    typed !== '' &&
+    !isSame(typed, phrase) &&
+    !isSame(typed, phrase.slice(0, typed.trim().length));
   return (
-    <li className={classes.item}>
-      <div className={classes.line}>
-        <span>
-          {vm.name}{' '}
-          <span className={classes.quiet}>
-            {vm.cluster} / {vm.namespace}
-          </span>
-        </span>
-        <span className={bad ? classes.bad : classes.quiet}>
-          {t(`operation.verdict.${waits ? 'confirm' : verdict.kind}`)}
-        </span>
-      </div>
-      {verdict.kind === 'refused' && plan?.refusals[0] && (
-        <Refusal refusal={plan.refusals[0]} />
-      )}
-      {verdict.kind === 'failed' && <div>{messageOf(verdict.error)}</div>}
-      {warnings
-        .filter(warning => !common.includes(warning))
-        .map(warning => (
-          <p key={warning} className={classes.warning}>
-            {warning}
-          </p>
-        ))}
-      {confirmation && (
-        <TextField
-          size="small"
-          variant="outlined"
-          margin="dense"
-          fullWidth
-          label={t('operation.confirmLabel')}
-          id={`kubevirt-confirm-${vm.cluster}-${vm.namespace}-${vm.name}`}
-          value={typed}
-          inputProps={{
-            'aria-label': `${t('operation.confirmLabel')}: ${
-              confirmation.name
-            }`,
-            autoComplete: 'off',
-            spellCheck: false,
-          }}
-          onChange={event => onTyped(event.target.value)}
-        />
-      )}
-    </li>
+    <div className={classes.confirmation}>
+      <Typography variant="body2">
+        {t('operation.losesData', {
+          count: vms.length,
+          names: vms.map(({ name }) => name).join(', '),
+          phrase,
+        })}
+      </Typography>
+      <TextField
+        size="small"
+        variant="outlined"
+        margin="dense"
+        fullWidth
+        id="kubevirt-bulk-confirmation"
+        label={t('operation.phraseLabel')}
+        value={typed}
+        error={wrong}
+        helperText={wrong ? t('operation.phraseMismatch', { phrase }) : ' '}
+        inputProps={{ autoComplete: 'off', spellCheck: false }}
+        onChange={event => onTyped(event.target.value)}
+      />
+    </div>
   );
-}
-
-/** What one should know of a plan before it runs. */
-function warningsOf(
-  { effects, outcome }: OperationPlan,
-  localize: (note: OperationNote) => string,
-): string[] {
-  return [
-    ...effects.filter(({ severity }) => severity === 'warning'),
-    ...(outcome.wins === 'git' ? [outcome] : []),
-  ].map(note => localize(note));
 }
 
 /** What holds for each of several VMs, to be said once. */

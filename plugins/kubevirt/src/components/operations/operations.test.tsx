@@ -203,6 +203,66 @@ describe('the buttons of a VM', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  it('says once what holds for some verbs, and of each in a few words', async () => {
+    const permission = (verb: OperationVerb) => ({
+      verb,
+      allowed: false,
+      refusal: {
+        code: 'permission' as const,
+        message: `Long story about ${verb}.`,
+        messages: [],
+      },
+    });
+    const lacking = (verb: OperationVerb, resource: string) => ({
+      verb,
+      allowed: false,
+      refusal: {
+        code: 'cluster-rights' as const,
+        message: `Another long story about ${verb}.`,
+        messages: [],
+        rule: {
+          apiGroups: ['subresources.kubevirt.io'],
+          resources: [resource],
+          verbs: ['update'],
+        },
+      },
+    });
+    const { container } = showPage(
+      apiWith(
+        undefined,
+        operationsOf({
+          verbs: [
+            { verb: 'stop', allowed: true },
+            { verb: 'unpause', allowed: false, refusal },
+            permission('reset'),
+            permission('migrate'),
+            permission('cancel-migration'),
+            lacking('pause', 'virtualmachineinstances/pause'),
+            lacking('soft-reboot', 'virtualmachineinstances/softreboot'),
+          ],
+        }),
+      ),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'More operations' }),
+    );
+    expect(
+      within(screen.getByRole('menu'))
+        .getAllByRole('menuitem')
+        .map(item => item.textContent),
+    ).toEqual([
+      'UnpauseIt runs already.',
+      'Resetnot permitted to you',
+      'Migratenot permitted to you',
+      'Cancel migrationnot permitted to you',
+      'Pauserights are missing',
+      'Soft rebootrights are missing',
+      'Not permitted to you by the permission policy of this portal: Reset, Migrate, Cancel migration.',
+      'Rights on the cluster are missing for these: Pause, Soft reboot. Whoever runs the cluster adds to the role: update virtualmachineinstances/pause, update virtualmachineinstances/softreboot.',
+    ]);
+    await expectNoAxeViolations(container);
+  });
+
   it('shows none where operations are switched off', async () => {
     const api = apiWith();
     showInApp(<VirtualMachinePage />, {
@@ -473,34 +533,71 @@ describe('operations in the list', () => {
     expect(screen.getAllByText('Git says it always runs.')).toHaveLength(1);
   });
 
-  it('leaves out a VM whose name was not typed where its plan asks for it', async () => {
-    const api = apiWith(vms.slice(0, 2));
+  const losing = (api: FakeKubeVirtApi, names: string[]) => {
     api.planOperation = jest.fn(async (vm, { verb }) =>
       planOf(verb, {
-        confirmation: { name: vm.name, message: 'Data.', messages: [] },
+        id: `plan-${vm.name}`,
+        ...(names.includes(vm.name) && {
+          confirmation: { name: vm.name, message: 'Data.', messages: [] },
+        }),
       }),
     );
+  };
+  const stopAll = async (api: FakeKubeVirtApi) => {
     showList(api);
     await userEvent.click(
       await screen.findByRole('checkbox', { name: /^Select the virtual/ }),
     );
     await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    return screen.findByRole('dialog');
+  };
+
+  it('asks once for all that can lose data, and tells which these are', async () => {
+    const api = apiWith(vms);
+    losing(api, ['orders-a', 'orders-c']);
+    const dialog = await stopAll(api);
     expect(
-      await screen.findByText(
-        '2 need their names typed below, or they are left out',
+      await within(dialog).findByText(
+        'Data can be lost on 2 of them: orders-a, orders-c. Type Stop 2 to confirm, or they are left out.',
       ),
     ).toBeInTheDocument();
-    expect(screen.getByRole('button', { name: 'Stop' })).toBeDisabled();
-    await userEvent.type(
-      screen.getByRole('textbox', { name: /: orders-b$/ }),
-      'orders-b',
+    const phrase = within(dialog).getByLabelText('Confirmation');
+    await userEvent.type(phrase, 'stop 3');
+    expect(within(dialog).getByText('This is not Stop 2.')).toBeInTheDocument();
+    expect(
+      within(dialog).getByRole('button', { name: 'Stop 1' }),
+    ).toBeInTheDocument();
+    await userEvent.clear(phrase);
+    await userEvent.type(phrase, 'stop 2');
+    await expectNoAxeViolations(dialog);
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Stop 3' }),
     );
-    await userEvent.click(screen.getByRole('button', { name: 'Stop 1' }));
+    expect(await screen.findByText('3 of 3 asked for')).toBeInTheDocument();
+    // The backend asks for the name of each, which the one who confirmed has seen.
+    expect(
+      jest
+        .mocked(api.runOperation)
+        .mock.calls.map(([vm, { confirmation }]) => [vm.name, confirmation]),
+    ).toEqual([
+      ['orders-a', 'orders-a'],
+      ['orders-b', undefined],
+      ['orders-c', 'orders-c'],
+    ]);
+  });
+
+  it('leaves out those that can lose data where nobody confirms it', async () => {
+    const api = apiWith(vms.slice(0, 2));
+    losing(api, ['orders-b']);
+    const dialog = await stopAll(api);
+    await userEvent.click(
+      await within(dialog).findByRole('button', { name: 'Stop 1' }),
+    );
     expect(await screen.findByText('left out')).toBeInTheDocument();
     expect(await screen.findByText('1 of 2 asked for')).toBeInTheDocument();
     expect(
       jest.mocked(api.runOperation).mock.calls.map(([vm]) => vm.name),
-    ).toEqual(['orders-b']);
+    ).toEqual(['orders-a']);
   });
 
   it('asks for a few plans at a time', async () => {

@@ -19,13 +19,14 @@ export type Verdict =
   | { kind: 'refused'; plan: OperationPlan }
   | { kind: 'failed'; error: Error };
 
-/** Whether the VM's plan may run, and its name was typed where the plan asks for that. */
-export function isRunnable(verdict: Verdict, typed = ''): boolean {
-  return (
-    verdict.kind === 'ready' &&
-    (!verdict.plan.confirmation ||
-      verdict.plan.confirmation.name === typed.trim())
-  );
+/** Whether the VM's plan may run, and somebody confirmed it where it can lose data. */
+export function isRunnable(verdict: Verdict, confirmed: boolean): boolean {
+  return verdict.kind === 'ready' && (confirmed || !losesData(verdict));
+}
+
+/** Whether the VM's plan may run and can lose data. */
+export function losesData(verdict: Verdict): boolean {
+  return verdict.kind === 'ready' && verdict.plan.confirmation !== undefined;
 }
 
 /** The same operation on several VMs: a plan for each, and then a run of those that may. */
@@ -66,8 +67,8 @@ export function useBulkPlans(
     return () => gone.abort();
   }, [api, vms, verb]);
 
-  /** @param typed - by index: the name that was typed where a plan asks for it */
-  const run = (typed: ReadonlyMap<number, string>) =>
+  /** @param confirmed - those that can lose data are run as well */
+  const run = (confirmed: boolean) =>
     mapLimited(
       verdicts.map((verdict, index) => ({ verdict, index })),
       CONCURRENCY,
@@ -76,14 +77,16 @@ export function useBulkPlans(
           return;
         }
         const { plan } = verdict;
-        const name = typed.get(index)?.trim();
-        if (!isRunnable(verdict, name)) {
+        if (!isRunnable(verdict, confirmed)) {
           set(index, { kind: 'left', plan });
           return;
         }
         set(index, { kind: 'running', plan });
         try {
-          await api.runOperation(vms[index], runRequestOf(plan, name));
+          await api.runOperation(
+            vms[index],
+            runRequestOf(plan, plan.confirmation?.name),
+          );
           set(index, { kind: 'asked', plan });
         } catch (error) {
           set(index, { kind: 'failed', error: error as Error });

@@ -10,7 +10,7 @@ export const FORCED_FORM: Partial<Record<OperationVerb, OperationVerb>> = {
   restart: 'force-restart',
 };
 
-/** Verbs for many VMs at once: none that needs a choice or a confirmation by itself. */
+/** Verbs for many VMs at once: none that needs a choice for each. */
 export const BULK_VERBS = [
   'start',
   'stop',
