@@ -4,13 +4,27 @@
  * @public
  */
 export const operationMessages = {
+  // What is done to VMs, within a sentence such as "lets nobody stop VMs".
+  'to-start': 'start',
+  'to-stop': 'stop',
+  'to-force-stop': 'power off',
+  'to-restart': 'restart',
+  'to-force-restart': 'restart at once',
+  'to-pause': 'pause',
+  'to-unpause': 'let go on',
+  'to-soft-reboot': 'reboot the guests of',
+  'to-reset': 'reset',
+  'to-migrate': 'migrate',
+  'to-cancel-migration': 'cancel migrations of',
+  'to-cancel-evacuation': 'cancel evacuations of',
+
   // Why an operation is refused, whatever the state of the VM.
   'operations-disabled':
     'Operations are switched off in this portal. Whoever runs it switches them on with kubevirt.operations.enabled.',
   'operation-limited':
-    'The configuration of this portal (kubevirt.operations.limits) does not allow {{operation}} for {{entity}} in namespace {{namespace}} of cluster {{cluster}}.',
+    'The configuration of this portal (kubevirt.operations.limits) lets nobody {{operation}} VMs of {{entity}} in namespace {{namespace}} of cluster {{cluster}}.',
   'operation-not-permitted':
-    "You do not have the permission '{{permission}}' for {{operation}} on {{entity}}. Those who run this portal grant it in the permission policy.",
+    'The permission policy of this portal does not let you {{operation}} VMs of {{entity}}. Those who run it grant that with {{permission}}.',
   'operation-without-consent':
     'Nobody on the side of cluster {{cluster}} has agreed that {{entity}} may do this to {{vm}}. Whoever owns the VM or its namespace agrees with the annotation {{annotation}}: {{entity}}; whoever runs this portal with a rule in kubevirt.access.',
   'operation-services-refused':

@@ -103,7 +103,8 @@ export class OperationGuard {
     const consent = finder.hasConsent(entity, located);
     const refused = new Map<T, OperationRefusal>();
     for (const verb of verbs) {
-      const params = { operation: verb, entity: entityRef };
+      const operation: LocalizableMessage = { code: `to-${verb}` };
+      const params = { operation, entity: entityRef };
       if (
         !isWithinLimits(settings.limits, verb, {
           entityRef,

@@ -10,6 +10,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { forwardRef, useState, type ReactNode } from 'react';
 import { useTexts } from '../../translation';
+import { generalReasons, isGeneral } from './refusals';
 
 const useStyles = makeStyles(
   theme => ({
@@ -47,11 +48,35 @@ const VerbItem = forwardRef<
     >
       <ListItemText
         primary={t(`operation.verb.${verb}`)}
-        secondary={!allowed && refusal && localize(refusal)}
+        secondary={
+          !allowed &&
+          refusal &&
+          (isGeneral(refusal)
+            ? t(`operation.why.${refusal.code}`)
+            : localize(refusal))
+        }
       />
     </MenuItem>
   );
 });
+
+/** What holds for several items. An item of its own, as one walks through a menu with the arrow keys. */
+const Note = forwardRef<HTMLLIElement, { children: ReactNode }>(
+  function DrawnNote(props, ref) {
+    const classes = useStyles();
+    return (
+      <li
+        ref={ref}
+        className={classes.note}
+        role="menuitem"
+        aria-disabled
+        tabIndex={0}
+      >
+        {props.children}
+      </li>
+    );
+  },
+);
 
 /** Props of {@link OperationsMenu}. */
 export interface OperationsMenuProps {
@@ -69,7 +94,9 @@ export function OperationsMenu(props: OperationsMenuProps) {
   const { label, verbs, note, onOpen, onChoose } = props;
   const classes = useStyles();
   const [anchor, setAnchor] = useState<Element>();
+  const texts = useTexts();
   const close = () => setAnchor(undefined);
+  const notes = generalReasons(verbs ?? [], texts);
   return (
     <>
       <IconButton
@@ -105,16 +132,10 @@ export function OperationsMenu(props: OperationsMenuProps) {
             }}
           />
         ))}
-        {!verbs?.length && (
-          <li
-            className={classes.note}
-            role="menuitem"
-            aria-disabled
-            tabIndex={0}
-          >
-            {note}
-          </li>
-        )}
+        {notes.map(text => (
+          <Note key={text}>{text}</Note>
+        ))}
+        {!verbs?.length && <Note>{note}</Note>}
       </Menu>
     </>
   );

@@ -2,8 +2,6 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
 import { useApi } from '@backstage/frontend-plugin-api';
 import type {
-  OperationAvailability,
-  OperationRefusal,
   OperationVerb,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
@@ -16,6 +14,7 @@ import { useTexts } from '../../translation';
 import { OperationDialog } from './OperationDialog';
 import { OperationsMenu } from './OperationsMenu';
 import { VerbButton } from './VerbButton';
+import { generalReasons, isGeneral } from './refusals';
 import { arrangeVerbs } from './verbs';
 
 const useStyles = makeStyles(
@@ -45,7 +44,8 @@ export function VirtualMachineOperationsBar(props: {
 }) {
   const { vm, locator } = props;
   const classes = useStyles();
-  const { t, localize } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const api = useApi(kubeVirtApiRef);
   const [verb, setVerb] = useState<OperationVerb>();
   const load = useCallback(
@@ -69,7 +69,9 @@ export function VirtualMachineOperationsBar(props: {
     );
   }
   const { buttons, menu } = arrangeVerbs(vm, data.verbs);
-  const general = generalRefusal(data.verbs);
+  const general = data.verbs.every(({ refusal }) => isGeneral(refusal))
+    ? generalReasons(data.verbs, texts)
+    : [];
   return (
     <>
       <div className={classes.root}>
@@ -82,13 +84,11 @@ export function VirtualMachineOperationsBar(props: {
           note={t('operation.disabled')}
           onChoose={setVerb}
         />
-        {general && (
-          <span className={classes.note}>
-            {general.code === 'permission'
-              ? t('operation.notPermitted')
-              : localize(general)}
+        {general.map(reason => (
+          <span key={reason} className={classes.note}>
+            {reason}
           </span>
-        )}
+        ))}
       </div>
       {verb && (
         <OperationDialog
@@ -100,18 +100,4 @@ export function VirtualMachineOperationsBar(props: {
       )}
     </>
   );
-}
-
-/** What refuses every verb: said once, and not found by hovering over each. */
-function generalRefusal(
-  verbs: readonly OperationAvailability[],
-): OperationRefusal | undefined {
-  const first = verbs[0]?.refusal;
-  // The texts of a missing permission name the verb.
-  const isFirst = (refusal: OperationRefusal | undefined) =>
-    refusal?.code === first?.code &&
-    (first?.code === 'permission' || refusal?.message === first?.message);
-  return first && verbs.every(({ refusal }) => isFirst(refusal))
-    ? first
-    : undefined;
 }
