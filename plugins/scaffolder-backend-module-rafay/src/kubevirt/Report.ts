@@ -15,6 +15,10 @@ export class Report {
     this.#version = version;
   }
 
+  get problems(): readonly string[] {
+    return this.#problems;
+  }
+
   /** What KubeVirt refuses. */
   problem(path: string, message: string): void {
     this.#problems.push(`${path}: ${message}`);

@@ -6,7 +6,7 @@ import { buildCdiCr } from './cr/cdi';
 import { buildKubeVirtCr } from './cr/kubeVirt';
 import { exampleContext, exampleMachines } from './__testUtils__/machines';
 import { describeWithData, kubevirtData } from './__testUtils__/testData';
-import { checkKubeVirt } from './vm/ownManifest';
+import { checkKubeVirt } from './vm/checkKubeVirt';
 import { buildVirtualMachine } from './vm/virtualMachine';
 
 // The schemas of KubeVirt's and CDI's own CRDs, made strict: a field they do not know is an error.

@@ -21,6 +21,7 @@ export {
   checkVersions,
   readVersionPolicy,
 } from './versionPolicy';
+export { problemsOf } from './vm/checkKubeVirt';
 export { buildVirtualMachine } from './vm/virtualMachine';
 export { needsCdi } from './vm/needsCdi';
 export { readDataVolumePolicy } from './vm/dataVolumePolicy';

@@ -214,6 +214,16 @@ const refused: Array<[string, Partial<VmInput>, string]> = [
     'vms[0].cloudInit',
   ],
   [
+    'the kind of an instance type that is not there',
+    { instancetypeKind: 'VirtualMachineInstancetype' },
+    'vms[0].instancetypeKind',
+  ],
+  [
+    'the kind of a preference that is not there',
+    { preferenceKind: 'VirtualMachinePreference' },
+    'vms[0].preferenceKind',
+  ],
+  [
     'a Secret and user data',
     { cloudInit: { userDataSecretRef: 'a', packages: ['b'] } },
     'vms[0].cloudInit.userDataSecretRef',

@@ -231,6 +231,11 @@ spec:
       '.spec.template: ',
     ],
     [
+      'a template of nothing',
+      'apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata: {name: web}\nspec: {runStrategy: Always, template: {}}\n',
+      '.spec.template.spec: ',
+    ],
+    [
       'a password',
       own.replace(
         'dataVolume: {name: web-root}',
@@ -319,7 +324,7 @@ spec:
     [
       'a kernel from an address',
       'cpu: {cores: 2}',
-      'firmware: {kernelBoot: {container: {image: "https://quay.io/x"}}}',
+      'firmware: {kernelBoot: {container: {image: "https://quay.io/x", kernelPath: /boot/vmlinuz}}}',
       '.domain.firmware.kernelBoot.container.image: ',
     ],
     [

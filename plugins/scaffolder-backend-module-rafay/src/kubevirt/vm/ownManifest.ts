@@ -5,7 +5,6 @@ import {
   refuse,
   show,
 } from '../checks';
-import { checkStructureAcrossVersions } from '../crd';
 import type { Report } from '../Report';
 import type {
   BuiltVirtualMachine,
@@ -15,12 +14,12 @@ import type {
 } from '../types';
 import { isObject, parseKubeDocs, toKubeDoc } from '../yaml';
 import { DEFAULT_DATA_VOLUME_POLICY } from './dataVolumePolicy';
+import { checkKubeVirt } from './checkKubeVirt';
 import { checkManifestPolicy } from './manifestPolicy';
 import { buildVmMetadata } from './metadata';
 import { needsCdi } from './needsCdi';
 import { checkNothingPrivate, MANIFEST_ADVICE } from './privateContent';
 import { withoutServerFields } from './serverFields';
-import { checkWebhooks } from './webhook';
 
 const MAX_MANIFEST_BYTES = 64 * 1024;
 /** What goes with a manifest; all else it says itself. */
@@ -44,12 +43,12 @@ export function adoptManifest(
 
   const { doc, warnings } = withoutServerFields(given, at);
   const report = checkKubeVirt(doc, context, at);
+  report.throwProblems();
   checkManifestPolicy(
     doc,
     context.dataVolumes ?? DEFAULT_DATA_VOLUME_POLICY,
     at,
   );
-  report.throwProblems();
   replaceRunning(doc, at, report);
   const manifest = withMetadata(doc, input, context, at);
   return {
@@ -57,27 +56,6 @@ export function adoptManifest(
     needsCdi: needsCdi(manifest),
     warnings: [...warnings, ...report.warnings],
   };
-}
-
-/**
- * Says what KubeVirt says of a VM or VMI: its CRDs, and where these have nothing against it, its webhooks.
- *
- * @param doc - has nothing that only servers write
- * @throws InputError where it is no object of its kind
- */
-export function checkKubeVirt(
-  doc: KubeDoc,
-  context: Pick<VmContext, 'namespace' | 'kubevirtVersion'>,
-  path: string,
-): Report {
-  const report = checkStructureAcrossVersions(
-    doc,
-    path,
-    context.kubevirtVersion,
-  );
-  report.throwProblems();
-  checkWebhooks(doc, context.namespace, path, report);
-  return report;
 }
 
 /** Refuses what stands beside a manifest and would be in vain. */

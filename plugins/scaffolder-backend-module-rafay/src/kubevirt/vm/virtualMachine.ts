@@ -114,6 +114,11 @@ function buildSize(input: VmInput, kind: VmKind, path: string): Size {
   const { instancetype, preference } = input;
   const hasCpu = input.cpu !== undefined && input.cpu !== '';
   const hasMemory = input.memory !== undefined && input.memory !== '';
+  for (const name of ['instancetype', 'preference'] as const) {
+    if (input[`${name}Kind`] && !input[name]) {
+      refuse(`${path}.${name}Kind`, `goes with ${name} only`);
+    }
+  }
   if (kind === 'VirtualMachineInstance' && (instancetype || preference)) {
     refuse(
       `${path}.${instancetype ? 'instancetype' : 'preference'}`,
