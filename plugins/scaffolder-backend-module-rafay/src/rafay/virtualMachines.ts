@@ -234,6 +234,9 @@ function mergeChange(builder: RepositoryBuilder, change: VmInput): VmInput {
     delete base.instancetype;
     delete base.instancetypeKind;
   }
+  if (change.preference !== undefined) {
+    delete base.preferenceKind;
+  }
   if (change.manifest !== undefined) {
     return change;
   }

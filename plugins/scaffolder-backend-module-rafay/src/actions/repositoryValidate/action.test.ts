@@ -36,6 +36,7 @@ describe('rafay:repository:validate', () => {
     expect(outputs.files).toBe(Object.keys(harness.files()).length);
   });
 
+  const lock = '.rafay-kubevirt/shop/kubevirt-blueprint.lock.yaml';
   const addon = 'projects/shop/addons/kubevirt-cr.yaml';
   const blueprint = 'projects/shop/blueprints/kubevirt-blueprint.yaml';
   const pipeline = 'projects/shop/pipelines/kubevirt-blueprint-rollout.yaml';
@@ -206,6 +207,36 @@ describe('rafay:repository:validate', () => {
         ),
       "DataVolume 'orders-search-rootdisk' needs CDI",
     ],
+    [
+      'a field that KubeVirt does not have',
+      () =>
+        edit(
+          'projects/shop/workloads/artifacts/orders-db/orders-db.yaml',
+          'runStrategy:',
+          'nodeSelector: {}\n  runStrategy:',
+        ),
+      'orders-db.yaml:1: orders-db.spec.nodeSelector: KubeVirt 1.9 has no such field; did you mean spec.template.spec.nodeSelector?',
+    ],
+    [
+      'a disk without a volume',
+      () =>
+        edit(
+          'projects/shop/workloads/artifacts/orders-db/orders-db.yaml',
+          /- name: rootdisk\n( +)containerDisk/,
+          '- name: other\n$1containerDisk',
+        ),
+      '"rootdisk" has no volume of that name',
+    ],
+    [
+      'a field that CDI does not have',
+      () =>
+        edit(
+          'projects/shop/workloads/artifacts/orders-search-disks/orders-search-disks.yaml',
+          'storage:\n',
+          'sorage:\n',
+        ),
+      'CDI 1.66 has no such field; did you mean spec.storage?',
+    ],
   ])('finds %s', async (_name, damage, expected) => {
     damage();
     await expect(harness.validate()).rejects.toThrow(expected);
@@ -220,6 +251,106 @@ describe('rafay:repository:validate', () => {
     await expect(harness.validate()).rejects.toThrow(
       "does not come after the workload 'cdi-cr' that brings it",
     );
+  });
+
+  it.each<[string, () => void, string[]]>([
+    [
+      'an add-on',
+      () => {
+        rmSync(absolute(addon));
+        write(
+          'projects/shop/addons/older.yaml',
+          'apiVersion: infra.k8smgmt.io/v3\nkind: AddonVersion\nmetadata: {name: v1, project: shop}\nspec: {addon: kubevirt-cr, namespace: kubevirt}\n',
+        );
+      },
+      [
+        "older.yaml:1: this is the older form of Addon 'kubevirt-cr' (AddonVersion), which is not read here",
+        "there is no add-on 'kubevirt-cr' in this repository; projects/shop/addons/older.yaml has it in an older form",
+      ],
+    ],
+    [
+      'a namespace',
+      () =>
+        write(
+          'projects/shop/namespaces/orders.yaml',
+          'apiVersion: config.rafay.dev/v2\nkind: ManagedNamespace\nmetadata: {name: orders}\nspec: {type: RafayWizard}\n',
+        ),
+      [
+        "older form of Namespace 'orders' (ManagedNamespace)",
+        "namespace 'orders' is no Namespace of project 'shop' in this repository; projects/shop/namespaces/orders.yaml has it",
+      ],
+    ],
+    [
+      'a workload',
+      () =>
+        write(
+          'projects/shop/workloads/cdi-cr.yaml',
+          'name: cdi-cr\nnamespace: cdi\nproject: shop\ntype: NativeYaml\nclusters: west\npayload: ./cdi-cr.yaml\n',
+        ),
+      [
+        "older form of Workload 'cdi-cr' (workload file of rctl)",
+        "deploys workload 'cdi-cr', which is not in project 'shop'; projects/shop/workloads/cdi-cr.yaml has it",
+        "needs CDI, which nothing that is read here (projects/shop/workloads/cdi-cr.yaml is not) in project 'shop'",
+      ],
+    ],
+    [
+      'a blueprint',
+      () =>
+        write(
+          'projects/shop/blueprints/older.yaml',
+          'apiVersion: infra.k8smgmt.io/v3\nkind: BlueprintVersion\nmetadata: {name: v1}\nspec: {blueprint: old}\n',
+        ),
+      ["older form of Blueprint 'old' (BlueprintVersion)"],
+    ],
+    [
+      'a chart that may bring CDI',
+      () => {
+        rmSync(absolute('projects/shop/workloads/artifacts/cdi-cr'), {
+          recursive: true,
+        });
+        edit(
+          'projects/shop/workloads/cdi-cr.yaml',
+          /type: Yaml\n( +)artifact:\n( +)paths:\n.*\n/,
+          'type: Helm\n$1artifact:\n$2chartName: cdi\n',
+        );
+      },
+      [
+        'needs CDI, which nothing that is read here (projects/shop/workloads/cdi-cr.yaml is not)',
+      ],
+    ],
+    [
+      'a field in another case',
+      () => {
+        edit(blueprint, 'dependsOn:', 'dependson:');
+        rmSync(absolute(lock));
+      },
+      ["'dependson' is written 'dependsOn'. Whether Rafay takes it"],
+    ],
+  ])(
+    'takes %s in a form it does not read for there, and says so',
+    async (_what, change, words) => {
+      change();
+      const { outputs } = await harness.validate();
+      const warnings = (outputs.warnings as string[]).join('\n');
+      words.forEach(text => expect(warnings).toContain(text));
+    },
+  );
+
+  it('takes Rafay’s own KubeVirt for KubeVirt', async () => {
+    for (const file of Object.keys(harness.files())) {
+      if (/addons\//.test(file)) {
+        rmSync(absolute(file));
+      }
+    }
+    rmSync(absolute(lock));
+    edit(blueprint, / {2}customAddons:[^]*(?= {2}defaultAddons:)/, '');
+    const before = await harness.validate();
+    expect(before.outputs.warnings).toContainEqual(
+      expect.stringContaining('brings KubeVirt'),
+    );
+    edit(blueprint, 'enableVM: false', 'enableVM: true');
+    const { outputs } = await harness.validate();
+    expect(outputs.warnings).toEqual([]);
   });
 
   it('reports all problems at once, in the order of files and lines', async () => {
@@ -244,7 +375,6 @@ describe('rafay:repository:validate', () => {
   });
 
   it('says when the lock is not as it was written', async () => {
-    const lock = '.rafay-kubevirt/shop/kubevirt-blueprint.lock.yaml';
     edit(lock, 'format: 1', 'format: 2');
     await expect(harness.validate()).rejects.toThrow(
       `${lock} is not as the generator wrote it (format`,

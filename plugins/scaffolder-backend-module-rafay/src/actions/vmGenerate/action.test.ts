@@ -207,6 +207,37 @@ describe('rafay:vm:generate', () => {
       });
     });
 
+    it('refuses what would be in vain', async () => {
+      await expect(
+        harness.vms({
+          mode: 'change',
+          vms: [{ name: 'orders-db', cpu: 1 }],
+          deleteDisks: true,
+        }),
+      ).rejects.toThrow("deleteDisks: is not used with mode 'change'");
+    });
+
+    it('refuses a size for a VM of an own manifest, which says its own', async () => {
+      const vm = {
+        name: 'own',
+        manifest: {
+          apiVersion: 'kubevirt.io/v1',
+          kind: 'VirtualMachine',
+          metadata: { name: 'own' },
+          spec: {
+            runStrategy: 'Always',
+            template: {
+              spec: { domain: { devices: {}, memory: { guest: '1Gi' } } },
+            },
+          },
+        },
+      };
+      await harness.vms({ vms: [vm] });
+      await expect(
+        harness.vms({ mode: 'change', vms: [{ name: 'own', memory: '2Gi' }] }),
+      ).rejects.toThrow('vms[0].memory: is not used beside manifest');
+    });
+
     it('refuses to move a VM to another namespace', async () => {
       await expect(
         harness.vms({
@@ -304,6 +335,17 @@ describe('rafay:vm:generate', () => {
       writeFileSync(manifest, text);
       await harness.vms({ mode: 'remove', names: ['own'], deleteDisks: true });
       expect(file('own')).toBeUndefined();
+    });
+
+    it.each<[string, object]>([
+      ['vmNamespace', { vmNamespace: 'orders' }],
+      ['vmClusters', { vmClusters: ['west'] }],
+      ['entityName', { entityName: 'orders' }],
+      ['vms', { vms: [containerVm] }],
+    ])('refuses %s, which would be in vain', async (field, more) => {
+      await expect(
+        harness.vms({ mode: 'remove', names: ['orders-search'], ...more }),
+      ).rejects.toThrow(`${field}: is not used with mode 'remove'`);
     });
 
     it('leaves the platform when the last VM goes', async () => {

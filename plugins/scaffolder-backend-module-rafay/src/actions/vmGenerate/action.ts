@@ -102,11 +102,13 @@ export function createVmGenerateAction(options: ActionOptions) {
         previous,
       });
       if (input.mode === 'remove') {
+        checkUnused(input, ['vmNamespace', 'vmClusters', 'entityName']);
         removeVirtualMachines(builder, listed(input, 'names'), {
           field: 'names',
           deleteDisks: input.deleteDisks,
         });
       } else {
+        checkUnused(input, ['deleteDisks']);
         putVirtualMachines(builder, listed(input, 'vms'), {
           field: 'vms',
           mode: input.mode,
@@ -141,6 +143,17 @@ function listed<K extends 'vms' | 'names'>(
     throw new InputError(`${field}: name at least one virtual machine`);
   }
   return list as NonNullable<Input[K]>;
+}
+
+/** What a mode does not look at would be in vain, too. */
+function checkUnused(input: Input, fields: (keyof Input)[]): void {
+  const given = fields.find(field => {
+    const value = input[field];
+    return Array.isArray(value) ? value.length > 0 : Boolean(value);
+  });
+  if (given) {
+    throw new InputError(`${given}: is not used with mode '${input.mode}'`);
+  }
 }
 
 function vmClusters(

@@ -25,6 +25,24 @@ export class Findings {
     this.warnings.push({ file, line, message });
   }
 
+  /** What is not there: a problem, unless it is there in a form that is not read. */
+  missing(
+    file: string,
+    line: number,
+    message: string,
+    older: { path: string; form: string } | undefined,
+  ): void {
+    if (older) {
+      this.warning(
+        file,
+        line,
+        `${message}; ${older.path} has it in an older form (${older.form}), which is not read here`,
+      );
+    } else {
+      this.problem(file, line, message);
+    }
+  }
+
   /**
    * @returns the warnings in words
    * @throws InputError that lists every problem with file and line

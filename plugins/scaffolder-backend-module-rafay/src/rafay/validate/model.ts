@@ -1,13 +1,14 @@
 import { posix } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { InputError, isError } from '@backstage/errors';
-import { readYaml } from '../../kubevirt';
+import { isObject, readYaml } from '../../kubevirt';
 import type { YamlDocument } from '../../kubevirt';
 import { RAFAY_API_VERSIONS } from '../kinds';
 import type { RepositoryLayout } from '../layout';
 import type { RepositoryTree } from '../RepositoryTree';
 import type { RafayKind } from '../types';
 import type { Findings } from './findings';
+import { OlderForms, readOlderForm, type OlderObject } from './olderForms';
 import { checkSchema } from './schemas';
 
 /** Any object of a spec file, as far as it can be relied on after the schema check. */
@@ -28,6 +29,13 @@ export interface SpecObject {
 const MAX_SPEC_BYTES = 256 * 1024;
 const MAX_SPECS_BYTES = 16 * 1024 * 1024;
 
+/** What the spec files of a repository hold. */
+export interface Specs {
+  specs: SpecObject[];
+  /** What is there, but in a form that is not read. */
+  older: OlderForms;
+}
+
 /**
  * Reads all spec files of a repository, and reports what cannot be read. Other work of the process runs
  * between files.
@@ -36,8 +44,9 @@ export async function readSpecs(
   tree: RepositoryTree,
   layout: RepositoryLayout,
   findings: Findings,
-): Promise<SpecObject[]> {
+): Promise<Specs> {
   const specs: SpecObject[] = [];
+  const older: OlderObject[] = [];
   let bytes = 0;
   for (const [folder, superseded] of [
     [layout.root, false],
@@ -52,19 +61,21 @@ export async function readSpecs(
             `The specs of the repository are more than ${MAX_SPECS_BYTES} bytes, counted up to ${path}`,
           );
         }
-        specs.push(...readSpecFile(tree, layout, path, findings, superseded));
+        specs.push(
+          ...readSpecFile(tree, layout, { path, superseded }, findings, older),
+        );
       }
     }
   }
-  return specs;
+  return { specs, older: new OlderForms(older) };
 }
 
 function readSpecFile(
   tree: RepositoryTree,
   layout: RepositoryLayout,
-  path: string,
+  { path, superseded }: Pick<SpecObject, 'path' | 'superseded'>,
   findings: Findings,
-  superseded: boolean,
+  older: OlderObject[],
 ): SpecObject[] {
   let documents: YamlDocument[];
   try {
@@ -93,6 +104,7 @@ function readSpecFile(
       { path, line: (field = []) => line(field), superseded },
       layout,
       findings,
+      older,
     );
   });
 }
@@ -106,8 +118,19 @@ function readObject(
   place: Pick<SpecObject, 'path' | 'line' | 'superseded'>,
   layout: RepositoryLayout,
   findings: Findings,
+  olderObjects: OlderObject[],
 ): SpecObject[] {
   const { path, line, superseded } = place;
+  const older = isObject(value) ? readOlderForm(value, path) : undefined;
+  if (older) {
+    olderObjects.push(older);
+    findings.warning(
+      path,
+      line(),
+      `this is the older form of ${older.kind} '${older.name}' (${older.form}), which is not read here; Rafay's kind ${older.kind} took its place`,
+    );
+    return [];
+  }
   const kind = (value as { kind?: unknown } | null)?.kind;
   if (typeof kind !== 'string') {
     findings.problem(path, line(), 'this is no object with a kind');
@@ -119,10 +142,10 @@ function readObject(
   }
   const rafayKind = kind as RafayKind;
   const problems = checkSchema(rafayKind, value);
-  for (const problem of problems) {
-    findings.problem(path, line(problem.path), problem.message);
+  for (const { path: field, message, unsure } of problems) {
+    findings[unsure ? 'warning' : 'problem'](path, line(field), message);
   }
-  if (problems.length) {
+  if (problems.some(({ unsure }) => !unsure)) {
     return [];
   }
   const { metadata, spec } = value as {

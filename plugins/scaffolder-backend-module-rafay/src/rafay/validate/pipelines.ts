@@ -1,6 +1,7 @@
 import { findCycle } from './findCycle';
 import type { Findings } from './findings';
 import type { SpecObject } from './model';
+import type { OlderForms } from './olderForms';
 import type { SpecIndex } from './SpecIndex';
 
 interface Stage {
@@ -14,6 +15,7 @@ interface Stage {
 export function checkPipeline(
   spec: SpecObject,
   current: SpecIndex,
+  older: OlderForms,
   findings: Findings,
 ): void {
   const stages = spec.spec.stages as Stage[];
@@ -33,10 +35,11 @@ export function checkPipeline(
     }
     seen.add(stage.name);
     if (type === 'DeployWorkload' && !has('Workload', config.workload)) {
-      findings.problem(
+      findings.missing(
         spec.path,
         spec.line([...field, 'config', 'workload']),
         `stage '${stage.name}' deploys workload '${config.workload}', which is not in project '${spec.project}'`,
+        older.find('Workload', config.workload),
       );
     }
     const repository = config.sourceRepo?.repository;

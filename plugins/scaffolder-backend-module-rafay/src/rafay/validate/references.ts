@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import type { RepositoryTree } from '../RepositoryTree';
 import { findCycle } from './findCycle';
 import type { Findings } from './findings';
-import type { SpecObject } from './model';
+import type { SpecObject, Specs } from './model';
+import type { OlderForms } from './olderForms';
 import { checkPipeline } from './pipelines';
 import { SpecIndex } from './SpecIndex';
 
@@ -10,7 +11,7 @@ const RESERVED_NAMESPACES = ['rafay', 'rafay-system', 'rafay-infra'];
 
 /** Checks that whatever an object names is there. */
 export function checkReferences(
-  specs: SpecObject[],
+  { specs, older }: Specs,
   tree: RepositoryTree,
   findings: Findings,
 ): void {
@@ -22,10 +23,10 @@ export function checkReferences(
       case 'Addon':
       case 'Workload':
         checkArtifact(spec, tree, findings);
-        checkNamespace(spec, current, findings);
+        checkNamespace(spec, current, older, findings);
         break;
       case 'Blueprint':
-        checkBlueprint(spec, all, findings);
+        checkBlueprint(spec, all, older, findings);
         break;
       case 'Namespace':
         if (RESERVED_NAMESPACES.includes(spec.name)) {
@@ -37,7 +38,7 @@ export function checkReferences(
         }
         break;
       case 'Pipeline':
-        checkPipeline(spec, current, findings);
+        checkPipeline(spec, current, older, findings);
         break;
       default:
         break;
@@ -115,14 +116,16 @@ function checkArtifact(
 function checkNamespace(
   spec: SpecObject,
   current: SpecIndex,
+  older: OlderForms,
   findings: Findings,
 ): void {
   const { namespace } = spec.spec;
   if (!current.has('Namespace', spec.project, namespace)) {
-    findings.problem(
+    findings.missing(
       spec.path,
       spec.line(['spec', 'namespace']),
       `namespace '${namespace}' is no Namespace of project '${spec.project}' in this repository`,
+      older.find('Namespace', namespace),
     );
   }
 }
@@ -130,6 +133,7 @@ function checkNamespace(
 function checkBlueprint(
   spec: SpecObject,
   specs: SpecIndex,
+  older: OlderForms,
   findings: Findings,
 ): void {
   const addons = (spec.spec.customAddons ?? []) as {
@@ -144,12 +148,13 @@ function checkBlueprint(
     const versions = specs.named('Addon', addon.name);
     const usable = versions.filter(other => mayUse(spec, other));
     if (!usable.length) {
-      findings.problem(
+      findings.missing(
         spec.path,
         spec.line([...field, 'name']),
         versions.length
           ? `add-on '${addon.name}' belongs to project '${versions[0].project}' and is not shared with '${spec.project}'`
           : `there is no add-on '${addon.name}' in this repository`,
+        older.find('Addon', addon.name),
       );
     } else if (!usable.some(other => other.spec.version === addon.version)) {
       findings.problem(

@@ -189,6 +189,8 @@ let validators: Map<string, ValidateFunction> | undefined;
 export interface SchemaProblem {
   path: (string | number)[];
   message: string;
+  /** That Rafay may yet take it. */
+  unsure?: boolean;
 }
 
 /** Checks an object of one of Rafay's kinds against the shape that Rafay documents. */
@@ -207,6 +209,7 @@ export function checkSchema(kind: RafayKind, value: unknown): SchemaProblem[] {
 function compile(): Map<string, ValidateFunction> {
   const ajv = new Ajv({
     allErrors: true,
+    verbose: true,
     strict: true,
     strictTypes: false,
     strictRequired: false,
@@ -251,11 +254,23 @@ function toProblem(error: ErrorObject): SchemaProblem {
         path,
         message: `${where}: '${error.params.missingProperty}' is missing`,
       };
-    case 'additionalProperties':
+    case 'additionalProperties': {
+      const name: string = error.params.additionalProperty;
+      const known = Object.keys(error.parentSchema?.properties ?? {}).find(
+        field => field.toLowerCase() === name.toLowerCase(),
+      );
+      if (known) {
+        return {
+          path: [...path, name],
+          message: `${where}: '${name}' is written '${known}'. Whether Rafay takes it as it stands is not documented`,
+          unsure: true,
+        };
+      }
       return {
-        path: [...path, error.params.additionalProperty],
+        path: [...path, name],
         message: `${where}: '${error.params.additionalProperty}' is no field of this kind`,
       };
+    }
     case 'enum':
       return {
         path,

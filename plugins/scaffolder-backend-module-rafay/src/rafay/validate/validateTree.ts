@@ -15,10 +15,10 @@ export async function validateTree(
   layout: RepositoryLayout,
 ): Promise<Findings> {
   const findings = Findings.create();
-  const specs = await readSpecs(tree, layout, findings);
-  checkReferences(specs, tree, findings);
-  await checkContents(specs, tree, findings);
-  checkVersions(specs, tree, layout, findings);
+  const read = await readSpecs(tree, layout, findings);
+  checkReferences(read, tree, findings);
+  await checkContents(read, tree, findings);
+  checkVersions(read.specs, tree, layout, findings);
   findings.problems.sort(
     (a, b) =>
       (a.file < b.file ? -1 : Number(a.file > b.file)) || a.line - b.line,
