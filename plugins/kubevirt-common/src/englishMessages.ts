@@ -5,6 +5,7 @@ import { detailMessages } from './messages/details';
 import { launcherMessages } from './messages/launcher';
 import { platformMessages } from './messages/platform';
 import { refusalMessages } from './messages/refusal';
+import { rolloutMessages } from './messages/rollout';
 import { runningMessages } from './messages/running';
 import { schedulingMessages } from './messages/scheduling';
 import { storageMessages } from './messages/storage';
@@ -31,6 +32,7 @@ export const englishMessages = {
   ...operationMessages,
   ...platformMessages,
   ...refusalMessages,
+  ...rolloutMessages,
   ...runningMessages,
   ...schedulingMessages,
   ...storageMessages,

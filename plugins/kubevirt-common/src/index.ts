@@ -18,6 +18,7 @@ export * from './platform';
 export * from './englishMessages';
 export * from './knownKeys';
 export * from './localizableMessage';
+export * from './rollout';
 export * from './sanitizeLogLine';
 export * from './virtualMachine';
 export * from './virtualMachineDetail';

@@ -1,5 +1,6 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { ClusterSource } from './clusters';
+import type { RolloutSource } from './rollouts';
 
 /**
  * Where modules add further sources of clusters.
@@ -41,4 +42,29 @@ export interface KubevirtClustersExtensionPoint {
 export const kubevirtClustersExtensionPoint =
   createExtensionPoint<KubevirtClustersExtensionPoint>({
     id: 'kubevirt.clusters',
+  });
+
+/**
+ * Where a module says how far deployments have come.
+ *
+ * @public
+ */
+export interface KubevirtRolloutsExtensionPoint {
+  /**
+   * Sets the source.
+   *
+   * @throws Error if there is one already
+   */
+  setRolloutSource(source: RolloutSource): void;
+}
+
+/**
+ * Takes the source that knows how far a deployment system has brought blueprints and VMs: a VM that is declared and not
+ * on its cluster then says what it waits for.
+ *
+ * @public
+ */
+export const kubevirtRolloutsExtensionPoint =
+  createExtensionPoint<KubevirtRolloutsExtensionPoint>({
+    id: 'kubevirt.rollouts',
   });

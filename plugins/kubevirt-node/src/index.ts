@@ -5,3 +5,4 @@
  */
 export * from './clusters';
 export * from './extensions';
+export * from './rollouts';

@@ -1,0 +1,6 @@
+/**
+ * Rafay for the KubeVirt backend plugin.
+ *
+ * @packageDocumentation
+ */
+export { kubevirtModuleRafay as default } from './module';

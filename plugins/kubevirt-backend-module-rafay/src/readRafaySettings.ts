@@ -1,0 +1,127 @@
+import { readDurationFromConfig, type Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
+import { keyFromConfig, keyFromFile, type KeySource } from './client/keys';
+
+/** What `kubevirt.rafay` says; times in milliseconds. */
+export interface RafaySettings {
+  /** Without a trailing slash. */
+  url: string;
+  key: KeySource;
+  projects: string[];
+  /** Whether the projects' clusters are shown. */
+  clusters: boolean;
+  requestsPerMinute: number;
+  timeout: number;
+  maxAge: number;
+  clusterInterval: number;
+}
+
+const KEYS = [
+  'url',
+  'apiKey',
+  'apiKeyFile',
+  'projects',
+  'clusters',
+  'requestsPerMinute',
+  'timeout',
+  'maxAge',
+  'clusterInterval',
+];
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+const MAX_PROJECTS = 200;
+
+/**
+ * Reads `kubevirt.rafay`; undefined where there is none.
+ *
+ * @throws InputError that names the key at fault; never with the API key in it.
+ */
+export function readRafaySettings(root: Config): RafaySettings | undefined {
+  const config = root.getOptionalConfig('kubevirt.rafay');
+  if (!config) {
+    return undefined;
+  }
+  const unknown = config.keys().find(key => !KEYS.includes(key));
+  if (unknown) {
+    throw new InputError(
+      `'kubevirt.rafay.${unknown}' of the configuration is not known: 'kubevirt.rafay' may have ${KEYS.join(
+        ', ',
+      )}`,
+    );
+  }
+  const apiKey = config.getOptionalString('apiKey');
+  const apiKeyFile = config.getOptionalString('apiKeyFile');
+  if ((apiKey === undefined) === (apiKeyFile === undefined)) {
+    throw new InputError(
+      "'kubevirt.rafay' needs one of 'apiKey' and 'apiKeyFile'",
+    );
+  }
+  const projects = [
+    ...new Set(config.getOptionalStringArray('projects') ?? []),
+  ];
+  if (projects.length > MAX_PROJECTS) {
+    throw new InputError(
+      `'kubevirt.rafay.projects' names ${projects.length} projects; at most ${MAX_PROJECTS} are read`,
+    );
+  }
+  return {
+    url: readUrl(config.getString('url')),
+    key:
+      apiKey === undefined ? keyFromFile(apiKeyFile!) : keyFromConfig(apiKey),
+    projects,
+    clusters: config.getOptionalBoolean('clusters') ?? true,
+    requestsPerMinute: readCount(config, 'requestsPerMinute', 120),
+    timeout: readMilliseconds(config, 'timeout', { seconds: 15 }),
+    maxAge: readMilliseconds(config, 'maxAge', { seconds: 10 }),
+    clusterInterval: readMilliseconds(config, 'clusterInterval', {
+      minutes: 1,
+    }),
+  };
+}
+
+/** The key goes along with each call, so that the address is one that nobody in between can read. */
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (
+    !url ||
+    !(
+      url.protocol === 'https:' ||
+      (url.protocol === 'http:' && LOOPBACK.includes(url.hostname))
+    ) ||
+    url.username ||
+    url.password
+  ) {
+    throw new InputError(
+      "'kubevirt.rafay.url' must be the https address of Rafay's console, without user or password",
+    );
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/$/, '');
+}
+
+function readCount(config: Config, key: string, preset: number): number {
+  const value = config.getOptionalNumber(key) ?? preset;
+  if (!Number.isInteger(value) || value < 1 || value > 6000) {
+    throw new InputError(
+      `'kubevirt.rafay.${key}' must be a whole number from 1 to 6000`,
+    );
+  }
+  return value;
+}
+
+function readMilliseconds(
+  config: Config,
+  key: string,
+  preset: HumanDuration,
+): number {
+  const value = durationToMilliseconds(
+    config.has(key) ? readDurationFromConfig(config, { key }) : preset,
+  );
+  if (!(value >= 1000 && value <= 24 * 3_600_000)) {
+    throw new InputError(
+      `'kubevirt.rafay.${key}' must be between one second and one day`,
+    );
+  }
+  return value;
+}

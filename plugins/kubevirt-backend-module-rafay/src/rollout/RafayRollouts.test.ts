@@ -1,0 +1,132 @@
+import { ManualClock } from '../__testUtils__/ManualClock';
+import { AgedCache } from '../client/AgedCache';
+import { RafayError } from '../client/RafayError';
+import type { RafayRequest } from '../client/RafayClient';
+import { RafayRollouts } from './RafayRollouts';
+
+const list = (...names: string[]) => ({
+  items: names.map(name => ({
+    metadata: { name },
+    spec: { namespace: 'shop', blueprintConfig: { name: 'kubevirt' } },
+  })),
+});
+
+describe('RafayRollouts', () => {
+  let clock: ManualClock;
+  let asked: string[];
+  let answers: Record<string, unknown>;
+  let rollouts: RafayRollouts;
+
+  const vm = (cluster: string) => ({
+    cluster,
+    namespace: 'shop',
+    name: 'orders-db',
+    present: false,
+  });
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    asked = [];
+    answers = {
+      '/auth/v1/projects/': {
+        results: [
+          { id: 'p1', name: 'shop' },
+          { id: 'p2', name: 'lab' },
+        ],
+      },
+      '/apis/infra.k8smgmt.io/v3/projects/shop/clusters': list('west', 'both'),
+      '/apis/infra.k8smgmt.io/v3/projects/lab/clusters': list('both'),
+      '/v2/scheduler/project/p1/cluster/west/workloadsummary': {
+        workloads: [],
+      },
+      '/v2/scheduler/project/p2/cluster/both/workloadsummary': {
+        workloads: [{ workloadName: 'of-the-lab', publishStatus: 'Published' }],
+      },
+      '/apis/apps.k8smgmt.io/v3/projects/shop/workloads': list('orders-db'),
+      '/apis/apps.k8smgmt.io/v3/projects/shop/workloads/orders-db/status': {
+        status: { conditionStatus: 'StatusSubmitted' },
+      },
+    };
+    rollouts = RafayRollouts.create({
+      rafay: {
+        async json({ path, what }: RafayRequest) {
+          asked.push(path);
+          const answer = answers[path];
+          if (answer === undefined) {
+            throw new RafayError('not-found', `Rafay has no ${what} (404)`);
+          }
+          if (answer instanceof Error) {
+            throw answer;
+          }
+          return answer;
+        },
+        text: () => Promise.reject(new Error('not asked for')),
+      },
+      cache: new AgedCache(clock, 10_000),
+      projects: ['shop', 'lab'],
+      url: 'https://console.rafay.dev',
+    });
+  });
+
+  it('says how far the workload of the VM has come', async () => {
+    expect(await rollouts.virtualMachine(vm('west'))).toMatchObject({
+      project: 'shop',
+      cluster: 'west',
+      cause: {
+        sentence: 'Rafay is publishing workload orders-db of project shop.',
+      },
+      readAt: '2026-11-28T12:00:00.000Z',
+    });
+  });
+
+  it('asks for each object once, for however many look at it, and for nothing while nobody does', async () => {
+    await Promise.all(
+      Array.from({ length: 50 }, () => rollouts.virtualMachine(vm('west'))),
+    );
+    expect(asked).toHaveLength(6);
+    clock.advance(3_600_000);
+    expect(asked).toHaveLength(6);
+  });
+
+  it('answers with what it knew, its age and why, once the key has expired', async () => {
+    await rollouts.virtualMachine(vm('west'));
+    clock.advance(60_000);
+    const expired = new RafayError('key-refused', 'Rafay refuses the API key');
+    answers = Object.fromEntries(
+      Object.keys(answers).map(path => [path, expired]),
+    );
+
+    expect(await rollouts.virtualMachine(vm('west'))).toMatchObject({
+      readAt: '2026-11-28T12:00:00.000Z',
+      problem: 'Rafay refuses the API key',
+      stages: [{ kind: 'blueprint' }, { kind: 'workload', state: 'running' }],
+    });
+  });
+
+  it('fails where nothing was ever read', async () => {
+    const expired = new RafayError('key-refused', 'Rafay refuses the API key');
+    answers = Object.fromEntries(
+      Object.keys(answers).map(path => [path, expired]),
+    );
+
+    await expect(rollouts.virtualMachine(vm('west'))).rejects.toBe(expired);
+  });
+
+  it('goes without what this Rafay does not serve, and says so', async () => {
+    delete answers['/v2/scheduler/project/p1/cluster/west/workloadsummary'];
+
+    expect(await rollouts.cluster('west')).toMatchObject({
+      stages: [{ kind: 'blueprint', name: 'kubevirt' }],
+      problem: "Rafay has no add-ons of cluster 'west' (404)",
+    });
+  });
+
+  it('is silent on clusters that no project has, and on a name that two have', async () => {
+    expect(await rollouts.cluster('elsewhere')).toBeUndefined();
+    expect(await rollouts.cluster('both')).toBeUndefined();
+    expect(await rollouts.cluster('lab.both')).toMatchObject({
+      project: 'lab',
+      stages: [{ kind: 'blueprint' }, { name: 'of-the-lab', state: 'done' }],
+    });
+  });
+});
