@@ -1,12 +1,13 @@
 /** Which layers each layer of `src` may import from; docs/architecture.md says what happens in each. */
 const LAYERS = {
-  routes: ['access', 'fleet', 'operations', 'reads', 'stream', 'model', 'lib'],
-  actions: ['access', 'operations', 'reads', 'model'],
+  routes: ['access', 'fleet', 'rollouts', 'operations', 'reads', 'stream', 'model', 'lib'],
+  actions: ['access', 'rollouts', 'operations', 'reads', 'model'],
   fleet: ['access', 'entities', 'mirror', 'model', 'stream', 'lib'],
   stream: ['access', 'mirror', 'lib'],
   operations: ['access', 'entities', 'mirror', 'clusters', 'model', 'lib'],
   reads: ['access', 'mirror', 'clusters', 'model', 'lib'],
-  access: ['entities', 'mirror', 'model', 'lib'],
+  access: ['entities', 'rollouts', 'mirror', 'model', 'lib'],
+  rollouts: ['lib'],
   entities: ['mirror'],
   mirror: ['clusters', 'model', 'lib'],
   'mirror/notify': [

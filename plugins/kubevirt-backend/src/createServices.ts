@@ -12,6 +12,7 @@ import type {
   ClusterStatus,
   VirtualMachineDetail,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { RolloutSource } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { Router } from 'express';
 import {
   AccessPolicy,
@@ -36,6 +37,7 @@ import {
   PlatformReader,
   type PlatformViews,
 } from './reads';
+import { RolloutWatcher } from './rollouts';
 import { createRouter } from './router';
 import {
   AnswerSerializer,
@@ -57,6 +59,7 @@ export interface ServicesOptions {
   metrics: MetricsService;
   mirrors: MirrorService;
   permissions: PermissionsService;
+  rolloutSource?: RolloutSource;
   userInfo: UserInfoService;
   views: Views;
 }
@@ -73,6 +76,7 @@ export interface Services {
   finder: VirtualMachineFinder;
   operations: Operations;
   platform: PlatformReader;
+  rollouts?: RolloutWatcher;
   /** Ends all streams, and follows operations no more. */
   stop(): void;
 }
@@ -100,7 +104,10 @@ export function createServices(options: ServicesOptions): Services {
     clock,
   };
   const access = EntityAccess.create(visibility);
-  const finder = VirtualMachineFinder.create({ mirrors, policy });
+  const rollouts =
+    options.rolloutSource &&
+    RolloutWatcher.create({ source: options.rolloutSource, clock, logger });
+  const finder = VirtualMachineFinder.create({ mirrors, policy, rollouts });
   const fleet = Fleet.create({ ...visibility, access, mirrors, finder });
   const services = ServicePolicy.fromConfig(config);
   const operations = Operations.create({
@@ -129,6 +136,7 @@ export function createServices(options: ServicesOptions): Services {
     settings,
     supervisor,
     platform,
+    rollouts,
     now,
     describeVm: options.views.describeVm,
     serializer: AnswerSerializer.create({ finder, now }),
@@ -167,7 +175,9 @@ export function createServices(options: ServicesOptions): Services {
     finder,
     operations,
     platform,
+    rollouts,
     stop: () => {
+      rollouts?.stop();
       unsubscribe();
       supervisor.stop();
       operations.stop();

@@ -14,7 +14,9 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import {
   kubevirtClustersExtensionPoint,
+  kubevirtRolloutsExtensionPoint,
   type ClusterSource,
+  type RolloutSource,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import {
   kubevirtEntityPermissionResourceRef,
@@ -54,6 +56,17 @@ export const kubevirtPlugin = createBackendPlugin({
           );
         }
         sources.push(source);
+      },
+    });
+    let rolloutSource: RolloutSource | undefined;
+    env.registerExtensionPoint(kubevirtRolloutsExtensionPoint, {
+      setRolloutSource(source) {
+        if (rolloutSource) {
+          throw new Error(
+            `'${source.name}' cannot be the source of rollouts, as '${rolloutSource.name}' is`,
+          );
+        }
+        rolloutSource = source;
       },
     });
     env.registerInit({
@@ -107,6 +120,7 @@ export const kubevirtPlugin = createBackendPlugin({
           clock: systemClock,
           clusters,
           mirrors,
+          rolloutSource,
           views: {
             describeVm: (vmObjects, status) =>
               linkDashboard(

@@ -58,6 +58,9 @@ export const KNOWN_KEYS: KnownKeys = {
   cache: { visibility: true },
 };
 
+/** Sections that modules read, and check. */
+const KEYS_OF_MODULES: KnownKeys = { rafay: true };
+
 /** Keys that there were once, and why they are no more. */
 const GONE = new Map(
   ['owner', 'kind', 'namespace'].map(key => [
@@ -75,7 +78,7 @@ const GONE = new Map(
 export function refuseUnknownKeys(config: Config): void {
   const found = findUnknownKey(
     config.getOptional('kubevirt'),
-    KNOWN_KEYS,
+    { ...KNOWN_KEYS, ...KEYS_OF_MODULES },
     'kubevirt',
   );
   if (found) {

@@ -14,6 +14,10 @@ import {
   type OperationRoutesOptions,
 } from './routes/operationRoutes';
 import {
+  addRolloutRoutes,
+  type RolloutRoutesOptions,
+} from './routes/rolloutRoutes';
+import {
   addVirtualMachineRoutes,
   type VirtualMachineRoutesOptions,
 } from './routes/virtualMachineRoutes';
@@ -22,6 +26,7 @@ export type RouterOptions = EntityRoutesOptions &
   FleetRoutesOptions &
   VirtualMachineRoutesOptions &
   OperationRoutesOptions &
+  RolloutRoutesOptions &
   ClusterRoutesOptions;
 
 /** The plugin's HTTP surface. Each route validates, authorizes, asks a layer and answers. */
@@ -37,5 +42,6 @@ export function createRouter(options: RouterOptions): Router {
   addOperationRoutes(router, options);
   addClusterRoutes(router, options);
   addFleetRoutes(router, options);
+  addRolloutRoutes(router, options);
   return router;
 }

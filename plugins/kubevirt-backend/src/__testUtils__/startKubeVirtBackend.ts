@@ -11,6 +11,7 @@ import type {
   ClusterPlatformSummary,
   VirtualMachineDetail,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { RolloutSource } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { JsonObject } from '@backstage/types';
 import type { Request } from 'express';
 import { createServices } from '../createServices';
@@ -44,7 +45,11 @@ export const ORDERS =
  * change on the way (permissions, entities) are the mocks that it hands back.
  */
 export async function startKubeVirtBackend(
-  options: { entities?: Entity[]; config?: JsonObject } = {},
+  options: {
+    entities?: Entity[];
+    config?: JsonObject;
+    rolloutSource?: RolloutSource;
+  } = {},
 ) {
   const mirrors = new FakeMirrorService('west', 'east');
   const clusters = [new FakeCluster('west'), new FakeCluster('east')];
@@ -92,6 +97,7 @@ export async function startKubeVirtBackend(
             clock,
             mirrors,
             clusters: registry,
+            rolloutSource: options.rolloutSource,
             views: {
               describeVm: (vmObjects, cluster) =>
                 ({

@@ -13,10 +13,12 @@ import { matches } from '../mirror/graph/query';
 import type { ClusterMirror, MirrorService, VmName } from '../mirror/types';
 import { summarizeAwaited, type AwaitedVm } from '../model';
 import type { VmObjects } from '../model/vmObjects';
+import type { AwaitedName, RolloutWatcher } from '../rollouts';
 import type { AccessPolicy } from './AccessPolicy';
 import { statusForCallers } from './statusForCallers';
 import { ConsentMissingError } from './ConsentMissingError';
 import type { VisibleEntity } from './EntityAccess';
+import { rolloutNameOf } from './rolloutOfFound';
 import { declaredVmStateOf, type DeclaredVmState } from './declaredVmState';
 
 /** How long a first answer waits for a cluster's first lists, in milliseconds. */
@@ -43,21 +45,27 @@ export interface DeclaredOnly {
   status?: ClusterStatus;
 }
 
+export interface VirtualMachineFinderOptions {
+  mirrors: MirrorService;
+  policy: AccessPolicy;
+  /** Knows what VMs wait for that are not there; without it the cause is a general one. */
+  rollouts?: RolloutWatcher;
+}
+
 /** Looks up in the mirrors which VMs an entity gets to see. Calls no cluster. */
 export class VirtualMachineFinder {
   readonly #mirrors: MirrorService;
   readonly #policy: AccessPolicy;
+  readonly #rollouts?: RolloutWatcher;
 
-  private constructor(mirrors: MirrorService, policy: AccessPolicy) {
-    this.#mirrors = mirrors;
-    this.#policy = policy;
+  private constructor(options: VirtualMachineFinderOptions) {
+    this.#mirrors = options.mirrors;
+    this.#policy = options.policy;
+    this.#rollouts = options.rollouts;
   }
 
-  static create(options: {
-    mirrors: MirrorService;
-    policy: AccessPolicy;
-  }): VirtualMachineFinder {
-    return new VirtualMachineFinder(options.mirrors, options.policy);
+  static create(options: VirtualMachineFinderOptions): VirtualMachineFinder {
+    return new VirtualMachineFinder(options);
   }
 
   /** Starts the mirrors that the entity needs and waits briefly for those that are new. */
@@ -72,6 +80,26 @@ export class VirtualMachineFinder {
     if (waits.length > 0) {
       await Promise.all(waits);
     }
+    await this.#rollouts?.ready(this.#rolloutNames(entity));
+  }
+
+  /**
+   * Calls `onChange` when what the entity's VMs wait for in the deployment system has changed, until the function that it
+   * returns is called.
+   */
+  watchRollouts(entity: VisibleEntity, onChange: () => void): () => void {
+    return (
+      this.#rollouts?.watch(this.#rolloutNames(entity), onChange) ?? (() => {})
+    );
+  }
+
+  /** Those that are waited for, and of which it may be told what happens to them. */
+  #rolloutNames(entity: VisibleEntity): AwaitedName[] {
+    return entity.selector.declared.flatMap(declared => {
+      const found = this.#declaredState(entity, declared);
+      const name = found.kind === 'awaited' && rolloutNameOf(found.awaited);
+      return name ? [name] : [];
+    });
   }
 
   /** The mirrors of the entity's clusters, with its queries there. */
@@ -328,7 +356,7 @@ export class VirtualMachineFinder {
   }
 
   #declaredState(entity: VisibleEntity, declared: DeclaredVm): DeclaredVmState {
-    return declaredVmStateOf(
+    const found = declaredVmStateOf(
       entity,
       declared,
       this.#policy,
@@ -336,6 +364,14 @@ export class VirtualMachineFinder {
         .filter(cluster => this.#mirrors.has(cluster))
         .map(cluster => this.#mirrors.use(cluster)),
     );
+    if (found.kind !== 'awaited') {
+      return found;
+    }
+    const name = rolloutNameOf(found.awaited);
+    const rolloutCause = name && this.#rollouts?.causeOf(name);
+    return rolloutCause
+      ? { ...found, awaited: { ...found.awaited, rolloutCause } }
+      : found;
   }
 
   #notFound(entity: VisibleEntity, locator: VmLocator): NotFoundError {

@@ -6,6 +6,7 @@ export * from './loadPermissionResources';
 export * from './permissionRules';
 export * from './principal';
 export * from './requirePermission';
+export * from './rolloutOfFound';
 export * from './ServicePolicy';
 export * from './statusForCallers';
 export * from './VirtualMachineFinder';

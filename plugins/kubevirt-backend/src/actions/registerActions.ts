@@ -1,4 +1,8 @@
 import {
+  createExplainRolloutAction,
+  type ExplainRolloutActionOptions,
+} from './createExplainRolloutAction';
+import {
   createGetPlatformHealthAction,
   type PlatformHealthActionOptions,
 } from './createGetPlatformHealthAction';
@@ -16,12 +20,14 @@ import {
 /** Offers what the plugin can tell and do to the actions registry, and by it to MCP clients. */
 export function registerActions(
   options: GetVirtualMachineActionOptions &
+    ExplainRolloutActionOptions &
     PlatformHealthActionOptions &
     OperationActionOptions,
 ): void {
   createListVirtualMachinesAction(options);
   createGetVirtualMachineAction(options);
   createGetPlatformHealthAction(options);
+  createExplainRolloutAction(options);
   createPlanOperationAction(options);
   createRunOperationAction(options);
 }

@@ -39,7 +39,7 @@ export interface NoteForModel {
 }
 
 /** Text of others on one line and of bounded length. */
-function boundedText(text: string): string {
+export function boundedText(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();
   return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line;
 }

@@ -14,6 +14,7 @@ export function summarizeAwaited(awaited: AwaitedVm): VirtualMachineSummary {
   const cluster = clusters.length === 1 ? clusters[0] : ANY_CLUSTER;
   // Whether it is Rafay that it waits for is not said of what may be there and unseen.
   const status = why === 'unseen' ? 'Waiting' : 'Waiting for Rafay';
+  const cause = awaited.rolloutCause ?? waitingForRafayCause(awaited);
   return {
     id: `${cluster}/${namespace}/${name}`,
     kind: 'VirtualMachine',
@@ -24,10 +25,10 @@ export function summarizeAwaited(awaited: AwaitedVm): VirtualMachineSummary {
     declared: true,
     status,
     displayStatus: status,
-    // Not held back: nobody records since when it is declared, so nobody knows that it takes too long.
-    group: 'changing',
+    // Without Rafay's word it is not held back: nobody records since when it is declared.
+    group: cause.severity === 'error' ? 'held-back' : 'changing',
     previousPods: [],
-    cause: waitingForRafayCause(awaited),
+    cause,
     alarms: [],
     ready: false,
     paused: false,

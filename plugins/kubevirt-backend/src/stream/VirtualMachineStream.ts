@@ -36,6 +36,7 @@ export class VirtualMachineStream {
   #shown?: Set<string>;
   /** Those that the reader was told to be declared only, by id. */
   #awaited: ReadonlyMap<string, VirtualMachineSummary> = new Map();
+  #unwatchRollouts = () => {};
 
   private constructor(
     options: VirtualMachineStreamOptions,
@@ -89,14 +90,7 @@ export class VirtualMachineStream {
         this.#sendSnapshot();
         return;
       }
-      if (this.#connection.blocked || this.#behind) {
-        this.#behind = true;
-        return;
-      }
-      const { changed, removed } = this.#await([]);
-      if (changed.length + removed.length > 0) {
-        this.#send(changed, removed);
-      }
+      this.#onAwaited();
     }
   }
 
@@ -104,6 +98,7 @@ export class VirtualMachineStream {
     const subscriptions = this.#unsubscribe;
     this.#unsubscribe = [];
     subscriptions.forEach(unsubscribe => unsubscribe());
+    this.#unwatchRollouts();
   }
 
   #subscribe(): void {
@@ -123,6 +118,29 @@ export class VirtualMachineStream {
           );
         }),
       );
+    this.#watchRollouts();
+  }
+
+  #watchRollouts(): void {
+    this.#unwatchRollouts();
+    this.#unwatchRollouts = this.#finder.watchRollouts(this.#entity, () =>
+      this.#onAwaited(),
+    );
+  }
+
+  /** What is waited for may have changed, and nothing else. */
+  #onAwaited(): void {
+    if (this.#connection.closed) {
+      return;
+    }
+    if (this.#connection.blocked || this.#behind) {
+      this.#behind = true;
+      return;
+    }
+    const { changed, removed } = this.#await([]);
+    if (changed.length + removed.length > 0) {
+      this.#send(changed, removed);
+    }
   }
 
   #sendSnapshot(): void {
@@ -205,6 +223,9 @@ export class VirtualMachineStream {
   #await(known: VirtualMachineSummary[]) {
     const before = this.#awaited;
     this.#awaited = this.#finder.awaited(this.#entity, before);
+    if ([...this.#awaited.keys()].join() !== [...before.keys()].join()) {
+      this.#watchRollouts();
+    }
     const changed = [...this.#awaited.values()].filter(
       vm => !isDeepStrictEqual(vm, before.get(vm.id)),
     );

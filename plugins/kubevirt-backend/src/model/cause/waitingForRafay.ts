@@ -30,6 +30,8 @@ export interface AwaitedVm {
   label?: string;
   /** Address of the file that declares it. */
   location?: string;
+  /** What it waits for exactly, where the deployment system said so. */
+  rolloutCause?: Cause;
 }
 
 /** The VM is declared in git and Rafay has not brought it to the cluster yet. Since when is not recorded anywhere. */

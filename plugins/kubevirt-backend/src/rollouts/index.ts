@@ -1,0 +1,2 @@
+export { RolloutWatcher } from './RolloutWatcher';
+export type { AwaitedName } from './RolloutWatcher';
