@@ -217,7 +217,12 @@ async function startDemo(tool) {
     60,
     'The demo clusters did not start within a minute',
   );
-  return kubeconfig;
+  const { rafay } = JSON.parse(readFileSync(join(state, 'demo.json'), 'utf8'));
+  return {
+    DEMO_KUBECONFIG: kubeconfig,
+    DEMO_RAFAY_URL: rafay,
+    DEMO_RAFAY_KEY_FILE: join(state, 'rafay-api-key'),
+  };
 }
 
 async function until(condition, seconds, message) {
@@ -304,7 +309,7 @@ const demo =
     kubeconfigs.length === 0 &&
     options.config.length === 0);
 if (demo) {
-  env.DEMO_KUBECONFIG = await startDemo(tool);
+  Object.assign(env, await startDemo(tool));
   configs.push('app-config.demo.yaml');
 } else if (kubeconfigs.length > 0 && options.config.length === 0) {
   for (const file of kubeconfigs) {

@@ -27,6 +27,9 @@ backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
 
 backend.add(import('@rafay-kubevirt/backstage-plugin-kubevirt-backend'));
 backend.add(
+  import('@rafay-kubevirt/backstage-plugin-kubevirt-backend-module-rafay'),
+);
+backend.add(
   import('@rafay-kubevirt/backstage-plugin-scaffolder-backend-module-rafay'),
 );
 

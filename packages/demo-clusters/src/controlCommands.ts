@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { FAULT_NAMES } from './controlFaults';
+import { REST_FAULT_NAMES } from './rafay';
 
 const USAGE = `Commands for a running demo:
   fault CLUSTER ${FAULT_NAMES.join('|')}
@@ -10,6 +11,7 @@ const USAGE = `Commands for a running demo:
   scenario undo NAME [--cluster west]
   node down|up NODE [--cluster west]
   rafay status
+  rafay fault ${REST_FAULT_NAMES.join('|')}
 and --state-dir DIR, the folder that the demo was started with (default .demo).
 Without a portal: start [--state-dir DIR], until Ctrl-C`;
 
@@ -39,6 +41,10 @@ function requestOf(
     case 'node 3':
       return ['up', 'down'].includes(verb)
         ? command({ command: `node-${verb}`, name, cluster })
+        : undefined;
+    case 'rafay 3':
+      return verb === 'fault'
+        ? command({ command: 'rafay-fault', name })
         : undefined;
     case 'rafay 2':
       return verb === 'status' ? { path: '/rafay/status' } : undefined;

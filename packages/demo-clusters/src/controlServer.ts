@@ -2,7 +2,12 @@ import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { applyFault, FAULT_NAMES } from './controlFaults';
 import type { Fleet } from './fleet';
-import type { RafayEmulator } from './rafay';
+import {
+  REST_FAULT_NAMES,
+  restFault,
+  type RafayEmulator,
+  type RafayRestServer,
+} from './rafay';
 import { findScenario, SCENARIOS } from './scenarios';
 
 /** Commands that the control port takes. */
@@ -13,6 +18,7 @@ interface Command {
 }
 
 type Clusters = Pick<Fleet, 'members'>;
+type Rest = Pick<RafayRestServer, 'fault'>;
 
 class CommandError extends Error {}
 
@@ -36,6 +42,21 @@ function setFault(fleet: Clusters, { cluster, name }: Command): unknown {
     );
   }
   return server.faults.state;
+}
+
+function setRafayFault(rest: Rest | undefined, name: string): unknown {
+  const fault = restFault(name);
+  if (!rest || !fault) {
+    throw new CommandError(
+      rest
+        ? `There is no fault ${name} of Rafay; there are ${REST_FAULT_NAMES.join(
+            ', ',
+          )}`
+        : 'The demo runs without an emulator for Rafay: start it with --repositories',
+    );
+  }
+  rest.fault = fault;
+  return fault;
 }
 
 function runScenario(
@@ -81,10 +102,16 @@ function setNode(
   return { node: name, up: command === 'node-up' };
 }
 
-function execute(fleet: Clusters, command: Command): unknown {
+function execute(
+  fleet: Clusters,
+  rest: Rest | undefined,
+  command: Command,
+): unknown {
   switch (command.command) {
     case 'fault':
       return setFault(fleet, command);
+    case 'rafay-fault':
+      return setRafayFault(rest, command.name ?? '');
     case 'scenario-list':
       return SCENARIOS.map(({ run, undo, ...scenario }) => scenario);
     case 'scenario-run':
@@ -129,8 +156,9 @@ export async function startControlServer(options: {
   port: number;
   fleet: Clusters;
   rafay?: Pick<RafayEmulator, 'status'>;
+  rest?: Rest;
 }): Promise<{ url: string; stop(): Promise<void> }> {
-  const { fleet, rafay } = options;
+  const { fleet, rafay, rest } = options;
   const server = createServer(async (request, response) => {
     try {
       if (!isLocal(request)) {
@@ -142,7 +170,7 @@ export async function startControlServer(options: {
         // A page in a browser cannot send this without asking first, so no other site commands the demo.
         request.headers['content-type'] === 'application/json'
       ) {
-        answer(response, 200, execute(fleet, await readCommand(request)));
+        answer(response, 200, execute(fleet, rest, await readCommand(request)));
       } else {
         answer(response, 404, { error: 'Not found' });
       }

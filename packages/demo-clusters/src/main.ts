@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeKubeconfig } from './apiserver';
+import { renderKubeconfig, writeKubeconfig } from './apiserver';
 import { startControlServer } from './controlServer';
 import { Fleet } from './fleet';
-import { RafayEmulator } from './rafay';
+import { RafayEmulator, RafayRestServer } from './rafay';
 
 const PARENT_CHECK_MS = 2_000;
 
@@ -37,6 +38,7 @@ function readOptions() {
       repositories: { type: 'string' },
       ports: { type: 'string', default: '0' },
       'control-port': { type: 'string', default: '0' },
+      'rafay-port': { type: 'string', default: '0' },
       'parent-pid': { type: 'string' },
       'no-background-events': { type: 'boolean', default: false },
     },
@@ -46,6 +48,7 @@ function readOptions() {
     repositories: values.repositories && path.resolve(values.repositories),
     basePort: portOf('ports', values.ports),
     controlPort: portOf('control-port', values['control-port']),
+    rafayPort: portOf('rafay-port', values['rafay-port']),
     parentPid: values['parent-pid'] ? Number(values['parent-pid']) : undefined,
     backgroundEvents: !values['no-background-events'],
   };
@@ -68,10 +71,32 @@ async function main(): Promise<void> {
         log: line => say(`Rafay emulator: ${line}`),
       })
     : undefined;
+  const apiKey = `ra2.${randomBytes(24).toString('hex')}`;
+  const rest =
+    rafay &&
+    (await RafayRestServer.start({
+      emulator: rafay,
+      projects: ['shop', 'edge'],
+      clusters: [...fleet.members.keys()],
+      apiKey,
+      kubeconfigOf: name => {
+        const contexts = fleet
+          .kubeconfigContexts()
+          .filter(context => context.name === name);
+        return contexts.length > 0 ? renderKubeconfig(contexts) : undefined;
+      },
+      port: options.rafayPort,
+    }));
+  if (rest) {
+    const file = path.join(options.stateDir, 'rafay-api-key');
+    fs.writeFileSync(file, apiKey, { mode: 0o600 });
+    fs.chmodSync(file, 0o600);
+  }
   const control = await startControlServer({
     port: options.controlPort,
     fleet,
     rafay,
+    rest,
   });
   const kubeconfig = path.join(options.stateDir, 'kubeconfig');
   const description = path.join(options.stateDir, 'demo.json');
@@ -81,6 +106,7 @@ async function main(): Promise<void> {
       {
         pid: process.pid,
         control: control.url,
+        ...(rest && { rafay: rest.url }),
         clusters: Object.fromEntries(
           [...fleet.members].map(([name, { server }]) => [name, server.url]),
         ),
@@ -103,6 +129,7 @@ async function main(): Promise<void> {
     ending = true;
     rafay?.stop();
     await control.stop();
+    await rest?.stop();
     await fleet.stop();
     fs.rmSync(kubeconfig, { force: true });
     fs.rmSync(description, { force: true });

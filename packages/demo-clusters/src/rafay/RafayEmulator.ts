@@ -3,7 +3,7 @@ import { SystemClock } from '../clock';
 import type { DemoCluster } from '../cluster';
 import { Clock } from '../types';
 import { filesOf, findRepositories, headOf } from './git';
-import { readProjects, UrlMapping } from './project';
+import { Project, readProjects, UrlMapping } from './project';
 import { PartStatus, Rollout, RolloutOptions } from './rollout';
 
 const BRANCH = 'main';
@@ -30,6 +30,12 @@ export interface RepositoryStatus {
   projects: { name: string; parts: PartStatus[] }[];
 }
 
+/** A project of a repository, and how far its parts have come. */
+export interface ProjectRollout {
+  project: Project;
+  parts: PartStatus[];
+}
+
 /**
  * An emulator for Rafay's controller: it notices commits in local repositories and applies their Rafay
  * specifications to demo clusters. It knows no order but the one that the files give: namespaces first,
@@ -40,6 +46,7 @@ export class RafayEmulator {
   readonly #clock: Clock;
   readonly #seen = new Map<string, string>();
   readonly #status = new Map<string, RepositoryStatus>();
+  readonly #projects = new Map<string, ProjectRollout>();
   #cancel = () => {};
   #stopped = false;
 
@@ -57,6 +64,11 @@ export class RafayEmulator {
   /** What has been done with each repository, the latest commit only. */
   status(): { repositories: RepositoryStatus[] } {
     return { repositories: [...this.#status.values()] };
+  }
+
+  /** The projects, as the latest commit that names them says; by name. */
+  projects(): ReadonlyMap<string, ProjectRollout> {
+    return this.#projects;
   }
 
   stop(): void {
@@ -111,6 +123,7 @@ export class RafayEmulator {
       const rollouts = projects.map(project => {
         const rollout = new Rollout(project, {
           clusters: this.#options.clusters,
+          clock: this.#clock,
           retryMs: this.#options.retryMs ?? 3000,
           maxAddonRetries: this.#options.maxAddonRetries ?? 5,
           maxWorkloadRetries: this.#options.maxWorkloadRetries ?? 0,
@@ -118,6 +131,7 @@ export class RafayEmulator {
           log: line => this.#log(`${name}: ${line}`),
         });
         status.projects.push({ name: project.name, parts: rollout.parts });
+        this.#projects.set(project.name, { project, parts: rollout.parts });
         return rollout;
       });
       await Promise.all(rollouts.map(rollout => rollout.run()));

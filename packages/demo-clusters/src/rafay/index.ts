@@ -1,3 +1,9 @@
 export { RafayEmulator } from './RafayEmulator';
-export type { RafayEmulatorOptions, RepositoryStatus } from './RafayEmulator';
+export type {
+  ProjectRollout,
+  RafayEmulatorOptions,
+  RepositoryStatus,
+} from './RafayEmulator';
+export { REST_FAULT_NAMES, restFault } from './restFaults';
+export { RafayRestServer } from './restServer';
 export type { PartStatus } from './rollout';

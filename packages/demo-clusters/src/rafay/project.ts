@@ -8,6 +8,9 @@ export interface Part {
   kind: 'add-on' | 'workload';
   name: string;
   namespace?: string;
+  version?: string;
+  /** What Rafay does where somebody changes it on the cluster, as the specification says it. */
+  drift?: unknown;
   clusters: string[];
   objects: NewKubeObject[];
   /** Why its manifests could not be read. */
@@ -33,6 +36,7 @@ export interface Project {
   addons: Map<string, Part>;
   blueprints: {
     name: string;
+    version?: string;
     addons: { name: string; dependsOn: string[] }[];
     clusters: string[];
   }[];
@@ -117,12 +121,15 @@ async function partOf(
     kind,
     name: object.metadata.name,
     namespace: object.spec.namespace,
+    version: object.spec.version,
+    drift: object.spec.drift,
     clusters: placedOn(object.spec.placement),
     ...(await objectsOf(object.spec, folder, files, urls)),
   };
 }
 
-function emptyProject(name: string): Project {
+/** A project that no repository says anything of. */
+export function emptyProject(name: string): Project {
   return {
     name,
     namespaces: [],
@@ -165,6 +172,7 @@ async function addSpec(
     case 'Blueprint':
       project.blueprints.push({
         name: metadata.name,
+        version: spec.version,
         addons: (spec.customAddons ?? []).map((addon: any) => ({
           name: addon.name,
           dependsOn: addon.dependsOn ?? [],

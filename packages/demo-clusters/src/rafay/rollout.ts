@@ -1,10 +1,12 @@
 import type { DemoCluster } from '../cluster';
 import { isTrue } from '../controllers/conditions';
+import type { Clock } from '../types';
 import { applyAll, notReady, sleep } from './applier';
 import { blueprintClusters, Part, Project, Stage } from './project';
 
 export interface RolloutOptions {
   clusters: ReadonlyMap<string, DemoCluster>;
+  clock: Clock;
   /** Between two tries of an object that the API server refused. */
   retryMs: number;
   maxAddonRetries: number;
@@ -20,6 +22,8 @@ export interface PartStatus {
   name: string;
   cluster: string;
   state: 'waiting' | 'running' | 'done' | 'failed';
+  /** When it got into this state. */
+  since: string;
   retryCount?: number;
   reasons?: string[];
 }
@@ -60,8 +64,18 @@ export class Rollout {
     return cluster;
   }
 
+  #now(): string {
+    return this.options.clock.now().toISOString();
+  }
+
   #begin(kind: PartStatus['kind'], name: string, cluster: string): PartStatus {
-    const status: PartStatus = { kind, name, cluster, state: 'running' };
+    const status: PartStatus = {
+      kind,
+      name,
+      cluster,
+      state: 'running',
+      since: this.#now(),
+    };
     this.parts.push(status);
     return status;
   }
@@ -73,6 +87,7 @@ export class Rollout {
     retryCount?: number,
   ): boolean {
     status.state = ok ? 'done' : 'failed';
+    status.since = this.#now();
     if (reasons.length) {
       status.reasons = reasons;
     }

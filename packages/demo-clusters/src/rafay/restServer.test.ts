@@ -1,0 +1,201 @@
+import type { Part, Project } from './project';
+import type { ProjectRollout } from './RafayEmulator';
+import { projectId } from './restObjects';
+import { RafayRestServer } from './restServer';
+import type { PartStatus } from './rollout';
+
+const KEY = 'ra2.demo';
+const SINCE = '2026-11-28T10:00:00.000Z';
+
+const part = (
+  kind: PartStatus['kind'],
+  name: string,
+  state: PartStatus['state'],
+  reasons?: string[],
+): PartStatus => ({
+  kind,
+  name,
+  cluster: 'edge-1',
+  state,
+  since: SINCE,
+  reasons,
+});
+
+const workload = (name: string): Part => ({
+  kind: 'workload',
+  name,
+  namespace: 'shop',
+  version: 'v1',
+  drift: { enabled: true, action: 'Deny' },
+  clusters: ['edge-1'],
+  objects: [],
+});
+
+const project: Project = {
+  name: 'shop',
+  namespaces: [],
+  addons: new Map([
+    ['kubevirt-basic', { ...workload('kubevirt-basic'), kind: 'add-on' }],
+  ]),
+  blueprints: [
+    {
+      name: 'kubevirt',
+      version: 'v2',
+      addons: [{ name: 'kubevirt-basic', dependsOn: [] }],
+      clusters: ['edge-1'],
+    },
+  ],
+  workloads: new Map(['orders-db', 'late'].map(name => [name, workload(name)])),
+  pipelines: [],
+  problems: [],
+};
+
+describe('RafayRestServer', () => {
+  let parts: PartStatus[];
+  let rest: RafayRestServer;
+
+  const get = async (path: string, headers: Record<string, string>) => {
+    const response = await fetch(`${rest.url}${path}`, { headers });
+    return { status: response.status, body: await response.json() };
+  };
+  const v3 = (path: string) =>
+    get(`/apis/infra.k8smgmt.io/v3/projects/shop/${path}`, {
+      'X-API-KEY': KEY,
+    });
+  const v2 = (path: string) => get(path, { 'X-RAFAY-API-KEYID': KEY });
+
+  beforeEach(async () => {
+    parts = [];
+    const rollout: ProjectRollout = { project, parts };
+    rest = await RafayRestServer.start({
+      emulator: { projects: () => new Map([['shop', rollout]]) },
+      projects: ['lab'],
+      clusters: ['west', 'edge-1'],
+      apiKey: KEY,
+      kubeconfigOf: name => (name === 'edge-1' ? 'kind: Config\n' : undefined),
+    });
+  });
+
+  afterEach(() => rest.stop());
+
+  it('takes the key of v3 and of v1, v2 in a header of its own each', async () => {
+    const path = '/apis/infra.k8smgmt.io/v3/projects/shop/clusters';
+    expect((await get(path, { 'X-RAFAY-API-KEYID': KEY })).status).toBe(401);
+    expect((await get(path, { 'X-API-KEY': 'ra2.else' })).status).toBe(401);
+    expect((await get(path, { 'X-API-KEY': KEY })).status).toBe(200);
+    expect((await get('/auth/v1/projects/', { 'X-API-KEY': KEY })).status).toBe(
+      401,
+    );
+  });
+
+  it('lists projects with the ids that v2 takes', async () => {
+    expect((await v2('/auth/v1/projects/?limit=10&offset=0')).body).toEqual({
+      count: 2,
+      next: null,
+      previous: null,
+      results: [
+        { id: projectId('lab'), name: 'lab', organization_id: 'demo' },
+        { id: projectId('shop'), name: 'shop', organization_id: 'demo' },
+      ],
+    });
+  });
+
+  it.each([
+    ['running', [], 'Unknown', 'blueprint placement processed'],
+    ['done', ['done'], 'True', 'blueprint is synced'],
+    ['failed', ['failed'], 'False', 'failed add-ons: addon-0'],
+    ['failed', ['failed', 'done'], 'Unknown', 'failed add-ons: addon-0'],
+  ] as const)(
+    'shows a blueprint that is %s, with add-ons %j, as %s',
+    async (state, addons, status, reason) => {
+      parts.push(
+        part('blueprint', 'kubevirt', state),
+        ...addons.map((addon, index) =>
+          part('add-on', `addon-${index}`, addon),
+        ),
+      );
+
+      const { body } = await v3('clusters');
+
+      expect(body).toMatchObject({
+        kind: 'ClusterList',
+        metadata: { count: 1, offset: 0 },
+        items: [
+          {
+            metadata: { name: 'edge-1', project: 'shop' },
+            status: { blueprint: { name: 'kubevirt', version: 'v2' } },
+          },
+        ],
+      });
+      expect(body.items[0].status.conditions).toContainEqual({
+        type: 'ClusterBlueprintSyncSucceeded',
+        status,
+        reason,
+        lastUpdated: SINCE,
+      });
+    },
+  );
+
+  it('has a cluster in one project: the one that uses it, or else the first', async () => {
+    const { body } = await get(
+      '/apis/infra.k8smgmt.io/v3/projects/lab/clusters',
+      { 'X-API-KEY': KEY },
+    );
+    expect(
+      body.items.map(({ metadata, status }: any) => [
+        metadata.name,
+        status.blueprint.name,
+      ]),
+    ).toEqual([['west', 'minimal']]);
+  });
+
+  it('sums up add-ons as workloads of the type system', async () => {
+    parts.push(part('add-on', 'kubevirt-basic', 'failed', ['not ready']));
+
+    const { body } = await v2(
+      `/v2/scheduler/project/${projectId(
+        'shop',
+      )}/cluster/edge-1/workloadsummary?workloadType=system`,
+    );
+
+    expect(body.workloads).toEqual([
+      expect.objectContaining({
+        workloadName: 'kubevirt-basic',
+        conditions: [
+          expect.objectContaining({ status: 'Failed', reason: 'not ready' }),
+        ],
+      }),
+    ]);
+  });
+
+  it.each([
+    [[], 'StatusNotSet'],
+    [['running'], 'StatusSubmitted'],
+    [['done'], 'StatusOK'],
+    [['done', 'failed'], 'StatusFailed'],
+  ] as const)('shows a workload that is %j as %s', async (states, expected) => {
+    parts.push(...states.map(state => part('workload', 'orders-db', state)));
+
+    const { body } = await v3('workloads/orders-db/status');
+
+    expect(body.status.conditionStatus).toBe(expected);
+  });
+
+  it('hands out the kubeconfig of the cluster that the selector names', async () => {
+    const path = '/v2/sentry/kubeconfig/user?opts.selector=';
+    const { body } = await v2(`${path}rafay.dev/clusterName=edge-1`);
+    expect(Buffer.from(body.data, 'base64').toString()).toBe('kind: Config\n');
+    expect((await v2(`${path}rafay.dev/clusterName=none`)).status).toBe(404);
+    expect((await v2(`${path}other=edge-1`)).status).toBe(404);
+  });
+
+  it('answers 404 to what it does not have, and 405 to what would write', async () => {
+    expect((await v3('blueprints')).status).toBe(404);
+    expect((await v3('workloads/none/status')).status).toBe(404);
+    const { status } = await fetch(
+      `${rest.url}/apis/infra.k8smgmt.io/v3/projects/shop/clusters`,
+      { method: 'POST', headers: { 'X-API-KEY': KEY } },
+    );
+    expect(status).toBe(405);
+  });
+});
