@@ -83,6 +83,9 @@ export class FakeKubeVirtApi implements KubeVirtApi {
   runOperation: KubeVirtApi['runOperation'] = notSetUp;
   getClusters: KubeVirtApi['getClusters'] = notSetUp;
   getCluster: KubeVirtApi['getCluster'] = notSetUp;
+  /** A portal that does not ask Rafay. */
+  getRollout: KubeVirtApi['getRollout'] = async () => ({});
+  getClusterRollout: KubeVirtApi['getClusterRollout'] = async () => ({});
   streamLogs: KubeVirtApi['streamLogs'] = async function* streamLogs() {
     await notSetUp();
   };

@@ -8,6 +8,7 @@ import type {
   OperationPlan,
   OperationPlanRequest,
   OperationRunRequest,
+  Rollout,
   VirtualMachineDetail,
   VirtualMachineOperations,
   VirtualMachinesStreamMessage,
@@ -71,6 +72,16 @@ export interface KubeVirtApi {
     vm: VirtualMachineLocator,
     signal?: AbortSignal,
   ): Promise<{ documents: { kind: string; name: string; yaml: string }[] }>;
+  /** How far the deployment system has brought a VM; nothing where the portal asks none. */
+  getRollout(
+    vm: VirtualMachineLocator,
+    signal?: AbortSignal,
+  ): Promise<{ rollout?: Rollout }>;
+  /** The same of a cluster's blueprint. */
+  getClusterRollout(
+    name: string,
+    signal?: AbortSignal,
+  ): Promise<{ rollout?: Rollout }>;
   /** What may be done to a VM now, and what was asked of it lately. */
   getOperations(
     vm: VirtualMachineLocator,

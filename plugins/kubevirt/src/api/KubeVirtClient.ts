@@ -11,6 +11,7 @@ import type {
   OperationPlan,
   OperationPlanRequest,
   OperationRunRequest,
+  Rollout,
   VirtualMachineDetail,
   VirtualMachineOperations,
   VirtualMachinesStreamMessage,
@@ -121,6 +122,17 @@ export class KubeVirtClient implements KubeVirtApi {
     return this.#get<{
       documents: { kind: string; name: string; yaml: string }[];
     }>(`${vmPath(vm)}/manifest`, signal);
+  }
+
+  getRollout(vm: VirtualMachineLocator, signal?: AbortSignal) {
+    return this.#get<{ rollout?: Rollout }>(`${vmPath(vm)}/rollout`, signal);
+  }
+
+  getClusterRollout(name: string, signal?: AbortSignal) {
+    return this.#get<{ rollout?: Rollout }>(
+      `/v1/clusters/${encodeURIComponent(name)}/rollout`,
+      signal,
+    );
   }
 
   getOperations(vm: VirtualMachineLocator, signal?: AbortSignal) {

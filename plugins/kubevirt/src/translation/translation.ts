@@ -2,6 +2,7 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { englishMessages } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { operationUiMessages } from './operations';
 import { platformMessages } from './platform';
+import { rolloutMessages } from './rollout';
 import { scaffolderMessages } from './scaffolder';
 import { sharedMessages } from './shared';
 import { virtualMachinePageMessages } from './virtualMachinePage';
@@ -14,6 +15,7 @@ export const kubevirtMessages = {
   vm: virtualMachinePageMessages,
   operation: operationUiMessages,
   platform: platformMessages,
+  rollout: rolloutMessages,
   scaffolder: scaffolderMessages,
   word: wordMessages,
   messages: englishMessages,

@@ -15,6 +15,7 @@ import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
 import { useLoaded } from '../../loading';
 import { platformClusterRouteRef, platformRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
+import { ClusterRollout } from '../rollout';
 import {
   AsOfProvider,
   InstallKubeVirtLink,
@@ -95,6 +96,7 @@ export function ClusterPage() {
       {platform => (
         <div className={classes.paper}>
           <Findings platform={platform} />
+          <ClusterRollout cluster={name} />
         </div>
       )}
     </PlatformFrame>

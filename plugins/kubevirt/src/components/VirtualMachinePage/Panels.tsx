@@ -6,6 +6,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useNavigationType, useSearchParams } from 'react-router-dom';
 import type { VirtualMachineLocator } from '../../api';
 import { useTexts } from '../../translation';
+import { VirtualMachineRollout } from '../rollout';
 import { LogsPanel } from './logs';
 import { DisksPanel } from './panels/DisksPanel';
 import { EventsPanel } from './panels/EventsPanel';
@@ -168,6 +169,11 @@ function Panel(props: PanelsProps & { tab: TabName }) {
     case 'yaml':
       return <ManifestPanel locator={locator} detail={detail} />;
     default:
-      return <OverviewPanel detail={detail} />;
+      return (
+        <>
+          <OverviewPanel detail={detail} />
+          <VirtualMachineRollout locator={locator} />
+        </>
+      );
   }
 }

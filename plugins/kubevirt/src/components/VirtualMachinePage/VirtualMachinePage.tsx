@@ -20,6 +20,7 @@ import {
   useOperationsEnabled,
   VirtualMachineOperationsBar,
 } from '../operations';
+import { VirtualMachineRollout } from '../rollout';
 import { Advice } from './Advice';
 import { BackLink, Header } from './Header';
 import { PageSkeleton } from './PageSkeleton';
@@ -118,7 +119,12 @@ function Shown(props: {
       {summary.operation && <OperationProgress operation={summary.operation} />}
       <ClusterBanner clusters={[cluster]} />
       <Advice cause={summary.cause} alarms={summary.alarms} />
-      {detail.summary.declared && <KubectlCommands detail={detail} />}
+      {detail.summary.declared && (
+        <>
+          <VirtualMachineRollout locator={state.locator} waiting />
+          <KubectlCommands detail={detail} />
+        </>
+      )}
       {!detail.summary.declared && !summary.declared && (
         <>
           <Timeline spans={detail.timeline} knownUntil={goneAt ?? staleSince} />

@@ -1,0 +1,2 @@
+export { VirtualMachineRollout } from './VirtualMachineRollout';
+export { ClusterRollout } from './ClusterRollout';
