@@ -155,6 +155,7 @@ export class FakeClusterMirror implements ClusterMirror {
       dataVolumes: [],
       claims: [],
       node: () => undefined,
+      nodes: () => [],
       platform: { kubevirt: 'ready', cdi: 'present' },
       now: 0,
       ...vm.vmObjects,

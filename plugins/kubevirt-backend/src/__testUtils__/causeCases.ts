@@ -17,7 +17,7 @@ export function causeCases(around: Surroundings): Case[] {
         make({ name: 'no-memory', domain: { memory: { guest: '4Ti' } } }),
       code: 'unschedulable-memory',
       status: 'ErrorUnschedulable',
-      sentence: /too little memory free|of memory free/,
+      sentence: /too little memory|of memory/,
       message: /Insufficient memory/,
     },
     {
@@ -56,7 +56,7 @@ export function causeCases(around: Surroundings): Case[] {
         }),
       code: 'unschedulable-kvm',
       status: 'ErrorUnschedulable',
-      sentence: /no KVM device free/i,
+      sentence: /no KVM device/i,
       message: /Insufficient devices\.kubevirt\.io\/kvm/,
     },
     {
@@ -82,7 +82,7 @@ export function causeCases(around: Surroundings): Case[] {
         }),
       code: 'unschedulable',
       status: 'ErrorUnschedulable',
-      sentence: /too little hugepages-2Mi free|enough hugepages-2Mi free/,
+      sentence: /(too little|enough) hugepages-2Mi/,
       message: /Insufficient hugepages-2Mi/,
     },
     {
@@ -101,7 +101,7 @@ export function causeCases(around: Surroundings): Case[] {
         }),
       code: 'unschedulable',
       status: 'ErrorUnschedulable',
-      sentence: /too little gpu\.example\/large free|enough gpu\.example/,
+      sentence: /(too little|enough) gpu\.example\/large/,
       message: /Insufficient gpu\.example\/large/,
     },
     {

@@ -344,6 +344,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       vmi: item.vmi,
       ...this.#graph.objects(item),
       node: name => this.#reevaluation.nodeOf(name),
+      nodes: () => this.#stores.nodes.values(),
       ...this.#common,
       now: this.#reevaluation.now(),
     };

@@ -5,6 +5,7 @@ import {
   notBegunFrom,
   overdueFrom,
   podStuckFrom,
+  taintsReadAgainAt,
 } from './cause';
 import { unschedulableFrom } from './dataVolume';
 import { settledFrom } from './alarms';
@@ -22,6 +23,7 @@ import { objects } from './read';
  * whoever keeps the views looks after nodes by itself.
  */
 export function reevaluateAt(vmObjects: VmObjects): number | undefined {
+  const current = currentVmiPod(vmObjects.vmi, vmObjects.pods);
   const times = [
     ...objects(vmObjects.dataVolumes).map(unschedulableFrom),
     guestAgentOverdueFrom(vmObjects),
@@ -29,7 +31,8 @@ export function reevaluateAt(vmObjects: VmObjects): number | undefined {
     notBegunFrom(vmObjects),
     ...overdueFrom(vmObjects),
     migrationTurnFrom(vmObjects),
-    podStuckFrom(currentVmiPod(vmObjects.vmi, vmObjects.pods)),
+    podStuckFrom(current),
+    taintsReadAgainAt(current, vmObjects.now),
     settledFrom(latestMigration(vmObjects)),
   ].filter(time => time !== undefined && time > vmObjects.now) as number[];
   return times.length > 0 ? Math.min(...times) : undefined;

@@ -22,7 +22,6 @@ const at = (minutes: number) =>
 const TAILS = [
   '. preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.',
   '. no new claims to deallocate, preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.',
-  '. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.',
   '. not found',
   '.',
 ];

@@ -244,6 +244,9 @@ export interface Pod extends KubeObject {
     nodeSelector?: Record<string, string>;
     /** The scheduler does not look at the pod while one is left. */
     schedulingGates?: { name?: string }[] | null;
+    tolerations?:
+      | { key?: string; operator?: string; value?: string; effect?: string }[]
+      | null;
     /** Containers that hold the `compute` container's requests, for the amount a scheduler did not find. */
     containers?: {
       name: string;
@@ -337,7 +340,10 @@ export interface PersistentVolumeClaim extends KubeObject {
  * (RFC 3339, written by virt-handler about once a minute).
  */
 export interface Node extends KubeObject {
-  spec?: { unschedulable?: boolean };
+  spec?: {
+    unschedulable?: boolean;
+    taints?: { key?: string; value?: string; effect?: string }[] | null;
+  };
   status?: {
     conditions?: Condition[] | null;
     /** `devices.kubevirt.io/kvm`, `cpu` and `memory` are read. */

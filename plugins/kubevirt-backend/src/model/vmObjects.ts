@@ -45,6 +45,8 @@ export interface VmObjects<
   claims: TClaim[];
   /** Node by name, as far as nodes may be read. */
   node(name: string): TNode | undefined;
+  /** All nodes, as far as they may be read. */
+  nodes(): Iterable<TNode>;
   /** `plural.group` of kinds that could not be read, or not yet, so that "absent" is never claimed of them. */
   unreadable?: readonly string[];
   platform: {

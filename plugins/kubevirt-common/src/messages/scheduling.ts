@@ -4,9 +4,18 @@ export const schedulingMessages = {
     'No node has {{asked}} of memory free: {{checked}}.',
   'cause.unschedulable-memory.nowhere-unsized':
     'No node has enough memory free: {{checked}}.',
+  'cause.unschedulable-memory.too-large':
+    'No node is large enough for {{asked}} of memory: {{checked}}.',
+  'cause.unschedulable-memory.too-large-unsized':
+    'No node has so much memory, even when empty: {{checked}}.',
   'cause.unschedulable-cpu.nowhere': 'No node has {{asked}} free: {{checked}}.',
   'cause.unschedulable-cpu.nowhere-unsized':
     'No node has enough CPU free: {{checked}}.',
+  'cause.unschedulable-cpu.too-large':
+    'No node is large enough for {{asked}}: {{checked}}.',
+  'cause.unschedulable-cpu.too-large-unsized':
+    'No node has so many CPUs, even when empty: {{checked}}.',
+  'cause.unschedulable-kvm.none': 'No node has a KVM device: {{checked}}.',
   'cause.unschedulable-kvm.nowhere':
     'No node has a KVM device free: {{checked}}.',
   'cause.unschedulable-taint.taint':
@@ -21,6 +30,10 @@ export const schedulingMessages = {
     'No node fits the rules about which pods run together or apart: {{checked}}.',
   'cause.unschedulable-volume.nowhere':
     'No node can have the VM’s volumes: {{checked}}.',
+  'cause.unschedulable-volume.in-use':
+    'A volume of the VM is for one pod only, and another one has it: {{checked}}.',
+  'cause.unschedulable.too-large':
+    'No node has enough {{detail}}, even when empty: {{checked}}.',
   'cause.unschedulable.resource':
     'No node has enough {{detail}} free: {{checked}}.',
   'cause.unschedulable.pods': 'Every node is full of pods: {{checked}}.',
@@ -58,14 +71,30 @@ export const schedulingMessages = {
   'nodes.refuse_other': 'do not take this VM',
   'nodes.memory_one': 'has too little memory free',
   'nodes.memory_other': 'have too little memory free',
+  'nodes.memory-never_one': 'has too little memory even when empty',
+  'nodes.memory-never_other': 'have too little memory even when empty',
+  'nodes.memory-never-asked_one':
+    'has too little memory even when empty ({{asked}} asked)',
+  'nodes.memory-never-asked_other':
+    'have too little memory even when empty ({{asked}} asked)',
   'nodes.memory-asked_one': 'has too little memory free ({{asked}} asked)',
   'nodes.memory-asked_other': 'have too little memory free ({{asked}} asked)',
   'nodes.cpu_one': 'has too little CPU free',
   'nodes.cpu_other': 'have too little CPU free',
+  'nodes.cpu-never_one': 'has too little CPU even when empty',
+  'nodes.cpu-never_other': 'have too little CPU even when empty',
+  'nodes.cpu-never-asked_one':
+    'has too little CPU even when empty ({{asked}} asked)',
+  'nodes.cpu-never-asked_other':
+    'have too little CPU even when empty ({{asked}} asked)',
   'nodes.cpu-asked_one': 'has too little CPU free ({{asked}} asked)',
   'nodes.cpu-asked_other': 'have too little CPU free ({{asked}} asked)',
   'nodes.kvm_one': 'has no KVM device free',
   'nodes.kvm_other': 'have no KVM device free',
+  'nodes.kvm-never_one': 'has no KVM device',
+  'nodes.kvm-never_other': 'have no KVM device',
+  'nodes.resource-never_one': 'has too little {{detail}} even when empty',
+  'nodes.resource-never_other': 'have too little {{detail}} even when empty',
   'nodes.resource_one': 'has too little {{detail}} free',
   'nodes.resource_other': 'have too little {{detail}} free',
   'nodes.taint_one': 'has a taint the VM does not tolerate ({{detail}})',
@@ -81,6 +110,10 @@ export const schedulingMessages = {
   'nodes.spread_other':
     'do not fit the rules about which pods run together or apart',
   'nodes.volume': 'cannot have its volumes',
+  'nodes.volume-in-use_one':
+    'cannot have a volume that another pod has for itself',
+  'nodes.volume-in-use_other':
+    'cannot have a volume that another pod has for itself',
   'nodes.pods_one': 'is full of pods',
   'nodes.pods_other': 'are full of pods',
   'nodes.other_one': 'does not fit ({{detail}})',
@@ -108,6 +141,11 @@ export const schedulingMessages = {
     'Loosen the affinity or spread rules, or add a node.',
   'hint.unschedulable-volume':
     'Look at the VM’s claims: their storage may be in another zone, or not made yet.',
+  'hint.unschedulable-volume.in-use':
+    'Stop whatever uses the claim (kubectl describe pvc names it as Used By): with the access mode ReadWriteOncePod no two pods have it, and so the VM cannot be migrated either.',
+  'hint.unschedulable.too-large': 'Waiting does not help.',
+  'hint.unschedulable.full':
+    'The nodes are large enough, and full: the VM starts by itself once there is room.',
   'hint.unschedulable.pods': 'Free some room on the nodes, or add one.',
   'hint.unschedulable.read': 'Read the scheduler’s own words below.',
   'hint.unschedulable.huge-pages':

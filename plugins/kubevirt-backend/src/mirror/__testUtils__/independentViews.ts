@@ -64,6 +64,7 @@ export async function independentViews(
       claims: here('claims').filter(named),
       node: wanted =>
         all('nodes').find(({ metadata }) => metadata.name === wanted),
+      nodes: () => all('nodes'),
       ...common,
     });
   };

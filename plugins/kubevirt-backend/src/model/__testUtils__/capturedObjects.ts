@@ -37,6 +37,7 @@ export function vmObjectsOf(objects: CapturedObjects): VmObjects {
     dataVolumes: objects.dataVolumes ?? [],
     claims: objects.claims ?? [],
     node: name => nodes.get(name),
+    nodes: () => nodes.values(),
     platform: objects.platform ?? { kubevirt: 'ready', cdi: 'present' },
     now: Date.parse(objects.now ?? '2026-08-01T10:05:00Z'),
   };

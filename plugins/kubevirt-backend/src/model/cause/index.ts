@@ -7,3 +7,4 @@ export { guestAgentOverdueFrom, guestNotRunningFrom } from './platform';
 export { podStuckFrom } from './podStuck';
 export { waitingForRafayCause } from './waitingForRafay';
 export type { AwaitedVm } from './waitingForRafay';
+export { taintsReadAgainAt } from './taints';

@@ -1,4 +1,8 @@
-import type { Obstacle, SchedulerFinding } from './schedulerMessage';
+import type {
+  Obstacle,
+  SchedulerFinding,
+  SchedulerMessage,
+} from './schedulerMessage';
 
 /** Findings of one sort, and on how many nodes they stand together. */
 export interface NodesHeld extends SchedulerFinding {
@@ -21,6 +25,7 @@ const CHANGEABLE: Obstacle[] = [
   'spread',
   'cpu',
   'memory',
+  'volume-in-use',
   'volume',
 ];
 
@@ -32,6 +37,39 @@ const BESIDE_KVM = new Set([
   'devices.kubevirt.io/tun',
   'devices.kubevirt.io/vhost-net',
 ]);
+
+/** What the scheduler counts up on a node all at once; of its other checks it tells the first that fails. */
+const COUNTED: Obstacle[] = ['memory', 'cpu', 'kvm', 'resource', 'pods'];
+
+/** Obstacles that no other pod is in the way of, whatever is taken away from a node. */
+const LASTING: Obstacle[] = ['cordoned', 'taint', 'affinity', 'volume'];
+
+/** Whether nodes have too little for the VM even when they are empty, or would have enough and are full. */
+export type Room = 'never' | 'taken';
+
+/**
+ * Which of both it is, of a resource that is short. From v1.34 on the scheduler does not try to make room on a
+ * node that is too small when empty (kubernetes pkg/scheduler/framework/plugins/noderesources/fit.go
+ * `Unresolvable`). Undefined where that cannot be told, as of nodes that differ.
+ */
+export function roomOf(
+  { checked, findings, preemption, tellsSize }: SchedulerMessage,
+  lead: NodesHeld,
+): Room | undefined {
+  const counted = findings.filter(({ obstacle }) => COUNTED.includes(obstacle));
+  if (!preemption || counted.length !== 1 || !COUNTED.includes(lead.obstacle)) {
+    return undefined;
+  }
+  if (preemption.unhelpful === checked) {
+    return 'never';
+  }
+  const others = findings.filter(finding => !counted.includes(finding));
+  return tellsSize &&
+    preemption.full === lead.nodes &&
+    others.every(({ obstacle }) => LASTING.includes(obstacle))
+    ? 'taken'
+    : undefined;
+}
 
 /** One entry for each obstacle; a resource that is short is an obstacle of its own. */
 export function foldFindings(

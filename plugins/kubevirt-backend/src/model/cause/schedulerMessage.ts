@@ -9,6 +9,7 @@ export type Obstacle =
   | 'resource'
   | 'pods'
   | 'volume'
+  | 'volume-in-use'
   | 'spread'
   | 'other';
 
@@ -26,9 +27,28 @@ export interface SchedulerMessage {
   available: number;
   checked: number;
   findings: SchedulerFinding[];
+  /** What the scheduler says of making room, where it looked for some. */
+  preemption?: {
+    /** Nodes that would not take the pod if they were empty. */
+    unhelpful: number;
+    /** Nodes from which nothing can be taken away for the pod. */
+    full: number;
+  };
+  /** The scheduler is one that tells a node that is too small from one that is full (v1.34 on). */
+  tellsSize: boolean;
 }
 
 const HEAD = /(?<!\d)(\d+)\/(\d+) nodes are available: ?/;
+
+/** Where the reasons end: with a full stop, or with what the PostFilter plugins say. */
+const END = /\.(?:\s|$)|\.? preemption: /;
+
+/**
+ * What PostFilter plugins say (kubernetes v1.33 to v1.36 pkg/scheduler/framework/plugins dynamicresources and
+ * defaultpreemption; `not found` is of the API server, behind a failed PreFilter).
+ */
+const KNOWN_TAIL =
+  /^(?:not found\.?|plugin disabled|no new claims to deallocate|still not schedulable|(?:deallocation|deletion) of ResourceClaim completed|All PostFilter plugins are skipped|(?:[\w ]+, )?preemption: .*)?$/s;
 
 /**
  * Reads a message such as `0/3 nodes are available: 1 Insufficient memory, 2 node(s) had untolerated
@@ -47,20 +67,49 @@ export function parseSchedulerMessage(
   if (!head) {
     return undefined;
   }
-  const body = message
-    .slice(head.index + head[0].length)
-    .split(/\.(?:\s|$)|\.? preemption: /)[0];
+  const words = message.slice(head.index + head[0].length);
+  const end = END.exec(words);
+  const body = end ? words.slice(0, end.index) : words;
+  const tail = end ? words.slice(end.index).replace(/^\.? ?/, '') : '';
+  const checked = Number(head[2]);
+  const findings = splitReasons(body).map(readReason);
+  const mistaken = findings.some(
+    ({ obstacle, nodes }) =>
+      // A full stop inside of a reason cuts it in two; a number that is none of nodes is of something else.
+      (obstacle === 'other' && !KNOWN_TAIL.test(tail)) ||
+      (nodes === undefined ? findings.length > 1 : nodes > checked),
+  );
+  if (mistaken) {
+    return undefined;
+  }
   return {
     available: Number(head[1]),
-    checked: Number(head[2]),
-    findings: splitReasons(body).map(readReason),
+    checked,
+    findings,
+    preemption: preemptionOf(tail),
+    tellsSize: /^no new claims to deallocate\b/.test(tail),
   };
 }
 
-/** Reasons are separated by commas, and taints hold commas of their own. */
+/** Reads `preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims …`. */
+function preemptionOf(tail: string): SchedulerMessage['preemption'] {
+  const words = /preemption: \d+\/\d+ nodes are available: (.*)$/s.exec(
+    tail,
+  )?.[1];
+  if (words === undefined) {
+    return undefined;
+  }
+  const count = (pattern: RegExp) => Number(pattern.exec(words)?.[1] ?? 0);
+  return {
+    unhelpful: count(/(?<!\d)(\d+) Preemption is not helpful/),
+    full: count(/(?<!\d)(\d+) No preemption victims found/),
+  };
+}
+
+/** Each begins with the number of its nodes, but for the one of a PreFilter plugin, which stands alone. */
 function splitReasons(body: string): string[] {
   return body
-    .split(/, (?=\d+ )|(?<=\}), |, (?=pod has )/)
+    .split(/, (?=\d+ )/)
     .map(reason => reason.trim())
     .filter(Boolean);
 }
@@ -91,24 +140,34 @@ function readReason(reason: string): SchedulerFinding {
   if (/^node\(s\) had untolerated taint\(s\)$/.test(words)) {
     // From v1.34 on the taints are not named (plugins/tainttoleration).
     delete finding.detail;
-    finding.obstacle = 'taint';
-  } else if (/taint/.test(words)) {
-    finding.obstacle = 'taint';
-  } else if (/were unschedulable/.test(words)) {
-    finding.obstacle = 'cordoned';
-  } else if (/volume|PersistentVolume|persistentvolume|PVC /.test(words)) {
-    finding.obstacle = 'volume';
-  } else if (
-    /topology spread|pod (anti-)?affinity|pods anti-affinity/.test(words)
-  ) {
-    finding.obstacle = 'spread';
-  } else if (/affinity|selector|requested node name/.test(words)) {
-    finding.obstacle = 'affinity';
-  } else if (/Too many pods/.test(words)) {
-    finding.obstacle = 'pods';
   }
+  finding.obstacle =
+    WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'other';
   return finding;
 }
+
+/** What plugins of kubernetes v1.33 to v1.36 below pkg/scheduler/framework/plugins say, the first that fits. */
+const WORDS: [RegExp, Obstacle][] = [
+  // tainttoleration
+  [/^node\(s\) had (untolerated )?taint/, 'taint'],
+  // nodeunschedulable
+  [/were unschedulable/, 'cordoned'],
+  // volumerestrictions
+  [/ReadWriteOncePod|no available disk/, 'volume-in-use'],
+  // volumebinding, volumezone, nodevolumelimits
+  [/volume|pvc\(s\)|enough free storage|CSI driver/i, 'volume'],
+  // nodeaffinity
+  [/pod affinity terms conflict/, 'affinity'],
+  // podtopologyspread, interpodaffinity
+  [
+    /topology spread|pod (anti-)?affinity|pods anti-affinity|PodTopologySpread|InterPodAffinity/,
+    'spread',
+  ],
+  // nodeaffinity, nodename
+  [/affinity|selector|requested node name|NodeAffinity/, 'affinity'],
+  // noderesources
+  [/Too many pods/, 'pods'],
+];
 
 function resourceObstacle(resource: string): Obstacle {
   if (resource === 'memory' || resource === 'cpu') {

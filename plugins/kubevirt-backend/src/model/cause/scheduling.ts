@@ -10,11 +10,12 @@ import { localizable } from '../localizable';
 import { fromCondition } from './context';
 import type { CauseContext } from './context';
 import { claimMissing, storageCause } from './storage';
-import { foldFindings, leadOf } from './schedulerFindings';
+import { foldFindings, leadOf, roomOf } from './schedulerFindings';
 import type { NodesHeld } from './schedulerFindings';
 import { parseSchedulerMessage } from './schedulerMessage';
 import type { Obstacle, SchedulerFinding } from './schedulerMessage';
 import { schedulingHint, schedulingSentence } from './schedulingWords';
+import { untoleratedTaints } from './taints';
 
 const CODES: Record<Obstacle, CauseCode> = {
   other: 'unschedulable',
@@ -27,6 +28,7 @@ const CODES: Record<Obstacle, CauseCode> = {
   memory: 'unschedulable-memory',
   kvm: 'unschedulable-kvm',
   volume: 'unschedulable-volume',
+  'volume-in-use': 'unschedulable-volume',
   spread: 'unschedulable-affinity',
 };
 
@@ -48,7 +50,11 @@ export function schedulingCause(context: CauseContext): Cause | undefined {
     return missing;
   }
   const parsed = parseSchedulerMessage(message);
-  const findings = parsed ? foldFindings(parsed.findings, parsed.checked) : [];
+  const findings = parsed
+    ? foldFindings(parsed.findings, parsed.checked).map(finding =>
+        withTaints(context, finding),
+      )
+    : [];
   const lead = leadOf(wanted(context, findings));
   if (lead?.obstacle === 'volume') {
     // The claim knows better than the scheduler why it is not bound.
@@ -70,6 +76,7 @@ export function schedulingCause(context: CauseContext): Cause | undefined {
     findings,
     lead,
     asked: askedAmount(context, lead),
+    room: roomOf(parsed, lead),
     demands: demandsOf(context),
     selects: selects(context),
   };
@@ -104,6 +111,23 @@ function scheduledOf(context: CauseContext): {
     condition: falseCondition(context.instanceConditions, 'PodScheduled'),
     object: 'VirtualMachineInstance',
   };
+}
+
+/** Names taints that the scheduler counts only. */
+function withTaints(
+  { vmObjects, pods }: CauseContext,
+  finding: NodesHeld,
+): NodesHeld {
+  return finding.obstacle === 'taint' && !finding.detail
+    ? {
+        ...finding,
+        detail: untoleratedTaints(
+          vmObjects.nodes(),
+          pods.current,
+          finding.nodes,
+        ),
+      }
+    : finding;
 }
 
 /** A VM that is bound to one node by its name wants no other: what counts is what stands on that one. */

@@ -1,5 +1,5 @@
 import { english } from '../localizable';
-import { foldFindings, leadOf } from './schedulerFindings';
+import { foldFindings, leadOf, roomOf } from './schedulerFindings';
 import { parseSchedulerMessage } from './schedulerMessage';
 import { schedulingHint, schedulingSentence } from './schedulingWords';
 
@@ -82,7 +82,7 @@ describe('why no node takes a VM, of nodes that differ', () => {
     ],
     [
       'volumes, of which the scheduler gives no number',
-      '2 Insufficient memory, pod has unbound immediate PersistentVolumeClaims',
+      'pod has unbound immediate PersistentVolumeClaims',
       'volume',
       'No node can have the VM’s volumes: 6 nodes checked.',
     ],
@@ -95,6 +95,96 @@ describe('why no node takes a VM, of nodes that differ', () => {
       'Ask for fewer CPUs, or add a node. Of all 6 nodes also: 2 have too little memory free. Some nodes have more than one reason.',
     );
   });
+
+  it.each([
+    [
+      '6 Insufficient memory',
+      '64 GiB',
+      'never',
+      'No node is large enough for 64 GiB of memory: 6 nodes checked.',
+      'Waiting does not help. Ask for less memory, or add a node with 64 GiB free.',
+    ],
+    [
+      '6 Insufficient memory',
+      undefined,
+      'never',
+      'No node has so much memory, even when empty: 6 nodes checked.',
+      'Waiting does not help. Ask for less memory, or add a node.',
+    ],
+    [
+      '6 Insufficient cpu',
+      '900 CPUs',
+      'never',
+      'No node is large enough for 900 CPUs: 6 nodes checked.',
+      'Waiting does not help. Ask for fewer CPUs, or add a node.',
+    ],
+    [
+      '6 Insufficient cpu',
+      undefined,
+      'never',
+      'No node has so many CPUs, even when empty: 6 nodes checked.',
+      /^Waiting does not help/,
+    ],
+    [
+      '6 Insufficient devices.kubevirt.io/kvm',
+      undefined,
+      'never',
+      'No node has a KVM device: 6 nodes checked.',
+      /^Waiting does not help/,
+    ],
+    [
+      '6 Insufficient nvidia.com/gpu',
+      undefined,
+      'never',
+      'No node has enough nvidia.com/gpu, even when empty: 6 nodes checked.',
+      /^Waiting does not help/,
+    ],
+    [
+      '4 Insufficient memory, 2 node(s) were unschedulable',
+      '64 GiB',
+      'never',
+      '4 of 6 nodes have too little memory even when empty (64 GiB asked); the other 2 are closed to new pods (cordoned).',
+      /^Waiting does not help/,
+    ],
+    [
+      '1 Insufficient nvidia.com/gpu, 5 node(s) were unschedulable',
+      undefined,
+      'never',
+      '1 of 6 nodes has too little nvidia.com/gpu even when empty; the other 5 are closed to new pods (cordoned).',
+      /^Waiting does not help/,
+    ],
+    [
+      '6 Insufficient cpu',
+      undefined,
+      'taken',
+      'No node has enough CPU free: 6 nodes checked.',
+      'The nodes are large enough, and full: the VM starts by itself once there is room. Ask for fewer CPUs, or add a node.',
+    ],
+  ] as const)(
+    'tells too small from full: %s, %s, %s',
+    (reasons, asked, room, sentence, hint) => {
+      const tail =
+        room === 'never'
+          ? '6 Preemption is not helpful for scheduling'
+          : '6 No preemption victims found for incoming pod';
+      const parsed = parseSchedulerMessage(
+        `0/6 nodes are available: ${reasons}. no new claims to deallocate, preemption: 0/6 nodes are available: ${tail}.`,
+      )!;
+      const findings = foldFindings(parsed.findings, parsed.checked);
+      const lead = leadOf(findings)!;
+      const facts = {
+        checked: parsed.checked,
+        findings,
+        lead,
+        asked,
+        room: roomOf(parsed, lead),
+      };
+      expect(english(schedulingSentence(facts))).toBe(sentence);
+      expect(english(schedulingHint(facts))).toEqual(
+        typeof hint === 'string' ? hint : expect.stringMatching(hint),
+      );
+    },
+  );
 
   it('adds nothing to the hint that the sentence says', () => {
     expect(

@@ -1,6 +1,6 @@
 import type { LocalizableMessage } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { localizable } from '../localizable';
-import type { NodesHeld } from './schedulerFindings';
+import type { NodesHeld, Room } from './schedulerFindings';
 
 /** What is known when no node takes a VM. */
 export interface SchedulingFacts {
@@ -11,6 +11,8 @@ export interface SchedulingFacts {
   lead: NodesHeld;
   /** How much the VM asks of what is short, e.g. `64 GiB`. */
   asked?: string;
+  /** Whether what is short would be there on empty nodes, where the scheduler tells. */
+  room?: Room;
   /** Labels that KubeVirt asks of a node beside those of the VM's own. */
   demands?: string[];
   /** The VM has a node selector or an affinity of its own. */
@@ -19,7 +21,7 @@ export interface SchedulingFacts {
 
 /** One sentence: what stands on most nodes, and that the others do not take the VM either. */
 export function schedulingSentence(facts: SchedulingFacts): LocalizableMessage {
-  const { checked, findings, lead, asked } = facts;
+  const { checked, findings, lead, asked, room } = facts;
   if (checked === 0) {
     return localizable('cause.unschedulable.no-node');
   }
@@ -36,7 +38,7 @@ export function schedulingSentence(facts: SchedulingFacts): LocalizableMessage {
   return localizable('cause.unschedulable.some', {
     held: lead.nodes,
     number: checked,
-    reason: onSome(lead, lead.nodes, asked),
+    reason: onSome(lead, lead.nodes, { asked, room }),
     others:
       number === 1
         ? localizable('nodes.the-other', { reason })
@@ -47,7 +49,9 @@ export function schedulingSentence(facts: SchedulingFacts): LocalizableMessage {
 /** What to do about it, and what else was found. */
 export function schedulingHint(facts: SchedulingFacts): LocalizableMessage[] {
   const { checked, findings, lead } = facts;
-  const advice = [adviceOn(facts)].flat();
+  const advice = [roomAdvice(facts), adviceOn(facts)]
+    .flat()
+    .filter(each => each !== undefined);
   const rest = findings.filter(finding => finding !== lead);
   const others = checked - lead.nodes;
   const given = rest.length === 1 && rest[0].nodes === others;
@@ -75,6 +79,7 @@ function onAll(
   {
     lead: { obstacle, detail = '' },
     asked,
+    room,
     demands = [],
     selects,
   }: SchedulingFacts,
@@ -82,19 +87,40 @@ function onAll(
 ): LocalizableMessage {
   switch (obstacle) {
     case 'memory':
+      if (room === 'never') {
+        return asked
+          ? localizable('cause.unschedulable-memory.too-large', {
+              asked,
+              checked,
+            })
+          : localizable('cause.unschedulable-memory.too-large-unsized', {
+              checked,
+            });
+      }
       return asked
         ? localizable('cause.unschedulable-memory.nowhere', { asked, checked })
         : localizable('cause.unschedulable-memory.nowhere-unsized', {
             checked,
           });
     case 'cpu':
+      if (room === 'never') {
+        return asked
+          ? localizable('cause.unschedulable-cpu.too-large', { asked, checked })
+          : localizable('cause.unschedulable-cpu.too-large-unsized', {
+              checked,
+            });
+      }
       return asked
         ? localizable('cause.unschedulable-cpu.nowhere', { asked, checked })
         : localizable('cause.unschedulable-cpu.nowhere-unsized', { checked });
     case 'kvm':
-      return localizable('cause.unschedulable-kvm.nowhere', { checked });
+      return room === 'never'
+        ? localizable('cause.unschedulable-kvm.none', { checked })
+        : localizable('cause.unschedulable-kvm.nowhere', { checked });
     case 'resource':
-      return localizable('cause.unschedulable.resource', { detail, checked });
+      return room === 'never'
+        ? localizable('cause.unschedulable.too-large', { detail, checked })
+        : localizable('cause.unschedulable.resource', { detail, checked });
     case 'taint':
       if (!detail) {
         return localizable('cause.unschedulable-taint.unnamed', { checked });
@@ -117,6 +143,8 @@ function onAll(
       return localizable('cause.unschedulable-affinity.spread', { checked });
     case 'volume':
       return localizable('cause.unschedulable-volume.nowhere', { checked });
+    case 'volume-in-use':
+      return localizable('cause.unschedulable-volume.in-use', { checked });
     case 'pods':
       return localizable('cause.unschedulable.pods', { checked });
     default:
@@ -128,15 +156,22 @@ function onAll(
 function onSome(
   { obstacle, detail = '' }: NodesHeld,
   count: number,
-  asked?: string,
+  { asked, room }: Pick<SchedulingFacts, 'asked' | 'room'> = {},
 ): LocalizableMessage {
+  const never = room === 'never';
   switch (obstacle) {
     case 'memory':
     case 'cpu':
+      if (never) {
+        return asked
+          ? localizable(`nodes.${obstacle}-never-asked`, { asked, count })
+          : localizable(`nodes.${obstacle}-never`, { count });
+      }
       return asked
         ? localizable(`nodes.${obstacle}-asked`, { asked, count })
         : localizable(`nodes.${obstacle}`, { count });
     case 'kvm':
+      return localizable(never ? 'nodes.kvm-never' : 'nodes.kvm', { count });
     case 'cordoned':
     case 'spread':
     case 'pods':
@@ -146,13 +181,30 @@ function onSome(
         ? localizable('nodes.taint', { detail, count })
         : localizable('nodes.taint-unnamed', { count });
     case 'resource':
-      return localizable('nodes.resource', { detail, count });
+      return localizable(never ? 'nodes.resource-never' : 'nodes.resource', {
+        detail,
+        count,
+      });
     case 'affinity':
       return localizable('nodes.selector', { count });
     case 'volume':
       return localizable('nodes.volume');
+    case 'volume-in-use':
+      return localizable('nodes.volume-in-use', { count });
     default:
       return localizable('nodes.other', { detail, count });
+  }
+}
+
+/** Whether it helps to wait. */
+function roomAdvice({ room }: SchedulingFacts): LocalizableMessage | undefined {
+  switch (room) {
+    case 'never':
+      return localizable('hint.unschedulable.too-large');
+    case 'taken':
+      return localizable('hint.unschedulable.full');
+    default:
+      return undefined;
   }
 }
 
@@ -185,6 +237,8 @@ function adviceOn({
       return resourceAdvice(lead.detail ?? '');
     case 'volume':
       return localizable('hint.unschedulable-volume');
+    case 'volume-in-use':
+      return localizable('hint.unschedulable-volume.in-use');
     case 'pods':
       return localizable('hint.unschedulable.pods');
     default:

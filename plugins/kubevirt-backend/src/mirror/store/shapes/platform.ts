@@ -1,4 +1,4 @@
-import { CONDITIONS, CONSENT, fields, object, only } from './common';
+import { CONDITIONS, CONSENT, fields, list, object, only } from './common';
 
 export const NODE = object(
   {
@@ -6,7 +6,12 @@ export const NODE = object(
     annotations: only('kubevirt.io/heartbeat'),
   },
   {
-    spec: fields({ unschedulable: 'own' }),
+    spec: fields({
+      unschedulable: 'own',
+      taints: list(
+        fields({ key: 'shared', value: 'shared', effect: 'shared' }),
+      ),
+    }),
     status: fields({
       conditions: CONDITIONS,
       allocatable: only('devices.kubevirt.io/kvm', 'cpu', 'memory'),

@@ -47,6 +47,14 @@ export const POD = object(
       nodeName: 'shared',
       nodeSelector: MAP,
       schedulingGates: list(fields({ name: 'shared' })),
+      tolerations: list(
+        fields({
+          key: 'shared',
+          operator: 'shared',
+          value: 'shared',
+          effect: 'shared',
+        }),
+      ),
       containers: list(
         fields({
           name: 'shared',
