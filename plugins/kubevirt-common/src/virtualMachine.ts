@@ -56,6 +56,7 @@ export type CauseCode =
   | 'wait-for-first-consumer'
   | 'import-running'
   | 'import-failed'
+  | 'import-stuck'
   | 'cdi-absent'
   | 'quota'
   | 'webhook-refused'

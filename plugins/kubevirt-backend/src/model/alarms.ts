@@ -3,7 +3,7 @@ import type {
   MigrationSummary,
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { hasGuestEnded, isOutdated } from './launcherPod';
+import { hasGuestEnded, isOutdated, MIGRATION_JOB_UID } from './launcherPod';
 import type { LauncherPods } from './launcherPod';
 import {
   HEARTBEAT_TIMEOUT,
@@ -12,7 +12,7 @@ import {
   nodeNameOf,
 } from './node';
 import type { VmObjects } from './vmObjects';
-import { metaOf, millis, text } from './read';
+import { labelOf, metaOf, millis, objects, text } from './read';
 import { english, localizable } from './localizable';
 
 /** What must not be, whatever the status says; the worst first. */
@@ -44,8 +44,14 @@ export function alarmsOf(
   const migrating = migration?.active === true;
   const { current } = pods;
 
+  const failed = failedMigrations(vmObjects);
   const alive = [current, pods.target, ...pods.previous].filter(
-    pod => pod && pod.status?.phase === 'Running' && !hasGuestEnded(pod),
+    pod =>
+      pod &&
+      pod.status?.phase === 'Running' &&
+      !hasGuestEnded(pod) &&
+      // The guest stayed where it was; a target that was never reached may stay for as long as its node is silent.
+      (pod === current || !failed.has(labelOf(pod, MIGRATION_JOB_UID) ?? '')),
   );
   if (alive.length > 1 && !migrating && !isSettling(vmObjects, migration)) {
     raise(
@@ -118,6 +124,19 @@ function podIsGone(vmObjects: VmObjects): boolean {
   return vmObjects.unreadable
     ? !vmObjects.unreadable.includes('pods')
     : Object.keys(vmObjects.vmi?.status?.activePods ?? {}).length === 0;
+}
+
+/** UIDs of the migrations that are known to have failed. */
+function failedMigrations({ vmi, migrations }: VmObjects): Set<string> {
+  const state = vmi?.status?.migrationState;
+  return new Set(
+    [
+      ...objects(migrations)
+        .filter(({ status }) => status?.phase === 'Failed')
+        .map(migration => text(metaOf(migration).uid)),
+      state?.failed === true ? text(state.migrationUid) : undefined,
+    ].filter(uid => uid !== undefined),
+  );
 }
 
 /** How long the pod that a migration leaves behind, or that it was to go to, may take to end. */

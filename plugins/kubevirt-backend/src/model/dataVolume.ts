@@ -41,6 +41,17 @@ const NORMAL = new Set([
   'Unschedulable',
 ]);
 
+const MINUTE = 60_000;
+
+/** How long CDI may take to begin, for all of its pods to start. */
+const BEGINNING = 10 * MINUTE;
+/** How long no percent more may be done, and how long work may take of which CDI tells no percents. */
+const STILL = 30 * MINUTE;
+const UNTOLD = 60 * MINUTE;
+
+/** Phases in which a volume waits for a person or for another program (cdi v1.66 pkg/apis/core/v1beta1/types.go). */
+const PATIENT = new Set(['Paused', 'UploadReady', 'Succeeded', 'Failed']);
+
 /** So many restarts are no accident, whatever progress the last try shows. */
 const MANY_RESTARTS = 3;
 
@@ -55,6 +66,7 @@ export type DataVolumeState =
   | 'over-quota'
   | 'sourceless'
   | 'awaits-consumer'
+  | 'stuck'
   | 'busy';
 
 /**
@@ -84,7 +96,46 @@ export function dataVolumeState(
   if (restartsOf(volume) >= (progressOf(volume) ? MANY_RESTARTS : 1)) {
     return 'failing';
   }
-  return phase && AWAITS_CONSUMER.has(phase) ? 'awaits-consumer' : 'busy';
+  if (phase && AWAITS_CONSUMER.has(phase)) {
+    return 'awaits-consumer';
+  }
+  const stuck = stuckFrom(volume);
+  return stuck && now >= stuck.until ? 'stuck' : 'busy';
+}
+
+/**
+ * Since when a volume that CDI works on stays as it is, and when that is too long, in milliseconds since the epoch.
+ * Undefined where it waits for somebody, or where nobody can tell.
+ */
+export function stuckFrom(
+  volume: DataVolume,
+): { since: number; until: number } | undefined {
+  const phase = text(volume.status?.phase) ?? '';
+  if (PATIENT.has(phase) || AWAITS_CONSUMER.has(phase)) {
+    return undefined;
+  }
+  const { creationTimestamp, managedFields } = metaOf(volume);
+  const written = objects(managedFields).map(({ time }) => millis(time));
+  const begun = !/^(|Pending|\w+Scheduled)$/.test(phase);
+  const progress = progressOf(volume);
+  // Conditions tell no progress: only the times of writing do (the API server moves them when a value changes).
+  if (begun && progress !== undefined && written.length === 0) {
+    return undefined;
+  }
+  const since = Math.max(
+    ...[
+      millis(creationTimestamp),
+      ...written,
+      ...objects(volume.status?.conditions).map(({ lastTransitionTime }) =>
+        millis(lastTransitionTime),
+      ),
+    ].map(time => time ?? -Infinity),
+  );
+  let limit = BEGINNING;
+  if (begun) {
+    limit = progress === undefined ? UNTOLD : STILL;
+  }
+  return Number.isFinite(since) ? { since, until: since + limit } : undefined;
 }
 
 /** The condition that tells the failure, while CDI shows it. */

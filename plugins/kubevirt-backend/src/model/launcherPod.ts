@@ -4,7 +4,8 @@ import { labelOf, metaOf, millis, objects, text, timeText } from './read';
 
 /** Labels and annotations of KubeVirt v1.9 staging/src/kubevirt.io/api/core/v1/types.go. */
 const EPHEMERAL_PROVISIONING = 'kubevirt.io/ephemeral-provisioning';
-const MIGRATION_JOB_UID = 'kubevirt.io/migrationJobUID';
+/** On a pod that is or was the target of a migration: its UID. */
+export const MIGRATION_JOB_UID = 'kubevirt.io/migrationJobUID';
 const OUTDATED_IMAGE = 'kubevirt.io/outdatedLauncherImage';
 
 /** The pods of a VMI by the part they play, each list newest first. */

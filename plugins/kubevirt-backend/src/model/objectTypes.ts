@@ -21,6 +21,8 @@ export interface ObjectMeta {
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
   ownerReferences?: OwnerReference[];
+  /** Who wrote what, when; kept of DataVolumes, and of each entry its time. */
+  managedFields?: { time?: string | null }[] | null;
 }
 
 export interface Condition {

@@ -1,13 +1,15 @@
 import {
+  claimsOverdueFrom,
   guestAgentOverdueFrom,
   guestNotRunningFrom,
+  migrationOverdueFrom,
   migrationTurnFrom,
   notBegunFrom,
   overdueFrom,
   podStuckFrom,
   taintsReadAgainAt,
 } from './cause';
-import { unschedulableFrom } from './dataVolume';
+import { stuckFrom, unschedulableFrom } from './dataVolume';
 import { settledFrom } from './alarms';
 import { currentVmiPod } from './launcherPod';
 import { latestMigration } from './migration';
@@ -26,12 +28,15 @@ export function reevaluateAt(vmObjects: VmObjects): number | undefined {
   const current = currentVmiPod(vmObjects.vmi, vmObjects.pods);
   const times = [
     ...objects(vmObjects.dataVolumes).map(unschedulableFrom),
+    ...objects(vmObjects.dataVolumes).map(volume => stuckFrom(volume)?.until),
+    ...claimsOverdueFrom(vmObjects),
     guestAgentOverdueFrom(vmObjects),
     guestNotRunningFrom(vmObjects),
     notBegunFrom(vmObjects),
     ...overdueFrom(vmObjects),
+    migrationOverdueFrom(vmObjects),
     migrationTurnFrom(vmObjects),
-    podStuckFrom(current),
+    ...podStuckFrom(current),
     taintsReadAgainAt(current, vmObjects.now),
     settledFrom(latestMigration(vmObjects)),
   ].filter(time => time !== undefined && time > vmObjects.now) as number[];

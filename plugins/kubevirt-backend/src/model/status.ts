@@ -3,6 +3,7 @@ import type {
   Cause,
   VirtualMachineGroup,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { Pod } from './types';
 import type { VmObjects } from './vmObjects';
 import { text } from './read';
 
@@ -54,6 +55,21 @@ export function statusOf(vmObjects: VmObjects): string {
     return text(vmObjects.vm.status?.printableStatus) ?? 'Unknown';
   }
   return text(vmObjects.vmi?.status?.phase) ?? 'Pending';
+}
+
+/**
+ * The word that counts: KubeVirt's own, but where it goes by a copy of the pod's condition that is behind the pod. A
+ * pod that has a node, or is gone, does not wait for one (kubevirt v1.9 pkg/virt-controller/watch/vmi/lifecycle.go).
+ */
+export function timelyStatus(
+  { unreadable }: VmObjects,
+  status: string,
+  current: Pod | undefined,
+): string {
+  const placed = current
+    ? text(current.spec?.nodeName) !== undefined
+    : unreadable?.includes('pods') === false;
+  return status === 'ErrorUnschedulable' && placed ? 'Starting' : status;
 }
 
 /** The word to show: KubeVirt's own, but where it hides what the reader must know. */

@@ -92,7 +92,8 @@ const CASES: Record<string, Expected> = {
     displayStatus: 'ErrorUnschedulable',
     group: 'held-back',
     code: 'pvc-pending',
-    sentence: 'Claim pending has no volume yet (storage class absent-class).',
+    sentence:
+      'Claim pending has no volume yet (storage class absent-class). It has waited for more than 10 minutes.',
   },
   'storage-class-missing': {
     status: 'Provisioning',

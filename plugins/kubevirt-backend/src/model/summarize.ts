@@ -9,7 +9,7 @@ import { nodeNameOf } from './node';
 import type { VmObjects } from './vmObjects';
 import { conditionOf, isTrue, metaOf, objects, text, timeText } from './read';
 import { runStrategyOf } from './runStrategy';
-import { displayStatusOf, groupOf, statusOf } from './status';
+import { displayStatusOf, groupOf, statusOf, timelyStatus } from './status';
 
 /** A summary, and the pods told apart on the way. */
 export interface Summarized {
@@ -47,6 +47,7 @@ export function summarizeWithPods(vmObjects: VmObjects): Summarized {
     phase,
   });
   const alarms = alarmsOf(vmObjects, pods, migration);
+  const timely = timelyStatus(vmObjects, status, pods.current);
 
   const namespace = text(meta.namespace) ?? '';
   const name = text(meta.name) ?? '';
@@ -59,8 +60,8 @@ export function summarizeWithPods(vmObjects: VmObjects): Summarized {
     name,
     uid: text(meta.uid) ?? '',
     status,
-    displayStatus: displayStatusOf(vmObjects, status, cause),
-    group: groupOf(vmObjects, status, cause, alarms),
+    displayStatus: displayStatusOf(vmObjects, timely, cause),
+    group: groupOf(vmObjects, timely, cause, alarms),
     previousPods: newestPods(pods.previous).map(summarizePod),
     alarms,
     ready: vmi

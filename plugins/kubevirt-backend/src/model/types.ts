@@ -320,7 +320,7 @@ export interface DataVolume extends KubeObject {
   };
 }
 
-/** Of its annotations the model reads `volume.kubernetes.io/selected-node`. */
+/** Of its annotations the model reads `selected-node` and `storage-provisioner` of `volume.kubernetes.io`. */
 export interface PersistentVolumeClaim extends KubeObject {
   spec?: {
     storageClassName?: string;

@@ -41,6 +41,27 @@ export const runningMessages = {
   'hint.migration-blocked.turn':
     'Unless the KubeVirt object says otherwise (spec.configuration.migrations), these are 5 in the cluster and 2 away from one node: kubectl get vmim -A shows them. Where fewer run, its events say what holds it: kubectl describe vmim {{migration}} -n {{namespace}}.',
 
+  'cause.migration-blocked.overdue':
+    'The migration has been in the phase {{phase}} for more than {{minutes}} minutes.',
+  'cause.migration-blocked.overdue-pod':
+    'Its target pod {{pod}} has not started.',
+  'cause.migration-blocked.overdue-target':
+    'virt-handler on node {{node}} has not made its target ready.',
+  'cause.migration-blocked.overdue-source':
+    'virt-handler on node {{node}} has not begun to copy the guest.',
+  'cause.migration-blocked.overdue-copying':
+    'The guest is still being copied to node {{node}}.',
+  'cause.migration-blocked.cancelling':
+    'The migration was cancelled more than {{minutes}} minutes ago, and has not ended.',
+  'hint.migration-blocked.overdue-pod':
+    'kubectl describe pod {{pod}} -n {{namespace}} shows what it waits for. The VM goes on running.',
+  'hint.migration-blocked.overdue-handler':
+    'Look whether virt-handler runs on that node, and what it logs (kubectl get pods -A -l kubevirt.io=virt-handler -o wide). The VM goes on running where it is; virtctl migrate-cancel {{vmi}} -n {{namespace}} gives the migration up.',
+  'hint.migration-blocked.overdue-copying':
+    'A guest that changes its memory faster than it is copied does not get there: give it less to do, or give the migration up (virtctl migrate-cancel {{vmi}} -n {{namespace}}). KubeVirt does so itself after a time (spec.configuration.migrations); where it does not, look at virt-handler on both nodes.',
+  'hint.migration-blocked.cancelling':
+    'virt-handler on the VM’s node ends the copying, and virt-controller takes its finalizer away then: look whether both run.',
+
   'cause.migration-failed.to':
     'The last migration, to {{node}}, failed. The VM runs on.',
   'cause.migration-failed.unnamed':

@@ -13,6 +13,10 @@ export const storageMessages = {
   'cause.pvc-pending.class':
     'Claim {{claim}} has no volume yet (storage class {{storageClass}}).',
   'cause.pvc-pending.no-class': 'Claim {{claim}} has no volume yet.',
+  'cause.pvc-pending.overdue':
+    'It has waited for more than {{minutes}} minutes.',
+  'cause.pvc-pending.overdue-provisioner':
+    'It has waited for more than {{minutes}} minutes for {{provisioner}}.',
   'hint.pvc-pending.provisioner':
     'Check that the storage class exists and that its provisioner runs: kubectl describe pvc shows what it says.',
   'cause.pvc-pending.refused-class':
@@ -72,6 +76,15 @@ export const storageMessages = {
   'hint.import-failed.no-data-source':
     'Correct name and namespace of the sourceRef, or create the DataSource: kubectl get datasources -A lists those there are.',
 
+  'cause.import-stuck':
+    'Disk {{disk}} is to be {{operation}}, and nothing has changed for more than {{minutes}} minutes.',
+  'cause.import-stuck.progress':
+    'Disk {{disk}} is being {{operation}}: {{percent}} %, and no more for {{minutes}} minutes.',
+  'cause.import-stuck.running': 'CDI’s pod runs, and does not come on.',
+  'cause.import-stuck.unbound': 'Its claim {{claim}} has no volume.',
+  'cause.import-stuck.pod': 'CDI’s pod does not run.',
+  'hint.import-stuck':
+    'kubectl describe dv {{disk}} -n {{namespace}} and the events and logs of CDI’s pods in that namespace (their names begin with importer, cdi-upload or cdi-clone-source) say what they wait for. A pod that is deleted is made again, and begins anew.',
   'cause.cdi-absent':
     'Disk {{disk}} is a DataVolume, and CDI, which makes those, is not installed on this cluster.',
   'hint.cdi-absent':

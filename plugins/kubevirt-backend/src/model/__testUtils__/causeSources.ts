@@ -24,6 +24,8 @@ export const causeSources: Record<CauseCode, string> = {
   'import-running': 'DataVolume status.phase and progress',
   'import-failed':
     'DataVolume conditions Running and Bound, restartCount (hint parsed)',
+  'import-stuck':
+    'DataVolume status.phase, conditions and metadata.managedFields',
   'cdi-absent': 'whether the API server serves cdi.kubevirt.io',
   quota: 'VMI Synchronized, VM Failure, DataVolume Bound (parsed)',
   'webhook-refused': 'VMI Synchronized, VM Failure (parsed)',

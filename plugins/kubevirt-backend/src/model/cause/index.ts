@@ -1,6 +1,8 @@
 export { causeOf } from './causeOf';
 export { instanceConditionsOf } from './context';
 export { isReceiver, notBegunFrom, notMigratableWords } from './migration';
+export { claimsOverdueFrom } from './claim';
+export { migrationOverdueFrom } from './migrationOverdue';
 export { migrationTurnFrom } from './migrationTurn';
 export { overdueFrom } from './overdue';
 export { guestAgentOverdueFrom, guestNotRunningFrom } from './platform';

@@ -17,6 +17,7 @@ import {
 import { localizable } from '../localizable';
 import { runStrategyOf } from '../runStrategy';
 import type { VmObjects } from '../vmObjects';
+import { migrationOverdue } from './migrationOverdue';
 import { migrationTurnCause } from './migrationTurn';
 import { parseSchedulerMessage } from './schedulerMessage';
 import { fromCondition, withOrigin } from './context';
@@ -146,7 +147,14 @@ export function migrationBlockedCause(
     'PodScheduled',
   );
   if (!scheduled) {
-    return migrationTurnCause(context.vmObjects);
+    const overdue = migrationOverdue(context);
+    return overdue
+      ? withOrigin(overdue, {
+          source: 'VirtualMachineInstanceMigration phase',
+          reason: text(migration.status?.phase),
+          since: timeText(metaOf(migration).creationTimestamp),
+        })
+      : migrationTurnCause(context.vmObjects);
   }
   const parsed = parseSchedulerMessage(text(scheduled.message) ?? '');
   return fromCondition(scheduled, 'Pod', {

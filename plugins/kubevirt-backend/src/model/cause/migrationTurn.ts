@@ -1,7 +1,11 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { activeMigration, byAge, isActive } from '../migration';
 import type { VmObjects } from '../vmObjects';
-import { hasGuestEnded, runningContainers } from '../launcherPod';
+import {
+  hasGuestEnded,
+  MIGRATION_JOB_UID,
+  runningContainers,
+} from '../launcherPod';
 import { labelOf, metaOf, millis, objects, text, timeText } from '../read';
 import { localizable } from '../localizable';
 import type { Migration } from '../types';
@@ -101,7 +105,7 @@ export function migrationTurnFrom(vmObjects: VmObjects): number | undefined {
   }
   const created = millis(creationTimestamp);
   const hasTarget = objects(vmObjects.pods).some(
-    pod => labelOf(pod, 'kubevirt.io/migrationJobUID') === uid,
+    pod => labelOf(pod, MIGRATION_JOB_UID) === uid,
   );
   return created === undefined || hasTarget ? undefined : created + GRACE;
 }

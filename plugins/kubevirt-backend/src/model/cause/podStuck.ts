@@ -8,6 +8,9 @@ import type { CauseContext } from './context';
 /** How long a node may take to attach volumes and to set up the network. */
 const GRACE = 2 * 60_000;
 
+/** How long it may go on taking. */
+const LIMIT = 15 * 60_000;
+
 /** Says whether the node is done with volumes and network; a kubelet before Kubernetes 1.29 has no such word. */
 const SANDBOX = 'PodReadyToStartContainers';
 
@@ -28,7 +31,8 @@ export function podStuckCause(context: CauseContext): Cause | undefined {
   return withOrigin(
     {
       code: 'pod-stuck',
-      severity: 'waiting',
+      severity:
+        context.vmObjects.now < stuck.millis + LIMIT ? 'waiting' : 'error',
       ...(conditionOf(pod.status?.conditions, SANDBOX)
         ? {
             sentence: localizable('cause.pod-stuck.not-ready', { node }),
@@ -50,12 +54,12 @@ export function podStuckCause(context: CauseContext): Cause | undefined {
 }
 
 /**
- * When a pod counts as stuck before its first container, in milliseconds since the epoch. Undefined where it
- * is not there, or beyond: a slow pull of a large image is no fault.
+ * When a pod counts as stuck before its first container, and when that holds its VM back, in milliseconds since the
+ * epoch. None where it is not there, or beyond: a slow pull of a large image is no fault.
  */
-export function podStuckFrom(pod: Pod | undefined): number | undefined {
+export function podStuckFrom(pod: Pod | undefined): number[] {
   const stuck = stuckSince(pod);
-  return stuck && stuck.millis + GRACE;
+  return stuck ? [stuck.millis + GRACE, stuck.millis + LIMIT] : [];
 }
 
 /**

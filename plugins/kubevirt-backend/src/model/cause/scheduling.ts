@@ -107,8 +107,14 @@ function scheduledOf(context: CauseContext): {
       object: 'Pod',
     };
   }
+  // Where pods may be read and there is none, the copy is of one that is gone.
+  const gone =
+    !context.pods.current &&
+    context.vmObjects.unreadable?.includes('pods') === false;
   return {
-    condition: falseCondition(context.instanceConditions, 'PodScheduled'),
+    condition: gone
+      ? undefined
+      : falseCondition(context.instanceConditions, 'PodScheduled'),
     object: 'VirtualMachineInstance',
   };
 }

@@ -2,9 +2,8 @@ import type {
   Cause,
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Condition, DataVolume, PersistentVolumeClaim } from '../types';
+import type { Condition, DataVolume } from '../types';
 import {
-  dataVolumeNamed,
   dataVolumeNames,
   dataVolumeState,
   operationOf,
@@ -16,7 +15,6 @@ import {
 import type { DataVolumeOperation } from '../dataVolume';
 import { instanceSpec } from '../guest';
 import {
-  annotationOf,
   conditionOf,
   falseCondition,
   metaOf,
@@ -27,13 +25,9 @@ import {
 import { localizable } from '../localizable';
 import { fromCondition, withOrigin } from './context';
 import type { CauseContext } from './context';
+import { claimCause, wanted } from './claim';
 import { refusedCause } from './dataVolumeRefusal';
-
-/**
- * The scheduler writes it on a claim of a class with the binding mode WaitForFirstConsumer once it has found
- * a node for the pod (kubernetes v1.33 pkg/scheduler/framework/plugins/volumebinding).
- */
-const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
+import { stuckImportCause } from './importStuck';
 
 /** What the VM's DataVolumes and claims say; errors before what is expected to pass. */
 export function storageCause(context: CauseContext): Cause | undefined {
@@ -137,7 +131,9 @@ function dataVolumeCause(
         {
           code: 'wait-for-first-consumer',
           severity:
-            context.vmObjects.vmi || wanted(context) ? 'waiting' : 'notice',
+            context.vmObjects.vmi || wanted(context.vmObjects)
+              ? 'waiting'
+              : 'notice',
           sentence: awaited(context, name, operationOf(volume)),
         },
         {
@@ -146,6 +142,8 @@ function dataVolumeCause(
           since: timeText(conditionOf(conditions, 'Ready')?.lastTransitionTime),
         },
       );
+    case 'stuck':
+      return stuckImportCause(volume);
     default:
       return busyCause(context, volume, name);
   }
@@ -161,7 +159,7 @@ function awaited(
   if (context.phase === 'Running') {
     return localizable('cause.wait-for-first-consumer.attach', places);
   }
-  return context.vmObjects.vmi || wanted(context)
+  return context.vmObjects.vmi || wanted(context.vmObjects)
     ? localizable('cause.wait-for-first-consumer.pod', places)
     : localizable('cause.wait-for-first-consumer.start', places);
 }
@@ -311,79 +309,6 @@ function neededDataVolumes(context: CauseContext): string[] {
       .map(template => text(template.metadata?.name))
       .filter(name => name !== undefined),
   ];
-}
-
-function claimCause(
-  context: CauseContext,
-  claim: PersistentVolumeClaim,
-): Cause | undefined {
-  const name = text(metaOf(claim).name) ?? '';
-  const phase = text(claim.status?.phase);
-  if (
-    (phase !== 'Pending' && phase !== 'Lost') ||
-    context.phase === 'Running' ||
-    !(context.vmObjects.vmi || wanted(context)) ||
-    // A DataVolume speaks for its claim.
-    dataVolumeNamed(context.vmObjects.dataVolumes, name)
-  ) {
-    return undefined;
-  }
-  const storageClass = text(claim.spec?.storageClassName);
-  const origin = {
-    source: 'PersistentVolumeClaim phase',
-    reason: phase,
-    since: timeText(metaOf(claim).creationTimestamp),
-  };
-  if (phase === 'Lost') {
-    return withOrigin(
-      {
-        code: 'pvc-pending',
-        severity: 'error',
-        sentence: localizable('cause.pvc-pending.lost', { claim: name }),
-        hint: localizable('hint.pvc-pending.lost'),
-      },
-      origin,
-    );
-  }
-  const node = annotationOf(claim, SELECTED_NODE);
-  if (node) {
-    return withOrigin(
-      {
-        code: 'wait-for-first-consumer',
-        severity: 'waiting',
-        sentence: localizable('cause.wait-for-first-consumer.claim', {
-          claim: name,
-          node,
-        }),
-        hint: localizable('hint.wait-for-first-consumer.claim'),
-      },
-      origin,
-    );
-  }
-  const refused = falseCondition(
-    context.pods.current?.status?.conditions ?? context.instanceConditions,
-    'PodScheduled',
-  );
-  return withOrigin(
-    {
-      code: 'pvc-pending',
-      severity: refused ? 'error' : 'waiting',
-      sentence: storageClass
-        ? localizable('cause.pvc-pending.class', { claim: name, storageClass })
-        : localizable('cause.pvc-pending.no-class', { claim: name }),
-      hint: localizable('hint.pvc-pending.provisioner'),
-    },
-    { ...origin, message: text(refused?.message) },
-  );
-}
-
-function wanted(context: CauseContext): boolean {
-  return (
-    context.vmObjects.vm !== undefined &&
-    (context.runStrategy === 'Always' ||
-      context.runStrategy === 'RerunOnFailure' ||
-      context.runStrategy === 'Once')
-  );
 }
 
 /** Address of the source, without what could be a secret in it. */

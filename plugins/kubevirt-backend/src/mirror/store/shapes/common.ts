@@ -13,10 +13,12 @@ export const only = (...keys: string[]): Shape => ({
 export interface Metadata {
   labels?: Shape;
   annotations?: Shape;
+  /** Which of the entries that say who wrote what, and when. */
+  managedFields?: Shape;
 }
 
 export const object = (
-  { labels, annotations }: Metadata,
+  { labels, annotations, managedFields }: Metadata,
   body: Record<string, Shape> = {},
 ): Shape =>
   fields({
@@ -31,6 +33,7 @@ export const object = (
       finalizers: list('shared'),
       ...(labels ? { labels } : {}),
       ...(annotations ? { annotations } : {}),
+      ...(managedFields ? { managedFields } : {}),
       ownerReferences: list(
         fields({
           kind: 'shared',

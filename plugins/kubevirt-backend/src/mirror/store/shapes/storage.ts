@@ -8,7 +8,7 @@ const STORAGE = fields({
 });
 
 export const DATA_VOLUME = object(
-  {},
+  { managedFields: list(fields({ time: 'time' })) },
   {
     spec: fields({
       source: fields({
@@ -46,7 +46,12 @@ export const DATA_VOLUME = object(
 );
 
 export const CLAIM = object(
-  { annotations: only('volume.kubernetes.io/selected-node') },
+  {
+    annotations: only(
+      'volume.kubernetes.io/selected-node',
+      'volume.kubernetes.io/storage-provisioner',
+    ),
+  },
   {
     spec: fields({
       storageClassName: 'shared',

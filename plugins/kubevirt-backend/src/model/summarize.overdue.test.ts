@@ -1,0 +1,404 @@
+import { reevaluateAt } from './reevaluateAt';
+import { summarize } from './summarize';
+import {
+  condition,
+  launcher,
+  runningVm,
+  startingVm,
+  unschedulableVm,
+} from './__testUtils__/builders';
+import { vmObjectsOf } from './__testUtils__/capturedObjects';
+import type { CapturedObjects } from './__testUtils__/capturedObjects';
+import type { Condition, DataVolume, Migration } from './types';
+
+/* States that should pass, and do not. */
+
+const NOW = Date.parse('2026-08-01T10:05:00Z');
+const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString();
+const seen = (objects: CapturedObjects) => summarize(vmObjectsOf(objects));
+const since = (minutes: number, each: Condition): Condition => ({
+  ...each,
+  lastTransitionTime: at(minutes),
+});
+
+/** The same, and that the view is made anew just when it changes. */
+function seenOnTime(objects: CapturedObjects) {
+  const early = { ...vmObjectsOf(objects), now: NOW - 1 };
+  expect(reevaluateAt(early)).toBe(NOW);
+  return {
+    before: summarize(early),
+    then: summarize({ ...early, now: NOW }),
+  };
+}
+
+describe('a disk that CDI does not get done, without a restart', () => {
+  function importing(
+    status: NonNullable<DataVolume['status']>,
+    { written, source }: { written?: number; source?: object } = {},
+  ) {
+    const objects = startingVm('Provisioning');
+    objects.pods = [];
+    objects.vmi.metadata.creationTimestamp = at(-1);
+    objects.vm.spec!.dataVolumeTemplates = [{ metadata: { name: 'db-root' } }];
+    objects.dataVolumes = [
+      {
+        metadata: {
+          name: 'db-root',
+          namespace: 'shop',
+          uid: 'dv',
+          creationTimestamp: at(-600),
+          ...(written !== undefined && {
+            managedFields: [{ time: at(-500) }, { time: at(written) }],
+          }),
+        },
+        spec: { source: source ?? { http: { url: 'https://x.example/a' } } },
+        status,
+      },
+    ];
+    return objects;
+  }
+
+  it.each([
+    [
+      'that has not begun',
+      importing({
+        phase: 'ImportScheduled',
+        progress: 'N/A',
+        conditions: [
+          since(-10, condition('Running', 'False', 'ContainerCreating')),
+          since(-10, condition('Bound', 'True')),
+        ],
+      }),
+      'Disk db-root is to be imported, and nothing has changed for more than 10 minutes. CDI’s pod does not run.',
+    ],
+    [
+      'whose claim is not bound',
+      importing({
+        phase: 'Pending',
+        conditions: [since(-10, condition('Bound', 'False', 'Pending'))],
+      }),
+      'Disk db-root is to be imported, and nothing has changed for more than 10 minutes. Its claim db-root has no volume.',
+    ],
+    [
+      'of which no percent more is done',
+      importing(
+        {
+          phase: 'ImportInProgress',
+          progress: '37.02%',
+          conditions: [since(-90, condition('Running', 'True'))],
+        },
+        { written: -30 },
+      ),
+      'Disk db-root is being imported: 37 %, and no more for 30 minutes. CDI’s pod runs, and does not come on.',
+    ],
+    [
+      'of which CDI tells no percents',
+      importing(
+        {
+          phase: 'CSICloneInProgress',
+          progress: 'N/A',
+          conditions: [since(-60, condition('Running', 'True'))],
+        },
+        { written: -60, source: { pvc: { namespace: 'shop', name: 'a' } } },
+      ),
+      'Disk db-root is to be cloned, and nothing has changed for more than 60 minutes. CDI’s pod runs, and does not come on.',
+    ],
+  ])('is stuck: one %s', (_, objects, sentence) => {
+    const { before, then } = seenOnTime(objects);
+    expect(before).toMatchObject({
+      group: 'changing',
+      cause: { code: 'import-running' },
+    });
+    expect(then).toMatchObject({
+      group: 'held-back',
+      displayStatus: 'Held back',
+      cause: {
+        code: 'import-stuck',
+        severity: 'error',
+        sentence,
+        hint: expect.stringMatching(/kubectl describe dv db-root -n shop/),
+      },
+    });
+  });
+
+  it.each([
+    [
+      'that goes on',
+      importing(
+        { phase: 'ImportInProgress', progress: '37.02%' },
+        { written: -29 },
+      ),
+    ],
+    // Where the API server keeps no times of writing, nobody knows whether it goes on.
+    [
+      'of which no times of writing are known',
+      importing({ phase: 'ImportInProgress', progress: '37.02%' }),
+    ],
+    [
+      'that waits for somebody to upload it',
+      importing(
+        { phase: 'UploadReady', progress: 'N/A' },
+        { written: -500, source: { upload: {} } },
+      ),
+    ],
+    [
+      'that waits for the next step of a warm import',
+      importing({ phase: 'Paused', progress: '50%' }, { written: -500 }),
+    ],
+  ])('is not: one %s', (_, objects) => {
+    expect(seen(objects).cause?.code).toBe('import-running');
+  });
+});
+
+describe('a claim that waits for its volume', () => {
+  function waiting(annotations?: Record<string, string>) {
+    const objects = startingVm('Starting');
+    objects.pods = [];
+    objects.vmi.metadata.creationTimestamp = at(-10);
+    objects.vmi.status!.phase = 'Pending';
+    objects.vmi.status!.phaseTransitionTimestamps = [
+      { phase: 'Pending', phaseTransitionTimestamp: at(-1) },
+    ];
+    objects.claims = [
+      {
+        metadata: {
+          name: 'db-data',
+          namespace: 'shop',
+          uid: 'c',
+          creationTimestamp: at(-9_000),
+          annotations,
+        },
+        spec: { storageClassName: 'fast' },
+        status: { phase: 'Pending' },
+      },
+    ];
+    return objects;
+  }
+
+  it.each([
+    [
+      undefined,
+      'pvc-pending',
+      'Claim db-data has no volume yet (storage class fast). It has waited for more than 10 minutes.',
+    ],
+    [
+      { 'volume.kubernetes.io/storage-provisioner': 'rbd.csi.example' },
+      'pvc-pending',
+      'Claim db-data has no volume yet (storage class fast). It has waited for more than 10 minutes for rbd.csi.example.',
+    ],
+    [
+      { 'volume.kubernetes.io/selected-node': 'node-1' },
+      'wait-for-first-consumer',
+      'Claim db-data gets its volume now that the VM’s pod is to run on node node-1. It has waited for more than 10 minutes.',
+    ],
+  ])('since its VM is there: %s', (annotations, code, sentence) => {
+    const { before, then } = seenOnTime(waiting(annotations));
+    expect(before).toMatchObject({
+      group: 'changing',
+      cause: { code, severity: 'waiting' },
+    });
+    expect(then).toMatchObject({
+      group: 'held-back',
+      cause: { code, severity: 'error', sentence },
+    });
+  });
+});
+
+describe('a node that does not get so far as to start a container', () => {
+  it('holds the VM back after a quarter of an hour', () => {
+    const objects = startingVm('Starting');
+    const [pod] = objects.pods;
+    pod.spec = { nodeName: 'node-1' };
+    pod.status = {
+      phase: 'Pending',
+      conditions: [
+        since(-15, condition('PodScheduled', 'True')),
+        since(-15, condition('PodReadyToStartContainers', 'False')),
+      ],
+    };
+    const { before, then } = seenOnTime(objects);
+    expect(before.cause).toMatchObject({
+      code: 'pod-stuck',
+      severity: 'waiting',
+    });
+    expect(then).toMatchObject({
+      group: 'held-back',
+      cause: { code: 'pod-stuck', severity: 'error' },
+    });
+  });
+});
+
+describe('a migration that does not come on', () => {
+  function migrating(
+    phase: string,
+    minutes: number,
+    more?: Partial<Migration>,
+  ) {
+    const objects = runningVm();
+    const pod = launcher('pod-2', 'node-2');
+    pod.metadata.labels!['kubevirt.io/migrationJobUID'] = 'm';
+    pod.status!.phase = phase === 'Scheduling' ? 'Pending' : 'Running';
+    objects.pods.push(pod);
+    objects.migrations = [
+      {
+        metadata: {
+          name: 'move',
+          namespace: 'shop',
+          uid: 'm',
+          creationTimestamp: at(-500),
+          ...more?.metadata,
+        },
+        status: {
+          phase,
+          phaseTransitionTimestamps: [
+            { phase, phaseTransitionTimestamp: at(minutes) },
+          ],
+        },
+      },
+    ];
+    return objects;
+  }
+
+  it.each([
+    [
+      'Scheduling',
+      -20,
+      'The migration has been in the phase Scheduling for more than 20 minutes. Its target pod virt-launcher-db-pod-2 has not started.',
+      /kubectl describe pod virt-launcher-db-pod-2 -n shop/,
+    ],
+    [
+      'Scheduled',
+      -5,
+      'The migration has been in the phase Scheduled for more than 5 minutes. virt-handler on node node-2 has not made its target ready.',
+      /kubevirt\.io=virt-handler/,
+    ],
+    [
+      'PreparingTarget',
+      -5,
+      'The migration has been in the phase PreparingTarget for more than 5 minutes. virt-handler on node node-2 has not made its target ready.',
+      /kubevirt\.io=virt-handler/,
+    ],
+    [
+      'TargetReady',
+      -5,
+      'The migration has been in the phase TargetReady for more than 5 minutes. virt-handler on node node-1 has not begun to copy the guest.',
+      /kubevirt\.io=virt-handler/,
+    ],
+    // 4 GiB, five minutes for each.
+    [
+      'Running',
+      -20,
+      'The migration has been in the phase Running for more than 20 minutes. The guest is still being copied to node node-2.',
+      /virtctl migrate-cancel db -n shop/,
+    ],
+  ])('%s for %s minutes', (phase, minutes, sentence, hint) => {
+    const { before, then } = seenOnTime(migrating(phase, minutes));
+    expect(before.cause).toBeUndefined();
+    expect(then.cause).toMatchObject({
+      code: 'migration-blocked',
+      severity: 'waiting',
+      sentence,
+      hint: expect.stringMatching(hint),
+      reason: phase,
+    });
+  });
+
+  it('names the finalizers of one that was cancelled', () => {
+    const { before, then } = seenOnTime(
+      migrating('Running', -6, {
+        metadata: {
+          name: 'move',
+          uid: 'm',
+          deletionTimestamp: at(-5),
+          finalizers: ['kubevirt.io/migrationJobFinalize'],
+        },
+      }),
+    );
+    expect(before.cause).toBeUndefined();
+    expect(then.cause).toMatchObject({
+      code: 'migration-blocked',
+      sentence:
+        'The migration was cancelled more than 5 minutes ago, and has not ended. It is held by kubevirt.io/migrationJobFinalize.',
+    });
+  });
+
+  it('has no limit while disks of a size that nobody knows are copied', () => {
+    const objects = migrating('Running', -400);
+    objects.vmi.status!.migrationMethod = 'BlockMigration';
+    expect(seen(objects).cause).toBeUndefined();
+  });
+});
+
+describe('the target pod of a migration that failed', () => {
+  function failed() {
+    const objects = runningVm();
+    const target = launcher('pod-2', 'node-2');
+    target.metadata.labels!['kubevirt.io/migrationJobUID'] = 'm';
+    objects.pods.push(target);
+    objects.migrations = [
+      {
+        metadata: { name: 'move', uid: 'm', creationTimestamp: at(-60) },
+        status: {
+          phase: 'Failed',
+          phaseTransitionTimestamps: [
+            { phase: 'Failed', phaseTransitionTimestamp: at(-30) },
+          ],
+        },
+      },
+    ];
+    return objects;
+  }
+  const alarms = (objects: CapturedObjects) =>
+    seen(objects).alarms.map(({ code }) => code);
+
+  it('is no second guest, however long it stays', () => {
+    expect(alarms(failed())).toEqual([]);
+  });
+
+  it('is none either where only the VMI remembers the migration', () => {
+    const objects = failed();
+    objects.migrations = [];
+    objects.vmi.status!.migrationState = {
+      migrationUid: 'm',
+      failed: true,
+      startTimestamp: at(-40),
+      endTimestamp: at(-30),
+    };
+    expect(alarms(objects)).toEqual([]);
+  });
+
+  it('is one where the migration did not fail', () => {
+    const objects = failed();
+    objects.migrations![0].status!.phase = 'Succeeded';
+    expect(alarms(objects)).toEqual(['split-brain']);
+  });
+});
+
+describe('KubeVirt’s copy of what the scheduler says', () => {
+  const MESSAGE = '0/3 nodes are available: 3 Insufficient memory.';
+
+  it('counts no more once the pod has a node', () => {
+    const objects = unschedulableVm(MESSAGE);
+    objects.pods[0].spec = { nodeName: 'node-1' };
+    objects.pods[0].status!.conditions = [
+      since(0, condition('PodScheduled', 'True')),
+    ];
+    expect(seen(objects)).toMatchObject({
+      status: 'ErrorUnschedulable',
+      displayStatus: 'Starting',
+      group: 'changing',
+    });
+    expect(seen(objects).cause).toBeUndefined();
+  });
+
+  it('counts no more once the pod is gone, where that is known', () => {
+    const objects = unschedulableVm(MESSAGE);
+    objects.pods = [];
+    const vmObjects = vmObjectsOf(objects);
+    const told = (unreadable?: string[]) =>
+      summarize({ ...vmObjects, unreadable }).cause?.code;
+    expect(told([])).toBeUndefined();
+    expect(told(['pods'])).toBe('unschedulable-memory');
+    expect(told()).toBe('unschedulable-memory');
+  });
+});
