@@ -122,7 +122,7 @@ export class DemoApiServer {
         );
       },
     });
-    this.#gitVersion = options.gitVersion ?? 'v1.33.1';
+    this.#gitVersion = options.gitVersion ?? 'v1.36.3';
     this.#watchList = options.watchList ?? false;
     this.faults = options.faults ?? new Faults();
     this.extensions = options.extensions ?? new ApiExtensions();

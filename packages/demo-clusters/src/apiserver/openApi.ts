@@ -1,7 +1,7 @@
 import { ResourceDefinition } from '../types';
 import { groupVersion } from './rendering';
 
-const INFO = { title: 'Kubernetes', version: 'v1.33.1' };
+const INFO = { title: 'Kubernetes', version: 'v1.36.3' };
 
 function basePath(group: string, version: string): string {
   return group ? `apis/${group}/${version}` : `api/${version}`;

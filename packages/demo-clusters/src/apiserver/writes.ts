@@ -99,7 +99,7 @@ export class Writes {
         [
           {
             reason: 'FieldValueInvalid',
-            message: 'Invalid value: 0x0: must be specified for an update',
+            message: 'Invalid value: 0: must be specified for an update',
             field: 'metadata.resourceVersion',
           },
         ],

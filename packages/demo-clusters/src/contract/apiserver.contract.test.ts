@@ -48,6 +48,7 @@ function realCluster(): (() => Promise<Connection>) | undefined {
   return async () => ({
     ...readKubeconfig(admin),
     nobody: { token: readKubeconfig(nobody).token },
+    real: true,
   });
 }
 

@@ -9,6 +9,8 @@ export interface Connection {
   token: string;
   /** Somebody who may do nothing. */
   nobody: { token: string };
+  /** Whether it may be so young that it remembers all that ever happened. */
+  real?: boolean;
   /** PEM of the authority that signed the server's certificate; absent for plain HTTP. */
   ca?: string;
   agent?: Agent;

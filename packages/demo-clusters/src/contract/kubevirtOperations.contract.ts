@@ -106,11 +106,13 @@ export function operationContract(kube: () => Kube): void {
     });
 
     it('know no value but All', async () => {
-      expect(await onVm(names.asleep, 'start', { dryRun: ['Some'] })).toEqual(
-        internal(
-          'PatchOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: []string{"Some"}: supported values: "All"',
+      // Up to Kubernetes 1.33 the value stands there as Go writes it.
+      expect(await onVm(names.asleep, 'start', { dryRun: ['Some'] })).toEqual({
+        code: 500,
+        message: expect.stringMatching(
+          /^Internal error occurred: PatchOptions\.meta\.k8s\.io "" is invalid: dryRun: Unsupported value: (\["Some"\]|\[\]string\{"Some"\}): supported values: "All"$/,
         ),
-      );
+      });
     });
 
     it('leave a VMI as it is', async () => {

@@ -97,7 +97,7 @@ export function newNode(options: NodeOptions, time: string) {
         operatingSystem: 'linux',
         osImage: 'Demo cluster (no machine behind it)',
         kernelVersion: '6.12.0-demo',
-        kubeletVersion: 'v1.33.1',
+        kubeletVersion: 'v1.36.3',
         kubeProxyVersion: '',
         containerRuntimeVersion: 'containerd://2.0.0',
         bootID: options.name,

@@ -118,12 +118,15 @@ describe('Scenarios', () => {
       ['no-memory', /\d Insufficient memory/],
       ['no-cpu', /Insufficient cpu/],
       ['no-kvm', /1 Insufficient devices\.kubevirt\.io\/kvm/],
-      ['tainted', /1 node\(s\) had untolerated taint \{dedicated: finance\}/],
+      ['tainted', /1 node\(s\) had untolerated taint\(s\)/],
       [
         'no-such-label',
         /5 node\(s\) didn't match Pod's node affinity\/selector/,
       ],
-      ['volume-elsewhere', /1 node\(s\) had volume node affinity conflict/],
+      [
+        'volume-elsewhere',
+        /1 node\(s\) didn't match PersistentVolume's node affinity/,
+      ],
       ['no-huge-pages', /Insufficient hugepages-1Gi/],
       ['claim-pending', /pod has unbound immediate PersistentVolumeClaims/],
     ])('%s is unschedulable', (name, message) => {

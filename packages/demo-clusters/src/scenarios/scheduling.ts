@@ -105,7 +105,7 @@ export const SCHEDULING: Scenario[] = [
     name: 'tainted',
     title: 'The Node is reserved for others',
     description: 'A VM is bound to a Node whose taint it does not tolerate.',
-    expect: 'ErrorUnschedulable: untolerated taint',
+    expect: 'ErrorUnschedulable: untolerated taint(s)',
     cause: 'unschedulable-taint',
     run: target => {
       const node = addNode(target, 'node-reserved', '192.0.2.32', {
@@ -131,7 +131,7 @@ export const SCHEDULING: Scenario[] = [
     title: 'The volume is on another Node',
     description:
       'The disk of a VM is local to a Node that the VM may not run on.',
-    expect: 'ErrorUnschedulable: volume node affinity conflict',
+    expect: "ErrorUnschedulable: didn't match PersistentVolume's node affinity",
     cause: 'unschedulable-volume',
     run: target => {
       const { cluster, namespace } = target;

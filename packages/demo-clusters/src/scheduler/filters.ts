@@ -10,14 +10,16 @@ export interface Refusal {
   resolvable: boolean;
 }
 
+/** What a Node has too little of; no eviction helps where it has so little even when empty (v1.34 on). */
 function missingResources(
   pod: KubeObject,
   node: KubeObject,
   usage: NodeUsage,
-): string[] {
+): Refusal {
   const { allocatable = {} } = node.status ?? {};
   const name = node.metadata.name;
   const missing: string[] = [];
+  let resolvable = true;
   if (usage.podCount(name) + 1 > quantity(allocatable.pods)) {
     missing.push('Too many pods');
   }
@@ -27,9 +29,10 @@ function missingResources(
       quantity(allocatable[resource]) - usage.requested(name, resource);
     if (wanted > 0 && wanted > free) {
       missing.push(`Insufficient ${resource}`);
+      resolvable &&= wanted <= quantity(allocatable[resource]);
     }
   }
-  return missing;
+  return { reasons: missing, resolvable };
 }
 
 function refusedByAntiAffinity(
@@ -63,12 +66,9 @@ export function refusal(
   if (node.spec?.unschedulable) {
     return { reasons: ['node(s) were unschedulable'], resolvable: false };
   }
-  const taint = repellingTaint(pod, node);
-  if (taint) {
+  if (repellingTaint(pod, node)) {
     return {
-      reasons: [
-        `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`,
-      ],
+      reasons: ['node(s) had untolerated taint(s)'],
       resolvable: false,
     };
   }
@@ -79,12 +79,12 @@ export function refusal(
     };
   }
   const missing = missingResources(pod, node, usage);
-  if (missing.length > 0) {
-    return { reasons: missing, resolvable: true };
+  if (missing.reasons.length > 0) {
+    return missing;
   }
   if (!volumeHosts(node)) {
     return {
-      reasons: ['node(s) had volume node affinity conflict'],
+      reasons: ["node(s) didn't match PersistentVolume's node affinity"],
       resolvable: false,
     };
   }
@@ -97,7 +97,7 @@ export function refusal(
   return undefined;
 }
 
-/** The scheduler's words for a pod that fits nowhere (k8s.io/kubernetes pkg/scheduler/framework/types.go FitError). */
+/** The scheduler's words for a pod that fits nowhere (kubernetes v1.36.3 pkg/scheduler/framework/types.go FitError). */
 export function fitError(refusals: Refusal[]): string {
   const total = refusals.length;
   const counts = new Map<string, number>();
@@ -116,10 +116,12 @@ export function fitError(refusals: Refusal[]): string {
   ].sort();
   return `0/${total} nodes are available: ${why.join(
     ', ',
-  )}. preemption: 0/${total} nodes are available: ${preemption.join(', ')}.`;
+  )}. no new claims to deallocate, preemption: 0/${total} nodes are available: ${preemption.join(
+    ', ',
+  )}.`;
 }
 
-/** As {@link fitError}, for what holds on all Nodes alike. */
+/** As {@link fitError}, for what holds on all Nodes alike; the last words are of the PostFilter plugins. */
 export function prefilterError(nodes: number, why: string): string {
-  return `0/${nodes} nodes are available: ${why}. preemption: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`;
+  return `0/${nodes} nodes are available: ${why}. not found`;
 }

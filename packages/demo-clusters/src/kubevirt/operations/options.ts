@@ -129,9 +129,9 @@ export function isTrial(
 ): boolean {
   if (dryRun.some(value => value !== 'All')) {
     throw internalError(
-      `${kind}.meta.k8s.io "" is invalid: dryRun: Unsupported value: []string{${dryRun
-        .map(value => JSON.stringify(value))
-        .join(', ')}}: supported values: "All"`,
+      `${kind}.meta.k8s.io "" is invalid: dryRun: Unsupported value: ${JSON.stringify(
+        dryRun,
+      )}: supported values: "All"`,
     );
   }
   return dryRun.length > 0;
