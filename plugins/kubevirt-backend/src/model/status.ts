@@ -5,7 +5,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Pod } from './types';
 import type { VmObjects } from './vmObjects';
-import { text } from './read';
+import { metaOf, text } from './read';
 
 /** The 17 printable statuses (kubevirt v1.9 staging/src/kubevirt.io/api/core/v1/types.go), grouped. */
 const STATUS_GROUPS = new Map<string, VirtualMachineGroup>([
@@ -57,19 +57,49 @@ export function statusOf(vmObjects: VmObjects): string {
   return text(vmObjects.vmi?.status?.phase) ?? 'Pending';
 }
 
+/** Of a start that something stands in the way of; said no more of a VM that is on its way out. */
+const START_ERRORS = new Set([
+  'ErrorUnschedulable',
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'ErrorPvcNotFound',
+  'DataVolumeError',
+]);
+
 /**
- * The word that counts: KubeVirt's own, but where it goes by a copy of the pod's condition that is behind the pod. A
- * pod that has a node, or is gone, does not wait for one (kubevirt v1.9 pkg/virt-controller/watch/vmi/lifecycle.go).
+ * The word that counts: KubeVirt's own, but where the objects are further. One controller writes it from what others
+ * have written, some of that copied (kubevirt v1.9 pkg/virt-controller/watch/vm setPrintableStatus, watch/vmi
+ * lifecycle.go), so that it may say for a while, or as long as that controller is down, that a VM waits which has
+ * come on, or runs which has ended.
  */
 export function timelyStatus(
-  { unreadable }: VmObjects,
+  vmObjects: VmObjects,
   status: string,
   current: Pod | undefined,
 ): string {
+  const { vm, vmi, unreadable } = vmObjects;
+  if (!vm || !text(vm.status?.printableStatus)) {
+    return status;
+  }
+  if (text(metaOf(vm).deletionTimestamp)) {
+    return 'Terminating';
+  }
+  const known = (kind: string) => unreadable?.includes(kind) === false;
+  const phase = text(vmi?.status?.phase);
+  const over = vmi
+    ? phase === 'Succeeded' || phase === 'Failed'
+    : known('virtualmachineinstances.kubevirt.io');
+  const ends = over || text(metaOf(vmi).deletionTimestamp) !== undefined;
+  if (
+    (over && STATUS_GROUPS.get(status) === 'running') ||
+    (vmi && ends && START_ERRORS.has(status))
+  ) {
+    return 'Stopping';
+  }
   const placed = current
     ? text(current.spec?.nodeName) !== undefined
-    : unreadable?.includes('pods') === false;
-  return status === 'ErrorUnschedulable' && placed ? 'Starting' : status;
+    : known('pods');
+  return status === 'ErrorUnschedulable' && vmi && placed ? 'Starting' : status;
 }
 
 /** The word to show: KubeVirt's own, but where it hides what the reader must know. */

@@ -5,6 +5,7 @@ import {
   launcher,
   runningVm,
   startingVm,
+  stoppedVm,
   unschedulableVm,
 } from './__testUtils__/builders';
 import { vmObjectsOf } from './__testUtils__/capturedObjects';
@@ -371,6 +372,73 @@ describe('the target pod of a migration that failed', () => {
     const objects = failed();
     objects.migrations![0].status!.phase = 'Succeeded';
     expect(alarms(objects)).toEqual(['split-brain']);
+  });
+});
+
+describe('a VM that virt-controller does not look at', () => {
+  it.each(['Always', 'RerunOnFailure', 'Halted', 'Once'])(
+    'is held back, whatever is to become of it: %s',
+    runStrategy => {
+      const objects: CapturedObjects = stoppedVm('');
+      objects.vm!.status = undefined;
+      objects.vm!.spec!.runStrategy = runStrategy;
+      objects.vm!.metadata.creationTimestamp = at(-10);
+      const { before, then } = seenOnTime(objects);
+      expect(before).toMatchObject({ displayStatus: 'New', group: 'changing' });
+      expect(before.cause).toBeUndefined();
+      expect(then).toMatchObject({
+        group: 'held-back',
+        cause: {
+          code: 'start-stuck',
+          sentence:
+            'KubeVirt has not taken notice of the VM for more than 10 minutes.',
+        },
+      });
+    },
+  );
+});
+
+describe('KubeVirt’s word for the VM, where the objects are further', () => {
+  const gone = { deletionTimestamp: at(0) };
+
+  it.each([
+    ['ErrorUnschedulable', 'Terminating', { vm: gone }],
+    ['ImagePullBackOff', 'Terminating', { vm: gone }],
+    ['CrashLoopBackOff', 'Terminating', { vm: gone }],
+    ['Running', 'Terminating', { vm: gone }],
+    ['ErrorPvcNotFound', 'Stopping', { vmi: gone }],
+    ['ErrImagePull', 'Stopping', { vmi: gone, phase: 'Scheduling' }],
+    ['Running', 'Stopping', { phase: 'Succeeded' }],
+    ['Paused', 'Stopping', { phase: 'Succeeded', vmi: gone }],
+    // A guest that is shutting down runs.
+    ['Running', 'Running', { vmi: gone }],
+    ['Running', 'Running', {}],
+  ] as [string, string, { vm?: object; vmi?: object; phase?: string }][])(
+    '%s is shown as %s: %j',
+    (status, shown, { vm, vmi, phase }) => {
+      const objects = runningVm();
+      objects.vm.status!.printableStatus = status;
+      Object.assign(objects.vm.metadata, vm);
+      Object.assign(objects.vmi.metadata, vmi);
+      if (phase) {
+        objects.vmi.status!.phase = phase;
+      }
+      expect(seen(objects)).toMatchObject({
+        status,
+        displayStatus: shown,
+        group: shown === 'Running' ? 'running' : 'changing',
+      });
+    },
+  );
+
+  it('does not say that a VM runs whose VMI is known not to be there', () => {
+    const objects = runningVm();
+    const vmObjects = { ...vmObjectsOf(objects), vmi: undefined, pods: [] };
+    const shown = (unreadable?: string[]) =>
+      summarize({ ...vmObjects, unreadable }).displayStatus;
+    expect(shown([])).toBe('Stopping');
+    expect(shown(['virtualmachineinstances.kubevirt.io'])).toBe('Running');
+    expect(shown()).toBe('Running');
   });
 });
 

@@ -94,6 +94,8 @@ export const launcherMessages = {
   'hint.deletion-stuck.unknown':
     'Nothing holds it that the portal may see. Look whether virt-controller and the cluster’s garbage collector run: the cluster’s platform page.',
 
+  'cause.start-stuck.unseen':
+    'KubeVirt has not taken notice of the VM for more than {{minutes}} minutes.',
   'cause.start-stuck.no-instance':
     'KubeVirt has not begun to start the VM for more than {{minutes}} minutes.',
   'cause.start-stuck.no-pod':

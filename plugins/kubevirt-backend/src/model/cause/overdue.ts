@@ -113,7 +113,9 @@ export function startStuckCause(context: CauseContext): Cause | undefined {
   const places = { minutes: minutes(start) };
   let sentence = localizable('cause.start-stuck.no-pod', places);
   if (phase === undefined) {
-    sentence = localizable('cause.start-stuck.no-instance', places);
+    sentence = isUnseen(vmObjects.vm)
+      ? localizable('cause.start-stuck.unseen', places)
+      : localizable('cause.start-stuck.no-instance', places);
   } else if (phase === 'Scheduled') {
     sentence = localizable('cause.start-stuck.scheduled', {
       ...places,
@@ -152,6 +154,11 @@ export function overdueFrom(vmObjects: VmObjects): number[] {
     .map(({ until }) => until);
 }
 
+/** virt-controller has not looked at the VM, whatever is to become of it. */
+function isUnseen(vm: VmObjects['vm']): boolean {
+  return vm !== undefined && !text(vm.status?.printableStatus);
+}
+
 function deletionOf(vmObjects: VmObjects): Passing | undefined {
   const { vm, vmi } = vmObjects;
   const since =
@@ -174,7 +181,7 @@ function startOf(vmObjects: VmObjects): Passing | undefined {
     !vmi &&
     (vm?.status?.created === true ||
       vmObjects.unreadable?.includes('virtualmachineinstances.kubevirt.io'));
-  if (hidden || (!vmi && runStrategyOf(vm) !== 'Always')) {
+  if (hidden || (!vmi && !isUnseen(vm) && runStrategyOf(vm) !== 'Always')) {
     return undefined;
   }
   const phase = text(vmi?.status?.phase) ?? '';
