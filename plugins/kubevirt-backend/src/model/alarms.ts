@@ -11,6 +11,7 @@ import {
   isNodeReady,
   nodeNameOf,
 } from './node';
+import type { Pod } from './types';
 import type { VmObjects } from './vmObjects';
 import { labelOf, metaOf, millis, objects, text } from './read';
 import { english, localizable } from './localizable';
@@ -45,9 +46,11 @@ export function alarmsOf(
   const { current } = pods;
 
   const failed = failedMigrations(vmObjects);
-  const alive = [current, pods.target, ...pods.previous].filter(
+  const launchers = [current, pods.target, ...pods.previous].filter(
+    pod => pod !== undefined,
+  );
+  const alive = launchers.filter(
     pod =>
-      pod &&
       pod.status?.phase === 'Running' &&
       !hasGuestEnded(pod) &&
       // The guest stayed where it was; a target that was never reached may stay for as long as its node is silent.
@@ -62,11 +65,17 @@ export function alarmsOf(
     );
   }
 
-  if (running && (current ? hasGuestEnded(current) : podIsGone(vmObjects))) {
+  // The newest pod may be the target of a migration that never came to be, on the node of the one that ended.
+  if (
+    running &&
+    (launchers.length > 0
+      ? !launchers.some(mayHoldGuest)
+      : podIsGone(vmObjects))
+  ) {
     raise(
       'running-without-pod',
       'error',
-      current
+      launchers.length > 0
         ? localizable('alarm.running-without-pod.ended')
         : localizable('alarm.running-without-pod.gone'),
       localizable('alarmHint.running-without-pod'),
@@ -124,6 +133,11 @@ function podIsGone(vmObjects: VmObjects): boolean {
   return vmObjects.unreadable
     ? !vmObjects.unreadable.includes('pods')
     : Object.keys(vmObjects.vmi?.status?.activePods ?? {}).length === 0;
+}
+
+/** Whether a guest may run in the pod; of one whose node is silent (phase Unknown) nobody knows. */
+function mayHoldGuest(pod: Pod): boolean {
+  return pod.status?.phase !== 'Pending' && !hasGuestEnded(pod);
 }
 
 /** UIDs of the migrations that are known to have failed. */

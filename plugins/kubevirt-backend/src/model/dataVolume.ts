@@ -28,7 +28,8 @@ const REFUSALS = new Map<string, DataVolumeState>([
 
 /**
  * Reasons of Running=False with which nothing is wrong: the pod is still to come or to start, or the work is done
- * (cdi v1.66 pkg/controller/common/util.go, kubernetes pkg/kubelet/kubelet_pods.go). `Unschedulable` is for a moment.
+ * (cdi v1.66 pkg/controller/common/util.go, pkg/controller/util.go ScratchSpaceRequiredReason, kubernetes
+ * pkg/kubelet/kubelet_pods.go). `Unschedulable` is for a moment.
  */
 const NORMAL = new Set([
   '',
@@ -38,6 +39,7 @@ const NORMAL = new Set([
   'PodInitializing',
   'Populator is running',
   'Pod is running',
+  'Scratch space required',
   'Unschedulable',
 ]);
 

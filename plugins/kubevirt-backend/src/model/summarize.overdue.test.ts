@@ -442,6 +442,26 @@ describe('KubeVirt’s word for the VM, where the objects are further', () => {
   });
 });
 
+describe('a pod that is newer than the one whose guest ended', () => {
+  it('does not make the VM run: KubeVirt takes it for the current one', () => {
+    const objects = runningVm();
+    const [guest] = objects.pods;
+    guest.status = { phase: 'Failed', reason: 'Evicted' };
+    const target = launcher('pod-2', 'node-1');
+    target.metadata.creationTimestamp = at(-1);
+    target.status!.phase = 'Pending';
+    objects.pods.push(target);
+    expect(seen(objects)).toMatchObject({
+      group: 'held-back',
+      pod: { name: 'virt-launcher-db-pod-2' },
+      alarms: [{ code: 'running-without-pod' }],
+    });
+    // Of a node that is silent nobody knows.
+    guest.status = { phase: 'Unknown' };
+    expect(seen(objects).alarms).toEqual([]);
+  });
+});
+
 describe('KubeVirt’s copy of what the scheduler says', () => {
   const MESSAGE = '0/3 nodes are available: 3 Insufficient memory.';
 

@@ -291,20 +291,23 @@ describe('an importer', () => {
     },
   );
 
-  it.each(['', 'ContainerCreating', 'PodInitializing', 'Pending'])(
-    'that is still to start has not failed (%s)',
-    reason => {
-      expect(
-        seen(
-          importing({
-            phase: 'ImportScheduled',
-            progress: 'N/A',
-            conditions: [condition('Running', 'False', reason)],
-          }),
-        ).cause?.code,
-      ).toBe('import-running');
-    },
-  );
+  it.each([
+    '',
+    'ContainerCreating',
+    'PodInitializing',
+    'Pending',
+    'Scratch space required',
+  ])('that is still to start has not failed (%s)', reason => {
+    expect(
+      seen(
+        importing({
+          phase: 'ImportScheduled',
+          progress: 'N/A',
+          conditions: [condition('Running', 'False', reason)],
+        }),
+      ).cause?.code,
+    ).toBe('import-running');
+  });
 
   it.each([
     ['DataVolume too small to contain image', /larger one/],
