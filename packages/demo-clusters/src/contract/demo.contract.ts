@@ -3,6 +3,7 @@ import { DemoCluster } from '../cluster';
 import { FAST_TIMINGS } from '../controllers/timings';
 import { demoIdentities } from '../identities';
 import { install } from '../install';
+import { Connection } from './client';
 import { KubeVirtFixture } from './kubevirtObjects';
 
 async function deployed(cluster: DemoCluster): Promise<void> {
@@ -18,12 +19,19 @@ async function deployed(cluster: DemoCluster): Promise<void> {
   }
 }
 
+/** A demo cluster that is up, and what each contract needs of it. */
+export interface Demo extends Connection {
+  cluster: DemoCluster;
+  timeoutMs: number;
+}
+
 /**
- * Holds a contract against a demo cluster with KubeVirt and CDI, which is started for it and whose controllers must
- * not fail. To be called within `describe`.
+ * Holds a contract against a demo cluster without KubeVirt, which is started for it and whose controllers must not
+ * fail. To be called within `describe`.
  */
-export function onDemoCluster(
-  contract: (connect: () => Promise<KubeVirtFixture>) => void,
+export function onEmptyCluster<F extends Connection>(
+  contract: (connect: () => Promise<F>) => void,
+  fixture: (demo: Demo) => F | Promise<F>,
 ): void {
   const errors: Error[] = [];
   let cluster: DemoCluster;
@@ -40,15 +48,13 @@ export function onDemoCluster(
       identities: Object.values(identities),
       tls: false,
     });
-    install(cluster.store, cluster.clock, ['kubevirt', 'cdi']);
-    await deployed(cluster);
-    return {
+    return fixture({
+      cluster,
       baseUrl: server.url,
       token: identities.admin.token,
       nobody: identities.nobody,
-      waitForFirstConsumerClass: 'ceph-block-wffc',
       timeoutMs: 120_000,
-    };
+    });
   });
 
   it('has no failures inside its controllers', () => {
@@ -58,5 +64,16 @@ export function onDemoCluster(
   afterAll(async () => {
     cluster.stop();
     await server.stop();
+  });
+}
+
+/** The same with KubeVirt and CDI. */
+export function onDemoCluster(
+  contract: (connect: () => Promise<KubeVirtFixture>) => void,
+): void {
+  onEmptyCluster(contract, async ({ cluster, ...connection }) => {
+    install(cluster.store, cluster.clock, ['kubevirt', 'cdi']);
+    await deployed(cluster);
+    return { ...connection, waitForFirstConsumerClass: 'ceph-block-wffc' };
   });
 }

@@ -25,20 +25,29 @@ export const internal = (why: string) => ({
 
 /** Calls operations of the contract's VMs, and waits for what they need. */
 export function operator(kube: () => Kube) {
+  const onVm = (name: string, verb: string, body?: unknown) =>
+    kube().operate(VMS, name, verb, body);
+  const running = (name: string) =>
+    kube().until(
+      'vmi',
+      name,
+      vmi =>
+        vmi.status.phase === 'Running' &&
+        kube().conditions(vmi).LiveMigratable &&
+        kube().conditions(vmi).Ready === 'True',
+    );
   return {
-    onVm: (name: string, verb: string, body?: unknown) =>
-      kube().operate(VMS, name, verb, body),
+    onVm,
     onVmi: (name: string, verb: string, body?: unknown) =>
       kube().operate(INSTANCES, name, verb, body),
-    running: (name: string) =>
-      kube().until(
-        'vmi',
-        name,
-        vmi =>
-          vmi.status.phase === 'Running' &&
-          kube().conditions(vmi).LiveMigratable &&
-          kube().conditions(vmi).Ready === 'True',
-      ),
+    running,
+    /** Asks for a live migration, and resolves with the answer once the guest runs elsewhere. */
+    migrated: async (name: string) => {
+      const { nodeName } = (await running(name)).status;
+      const answer = await onVm(name, 'migrate');
+      await kube().until('vmi', name, vmi => vmi.status.nodeName !== nodeName);
+      return answer;
+    },
     withAgent: (name: string) =>
       kube().until('vmi', name, vmi => kube().conditions(vmi).AgentConnected),
     stopped: (name: string) =>

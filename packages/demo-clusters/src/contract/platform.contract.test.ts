@@ -1,53 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DemoApiServer } from '../apiserver';
-import { DemoCluster } from '../cluster';
-import { FAST_TIMINGS } from '../controllers/timings';
-import { demoIdentities } from '../identities';
 import { MANIFEST_VERSIONS, parseManifest, releaseManifest } from '../install';
+import { onEmptyCluster } from './demo.contract';
 import { readKubeconfig } from './kubeconfig';
 import { platformContract } from './platform.contract';
 
 jest.setTimeout(400_000);
 
 describe('KubeVirt is installed, updated and taken off a demo cluster', () => {
-  const errors: Error[] = [];
-  let cluster: DemoCluster;
-  let server: DemoApiServer;
-
-  platformContract(async () => {
-    cluster = DemoCluster.start({
-      name: 'demo',
-      timings: FAST_TIMINGS,
-      onError: error => errors.push(error),
-    });
-    const identities = demoIdentities();
-    server = await cluster.serve({
-      identities: Object.values(identities),
-      tls: false,
-    });
-    const [newest, older] = MANIFEST_VERSIONS.kubevirt;
-    return {
-      baseUrl: server.url,
-      token: identities.admin.token,
-      nobody: identities.nobody,
-      releases: [older, newest].map(version => ({
-        version,
-        objects: releaseManifest('kubevirt', 'operator', version),
-      })),
-      kubevirt: releaseManifest('kubevirt', 'cr')[0],
-      timeoutMs: 120_000,
-    };
-  });
-
-  it('has no failures inside its controllers', () => {
-    expect(errors).toEqual([]);
-  });
-
-  afterAll(async () => {
-    cluster.stop();
-    await server.stop();
-  });
+  const [newest, older] = MANIFEST_VERSIONS.kubevirt;
+  onEmptyCluster(platformContract, ({ cluster: _, ...connection }) => ({
+    ...connection,
+    releases: [older, newest].map(version => ({
+      version,
+      objects: releaseManifest('kubevirt', 'operator', version),
+    })),
+    kubevirt: releaseManifest('kubevirt', 'cr')[0],
+  }));
 });
 
 const kubeconfig = process.env.KUBEVIRT_TEST_OPERATOR_KUBECONFIG;
