@@ -11,7 +11,7 @@ export interface PixelFormat {
   shift: number[];
 }
 
-export const PIXEL_FORMAT_BYTES = 16;
+const PIXEL_FORMAT_BYTES = 16;
 
 /** What is sent to clients that ask for nothing else. */
 export const SERVER_FORMAT: PixelFormat = {
