@@ -8,9 +8,11 @@ module.exports = (folder, layers) =>
   require('@backstage/cli/config/eslint-factory')(folder, {
     overrides: [
       {
-        files: ['src/**/*.ts'],
-        excludedFiles: ['**/*.test.ts', '**/__testUtils__/**'],
-        settings: { 'import/resolver': { node: { extensions: ['.ts'] } } },
+        files: ['src/**/*.{ts,tsx}'],
+        excludedFiles: ['**/*.test.{ts,tsx}', '**/__testUtils__/**'],
+        settings: {
+          'import/resolver': { node: { extensions: ['.ts', '.tsx'] } },
+        },
         rules: {
           'import/no-restricted-paths': [
             'error',

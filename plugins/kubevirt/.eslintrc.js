@@ -1,1 +1,34 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname);
+/** What every screen may import: the shared pieces, what they load by, and where they stand. */
+const BASE = ['api', 'lib', 'live', 'loading', 'routes.ts', 'translation'];
+const SCREEN = ['components/shared', ...BASE];
+
+/** Which layers each layer of `src` may import from; docs/architecture.md says what is in each. */
+const LAYERS = {
+  lib: [],
+  translation: [],
+  api: ['lib'],
+  live: ['api', 'lib'],
+  loading: ['lib'],
+  'components/shared': BASE,
+  'components/operations': SCREEN,
+  'components/rollout': SCREEN,
+  'components/virtualMachines': ['components/operations', ...SCREEN],
+  'components/PlatformPage': ['components/rollout', ...SCREEN],
+  'components/PlatformCard': ['components/PlatformPage', ...SCREEN],
+  'components/VirtualMachinesCard': ['components/virtualMachines', ...SCREEN],
+  'components/VirtualMachinePage': [
+    'components/operations',
+    'components/rollout',
+    'components/virtualMachines',
+    ...SCREEN,
+  ],
+  'components/VirtualMachinesTab': [
+    'components/operations',
+    'components/virtualMachines',
+    'components/VirtualMachinePage',
+    ...SCREEN,
+  ],
+  scaffolder: SCREEN,
+};
+
+module.exports = require('../../scripts/layers.cjs')(__dirname, LAYERS);

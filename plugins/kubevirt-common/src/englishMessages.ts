@@ -3,13 +3,13 @@ import { clusterMessages } from './messages/clusters';
 import { consoleMessages } from './messages/console';
 import { detailMessages } from './messages/details';
 import { launcherMessages } from './messages/launcher';
+import { operationMessages } from './messages/operations';
 import { platformMessages } from './messages/platform';
 import { refusalMessages } from './messages/refusal';
 import { rolloutMessages } from './messages/rollout';
 import { runningMessages } from './messages/running';
 import { schedulingMessages } from './messages/scheduling';
 import { storageMessages } from './messages/storage';
-import { operationMessages } from './operationMessages';
 
 /**
  * All that the backend says, in English, by its code.
@@ -17,11 +17,11 @@ import { operationMessages } from './operationMessages';
  * @remarks
  *
  * The backend writes its English texts from these, and the frontend has them as the default messages of its
- * translation, so that both say the same. `{{name}}` stands for a parameter of the {@link LocalizableMessage}; `_one` and
+ * translation, so that both say the same. `{{name}}` stands for a parameter of the `LocalizableMessage`; `_one` and
  * `_other` are chosen by its `count`. Codes of causes are `cause.CODE.VARIANT` and `hint.CODE.VARIANT`, those of
  * alarms `alarm.CODE` and `alarmHint.CODE`; others are parts of these, or named after what they speak of.
  *
- * @public
+ * @alpha
  */
 export const englishMessages = {
   ...alarmMessages,

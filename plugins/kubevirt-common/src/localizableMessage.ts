@@ -3,6 +3,11 @@ import { englishMessages } from './englishMessages';
 /**
  * Codes of what the backend says.
  *
+ * @remarks
+ *
+ * Codes are what versions of backend, frontend and translations agree on. The texts are not, and are therefore exported
+ * from the entry point `/alpha` only (`englishMessages`): this type rests on their keys.
+ *
  * @public
  */
 export type MessageCode = keyof typeof englishMessages extends infer Key
@@ -35,7 +40,7 @@ export type MessageParam =
  * @public
  */
 export interface LocalizableMessage {
-  /** What is said: a key of {@link englishMessages}, without the ending that its plural gives it. */
+  /** What is said: a key of `englishMessages`, without the ending that its plural gives it. */
   code: MessageCode;
   /** What fills the sentence, by the names in its `{{…}}`; absent where it has none. `count` chooses the plural. */
   params?: Record<string, MessageParam>;

@@ -11,10 +11,9 @@ export {
   type KubeVirtClientOptions,
   type VirtualMachineLocator,
 } from './api';
+export type { Clock } from './lib/clock';
 export {
   useVirtualMachines,
-  type Clock,
   type LiveStatus,
   type LiveVirtualMachines,
 } from './live';
-export { kubevirtTranslationRef } from './translation';

@@ -3,8 +3,8 @@ import {
   type LocalizableMessage,
   type MessageCode,
   type MessageParam,
-  type englishMessages,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { englishMessages } from '@rafay-kubevirt/backstage-plugin-kubevirt-common/alpha';
 import { withoutUrlSecrets } from './urlSecrets';
 
 type Templates = typeof englishMessages;

@@ -1,4 +1,4 @@
-import type { Clock } from '../live/clock';
+import type { Clock } from '../lib/clock';
 
 interface Timer {
   at: number;

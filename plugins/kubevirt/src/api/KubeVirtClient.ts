@@ -16,7 +16,7 @@ import type {
   VirtualMachineOperations,
   VirtualMachinesStreamMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { systemClock, type Clock } from '../live/clock';
+import { systemClock, type Clock } from '../lib/clock';
 import type { KubeVirtApi, VirtualMachineLocator } from './KubeVirtApi';
 import { readEventStream } from './readEventStream';
 import { notData, readFailure } from './readFailure';

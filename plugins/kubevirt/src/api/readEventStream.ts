@@ -1,6 +1,6 @@
 import { CustomErrorBase } from '@backstage/errors';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import type { Clock } from '../live/clock';
+import type { Clock } from '../lib/clock';
 
 /**
  * The server said nothing for too long, not even a heartbeat: the peer, or a proxy on the way, is

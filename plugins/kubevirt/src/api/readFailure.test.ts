@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { isRefusal, messageOf, statusCodeOf } from '../live/errors';
+import { isRefusal, messageOf, statusCodeOf } from '../lib/errors';
 import { notData, readFailure } from './readFailure';
 
 const json = (body: unknown, status: number, statusText?: string) =>

@@ -3,7 +3,7 @@ import { FakeKubeVirtApi } from '../__testUtils__/FakeKubeVirtApi';
 import { answerOf, entityRef, NOW, vmOf } from '../__testUtils__/fixtures';
 import { responseError } from '../__testUtils__/responseError';
 import { VirtualMachinesStore } from './VirtualMachinesStore';
-import type { Visibility } from './visibility';
+import type { Visibility } from '../lib/visibility';
 
 const data = answerOf([vmOf('a')]);
 

@@ -1,12 +1,12 @@
 import { ServiceUnavailableError, toError } from '@backstage/errors';
 import type { KubeVirtApi } from '../api/KubeVirtApi';
-import { backoffMs } from './backoff';
-import { sleep, systemClock, type Clock } from './clock';
-import { isRefusal } from './errors';
+import { backoffMs } from '../lib/backoff';
+import { sleep, systemClock, type Clock } from '../lib/clock';
+import { isRefusal } from '../lib/errors';
 import { followStream, type StreamOutcome } from './followStream';
 import { applyMessage, type DataMessage } from './reduce';
 import type { LiveStatus, LiveVirtualMachines } from './types';
-import { documentVisibility, type Visibility } from './visibility';
+import { documentVisibility, type Visibility } from '../lib/visibility';
 
 /** Times of a {@link VirtualMachinesStore}, in milliseconds. */
 export interface VirtualMachinesStoreTimes {

@@ -1,7 +1,7 @@
 import { toError } from '@backstage/errors';
 import type { VirtualMachinesStreamMessage } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Clock } from './clock';
-import { hasTooManyStreams } from './errors';
+import type { Clock } from '../lib/clock';
+import { hasTooManyStreams } from '../lib/errors';
 import type { DataMessage } from './reduce';
 
 /** How a stream went. */

@@ -1,6 +1,6 @@
 import { toError } from '@backstage/errors';
-import { systemClock, type Clock } from '../live/clock';
-import { documentVisibility, type Visibility } from '../live/visibility';
+import { systemClock, type Clock } from '../lib/clock';
+import { documentVisibility, type Visibility } from '../lib/visibility';
 
 /** What a {@link Loader} has. */
 export interface Loaded<T> {

@@ -5,11 +5,11 @@ import {
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { TranslationBlueprint } from '@backstage/plugin-app-react';
 import {
-  englishMessages,
   formatInEnglish,
   type LocalizableMessage,
   type MessageCode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { englishMessages } from '@rafay-kubevirt/backstage-plugin-kubevirt-common/alpha';
 import { screen, waitFor } from '@testing-library/react';
 import { kubevirtTranslationRef, useTexts } from '.';
 

@@ -1,5 +1,5 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
-import { englishMessages } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { englishMessages } from '@rafay-kubevirt/backstage-plugin-kubevirt-common/alpha';
 import { operationUiMessages } from './operations';
 import { platformMessages } from './platform';
 import { rolloutMessages } from './rollout';
@@ -24,7 +24,7 @@ export const kubevirtMessages = {
 /**
  * Every text of the KubeVirt plugin.
  *
- * @public
+ * @alpha
  */
 export const kubevirtTranslationRef = createTranslationRef({
   id: 'kubevirt',

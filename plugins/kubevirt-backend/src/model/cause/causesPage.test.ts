@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { englishMessages } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { englishMessages } from '@rafay-kubevirt/backstage-plugin-kubevirt-common/alpha';
 import { causeSources } from '../__testUtils__/causeSources';
 
 const FILE = path.resolve(__dirname, '../../../../../docs/causes.md');

@@ -13,7 +13,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback } from 'react';
 import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
-import { messageOf, statusCodeOf } from '../../live';
+import { messageOf, statusCodeOf } from '../../lib/errors';
 import { useLoaded } from '../../loading';
 import { platformClusterRouteRef } from '../../routes';
 import { useTexts } from '../../translation';

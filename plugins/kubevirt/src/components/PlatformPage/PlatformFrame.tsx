@@ -5,7 +5,7 @@ import TroubleIcon from '@material-ui/icons/ReportProblem';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { kubevirtPlatformReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ReactNode } from 'react';
-import { messageOf, statusCodeOf } from '../../live';
+import { messageOf, statusCodeOf } from '../../lib/errors';
 import type { Loaded } from '../../loading';
 import { useTexts } from '../../translation';
 import { LoadFailed, PermissionDenied, VisuallyHidden } from '../shared';

@@ -6,7 +6,7 @@ import NotFoundIcon from '@material-ui/icons/Search';
 import TroubleIcon from '@material-ui/icons/ReportProblem';
 import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ReactNode } from 'react';
-import { messageOf } from '../../live';
+import { messageOf } from '../../lib/errors';
 import { useTexts } from '../../translation';
 import {
   ClusterBanner,

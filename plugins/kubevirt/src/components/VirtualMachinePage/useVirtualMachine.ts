@@ -10,7 +10,8 @@ import {
 import { useCallback, useMemo } from 'react';
 import type { VirtualMachineLocator } from '../../api';
 import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
-import { statusCodeOf, useVirtualMachines, type LiveStatus } from '../../live';
+import { statusCodeOf } from '../../lib/errors';
+import { useVirtualMachines, type LiveStatus } from '../../live';
 import { useLoaded } from '../../loading';
 import { virtualMachineRouteRef } from '../../routes';
 

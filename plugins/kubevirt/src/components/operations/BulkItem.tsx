@@ -5,7 +5,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { memo } from 'react';
 import type { VirtualMachineLocator } from '../../api';
-import { messageOf } from '../../live';
+import { messageOf } from '../../lib/errors';
 import { useTexts } from '../../translation';
 import { Refusal } from './Refusal';
 import { losesData, type Verdict } from './useBulkPlans';

@@ -14,7 +14,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useEffect, useId, useState } from 'react';
 import type { VirtualMachineLocator } from '../../api';
-import { messageOf } from '../../live';
+import { messageOf } from '../../lib/errors';
 import { useTexts } from '../../translation';
 import { PlanOptions } from './PlanOptions';
 import { PlanView, Refusals } from './PlanView';

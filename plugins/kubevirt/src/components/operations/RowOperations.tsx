@@ -6,7 +6,7 @@ import type {
 import { useCallback, useRef, useState } from 'react';
 import type { VirtualMachineLocator } from '../../api';
 import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
-import { messageOf } from '../../live';
+import { messageOf } from '../../lib/errors';
 import { useTexts } from '../../translation';
 import { OperationDialog } from './OperationDialog';
 import { OperationsMenu } from './OperationsMenu';

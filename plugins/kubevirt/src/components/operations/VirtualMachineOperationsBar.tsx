@@ -8,7 +8,7 @@ import type {
 import { useCallback, useState } from 'react';
 import type { VirtualMachineLocator } from '../../api';
 import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
-import { messageOf } from '../../live';
+import { messageOf } from '../../lib/errors';
 import { useLoaded } from '../../loading';
 import { useTexts } from '../../translation';
 import { OperationDialog } from './OperationDialog';

@@ -6,7 +6,7 @@ import type {
   RolloutStage,
   RolloutState,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { messageOf, statusCodeOf } from '../../live';
+import { messageOf, statusCodeOf } from '../../lib/errors';
 import { useLoaded } from '../../loading';
 import { useTexts } from '../../translation';
 import { HealthIcon, RelativeTime, Section, ShortTime } from '../shared';

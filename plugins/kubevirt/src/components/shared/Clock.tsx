@@ -5,7 +5,7 @@ import {
   useSyncExternalStore,
   type ReactNode,
 } from 'react';
-import { systemClock, type Clock } from '../../live/clock';
+import { systemClock, type Clock } from '../../lib/clock';
 
 const TICK_MS = 1_000;
 

@@ -14,7 +14,7 @@ import {
   type ClusterStatus,
   type EntitySearch,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { messageOf } from '../../live/errors';
+import { messageOf } from '../../lib/errors';
 import { KUBEVIRT_TEMPLATE, templateRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import { ClusterBanner } from './ClusterBanner';

@@ -1,7 +1,7 @@
 import Skeleton from '@material-ui/lab/Skeleton';
 import { makeStyles } from '@material-ui/core/styles';
 import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { messageOf } from '../../live/errors';
+import { messageOf } from '../../lib/errors';
 import { useTexts } from '../../translation';
 import {
   KubeVirtAbsent,

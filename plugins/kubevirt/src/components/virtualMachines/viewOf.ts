@@ -6,7 +6,7 @@ import {
   type ClusterStatus,
   type EntityVirtualMachines,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { statusCodeOf } from '../../live/errors';
+import { statusCodeOf } from '../../lib/errors';
 import type { LiveVirtualMachines } from '../../live/types';
 
 /** What a screen of VMs shows. */

@@ -3,7 +3,7 @@ import { toError } from '@backstage/errors';
 import type { ClusterPlatformSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback, useEffect, useState } from 'react';
 import { kubeVirtApiRef } from '../../api';
-import { messageOf, statusCodeOf } from '../../live/errors';
+import { messageOf, statusCodeOf } from '../../lib/errors';
 
 /** The clusters that the portal is connected to, or why they are not known. */
 export type Clusters =

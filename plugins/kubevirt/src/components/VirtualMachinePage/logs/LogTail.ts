@@ -1,7 +1,7 @@
 import { toError } from '@backstage/errors';
-import { backoffMs } from '../../../live/backoff';
-import { sleep, systemClock, type Clock } from '../../../live/clock';
-import { hasTooManyStreams, isRefusal } from '../../../live';
+import { backoffMs } from '../../../lib/backoff';
+import { sleep, systemClock, type Clock } from '../../../lib/clock';
+import { hasTooManyStreams, isRefusal } from '../../../lib/errors';
 import { LogBuffer, newLines, type LogChunk } from './LogBuffer';
 
 /** Lines that the page keeps. */

@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { messageOf } from '../../../live';
+import { messageOf } from '../../../lib/errors';
 import { useTexts } from '../../../translation';
 import { asWritten, formatLine } from './formatLine';
 import { LogBar } from './LogBar';

@@ -14,7 +14,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { VirtualMachineLocator } from '../../../api';
 import { kubeVirtApiRef } from '../../../api/kubeVirtApiRef';
-import { isConsentMissing, messageOf, statusCodeOf } from '../../../live';
+import { isConsentMissing, messageOf, statusCodeOf } from '../../../lib/errors';
 import { useTexts } from '../../../translation';
 import {
   ConsentMissing,

@@ -2,7 +2,7 @@ import Skeleton from '@material-ui/lab/Skeleton';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ReactNode } from 'react';
 import type { VirtualMachineLocator } from '../../../api';
-import { isConsentMissing, messageOf, statusCodeOf } from '../../../live';
+import { isConsentMissing, messageOf, statusCodeOf } from '../../../lib/errors';
 import type { Loaded } from '../../../loading';
 import {
   ConsentMissing,

@@ -1,8 +1,4 @@
-/**
- * What the backend says of operations, in English, by its code: a part of {@link englishMessages}.
- *
- * @public
- */
+/** Operations: why they are refused, what they do, how they end. */
 export const operationMessages = {
   // What is done to VMs, within a sentence such as "lets nobody stop VMs".
   'to-start': 'start',
