@@ -46,7 +46,7 @@ const KEYWORDS = [
   'x-kubernetes-list-type',
   'x-kubernetes-list-map-keys',
 ];
-// apimachinery pkg/apis/meta/v1/types.go, ObjectMeta; CRDs leave it to the API server.
+// apimachinery pkg/apis/meta/v1/types.go, ObjectMeta; CRDs leave it to the API server, and that of templates to KubeVirt.
 const text = { type: 'string' };
 const texts = { type: 'object', additionalProperties: text };
 const objects = {
@@ -161,13 +161,32 @@ function readYaml(source) {
     .filter(Boolean);
 }
 
-function withoutServerParts(schema) {
+/** Metadata as KubeVirt's own schema of its API has it (api/openapi-spec), which its webhooks hold templates against. */
+function withObjectMeta(schema) {
+  const properties = Object.entries(schema.properties ?? {}).map(
+    ([name, property]) => [
+      name,
+      name === 'metadata' ? OBJECT_META : withObjectMeta(property),
+    ],
+  );
+  return {
+    ...schema,
+    // Where the CRD has fields and lets others pass, that schema does not.
+    ...(properties.length > 0 && {
+      properties: Object.fromEntries(properties),
+      'x-kubernetes-preserve-unknown-fields': undefined,
+    }),
+    ...(schema.items && { items: withObjectMeta(schema.items) }),
+  };
+}
+
+function ofObject(schema) {
+  const { properties } = withObjectMeta(schema);
   return {
     ...schema,
     properties: {
-      ...schema.properties,
-      metadata: OBJECT_META,
-      ...(schema.properties.status && { status: ANYTHING }),
+      ...properties,
+      ...(properties.status && { status: ANYTHING }),
     },
   };
 }
@@ -192,7 +211,7 @@ for (const product of Object.keys(versions)) {
         if (!schema) {
           throw new Error(`${folder} has no CRD of ${kind}`);
         }
-        return [kind, schemas.add(withoutServerParts(schema))];
+        return [kind, schemas.add(ofObject(schema))];
       }),
     );
   }

@@ -1,27 +1,12 @@
 import { checkLabels, refuse, show } from '../checks';
 import { checkNothingPrivate } from './privateContent';
 import type { VmContext, VmInput } from '../types';
+import { restrictedLabel, SIDECARS } from './webhook';
 
 /** As in kubevirt-common's ANNOTATION_ENTITY_REF, which this module does not depend on. */
 const ANNOTATION_ENTITY_REF = 'backstage.io/entity-ref';
 const ENTITY_REF =
   /^[A-Za-z][-A-Za-z0-9_.]{0,62}:[-A-Za-z0-9_.]{1,63}\/[-A-Za-z0-9_.]{1,63}$/;
-// kubevirt v1.9 pkg/virt-api/webhooks/validating-webhook/admitters/vmi-create-admitter.go, restrictedVmiLabels.
-const RESTRICTED_LABELS = [
-  'kubevirt.io/created-by',
-  'kubevirt.io/migrationJobUID',
-  'kubevirt.io/nodeName',
-  'kubevirt.io/migrationTargetNodeName',
-  'kubevirt.io/schedulable',
-  'kubevirt.io/install-strategy',
-];
-
-/**
- * Runs programs of the author's choice in the launcher pod, beside QEMU (kubevirt v1.9 pkg/hooks/hooks.go,
- * HookSidecarListAnnotationName).
- */
-const SIDECARS = 'hooks.kubevirt.io/hookSidecars';
-
 /** Labels and annotations that VM and template share. */
 export interface VmMetadata {
   labels: Record<string, string>;
@@ -41,9 +26,7 @@ export function buildVmMetadata(
   onVmi: boolean = true,
 ): VmMetadata {
   const own = checkLabels(input.labels, `${path}.labels`);
-  const restricted = Object.keys(own).find(key =>
-    RESTRICTED_LABELS.includes(key),
-  );
+  const restricted = restrictedLabel(own);
   if (restricted && onVmi) {
     refuse(
       `${path}.labels`,

@@ -7,7 +7,7 @@ const documents = Object.values(exampleMachines).map(
 );
 
 describe('a manifest that was changed at random', () => {
-  const mutations = mutate(documents, 2000, 1);
+  const mutations = mutate(documents, 600, 1);
 
   it('is the same for the same seed, and another for another', () => {
     expect(mutate(documents, 100, 1)).toEqual(mutations.slice(0, 100));
@@ -34,9 +34,9 @@ describe('a manifest that was changed at random', () => {
     ).toEqual([]);
     expect(
       outcomes.filter(outcome => outcome === 'accepted').length,
-    ).toBeGreaterThan(200);
+    ).toBeGreaterThan(100);
     expect(
       outcomes.filter(outcome => outcome === 'refused').length,
-    ).toBeGreaterThan(200);
+    ).toBeGreaterThan(100);
   });
 });

@@ -207,7 +207,7 @@ describe('what KubeVirt’s webhooks refuse', () => {
     ['a model', nic({ model: 'ne2k' }), 'interfaces[0].model'],
     [
       'a MAC address',
-      nic({ macAddress: '020000000001' }),
+      nic({ macAddress: '02:00:00:00:00' }),
       'interfaces[0].macAddress',
     ],
     [
@@ -287,6 +287,21 @@ describe('what KubeVirt’s webhooks refuse', () => {
     ['a start', vmi({ startStrategy: 'Stopped' }), 'startStrategy'],
     ['a DNS policy', vmi({ dnsPolicy: 'Cluster' }), 'dnsPolicy'],
     ['no name server', vmi({ dnsPolicy: 'None' }), 'dnsConfig.nameservers'],
+    [
+      'a skew',
+      vmi({ topologySpreadConstraints: [{ maxSkew: 0, topologyKey: 'a' }] }),
+      'topologySpreadConstraints[0].maxSkew',
+    ],
+    [
+      'a toleration',
+      vmi({ tolerations: [{ effect: 'NoRun' }] }),
+      'tolerations[0].effect',
+    ],
+    [
+      'a pull policy',
+      volume({ containerDisk: { image: 'a', imagePullPolicy: 'Often' } }),
+      'volumes[0].containerDisk.imagePullPolicy',
+    ],
     ['an empty probe', vmi({ readinessProbe: {} }), 'readinessProbe'],
     [
       'a probe without pod network',
@@ -341,8 +356,20 @@ describe('what KubeVirt’s webhooks refuse', () => {
     ['utility volumes', vmi({ utilityVolumes: [] }), 'utilityVolumes'],
     [
       'a claim that is not named',
-      devices({ gpus: [{ name: 'a', claimName: 'gone' }] }),
+      devices({
+        gpus: [{ name: 'a', claimName: 'gone', requestName: 'a' }],
+      }),
       'resourceClaims',
+    ],
+    [
+      'a claim without a request',
+      devices({ hostDevices: [{ name: 'a', claimName: 'gone' }] }),
+      'hostDevices[0]',
+    ],
+    [
+      'a volume whose disk could not have its name',
+      spec => spec.volumes.push({ name: 'a_b', emptyDisk: {} }),
+      'volumes[1].name',
     ],
   ])('%s', (_what, change, path) => {
     expect(check(change).problems.map(short)[0]).toBe(path);
@@ -351,21 +378,27 @@ describe('what KubeVirt’s webhooks refuse', () => {
   it('is a problem of a VMI, and a warning of a VM, which KubeVirt takes', () => {
     for (const [change, path] of [
       [
-        (spec: Spec) => spec.volumes.push({ name: 'b', emptyDisk: {} }),
-        'volumes[1]',
+        domain({ features: { hyperv: {}, hypervPassthrough: {} } }),
+        'domain.features',
       ],
+      [vmi({ architecture: 'z80' }), 'architecture'],
       [domain({ memory: undefined }), 'domain.memory.guest'],
     ] as const) {
       expect(check(change, { vmi: true }).problems[0]).toContain(path);
-      expect(check(change)).toEqual({
-        problems: [],
-        warnings: [expect.stringContaining(path)],
-      });
+      const { problems, warnings } = check(change);
+      expect(problems).toEqual([]);
+      expect(warnings).toContainEqual(expect.stringContaining(path));
     }
   });
 
   it.each<[string, (spec: Spec) => unknown, string]>([
     ['host devices', devices({ hostDevices: [{ name: 'a' }] }), 'HostDevices'],
+    ['a machine', domain({ machine: { type: 'z80' } }), 'configuration lists'],
+    [
+      'a path of a container as a disk',
+      volume({ containerPath: { path: '/a' } }),
+      'ContainerPathVolumes',
+    ],
     ['VSOCK', devices({ autoattachVSOCK: true }), 'VSOCK'],
     ['metrics', devices({ downwardMetrics: {} }), 'DownwardMetrics'],
     ['encryption', domain({ launchSecurity: { tdx: {} } }), 'EncryptionTDX'],
@@ -374,10 +407,22 @@ describe('what KubeVirt’s webhooks refuse', () => {
       nic({ portRanges: [{ start: 1, end: 2, protocol: 'TCP' }] }),
       'PortRangesSpec',
     ],
-  ])('is left to a feature gate for %s', (_what, change, gate) => {
-    expect(check(change, { version: '1.9' })).toEqual({
+  ])('is left to the cluster for %s', (_what, change, gate) => {
+    const { problems, warnings } = check(change, { version: '1.9' });
+    expect(problems).toEqual([]);
+    expect(warnings).toContainEqual(expect.stringContaining(gate));
+  });
+
+  it('is no volume without a disk, which gets one', () => {
+    const more = (spec: Spec) =>
+      spec.volumes.push({ name: 'b', emptyDisk: {} });
+    expect(check(more, { vmi: true })).toEqual({ problems: [], warnings: [] });
+  });
+
+  it('is a MAC address without separators by age', () => {
+    expect(check(nic({ macAddress: '020000000001' }))).toEqual({
       problems: [],
-      warnings: [expect.stringContaining(gate)],
+      warnings: [expect.stringContaining('Go 1.26')],
     });
   });
 

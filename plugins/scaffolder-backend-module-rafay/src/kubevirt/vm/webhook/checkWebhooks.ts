@@ -1,8 +1,10 @@
 import type { KubeDoc } from '../../types';
 import { vmiSpecOf } from '../needsCdi';
+import { validateChoices, validateSpread } from './choices';
 import { validateDevices } from './devices';
 import { validateBootOrder, validateDisks } from './disks';
-import { validateGuest } from './guest';
+import { validateGuest, validateInstance } from './guest';
+import { validateMetadata } from './metadata';
 import { validateNetworks } from './networks';
 import type { Report } from '../../Report';
 import { validateMandatoryFields, validateResources } from './resources';
@@ -13,12 +15,12 @@ import {
   validateInstancetype,
   validateRunStrategy,
 } from './virtualMachine';
-import { validateVolumeDisks, validateVolumes } from './volumes';
+import { validateContainerPaths, validateVolumes } from './volumes';
 
 /**
  * What KubeVirt's validating webhooks would say of a VM or VMI: their checks that need nothing but the object. Left out
  * are those that ask the cluster (instance types, preferences, claims), its configuration (machine types, permitted
- * devices), affinity and spread constraints, and the architectures beside amd64.
+ * devices), affinity, and what architectures beside amd64 do not have.
  *
  * @param doc - has passed the structural schema
  */
@@ -37,7 +39,14 @@ export function checkWebhooks(
     validateInstancetype(spec, vmi, `${path}.spec`, report);
     validateDataVolumeTemplates(spec, vmi, namespace, `${path}.spec`, report);
   }
+  validateChoices(spec, vmi, `${path}.spec`, at, report);
+  validateSpread(vmi, at, report);
   const sized = Boolean(spec.instancetype);
+  validateMetadata(
+    (isVm ? spec.template.metadata : doc.metadata) ?? {},
+    isVm ? `${path}.spec.template.metadata` : `${path}.metadata`,
+    report,
+  );
   validateUnsigned(vmi, at, report);
   validateResources(vmi, at, sized, report);
   validateVolumes(vmi, at, report);
@@ -53,7 +62,8 @@ export function checkWebhooks(
           `${message}; KubeVirt takes the VM, and refuses its VMI at each start`,
         )
     : (where: string, message: string) => report.problem(where, message);
-  validateVolumeDisks(vmi, at, say);
+  validateContainerPaths(vmi, at, say);
+  validateInstance(vmi, at, say);
   if (!sized) {
     validateMandatoryFields(vmi, at, say);
   }

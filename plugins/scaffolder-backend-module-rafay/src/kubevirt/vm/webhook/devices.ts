@@ -65,16 +65,31 @@ export function validateDevices(
   validateGates(spec, path, report);
 }
 
+/** pkg/dra/admitter, validateCreationDRA */
 function validateClaims(spec: VmiSpec, path: string, report: Report): void {
-  const { gpus = [], hostDevices = [] } = spec.domain.devices;
   const claims = byName(spec.resourceClaims as { name: string }[] | undefined);
-  for (const { name, claimName } of [...gpus, ...hostDevices]) {
-    if (claimName && !claims.has(claimName)) {
-      report.problem(
-        `${path}.resourceClaims`,
-        `has no claim ${show(claimName)}, which the device ${show(name)} names`,
-      );
-    }
+  for (const list of ['gpus', 'hostDevices']) {
+    (spec.domain.devices[list] ?? []).forEach(
+      (device: Record<string, any>, index: number) => {
+        const at = `${path}.domain.devices.${list}[${index}]`;
+        const { deviceName, claimName, requestName } = device;
+        if (Boolean(claimName) !== Boolean(requestName)) {
+          report.problem(at, 'claimName and requestName go together');
+        } else if (claimName && !claims.has(claimName)) {
+          report.problem(
+            `${path}.resourceClaims`,
+            `has no claim ${show(claimName)}, which ${show(
+              device.name,
+            )} of ${list} names`,
+          );
+        } else if (list === 'gpus' && !claimName && !deviceName) {
+          report.warning(
+            `${at}.deviceName`,
+            'is missing, which KubeVirt before 1.9 refuses',
+          );
+        }
+      },
+    );
   }
 }
 
@@ -99,6 +114,11 @@ function validateGates(spec: VmiSpec, path: string, report: Report): void {
       `${at}.devices.gpus`,
       'GPUsWithDRA',
       '1.9',
+    ],
+    [
+      spec.volumes?.some(volume => volume.hostDisk),
+      `${path}.volumes`,
+      'HostDisk',
     ],
     [devices.autoattachVSOCK, `${at}.devices.autoattachVSOCK`, 'VSOCK'],
     [
@@ -126,6 +146,13 @@ function validateGates(spec: VmiSpec, path: string, report: Report): void {
       '1.9',
     ],
     [launchSecurity?.tdx, `${at}.launchSecurity`, 'WorkloadEncryptionTDX'],
+    [
+      // virt-api compares it with its own; most run on amd64.
+      spec.architecture && spec.architecture !== 'amd64',
+      `${path}.architecture`,
+      'MultiArchitecture',
+      '1.8',
+    ],
     [rebootPolicy, `${at}.rebootPolicy`, 'RebootPolicy', '1.9'],
     [
       memory?.reservedOverhead,

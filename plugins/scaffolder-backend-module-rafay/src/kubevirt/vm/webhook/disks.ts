@@ -24,6 +24,16 @@ export function validateDisks(
   eachDouble(disks, (index, name) =>
     report.problem(`${at}[${index}].name`, `${show(name)} is used twice`),
   );
+  // A volume without a disk gets one of its name (kubevirt v1.9 pkg/util, SetDefaultVolumeDisk).
+  const used = byName([...disks, ...(spec.domain.devices.filesystems ?? [])]);
+  (spec.volumes ?? []).forEach(({ name, memoryDump }, index) => {
+    if (!memoryDump && !used.has(name) && !isDnsLabel(name)) {
+      report.problem(
+        `${path}.volumes[${index}].name`,
+        `${show(name)} is no DNS label, as names of disks are`,
+      );
+    }
+  });
   disks.forEach((disk, index) => {
     const here = `${at}[${index}]`;
     // validateDiskNameAsContainerName

@@ -4,13 +4,10 @@ import type { Report } from '../../Report';
 import { setOf, type VmiSpec } from './spec';
 import { validatePath } from './volumes';
 
+/** kubevirt v1.9 pkg/virt-config/virt-config.go, DefaultAMD64EmulatedMachines and its siblings. */
+const MACHINES = /^(?:q35|pc-q35|virt|s390-ccw-virtio)/;
 const EVICTION = ['None', 'LiveMigrate', 'LiveMigrateIfPossible', 'External'];
-const DNS_POLICIES = [
-  'ClusterFirstWithHostNet',
-  'ClusterFirst',
-  'Default',
-  'None',
-];
+const ARCHITECTURES = ['amd64', 'arm64', 's390x'];
 const IO_THREADS = ['shared', 'auto', 'supplementalPool'];
 const PROBES = ['httpGet', 'tcpSocket', 'exec', 'guestAgentPing'];
 
@@ -31,7 +28,7 @@ export function validateGuest(
   validateFirmware(spec, `${path}.domain`, preferred, report);
   validateDns(spec, path, report);
   validateAccessCredentials(spec, `${path}.accessCredentials`, report);
-  const { ioThreadsPolicy, ioThreads, features } = spec.domain;
+  const { ioThreadsPolicy, ioThreads } = spec.domain;
   if (ioThreadsPolicy !== undefined && !IO_THREADS.includes(ioThreadsPolicy)) {
     report.problem(
       `${path}.domain.ioThreadsPolicy`,
@@ -47,11 +44,14 @@ export function validateGuest(
       'is needed with the policy supplementalPool',
     );
   }
-  // ValidateVirtualMachineInstanceHypervMode
-  if (features?.hyperv && features.hypervPassthrough) {
-    report.problem(
-      `${path}.domain.features`,
-      'hyperv and hypervPassthrough exclude each other',
+  const { machine } = spec.domain;
+  if (machine?.type && !MACHINES.test(machine.type)) {
+    // validateEmulatedMachine
+    report.warning(
+      `${path}.domain.machine.type`,
+      `KubeVirt takes ${show(
+        machine.type,
+      )} only where its configuration lists it; the types of amd64 are q35 and pc-q35-…`,
     );
   }
 }
@@ -146,11 +146,15 @@ function validateFirmware(
   const secureBoot = bootloader?.efi && bootloader.efi.secureBoot !== false;
   const smm = features?.smm && features.smm.enabled !== false;
   const tdx = launchSecurity?.tdx;
-  if (secureBoot && !smm && !tdx && !preferred) {
-    report.problem(
-      `${path}.firmware.bootloader.efi`,
-      'Secure Boot, which is on unless secureBoot is false, needs features.smm',
-    );
+  if (secureBoot && !smm && !tdx) {
+    const at = `${path}.firmware.bootloader.efi`;
+    const message =
+      'Secure Boot, which is on unless secureBoot is false, needs features.smm';
+    if (preferred) {
+      report.warning(at, `${message}, here or of the preference`);
+    } else {
+      report.problem(at, message);
+    }
   }
   if (kernelBoot) {
     validateKernelBoot(kernelBoot, `${path}.firmware.kernelBoot`, report);
@@ -193,15 +197,9 @@ function validateKernelBoot(
   }
 }
 
-/** validateDNSPolicy, validatePodDNSConfig */
+/** validatePodDNSConfig */
 function validateDns(spec: VmiSpec, path: string, report: Report): void {
   const { dnsPolicy, dnsConfig } = spec;
-  if (dnsPolicy && !DNS_POLICIES.includes(dnsPolicy)) {
-    report.problem(
-      `${path}.dnsPolicy`,
-      `${show(dnsPolicy)} is none of ${DNS_POLICIES.join(', ')}`,
-    );
-  }
   const { nameservers = [], searches = [] } = dnsConfig ?? {};
   if (dnsPolicy === 'None' && nameservers.length === 0) {
     report.problem(
@@ -289,4 +287,29 @@ function validateAccessCredentials(
       }
     },
   );
+}
+
+/**
+ * What KubeVirt asks of VMIs only, as validateContainerPaths: ValidateVirtualMachineInstanceHypervMode and
+ * ValidateVirtualMachineInstancePerArch.
+ */
+export function validateInstance(
+  spec: VmiSpec,
+  path: string,
+  say: (path: string, message: string) => void,
+): void {
+  const { features } = spec.domain;
+  if (features?.hyperv && features.hypervPassthrough) {
+    say(
+      `${path}.domain.features`,
+      'hyperv and hypervPassthrough exclude each other',
+    );
+  }
+  const { architecture } = spec;
+  if (architecture && !ARCHITECTURES.includes(architecture)) {
+    say(
+      `${path}.architecture`,
+      `${show(architecture)} is none of ${ARCHITECTURES.join(', ')}`,
+    );
+  }
 }

@@ -1,2 +1,3 @@
 export { checkWebhooks } from './checkWebhooks';
 export { MAX_INLINE_BYTES } from './volumes';
+export { restrictedLabel, SIDECARS } from './metadata';

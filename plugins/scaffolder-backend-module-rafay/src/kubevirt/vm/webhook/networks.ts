@@ -35,6 +35,7 @@ const INTERFACE_NAME = /^[A-Za-z0-9_-]+$/;
 // The forms of six bytes that Go's net.ParseMAC reads.
 const MAC =
   /^(?:[\da-f]{2}(?::[\da-f]{2}){5}|[\da-f]{2}(?:-[\da-f]{2}){5}|[\da-f]{4}(?:\.[\da-f]{4}){2})$/i;
+const PLAIN_MAC = /^[\da-f]{12}$/i;
 /** kubevirt v1.9 pkg/network/link, StaticMasqueradeBridgeMAC. */
 const BRIDGE_MAC = '02:00:00:00:00:00';
 const PORT_NAME = /^(?=[a-z0-9-]{1,15}$)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -202,7 +203,14 @@ function validateFields(
       `${show(model)} is none of ${MODELS.join(', ')}`,
     );
   }
-  if (macAddress && !MAC.test(macAddress)) {
+  if (macAddress && PLAIN_MAC.test(macAddress)) {
+    report.warning(
+      `${path}.macAddress`,
+      `only a KubeVirt that was built with Go 1.26 or later reads ${show(
+        macAddress,
+      )}; write 02:00:00:00:00:01`,
+    );
+  } else if (macAddress && !MAC.test(macAddress)) {
     report.problem(
       `${path}.macAddress`,
       `${show(macAddress)} is no MAC address such as 02:00:00:00:00:01`,

@@ -1,6 +1,6 @@
 import { show } from '../../checks';
 import type { Report } from '../../Report';
-import { eachDouble, setOf, type Volume, type VmiSpec } from './spec';
+import { byName, eachDouble, setOf, type Volume, type VmiSpec } from './spec';
 
 /** What KubeVirt accepts inline (kubevirt v1.9 vmi-create-admitter.go, cloudInitUserMaxLen). */
 export const MAX_INLINE_BYTES = 2048;
@@ -140,23 +140,25 @@ export function validatePath(
 }
 
 /**
- * kubevirt v1.9 vmi-create-admitter.go, validateVirtualMachineInstanceSpecVolumeDisks. KubeVirt asks it of VMIs only: it
- * takes a VM, and then refuses the VMI that the VM makes.
+ * kubevirt v1.9 vmi-create-admitter.go, validateVirtualMachineInstanceSpecVolumeDisks, of volumes that are no disks. Others
+ * without a disk get one (pkg/util, SetDefaultVolumeDisk). KubeVirt asks it of VMIs only: it takes a VM, and then refuses
+ * the VMI that the VM makes.
  *
  * @param say - a problem of a VMI, a warning of a VM
  */
-export function validateVolumeDisks(
+export function validateContainerPaths(
   spec: VmiSpec,
   path: string,
   say: (path: string, message: string) => void,
 ): void {
-  const { disks = [], filesystems = [] } = spec.domain.devices;
-  const used = new Set([...disks, ...filesystems].map(({ name }) => name));
-  (spec.volumes ?? []).forEach((volume, index) => {
-    if (!volume.memoryDump && !used.has(volume.name)) {
+  const { disks, filesystems } = spec.domain.devices;
+  const asDisk = byName(disks);
+  const shared = byName(filesystems);
+  (spec.volumes ?? []).forEach(({ name, containerPath }, index) => {
+    if (containerPath && (asDisk.has(name) || !shared.has(name))) {
       say(
-        `${path}.volumes[${index}]`,
-        `no disk or filesystem has the name ${show(volume.name)}`,
+        `${path}.volumes[${index}].containerPath`,
+        `needs a filesystem of the name ${show(name)}, and no disk`,
       );
     }
   });
