@@ -74,18 +74,21 @@ export function encodePixels(pixels: Uint8Array, format: PixelFormat): Buffer {
     }
     return bytes;
   });
+  // Whole frames go through here: no callbacks, and the usual four bytes at once.
   if (size === 4) {
     // Of the same order as this machine's, whichever that is: nothing but bytes is copied.
     const values = colours.map(
       bytes => new Uint32Array(new Uint8Array(bytes).buffer)[0],
     );
     const words = new Uint32Array(pixels.length);
-    pixels.forEach((colour, index) => {
-      words[index] = values[colour];
-    });
+    for (let index = 0; index < pixels.length; index++) {
+      words[index] = values[pixels[index]];
+    }
     return Buffer.from(words.buffer);
   }
   const encoded = Buffer.alloc(pixels.length * size);
-  pixels.forEach((colour, index) => encoded.set(colours[colour], index * size));
+  for (let index = 0; index < pixels.length; index++) {
+    encoded.set(colours[pixels[index]], index * size);
+  }
   return encoded;
 }

@@ -21,6 +21,14 @@ const BRIGHT = 8;
 const ESCAPE = '\x1b[';
 const SEQUENCE = /^([\d;]*)([A-Za-z])/;
 
+/** Which cells a length of pixels touches, of so many. */
+function span(at: number, length: number, size: number, count: number) {
+  return {
+    first: Math.floor(at / size),
+    end: Math.min(Math.ceil((at + length) / size), count),
+  };
+}
+
 /** The screen of a machine in text mode. */
 export class TextScreen {
   /** Something on it has changed. */
@@ -135,25 +143,38 @@ export class TextScreen {
 
   /** The pixels of an area, row by row, as numbers of colours; black outside of the screen. */
   paint(area: Area, view: Int32Array = this.view()): Uint8Array {
-    const { cellWidth } = this;
     const pixels = new Uint8Array(area.width * area.height);
-    const right = Math.min(area.x + area.width, this.#width);
-    const bottom = Math.min(area.y + area.height, this.#rows * CELL_HEIGHT);
-    for (let y = area.y; y < bottom; y++) {
-      const row = Math.floor(y / CELL_HEIGHT);
-      const line = (y % CELL_HEIGHT) * cellWidth;
-      let to = (y - area.y) * area.width;
-      for (let x = area.x; x < right; ) {
-        const column = Math.floor(x / cellWidth);
-        const end = Math.min((column + 1) * cellWidth, right);
-        const cell = pixelsOf(view[row * COLUMNS + column], cellWidth);
-        const from = line + x - column * cellWidth;
-        pixels.set(cell.subarray(from, from + end - x), to);
-        to += end - x;
-        x = end;
+    const columns = span(area.x, area.width, this.cellWidth, COLUMNS);
+    const rows = span(area.y, area.height, CELL_HEIGHT, this.#rows);
+    for (let row = rows.first; row < rows.end; row++) {
+      for (let column = columns.first; column < columns.end; column++) {
+        this.#paintCell(pixels, area, row, column, view);
       }
     }
     return pixels;
+  }
+
+  #paintCell(
+    pixels: Uint8Array,
+    area: Area,
+    row: number,
+    column: number,
+    view: Int32Array,
+  ): void {
+    const { cellWidth } = this;
+    const cell = pixelsOf(view[row * COLUMNS + column], cellWidth);
+    const left = column * cellWidth - area.x;
+    const top = row * CELL_HEIGHT - area.y;
+    const fromX = Math.max(0, -left);
+    const toX = Math.min(cellWidth, area.width - left);
+    const toY = Math.min(CELL_HEIGHT, area.height - top);
+    for (let y = Math.max(0, -top); y < toY; y++) {
+      const from = y * cellWidth;
+      const to = (top + y) * area.width + left;
+      for (let x = fromX; x < toX; x++) {
+        pixels[to + x] = cell[from + x];
+      }
+    }
   }
 
   #cell(code: number): number {
