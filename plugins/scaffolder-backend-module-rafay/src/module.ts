@@ -43,7 +43,7 @@ export const scaffolderModuleRafay = createBackendModule({
         });
         const options = { config, manifestSource };
         scaffolder.addActions(
-          createBlueprintGenerateAction(options),
+          createBlueprintGenerateAction({ ...options, platform: services }),
           createVmGenerateAction(options),
           createBlueprintUpgradeAction(options),
           createRepositoryValidateAction(options),

@@ -15,6 +15,7 @@ import {
   createVmGenerateAction,
 } from '../actions';
 import type { ActionOptions } from '../actions';
+import type { PlatformOptions } from '../actions/blueprintGenerate/existingKubeVirt';
 import { createManifestSource } from '../kubevirt';
 import { smallRelease } from '../kubevirt/__testUtils__/testData';
 
@@ -81,6 +82,8 @@ export function createHarness(
     folder?: string;
     /** Configuration of the KubeVirt plugin. */
     kubevirt?: JsonObject;
+    /** Where the kubevirt backend is asked; not at all without it. */
+    platform?: PlatformOptions;
   } = {},
 ) {
   const directory = createMockDirectory();
@@ -153,7 +156,10 @@ export function createHarness(
     files: () => readTree(workspace),
     generate: (input: object = {}, context?: Record<string, unknown>) =>
       run(
-        createBlueprintGenerateAction(actionOptions()),
+        createBlueprintGenerateAction({
+          ...actionOptions(),
+          platform: options.platform,
+        }),
         { ...minimalInput, ...input },
         context,
       ),

@@ -18,6 +18,7 @@ const generate = {
       'option',
       'project',
       'clusters',
+      'replacesKubeVirt',
       'vmNamespace',
       'entityName',
       'owner',

@@ -18,6 +18,10 @@ export function wherePage(): FormPage {
         items: { type: 'string', maxLength: 253 },
         'ui:field': 'KubeVirtClusterPicker',
       },
+      replacesKubeVirt: flag(
+        'Replace the KubeVirt that a cluster has',
+        'In Rafay a cluster has one blueprint: this one takes the place of another, whose add-ons are uninstalled. Without it, a cluster that has KubeVirt already is refused.',
+      ),
       vmNamespace: dnsLabel('Namespace of the virtual machines', {
         default: 'virtual-machines',
       }),

@@ -1,5 +1,9 @@
 import { ConflictError } from '@backstage/errors';
-import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  createTemplateAction,
+  type ActionContext,
+} from '@backstage/plugin-scaffolder-node';
+import type { JsonObject } from '@backstage/types';
 import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { readDataVolumePolicy, vmInputSchema } from '../../kubevirt';
@@ -26,6 +30,12 @@ import {
 } from '../shared';
 import type { ActionOptions } from '../shared';
 import { examples } from './examples';
+import {
+  readExistingKubeVirt,
+  refuseExistingKubeVirt,
+  type ExistingKubeVirt,
+  type PlatformOptions,
+} from './existingKubeVirt';
 
 const ownFields = {
   vms: (zImpl: typeof zod) =>
@@ -33,6 +43,13 @@ const ownFields = {
       .array(vmInputSchema(zImpl))
       .default([])
       .describe('Virtual machines to begin with'),
+  replacesKubeVirt: (zImpl: typeof zod) =>
+    zImpl
+      .boolean()
+      .default(false)
+      .describe(
+        'Go on where a cluster has KubeVirt already, from another blueprint or by hand: this blueprint takes its place. Default: false',
+      ),
   targetPath: (zImpl: typeof zod) =>
     zImpl
       .string()
@@ -48,7 +65,9 @@ const ownSchema = objectOf(z, ownFields);
  *
  * @public
  */
-export function createBlueprintGenerateAction(options: ActionOptions) {
+export function createBlueprintGenerateAction(
+  options: ActionOptions & { platform?: PlatformOptions },
+) {
   const { config, manifestSource } = options;
   return createTemplateAction({
     id: 'rafay:blueprint:generate',
@@ -61,8 +80,9 @@ export function createBlueprintGenerateAction(options: ActionOptions) {
       output: generationOutput,
     },
     async handler(ctx) {
-      const { vms, targetPath, ...rest } = ctx.input as Record<string, unknown>;
-      const own = parseInput(ownSchema, { vms, targetPath });
+      const { vms, replacesKubeVirt, targetPath, ...rest } =
+        ctx.input as Record<string, unknown>;
+      const own = parseInput(ownSchema, { vms, replacesKubeVirt, targetPath });
       const settings = parseSettings(rest);
       const releaseWarnings = checkReleases(settings, config);
       const layout = readLayout(config);
@@ -72,6 +92,9 @@ export function createBlueprintGenerateAction(options: ActionOptions) {
       );
       const previous = readLock(tree, settings.project, settings.blueprintName);
       checkShape(previous, settings);
+      if (!previous && !own.replacesKubeVirt) {
+        await checkClusters(options.platform, ctx, settings);
+      }
 
       const { parts, manifests } = await prepareManifests(
         settings,
@@ -102,6 +125,35 @@ export function createBlueprintGenerateAction(options: ActionOptions) {
       );
     },
   });
+}
+
+/** Where the backend does not say what the clusters have, the run goes on: the portal need not know them. */
+async function checkClusters(
+  platform: PlatformOptions | undefined,
+  ctx: Pick<
+    ActionContext<JsonObject, JsonObject>,
+    'getInitiatorCredentials' | 'logger'
+  >,
+  settings: BlueprintSettings,
+): Promise<void> {
+  if (!platform || !settings.clusters?.length) {
+    return;
+  }
+  let existing: ExistingKubeVirt[] = [];
+  try {
+    existing = await readExistingKubeVirt(
+      platform,
+      await ctx.getInitiatorCredentials(),
+      settings.clusters,
+    );
+  } catch (error) {
+    ctx.logger.warn(
+      `Whether the clusters have KubeVirt already is not known: ${
+        (error as Error).message
+      }`,
+    );
+  }
+  refuseExistingKubeVirt(existing, settings);
 }
 
 // Other names of add-ons and workloads mean that Rafay takes the old ones off the clusters, operators
