@@ -4,7 +4,7 @@ import {
   findUnknownKey,
   type KnownKeys,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import leven from 'leven';
+import { distance } from 'fastest-levenshtein';
 
 /** All that `../config.d.ts` describes beneath `rafay`. */
 export const KNOWN_KEYS = {
@@ -58,5 +58,5 @@ export function refuseUnknownKeys(config: Config): void {
 
 function isNear(section: string): (key: string) => boolean {
   const plain = (key: string) => key.toLowerCase().replace(/[-_]/g, '');
-  return key => leven(plain(key), plain(section)) <= SLIP;
+  return key => distance(plain(key), plain(section)) <= SLIP;
 }
