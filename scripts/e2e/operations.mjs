@@ -109,6 +109,80 @@ await check('several are stopped at once, with a verdict each', async () => {
   }
 });
 
+await check(
+  'two hundred are stopped at once, and the page does not stand still',
+  async () => {
+    await page.goto(
+      `${url}/catalog/default/component/fleet-200/virtual-machines`,
+    );
+    await page.getByText('Live', { exact: true }).waitFor();
+    for (let pages = 4; pages > 0; pages -= 1) {
+      await page
+        .getByRole('checkbox', {
+          name: 'Select the virtual machines of this page',
+        })
+        .check();
+      if (pages > 1) {
+        await page.getByRole('button', { name: 'Next page' }).click();
+      }
+    }
+    const bar = page.getByRole('toolbar');
+    await bar.getByText('200 selected').waitFor();
+    await page.evaluate(() => {
+      let last = performance.now();
+      window.longest = 0;
+      setInterval(() => {
+        const now = performance.now();
+        window.longest = Math.max(window.longest, now - last);
+        last = now;
+      }, 20);
+    });
+    const at = Date.now();
+    const took = () => `${((Date.now() - at) / 1000).toFixed(1)} s`;
+    await bar.getByRole('button', { name: 'Stop', exact: true }).click();
+    const dialog = page.getByRole('dialog', {
+      name: 'Stop 200 virtual machines?',
+    });
+    await dialog
+      .getByText('200 of 200 can be done')
+      .waitFor({ timeout: 120_000 });
+    const planned = took();
+    await dialog.getByLabel('Confirmation').fill('Stop 200');
+    await keep(page, 'operations-two-hundred');
+    await dialog.getByRole('button', { name: 'Stop 200' }).click();
+    await dialog
+      .getByText('200 of 200 asked for')
+      .waitFor({ timeout: 120_000 });
+    const asked = took();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page
+      .getByText('200 stopped', { exact: true })
+      .waitFor({ timeout: 120_000 });
+    const longest = Math.round(await page.evaluate(() => window.longest));
+    console.log(
+      `  planned after ${planned}, asked for after ${asked}, stopped after ${took()}; the page stood still for ${longest} ms at most`,
+    );
+    await keep(page, 'operations-two-hundred-stopped');
+    // What looks after this finds the VMs as they were.
+    for (const cluster of ['west', 'east']) {
+      const call = connect(kubeconfig, cluster);
+      const fleet =
+        '/apis/kubevirt.io/v1/namespaces/fleet/virtualmachines?labelSelector=backstage.io/kubernetes-id=fleet-200';
+      const { items } = await call('GET', fleet);
+      for (const { metadata } of items) {
+        await call(
+          'PUT',
+          `/apis/subresources.kubevirt.io/v1/namespaces/fleet/virtualmachines/${metadata.name}/start`,
+          {},
+        );
+      }
+    }
+    if (longest > 1000) {
+      throw new Error(`The page stood still for ${longest} ms`);
+    }
+  },
+);
+
 await check('the browser met no error', async () => {
   if (problems.length > 0) {
     throw new Error(problems.slice(0, 5).join('\n'));

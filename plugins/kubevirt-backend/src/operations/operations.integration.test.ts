@@ -30,6 +30,7 @@ const PAUSE = 200;
 const TIMEOUT = 120_000;
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
+const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
 const READ = ['get', 'list', 'watch'];
 const READER = [
   { apiGroups: ['kubevirt.io'], resources: ['*'], verbs: READ },
@@ -88,6 +89,52 @@ describeIf(
           name: metadata.name,
         },
         subjects: [subject],
+      });
+    }
+
+    /** Whoever runs a cluster refuses what this expression says no to, in the test's namespace. */
+    async function deny(
+      name: string,
+      rule: { operation: 'CREATE' | 'UPDATE'; resource: string },
+      expression: string,
+      message: string,
+    ) {
+      const policyName = `${cluster.namespace}-${name}`;
+      const api = { apiVersion: 'admissionregistration.k8s.io/v1' };
+      await create(`${ADMISSION}/validatingadmissionpolicies`, {
+        ...api,
+        kind: 'ValidatingAdmissionPolicy',
+        metadata: { name: policyName },
+        spec: {
+          failurePolicy: 'Fail',
+          matchConstraints: {
+            resourceRules: [
+              {
+                apiGroups: ['kubevirt.io'],
+                apiVersions: ['*'],
+                operations: [rule.operation],
+                resources: [rule.resource],
+              },
+            ],
+          },
+          validations: [{ expression, message }],
+        },
+      });
+      await create(`${ADMISSION}/validatingadmissionpolicybindings`, {
+        ...api,
+        kind: 'ValidatingAdmissionPolicyBinding',
+        metadata: { name: policyName },
+        spec: {
+          policyName,
+          validationActions: ['Deny'],
+          matchResources: {
+            namespaceSelector: {
+              matchLabels: {
+                'kubernetes.io/metadata.name': cluster.namespace,
+              },
+            },
+          },
+        },
       });
     }
 
@@ -420,6 +467,52 @@ describeIf(
           { code: 'state', message: expect.stringContaining('not run yet') },
         ],
       });
+    });
+
+    it('are refused before the click in the words of who checks what is written', async () => {
+      const vm = 'frozen';
+      await makeVm(
+        { name: vm, template: { evictionStrategy: 'LiveMigrate' } },
+        'Running',
+      );
+      await deny(
+        'freeze',
+        { operation: 'UPDATE', resource: 'virtualmachines' },
+        `object.metadata.name != '${vm}' || object.spec.runStrategy == oldObject.spec.runStrategy`,
+        'nothing is switched before Monday',
+      );
+      await deny(
+        'moves',
+        { operation: 'CREATE', resource: 'virtualmachineinstancemigrations' },
+        `object.spec.vmiName != '${vm}'`,
+        'nothing is moved before Monday',
+      );
+      for (const [verb, words] of [
+        ['stop', 'nothing is switched before Monday'],
+        ['migrate', 'nothing is moved before Monday'],
+      ] as const) {
+        const planned = await plan(vm, verb, {
+          // Policies take a moment to be heard of.
+          until: ({ dryRun }) => dryRun === 'refused',
+        });
+        expect([verb, planned]).toMatchObject([
+          verb,
+          {
+            allowed: false,
+            dryRun: 'refused',
+            refusals: [
+              {
+                code: 'kubevirt',
+                quote: expect.stringContaining(words),
+                message: expect.stringContaining(words),
+              },
+            ],
+          },
+        ]);
+        expect(planned.id).toBeUndefined();
+      }
+      // What is not written to the spec is not held up.
+      await done(vm, 'pause');
     });
 
     it('are refused to a credential that only reads, with the rule to add', async () => {
