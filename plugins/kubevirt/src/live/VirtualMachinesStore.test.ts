@@ -42,11 +42,12 @@ const state = (store: VirtualMachinesStore) => store.getSnapshot().status.state;
 describe('VirtualMachinesStore', () => {
   it('is connecting until the snapshot comes, and live from then on', async () => {
     const api = FakeKubeVirtApi.with(data);
-    const { store, states, listen } = setUp(api);
+    const { store, clock, states, listen } = setUp(api);
     listen();
     await settle();
     expect(states).toEqual(['connecting', 'live']);
     expect(store.getSnapshot().data).toEqual(data);
+    await clock.advance(100);
 
     api.streams[0].push({
       type: 'change',
@@ -55,6 +56,50 @@ describe('VirtualMachinesStore', () => {
     await settle();
     const names = store.getSnapshot().data?.virtualMachines.map(vm => vm.name);
     expect(names).toEqual(['b']);
+  });
+
+  describe('changes that follow each other fast', () => {
+    const change = (name: string) => ({
+      type: 'change' as const,
+      data: { time: data.time, changed: [vmOf(name)], removed: [] },
+    });
+    const names = (store: VirtualMachinesStore) =>
+      store
+        .getSnapshot()
+        .data?.virtualMachines.map(vm => vm.name)
+        .join('');
+
+    async function receive(...changed: string[]) {
+      const api = FakeKubeVirtApi.with(data);
+      const set = setUp(api);
+      set.listen();
+      await set.clock.advance(1_000);
+      changed.forEach(name => api.streams[0].push(change(name)));
+      await settle();
+      return { ...set, api };
+    }
+
+    it('show at once, and then together', async () => {
+      const { store, clock, states } = await receive('b', 'c', 'd', 'e');
+      expect(names(store)).toBe('ab');
+      await clock.advance(99);
+      expect(names(store)).toBe('ab');
+      await clock.advance(1);
+      expect(names(store)).toBe('abcde');
+      expect(states).toEqual(['connecting', 'live', 'live', 'live']);
+    });
+
+    it('are not lost where the stream ends, or nobody looks', async () => {
+      const { store, api, clock, visibility } = await receive('b', 'c');
+      api.streams[0].fail(new Error('cut'));
+      await settle();
+      expect(names(store)).toBe('abc');
+      expect(state(store)).toBe('updating');
+      visibility.set(true);
+      await clock.advance(10_000);
+      expect(names(store)).toContain('a');
+      expect(state(store)).toBe('paused');
+    });
   });
 
   it('shares one stream among all readers and ends it a little after the last has gone', async () => {

@@ -26,6 +26,8 @@ export interface VirtualMachinesStoreTimes {
   hiddenGraceMs: number;
   /** ... and this long after the last reader left, so that going from card to tab keeps it. */
   lingerMs: number;
+  /** Changes that follow each other faster are told together: each telling draws all lists anew. */
+  gatherMs: number;
 }
 
 const DEFAULT_TIMES: VirtualMachinesStoreTimes = {
@@ -38,6 +40,7 @@ const DEFAULT_TIMES: VirtualMachinesStoreTimes = {
   backoffCapMs: 30_000,
   hiddenGraceMs: 10_000,
   lingerMs: 5_000,
+  gatherMs: 100,
 };
 
 /** Streams in a row that fail or are cut off before plain requests take over. */
@@ -68,6 +71,10 @@ export class VirtualMachinesStore {
   readonly #listeners = new Set<() => void>();
 
   #state: LiveVirtualMachines = { status: { state: 'connecting' } };
+  /** What is known, and not told yet. */
+  #gathered: LiveVirtualMachines | undefined;
+  #gathering: unknown;
+  #toldAt = -Infinity;
   /** When the data was last known to be true. */
   #goodAt = 0;
   #run: AbortController | undefined;
@@ -116,9 +123,10 @@ export class VirtualMachinesStore {
   #start() {
     const run = new AbortController();
     this.#run = run;
+    const data = this.#data;
     this.#set({
-      data: this.#state.data,
-      status: { state: this.#state.data ? 'updating' : 'connecting' },
+      data,
+      status: { state: data ? 'updating' : 'connecting' },
     });
     // A failure in here is a programming error; it must show as one and not as an eternal skeleton.
     this.#keepFresh(run.signal).catch(error => {
@@ -139,6 +147,7 @@ export class VirtualMachinesStore {
     this.#hiding = undefined;
     this.#forgetVisibility?.();
     this.#forgetVisibility = undefined;
+    this.#forgetGathered();
     this.#state = { status: { state: 'connecting' } };
   }
 
@@ -155,10 +164,10 @@ export class VirtualMachinesStore {
       this.#hiding = this.#clock.setTimeout(() => {
         this.#hiding = undefined;
         this.#stop();
-        this.#set({ ...this.#state, status: { state: 'paused' } });
+        this.#set({ ...this.#known, status: { state: 'paused' } });
       }, this.#times.hiddenGraceMs);
     } else if (!this.#run) {
-      this.#set({ ...this.#state, status: { state: 'paused' } });
+      this.#set({ ...this.#known, status: { state: 'paused' } });
     }
   }
 
@@ -214,22 +223,33 @@ export class VirtualMachinesStore {
   }
 
   #receive(message: DataMessage): boolean {
-    const data = applyMessage(this.#state.data, message);
+    const data = applyMessage(this.#data, message);
     if (!data) {
       return false;
     }
-    this.#goodAt = this.#clock.now();
-    this.#set({ data, status: { state: 'live' } });
+    const now = this.#clock.now();
+    this.#goodAt = now;
+    const waitMs = this.#toldAt + this.#times.gatherMs - now;
+    const known: LiveVirtualMachines = { data, status: { state: 'live' } };
+    if (message.type === 'snapshot' || waitMs <= 0) {
+      this.#set(known);
+    } else {
+      this.#gathered = known;
+      this.#gathering ??= this.#clock.setTimeout(
+        () => this.#set(this.#known),
+        waitMs,
+      );
+    }
     return true;
   }
 
   #disconnected(outcome: StreamOutcome) {
-    if (this.#state.status.state !== 'live') {
+    if (this.#known.status.state !== 'live') {
       return;
     }
     // A stream that fell silent was good up to its last message at least, any other until now.
     this.#goodAt = outcome.silent ? this.#goodAt : this.#clock.now();
-    this.#set({ data: this.#state.data, status: { state: 'updating' } });
+    this.#set({ data: this.#data, status: { state: 'updating' } });
   }
 
   /** Asks once without a stream. */
@@ -275,7 +295,7 @@ export class VirtualMachinesStore {
   ) {
     this.#goodAt = this.#clock.now();
     this.#set({
-      data: applyMessage(this.#state.data, { type: 'snapshot', data }),
+      data: applyMessage(this.#data, { type: 'snapshot', data }),
       status: polling || { state: 'updating' },
     });
   }
@@ -295,7 +315,7 @@ export class VirtualMachinesStore {
       this.#set({ status: { state: 'failed' }, error });
       return 'refused';
     }
-    const { data } = this.#state;
+    const data = this.#data;
     this.#set({
       data,
       status: data
@@ -336,7 +356,23 @@ export class VirtualMachinesStore {
     signal.removeEventListener('abort', wake);
   }
 
+  get #known(): LiveVirtualMachines {
+    return this.#gathered ?? this.#state;
+  }
+
+  get #data() {
+    return this.#known.data;
+  }
+
+  #forgetGathered() {
+    this.#clock.clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    this.#gathered = undefined;
+  }
+
   #set(state: LiveVirtualMachines) {
+    this.#forgetGathered();
+    this.#toldAt = this.#clock.now();
     this.#state = state;
     for (const listener of [...this.#listeners]) {
       listener();

@@ -8,6 +8,7 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import type {
   OperationNote,
+  OperationPlan,
   OperationVerb,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useId, useMemo, useState } from 'react';
@@ -41,8 +42,6 @@ const useStyles = makeStyles(
   { name: 'KubevirtBulkOperation' },
 );
 
-const NONE: readonly string[] = [];
-
 /** Props of {@link BulkOperationDialog}. */
 export interface BulkOperationDialogProps {
   vms: readonly VirtualMachineLocator[];
@@ -55,7 +54,7 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
   const { vms, verb, onClose } = props;
   const classes = useStyles();
   const { t, localize } = useTexts();
-  const { verdicts, run } = useBulkPlans(vms, verb);
+  const { verdicts, plans, run } = useBulkPlans(vms, verb);
   const [started, setStarted] = useState(false);
   const [typed, setTyped] = useState('');
   const titleId = useId();
@@ -63,8 +62,7 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
     verdicts.filter(({ kind }) => kinds.includes(kind)).length;
   const total = String(vms.length);
   const ready = of('ready');
-  const planned = of('planning') === 0;
-  const losing = planned ? vms.filter((_, i) => losesData(verdicts[i])) : [];
+  const losing = plans ? vms.filter((_, i) => losesData(verdicts[i])) : [];
   const phrase = t('operation.run', {
     verb: t(`operation.verb.${verb}`),
     count: losing.length,
@@ -75,8 +73,8 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
   ).length;
   const common = useMemo(
     // While plans come in, what is said once would jump.
-    () => (planned ? commonNotes(verdicts, localize) : NONE),
-    [planned, verdicts, localize],
+    () => (plans ? commonNotes(plans, localize) : undefined),
+    [plans, localize],
   );
   return (
     <Dialog
@@ -97,7 +95,7 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
             ? t('operation.results', { asked: String(of('asked')), total })
             : t('operation.verdicts', { ready: String(ready), total })}
         </Typography>
-        {common.length > 0 && (
+        {common && common.length > 0 && (
           <div className={classes.common}>
             {t('operation.forAll')}
             {common.map(note => (
@@ -111,7 +109,7 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
               key={`${vm.cluster}/${vm.namespace}/${vm.name}`}
               vm={vm}
               verdict={verdicts[index]}
-              common={planned ? common : undefined}
+              common={common}
               confirmed={confirmed}
             />
           ))}
@@ -133,7 +131,7 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
           <Button
             variant="contained"
             color="primary"
-            disabled={runnable === 0 || !planned}
+            disabled={runnable === 0 || !plans}
             onClick={() => {
               setStarted(true);
               run(confirmed);
@@ -200,13 +198,10 @@ function Confirmation(props: {
 
 /** What holds for each of several VMs, to be said once. */
 function commonNotes(
-  verdicts: readonly Verdict[],
+  plans: readonly OperationPlan[],
   localize: (note: OperationNote) => string,
 ): string[] {
-  const all = verdicts.flatMap(verdict =>
-    verdict.kind === 'ready' ? [warningsOf(verdict.plan, localize)] : [],
-  );
-  const [first = [], ...others] = all;
+  const [first = [], ...others] = plans.map(plan => warningsOf(plan, localize));
   return others.length === 0
     ? []
     : first.filter(note => others.every(notes => notes.includes(note)));

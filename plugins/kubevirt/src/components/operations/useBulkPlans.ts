@@ -29,7 +29,7 @@ export function losesData(verdict: Verdict): boolean {
   return verdict.kind === 'ready' && verdict.plan.confirmation !== undefined;
 }
 
-/** The same operation on several VMs: a plan for each, and then a run of those that may. */
+/** The same operation on several VMs: a plan for each, and then a run of those that may; `plans` once all are there. */
 export function useBulkPlans(
   vms: readonly VirtualMachineLocator[],
   verb: OperationVerb,
@@ -38,6 +38,7 @@ export function useBulkPlans(
   const [verdicts, setVerdicts] = useState<readonly Verdict[]>(() =>
     vms.map(() => ({ kind: 'planning' })),
   );
+  const [plans, setPlans] = useState<readonly OperationPlan[]>();
   const set = (index: number, verdict: Verdict) =>
     setVerdicts(before =>
       before.map((each, i) => (i === index ? verdict : each)),
@@ -45,6 +46,7 @@ export function useBulkPlans(
 
   useEffect(() => {
     const gone = new AbortController();
+    const allowed: OperationPlan[] = [];
     mapLimited(
       vms.map((vm, index) => ({ vm, index })),
       CONCURRENCY,
@@ -56,6 +58,9 @@ export function useBulkPlans(
         try {
           const plan = await api.planOperation(vm, { verb }, gone.signal);
           verdict = { kind: plan.allowed ? 'ready' : 'refused', plan };
+          if (plan.allowed) {
+            allowed.push(plan);
+          }
         } catch (error) {
           verdict = { kind: 'failed', error: error as Error };
         }
@@ -63,7 +68,11 @@ export function useBulkPlans(
           set(index, verdict);
         }
       },
-    );
+    ).then(() => {
+      if (!gone.signal.aborted) {
+        setPlans(allowed);
+      }
+    });
     return () => gone.abort();
   }, [api, vms, verb]);
 
@@ -93,5 +102,5 @@ export function useBulkPlans(
         }
       },
     );
-  return { verdicts, run };
+  return { verdicts, plans, run };
 }
