@@ -338,7 +338,11 @@ describeIf(
       expect((await running())?.vmiUid).not.toBe(second?.vmiUid);
 
       await done(vm, 'stop', { gracePeriod: 5 });
-      const stopped = await cluster.see(vm, view => view.status === 'Stopped');
+      // It is done once the guest is off; its VMI goes a moment later.
+      const stopped = await cluster.see(
+        vm,
+        view => view.status === 'Stopped' && view.vmiUid === undefined,
+      );
       expect(stopped?.vmiUid).toBeUndefined();
       await done(vm, 'start', { paused: true });
       const vmi = await cluster.client.json<any>(

@@ -149,6 +149,9 @@ describe('a VM that the entity declares and that is not there', () => {
         within(advice).getByRole('link', { name: /catalog-info\.yaml/ }),
       ).toHaveAttribute('href', awaitedVm.cause!.source);
       expect(screen.getByText('Waiting for Rafay')).toBeInTheDocument();
+      await userEvent.click(
+        screen.getByRole('button', { name: 'See it yourself' }),
+      );
       expect(screen.getByText('kubectl get vm -n shop -w')).toBeInTheDocument();
       expect(screen.queryByRole('tab')).not.toBeInTheDocument();
       expect(screen.queryByText('It has no pod now.')).not.toBeInTheDocument();
