@@ -1,7 +1,27 @@
 /** Which layers each layer of `src` may import from; docs/architecture.md says what happens in each. */
 const LAYERS = {
-  routes: ['access', 'fleet', 'rollouts', 'operations', 'reads', 'stream', 'model', 'lib'],
+  routes: [
+    'access',
+    'console',
+    'fleet',
+    'rollouts',
+    'operations',
+    'reads',
+    'stream',
+    'model',
+    'lib',
+  ],
   actions: ['access', 'rollouts', 'operations', 'reads', 'model'],
+  console: [
+    'access',
+    'operations',
+    'stream',
+    'mirror',
+    'clusters',
+    'model',
+    'lib',
+  ],
+  'console/rfb': [],
   fleet: ['access', 'entities', 'mirror', 'model', 'stream', 'lib'],
   stream: ['access', 'mirror', 'lib'],
   operations: ['access', 'entities', 'mirror', 'clusters', 'model', 'lib'],

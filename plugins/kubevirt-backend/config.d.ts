@@ -251,6 +251,47 @@ export interface Config {
       concurrency?: number;
     };
 
+    /** Screen and serial console of VMs. Needs Backstage 1.57. */
+    console?: {
+      /**
+       * Whether consoles can be opened at all, by those whom the permission policy and the clusters' side let.
+       * Default: false.
+       * @visibility frontend
+       */
+      enabled?: boolean;
+      /**
+       * Consoles that one person may have open at once. Default: 10.
+       * @visibility backend
+       */
+      maxPerUser?: number;
+      /**
+       * Pages that may have one console open at once, 50 at most. Default: 20.
+       * @visibility backend
+       */
+      maxPerVm?: number;
+      /**
+       * Consoles of one cluster that may be open at once. Default: 100.
+       * @visibility backend
+       */
+      maxPerCluster?: number;
+      /**
+       * A console in which nothing is typed or shown is closed after this time. Default: 1 hour.
+       * @visibility backend
+       */
+      idleTimeout?: HumanDuration | string;
+      /**
+       * No page has a console open for longer. Default: 12 hours.
+       * @visibility backend
+       */
+      maxDuration?: HumanDuration | string;
+      /**
+       * So many bytes wait for a page that reads more slowly than the console shows, before it is given up.
+       * Default: 4194304.
+       * @visibility backend
+       */
+      maxQueuedBytes?: number;
+    };
+
     /** The copy of the clusters' virtual machines in this process' memory. */
     mirror?: {
       /**

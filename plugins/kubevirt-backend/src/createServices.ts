@@ -22,6 +22,7 @@ import {
 } from './access';
 import type { ClusterRegistry } from './clusters';
 import { Fleet } from './fleet';
+import { Consoles } from './console';
 import type { Clock } from './lib/clock';
 import type { MirrorService } from './mirror/types';
 import type { VmObjects } from './model/vmObjects';
@@ -75,6 +76,7 @@ export interface Services {
   access: EntityAccess;
   finder: VirtualMachineFinder;
   operations: Operations;
+  consoles: Consoles;
   platform: PlatformReader;
   rollouts?: RolloutWatcher;
   /** Ends all streams, and follows operations no more. */
@@ -126,8 +128,16 @@ export function createServices(options: ServicesOptions): Services {
     views: options.views,
     clock,
   });
+  const consoles = Consoles.create({
+    ...options,
+    access,
+    finder,
+    streamSettings: settings,
+    supervisor,
+  });
   const router = createRouter({
     ...options,
+    consoles,
     access,
     finder,
     fleet,
@@ -174,12 +184,14 @@ export function createServices(options: ServicesOptions): Services {
     access,
     finder,
     operations,
+    consoles,
     platform,
     rollouts,
     stop: () => {
       rollouts?.stop();
       unsubscribe();
       supervisor.stop();
+      consoles.stop();
       operations.stop();
     },
   };

@@ -24,6 +24,7 @@ import {
   loadPermissionResources,
 } from './access';
 import { registerActions } from './actions';
+import { registerConsoles } from './console';
 import { createServices } from './createServices';
 import { readClusters } from './clusters';
 import { createMirrorMetrics, observeMirrors } from './createMirrorMetrics';
@@ -132,6 +133,7 @@ export const kubevirtPlugin = createBackendPlugin({
           },
         });
         services.httpRouter.use(running.router);
+        registerConsoles(services.httpRouter, running.consoles, logger);
         registerActions({ ...services, ...running, describeVm });
 
         lifecycle.addShutdownHook(async () => {

@@ -46,6 +46,15 @@ export const KNOWN_KEYS: KnownKeys = {
     endsWithin: true,
     concurrency: true,
   },
+  console: {
+    enabled: true,
+    maxPerUser: true,
+    maxPerVm: true,
+    maxPerCluster: true,
+    idleTimeout: true,
+    maxDuration: true,
+    maxQueuedBytes: true,
+  },
   mirror: { start: true, idleTime: true, namespaces: true, pageSize: true },
   stream: {
     heartbeat: true,

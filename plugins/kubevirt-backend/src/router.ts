@@ -5,6 +5,10 @@ import {
   type ClusterRoutesOptions,
 } from './routes/clusterRoutes';
 import {
+  addConsoleRoutes,
+  type ConsoleRoutesOptions,
+} from './routes/consoleRoutes';
+import {
   addEntityRoutes,
   type EntityRoutesOptions,
 } from './routes/entityRoutes';
@@ -27,6 +31,7 @@ export type RouterOptions = EntityRoutesOptions &
   VirtualMachineRoutesOptions &
   OperationRoutesOptions &
   RolloutRoutesOptions &
+  ConsoleRoutesOptions &
   ClusterRoutesOptions;
 
 /** The plugin's HTTP surface. Each route validates, authorizes, asks a layer and answers. */
@@ -40,6 +45,7 @@ export function createRouter(options: RouterOptions): Router {
   addEntityRoutes(router, options);
   addVirtualMachineRoutes(router, options);
   addOperationRoutes(router, options);
+  addConsoleRoutes(router, options);
   addClusterRoutes(router, options);
   addFleetRoutes(router, options);
   addRolloutRoutes(router, options);

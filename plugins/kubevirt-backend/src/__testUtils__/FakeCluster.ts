@@ -1,4 +1,10 @@
-import { KubeError, type Cluster, type KubeClient } from '../clusters';
+import type { WebSocket } from 'ws';
+import {
+  KubeError,
+  type Cluster,
+  type KubeClient,
+  type WebSocketOptions,
+} from '../clusters';
 
 /** What the API server of a fake cluster answers; a thrown `KubeError` is its refusal. */
 export type FakeAnswer = (
@@ -34,11 +40,26 @@ export class FakeCluster implements Cluster, KubeClient {
 
   async stream(
     path: string,
-    options: { signal: AbortSignal },
+    options: Parameters<KubeClient['stream']>[1],
   ): Promise<AsyncIterable<Uint8Array>> {
     this.calls.push(path);
+    if (this.openStream) {
+      return this.openStream(path, options);
+    }
     const answer = this.answer(path, options.signal);
     return answer as AsyncIterable<Uint8Array>;
+  }
+
+  /** Of a cluster that is given one: a real server's. */
+  openWebSocket?: KubeClient['webSocket'];
+  openStream?: KubeClient['stream'];
+
+  async webSocket(path: string, options: WebSocketOptions): Promise<WebSocket> {
+    this.calls.push(path);
+    if (!this.openWebSocket) {
+      throw new Error('This cluster has no WebSockets');
+    }
+    return this.openWebSocket(path, options);
   }
 }
 

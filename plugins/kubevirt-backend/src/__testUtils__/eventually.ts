@@ -21,3 +21,12 @@ export async function eventually(
     }
   }
 }
+
+/** Waits until something is so. */
+export function until(holds: () => boolean): Promise<void> {
+  return eventually(() => {
+    if (!holds()) {
+      throw new Error(`It did not come true that ${holds}`);
+    }
+  });
+}

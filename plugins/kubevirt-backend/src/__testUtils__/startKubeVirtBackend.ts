@@ -1,6 +1,8 @@
+import type { Server } from 'node:http';
 import {
   coreServices,
   createBackendPlugin,
+  type BackendFeature,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
@@ -14,12 +16,19 @@ import type {
 import type { RolloutSource } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { JsonObject } from '@backstage/types';
 import type { Request } from 'express';
+import { registerConsoles } from '../console';
 import { createServices } from '../createServices';
 import { FakeCluster } from './FakeCluster';
 import { FakeClusterRegistry } from './FakeClusterRegistry';
 import { FakeMirrorService } from './FakeMirrorService';
 import { RecordingMetrics } from './RecordingMetrics';
 import { ManualClock } from './ManualClock';
+
+/** A backend, and where it listens. */
+export interface StartedBackend {
+  server: Server;
+  stop(): Promise<void>;
+}
 
 /** A component that owns the VMs labelled `orders`. */
 export function ordersEntity(
@@ -49,6 +58,8 @@ export async function startKubeVirtBackend(
     entities?: Entity[];
     config?: JsonObject;
     rolloutSource?: RolloutSource;
+    /** Starts a backend of these; that of Backstage's test utilities where it is not given. */
+    start?: (features: BackendFeature[]) => Promise<StartedBackend>;
   } = {},
 ) {
   const mirrors = new FakeMirrorService('west', 'east');
@@ -114,23 +125,41 @@ export async function startKubeVirtBackend(
             },
           });
           httpRouter.use(running.current.router);
+          registerConsoles(
+            {
+              ...('addWebSocketHandler' in httpRouter && {
+                addWebSocketHandler: ({ handler, ...handled }) =>
+                  httpRouter.addWebSocketHandler({
+                    ...handled,
+                    handler: context =>
+                      handler({
+                        ...context,
+                        credentials: { ...context.credentials, expiresAt },
+                      }),
+                  }),
+              }),
+            },
+            running.current.consoles,
+            services.logger,
+          );
         },
       });
     },
   });
 
-  const backend = await startTestBackend({
-    features: [
-      plugin,
-      mockServices.rootConfig.factory({ data: options.config ?? {} }),
-      catalogServiceMock.mock({
-        getEntitiesByRefs,
-        getEntities: catalog.getEntities.bind(catalog),
-      }).factory,
-      permissions.factory,
-      auditor.factory,
-    ],
-  });
+  const start =
+    options.start ??
+    (features => startTestBackend({ features }) as Promise<StartedBackend>);
+  const backend = await start([
+    plugin,
+    mockServices.rootConfig.factory({ data: options.config ?? {} }),
+    catalogServiceMock.mock({
+      getEntitiesByRefs,
+      getEntities: catalog.getEntities.bind(catalog),
+    }).factory,
+    permissions.factory,
+    auditor.factory,
+  ]);
   return {
     server: backend.server,
     mirrors,

@@ -1,10 +1,11 @@
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { IncomingMessage } from 'node:http';
+import type { WebSocket } from 'ws';
+import { body, readText, refusalOf } from './answer';
 import type { Connection, ConnectionSource } from './connection';
 import { KubeError } from './KubeError';
-import type { Impersonated, KubeClient, KubeStatus } from './types';
+import { openWebSocket } from './openWebSocket';
+import { orAborted, send, StaleSocketError, type Call } from './request';
+import type { Impersonated, KubeClient, WebSocketOptions } from './types';
 
 const DEFAULT_TIMEOUT = 30_000;
 /**
@@ -12,10 +13,6 @@ const DEFAULT_TIMEOUT = 30_000;
  * takes JSON only with a 406. client-go asks the same way (rest/request.go).
  */
 const ANSWERS = 'application/json, */*';
-/** More of an error's body is not read. */
-const MAX_ERROR_BODY = 64 * 1024;
-/** More characters of what an API server says are not kept. */
-const MAX_SERVER_MESSAGE = 2_000;
 /** Largest answer that is read, unpacked: a list of 200 of the largest objects there are is about as large. */
 const MAX_BODY = 256 * 1024 * 1024;
 
@@ -24,20 +21,6 @@ const MAX_BODY = 256 * 1024 * 1024;
  * or a key that are none, a key that does not fit its certificate.
  */
 const LOCAL_FAULT = /^ERR_(INVALID_CHAR|HTTP_INVALID_HEADER_VALUE|OSSL_\w+)$/;
-
-/** A kept-alive socket that the server had closed: the call never arrived. */
-class StaleSocketError extends Error {}
-
-interface Call {
-  method: string;
-  path: string;
-  accept: string;
-  body?: string;
-  impersonate?: Impersonated;
-  signal?: AbortSignal;
-  /** Milliseconds until the answer's headers must be there. */
-  timeout: number;
-}
 
 /**
  * Calls one API server over keep-alive connections.
@@ -125,18 +108,49 @@ export class DefaultKubeClient implements KubeClient {
 
   async stream(
     path: string,
-    options: { signal: AbortSignal; accept?: string },
+    options: {
+      signal: AbortSignal;
+      accept?: string;
+      impersonate?: Impersonated;
+    },
   ): Promise<AsyncIterable<Uint8Array>> {
     const response = await this.#call({
       method: 'GET',
       path,
       accept: options.accept ?? 'application/json',
+      impersonate: options.impersonate,
       signal: options.signal,
       timeout: DEFAULT_TIMEOUT,
     }).catch(error => {
       throw this.#failure(error);
     });
     return this.#chunks(response);
+  }
+
+  async webSocket(path: string, options: WebSocketOptions): Promise<WebSocket> {
+    const call = {
+      method: 'GET',
+      accept: ANSWERS,
+      path,
+      timeout: DEFAULT_TIMEOUT,
+      ...options,
+    };
+    try {
+      let connection = await orAborted(this.#connections.get(), call.signal);
+      let opened = await retried(() => openWebSocket(connection, call));
+      if (isRefused(opened) && opened.statusCode === 401) {
+        opened.destroy();
+        this.#connections.invalidate(connection);
+        connection = await orAborted(this.#connections.get(), call.signal);
+        opened = await retried(() => openWebSocket(connection, call));
+      }
+      if (isRefused(opened)) {
+        throw await refusalOf(opened, { cluster: this.#cluster, ...call });
+      }
+      return opened;
+    } catch (error) {
+      throw this.#failure(error);
+    }
   }
 
   async #text(response: IncomingMessage, maxBytes: number): Promise<string> {
@@ -179,46 +193,13 @@ export class DefaultKubeClient implements KubeClient {
     if (code >= 200 && code < 300) {
       return response;
     }
-    throw await this.#refusal(response, call);
+    throw await refusalOf(response, { cluster: this.#cluster, ...call });
   }
 
-  async #send(connection: Connection, call: Call): Promise<IncomingMessage> {
-    for (;;) {
-      try {
-        return await send(connection, call);
-      } catch (error) {
-        // Each of them is gone from the pool then, so that in the end a new connection is made.
-        if (!(call.method === 'GET' && error instanceof StaleSocketError)) {
-          throw error;
-        }
-      }
-    }
-  }
-
-  async #refusal(response: IncomingMessage, call: Call): Promise<KubeError> {
-    const code = response.statusCode ?? 0;
-    const text = await readText(body(response), MAX_ERROR_BODY).catch(() => '');
-    const status = parseStatus(text ?? '');
-    const retryAfter =
-      Number(response.headers['retry-after']) ||
-      status?.details?.retryAfterSeconds;
-    // A proxy in between may send anything, and virt-api answers some refusals in plain text.
-    const answered = [status?.message, text?.trim()].find(
-      part => typeof part === 'string',
-    );
-    const serverMessage = (answered ?? '').slice(0, MAX_SERVER_MESSAGE);
-    const reasonText = String(
-      status?.message ?? response.statusMessage ?? '',
-    ).slice(0, MAX_SERVER_MESSAGE);
-    return new KubeError({
-      code,
-      reason: status?.reason,
-      ...(serverMessage && { serverMessage }),
-      retryAfter: retryAfter || undefined,
-      message: `Cluster '${this.#cluster}' answered ${code} to ${call.method} ${
-        call.path.split('?')[0]
-      }${reasonText && `: ${reasonText}`}`,
-    });
+  #send(connection: Connection, call: Call): Promise<IncomingMessage> {
+    return call.method === 'GET'
+      ? retried(() => send(connection, call))
+      : send(connection, call);
   }
 
   #failure(error: unknown): KubeError {
@@ -253,148 +234,23 @@ export class DefaultKubeClient implements KubeClient {
   }
 }
 
-function abortError(): Error {
-  return Object.assign(new Error('aborted'), { code: 'ABORT_ERR' });
-}
-
-/** A credential may take long to come: its plugin runs, its file lies on a share that is away. */
-function orAborted<T>(
-  promise: Promise<T>,
-  signal: AbortSignal | undefined,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(abortError());
-    if (signal?.aborted) {
-      abort();
-    }
-    signal?.addEventListener('abort', abort);
-    promise
-      .then(resolve, reject)
-      .finally(() => signal?.removeEventListener('abort', abort));
-  });
-}
-
-function send(connection: Connection, call: Call): Promise<IncomingMessage> {
-  const { server, agent, headers } = connection;
-  const request = (server.protocol === 'https:' ? https : http).request({
-    protocol: server.protocol,
-    hostname: server.hostname.replace(/^\[|\]$/g, ''),
-    port: server.port || (server.protocol === 'https:' ? 443 : 80),
-    path: `${server.pathname.replace(/\/$/, '')}${call.path}`,
-    method: call.method,
-    agent,
-    signal: call.signal,
-    headers: {
-      ...(call.impersonate
-        ? impersonating(headers, call.impersonate)
-        : headers),
-      Accept: call.accept,
-      'User-Agent': 'backstage-plugin-kubevirt-backend',
-      ...(isLoopback(server.hostname) ? {} : { 'Accept-Encoding': 'gzip' }),
-      ...(call.body === undefined
-        ? {}
-        : {
-            'Content-Type': 'application/json',
-            'Content-Length': String(Buffer.byteLength(call.body)),
-          }),
-    },
-  });
-  return new Promise((resolve, reject) => {
-    let settle = () => {};
-    const fail = (error: Error) => {
-      settle();
-      reject(error);
-    };
-    // A request whose connection is still being made says nothing when it is destroyed, and a proxy may
-    // let it wait for long.
-    const abort = () => fail(abortError());
-    const timer = setTimeout(() => {
-      const error = Object.assign(
-        new Error(`no answer within ${call.timeout} ms`),
-        { code: 'ETIMEDOUT' },
-      );
-      request.destroy(error);
-      fail(error);
-    }, call.timeout);
-    settle = () => {
-      clearTimeout(timer);
-      call.signal?.removeEventListener('abort', abort);
-    };
-    if (call.signal?.aborted) {
-      abort();
-    } else {
-      call.signal?.addEventListener('abort', abort);
-    }
-    request.once('response', response => {
-      settle();
-      resolve(response);
-    });
-    request.on('error', error =>
-      fail(
-        request.reusedSocket &&
-          (error as { code?: string }).code === 'ECONNRESET'
-          ? new StaleSocketError(error.message, { cause: error })
-          : error,
-      ),
-    );
-    request.end(call.body);
-  });
-}
-
-/** The credential's own headers, with the user in place of one that it impersonates itself. */
-function impersonating(
-  headers: Connection['headers'],
-  { user, groups }: Impersonated,
-): Connection['headers'] {
-  return {
-    ...Object.fromEntries(
-      Object.entries(headers).filter(([name]) => !/^impersonate-/i.test(name)),
-    ),
-    'Impersonate-User': user,
-    ...(groups.length > 0 && { 'Impersonate-Group': groups }),
-  };
-}
-
-function body(response: IncomingMessage): Readable {
-  return response.headers['content-encoding'] === 'gzip'
-    ? pipeline(response, createGunzip(), () => {})
-    : response;
-}
-
-/** Undefined if it is longer than `max` bytes: what is left of it is not read then. */
-async function readText(
-  stream: Readable,
-  max: number,
-): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    chunks.push(chunk as Buffer);
-    size += (chunk as Buffer).length;
-    if (size > max) {
-      return undefined;
+/** Tries again while it meets a kept-alive socket that the server had closed. */
+async function retried<T>(attempt: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      // Each of them is gone from the pool then, so that in the end a new connection is made.
+      if (!(error instanceof StaleSocketError)) {
+        throw error;
+      }
     }
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
-function parseStatus(
-  text: string,
-): (KubeStatus & { details?: { retryAfterSeconds?: number } }) | undefined {
-  try {
-    const status = JSON.parse(text);
-    return status?.kind === 'Status' ? status : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether a host is this machine. */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname === '[::1]' ||
-    hostname === '::1' ||
-    /^127\.\d+\.\d+\.\d+$/.test(hostname)
-  );
+/** Whether an answer came where a WebSocket was asked for. */
+function isRefused(
+  opened: WebSocket | IncomingMessage,
+): opened is IncomingMessage {
+  return opened instanceof IncomingMessage;
 }

@@ -3,7 +3,7 @@ import type { RequestOptions } from 'node:https';
 import { InputError } from '@backstage/errors';
 import type { Cluster, User } from '@kubernetes/client-node';
 import type { Connection } from './connection';
-import { isLoopback } from './DefaultKubeClient';
+import { isLoopback } from './request';
 
 /** `clusters[].cluster` of a kubeconfig, as far as it is read. */
 export interface KubeconfigCluster {

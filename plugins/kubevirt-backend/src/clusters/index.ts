@@ -6,4 +6,5 @@ export type {
   ClusterRegistry,
   Impersonated,
   KubeClient,
+  WebSocketOptions,
 } from './types';

@@ -1,4 +1,5 @@
 import type { ClusterSourceProblem } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { WebSocket } from 'ws';
 
 /** A failed call of an API server, told apart by `code` and `reason`, never by its text. */
 export interface KubeStatus {
@@ -15,6 +16,18 @@ export interface KubeStatus {
 export interface Impersonated {
   user: string;
   groups: string[];
+}
+
+/** How a WebSocket is opened. */
+export interface WebSocketOptions {
+  /** Subprotocol. */
+  protocol: string;
+  /** A longer message ends the WebSocket, in bytes. */
+  maxPayload: number;
+  /** Milliseconds until it must be open. Default 30 000. */
+  timeout?: number;
+  signal?: AbortSignal;
+  impersonate?: Impersonated;
 }
 
 /** One cluster's API server, with the configured credential already applied. */
@@ -40,8 +53,17 @@ export interface KubeClient {
   /** Opens `path` and yields its body as it comes. Throws `KubeError` on a refused call. */
   stream(
     path: string,
-    options: { signal: AbortSignal; accept?: string },
+    options: {
+      signal: AbortSignal;
+      accept?: string;
+      impersonate?: Impersonated;
+    },
   ): Promise<AsyncIterable<Uint8Array>>;
+  /**
+   * Opens a WebSocket on `path`, which comes paused, so that whoever gets it misses nothing: listen, then
+   * `resume()`. Throws `KubeError` on a refused call, with what was answered instead.
+   */
+  webSocket(path: string, options: WebSocketOptions): Promise<WebSocket>;
 }
 
 /** A cluster of the configuration or of another source. The same object for as long as it is the same cluster. */

@@ -10,31 +10,11 @@ import {
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { VmLocator } from '../access';
+import { clusterName, entityShape, vmShape } from '../lib/names';
 
-const name = z
-  .string()
-  .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, 'is not a name');
-const entityParams = z.object({
-  kind: z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,62}$/, 'is not a kind'),
-  namespace: name,
-  name,
-});
-
-const cluster = z.string().min(1).max(253);
-const vmParams = z.object({
-  cluster,
-  vmNamespace: z
-    .string()
-    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'is not a namespace'),
-  vmName: z
-    .string()
-    .regex(
-      /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
-      'is not the name of a virtual machine',
-    ),
-});
-
-const clusterParams = z.object({ cluster });
+const entityParams = z.object(entityShape);
+const vmParams = z.object(vmShape);
+const clusterParams = z.object({ cluster: clusterName });
 
 const logQuery = z.object({
   container: z.enum(['compute', 'guest-console-log']).default('compute'),

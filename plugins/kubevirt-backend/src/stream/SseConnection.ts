@@ -1,10 +1,11 @@
 import type { Response } from 'express';
+import type { EndReason, SupervisedConnection } from './SupervisedConnection';
 
 /** How long a reader has to take what was sent last, in milliseconds. */
 const FINAL_EVENT_TIMEOUT = 30_000;
 
 /** One response that carries server-sent events. */
-export class SseConnection {
+export class SseConnection implements SupervisedConnection {
   readonly #response: Response;
   #blocked = false;
   #drains = 0;
@@ -74,9 +75,12 @@ export class SseConnection {
     this.#write(': heartbeat\n\n');
   }
 
-  end(): void {
+  end(reason?: EndReason): void {
     if (this.#closed) {
       return;
+    }
+    if (reason) {
+      this.send('end', JSON.stringify({ reason }));
     }
     if (this.#blocked) {
       // What is not sent yet would wait, with its socket, for a reader that nobody watches over any more.

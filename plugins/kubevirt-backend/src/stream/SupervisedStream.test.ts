@@ -2,7 +2,7 @@ import { NotAllowedError } from '@backstage/errors';
 import { ConfigReader } from '@backstage/config';
 import { ManualClock } from '../__testUtils__/ManualClock';
 import { readStreamSettings } from './readStreamSettings';
-import type { SseConnection } from './SseConnection';
+import type { SupervisedConnection } from './SupervisedConnection';
 import { StreamSupervisor } from './StreamSupervisor';
 import { SupervisedStream } from './SupervisedStream';
 
@@ -29,9 +29,11 @@ describe('the checks of a stream', () => {
       closed: false,
       blocked: false,
       drains: 0,
-      send: (event: string, json: string) => sent.push(`${event} ${json}`),
       heartbeat() {},
-      end() {
+      end(reason?: string) {
+        if (reason) {
+          sent.push(reason);
+        }
         this.closed = true;
         closedAt = clock.now() - opened;
         this.onClose?.();
@@ -44,7 +46,7 @@ describe('the checks of a stream', () => {
     connection = fake;
     StreamSupervisor.create({ clock, settings }).add(
       new SupervisedStream({
-        connection: fake as unknown as SseConnection,
+        connection: fake as SupervisedConnection,
         settings,
         now: () => clock.now(),
         check: () => {
@@ -70,7 +72,7 @@ describe('the checks of a stream', () => {
       throw new NotAllowedError('no');
     };
     await clock.pass(RECHECK, 1_000);
-    expect(sent).toEqual(['end {"reason":"denied"}']);
+    expect(sent).toEqual(['denied']);
     expect(closedAt).toBeLessThanOrEqual(RECHECK);
   });
 

@@ -1,12 +1,9 @@
 import { CONSENT_MISSING_ERROR } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { SseConnection } from './SseConnection';
 import type { StreamSettings } from './readStreamSettings';
-
-/** Why a stream ended, told to its reader. Undefined: just closed, the reader connects again. */
-export type EndReason = 'token-expiring' | 'denied' | 'not-found' | 'shutdown';
+import type { EndReason, SupervisedConnection } from './SupervisedConnection';
 
 export interface SupervisedStreamOptions {
-  connection: SseConnection;
+  connection: SupervisedConnection;
   settings: StreamSettings;
   /** When the caller's credentials expire. */
   expiresAt?: Date;
@@ -73,16 +70,12 @@ export class SupervisedStream {
     this.#lastGoodCheck = now;
   }
 
-  get connection(): SseConnection {
+  get connection(): SupervisedConnection {
     return this.#options.connection;
   }
 
   end(reason?: EndReason): void {
-    const { connection } = this.#options;
-    if (reason && !connection.closed) {
-      connection.send('end', JSON.stringify({ reason }));
-    }
-    connection.end();
+    this.#options.connection.end(reason);
   }
 
   tick(): void {

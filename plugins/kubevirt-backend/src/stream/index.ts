@@ -4,6 +4,7 @@ export * from './readStreamSettings';
 export * from './SseConnection';
 export * from './StreamMetrics';
 export * from './StreamSupervisor';
+export * from './SupervisedConnection';
 export * from './SupervisedStream';
 export * from './UserLimit';
 export * from './VirtualMachineStream';

@@ -31,11 +31,11 @@ export const consoleMessages = {
   'console-no-serial':
     '{{vm}} has no serial console (autoattachSerialConsole is false).',
   'console-too-many-person':
-    'You have {{count}} consoles open already, which is the limit here (kubevirt.console.maxPerUser). Close one and try again.',
+    'You have {{limit}} consoles open already, which is the limit here (kubevirt.console.maxPerUser). Close one and try again.',
   'console-too-many-vm':
-    '{{count}} people have this console open already, which is the limit here (kubevirt.console.maxPerVm).',
+    '{{limit}} people have this console open already, which is the limit here (kubevirt.console.maxPerVm).',
   'console-too-many-cluster':
-    '{{count}} consoles of cluster {{cluster}} are open already, which is the limit here (kubevirt.console.maxPerCluster). Try again later.',
+    '{{limit}} consoles of cluster {{cluster}} are open already, which is the limit here (kubevirt.console.maxPerCluster). Try again later.',
   'console-too-many-portal':
     'This portal takes no further consoles now. Try again later.',
 
@@ -47,6 +47,8 @@ export const consoleMessages = {
   'console-restarted': '{{vm}} was restarted.',
   'console-migrated':
     '{{vm}} has moved to {{node}}; the guest goes on running.',
+  'console-migrating':
+    '{{vm}} is moving to another node; the guest goes on running.',
   'console-stopped': '{{vm}} was stopped.',
   'console-cluster-unreachable':
     'Cluster {{cluster}} does not answer, so that the console of {{vm}} cannot be reached.',

@@ -221,6 +221,10 @@ export class FakeApi implements KubeClient {
     } as T;
   }
 
+  async webSocket(): Promise<never> {
+    throw new Error('A mirror opens no WebSockets');
+  }
+
   async stream(
     path: string,
     { signal }: { signal: AbortSignal },

@@ -20,6 +20,7 @@ export function spyOnCalls(
   const calls: Calls = { lists: 0, pages: 0, watches: 0, streamed: 0 };
   const { client } = cluster;
   const spy: KubeClient = {
+    webSocket: (path, socketOptions) => client.webSocket(path, socketOptions),
     json: (path, callOptions) => {
       if (path.includes('continue=')) {
         calls.pages += 1;

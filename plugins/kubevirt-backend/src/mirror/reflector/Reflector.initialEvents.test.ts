@@ -46,6 +46,9 @@ describe('Reflector, while initial events are sent', () => {
     asked = [];
     store = new KindStore(kind, new Interner(), () => {});
     const client: KubeClient = {
+      webSocket: async () => {
+        throw new Error('A WebSocket is not expected');
+      },
       json: async () => {
         throw new Error('A list is not expected');
       },

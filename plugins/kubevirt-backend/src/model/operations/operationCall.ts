@@ -14,7 +14,7 @@ export interface OperationRight {
   group: string;
   resource: string;
   subresource?: string;
-  verb: 'update' | 'delete';
+  verb: 'get' | 'update' | 'delete';
 }
 
 /** A call of an API server. */

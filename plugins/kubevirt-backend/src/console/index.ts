@@ -1,0 +1,3 @@
+export * from './ConsoleEndError';
+export * from './Consoles';
+export * from './registerConsoles';
