@@ -1,6 +1,9 @@
 import net from 'node:net';
-import { eventually } from '../__testUtils__/eventually';
+import { eventually, WAIT_TIMEOUT } from '../__testUtils__/eventually';
 import { startConsoles, tokenOf } from './__testUtils__/startConsoles';
+
+// Each starts a backend, and sends through sockets as fast as the machine is.
+jest.setTimeout(WAIT_TIMEOUT);
 
 type World = Awaited<ReturnType<typeof startConsoles>>;
 

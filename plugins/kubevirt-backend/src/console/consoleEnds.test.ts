@@ -1,7 +1,10 @@
-import { eventually } from '../__testUtils__/eventually';
+import { eventually, WAIT_TIMEOUT } from '../__testUtils__/eventually';
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
 import { operableVm } from '../__testUtils__/OperationsWorld';
 import { startConsoles } from './__testUtils__/startConsoles';
+
+// Each starts a backend, and sends through sockets as fast as the machine is.
+jest.setTimeout(WAIT_TIMEOUT);
 
 type World = Awaited<ReturnType<typeof startConsoles>>;
 type Vmi = NonNullable<

@@ -1,9 +1,12 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { formatInEnglish } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { eventually } from '../__testUtils__/eventually';
+import { eventually, WAIT_TIMEOUT } from '../__testUtils__/eventually';
 import { operableVm } from '../__testUtils__/OperationsWorld';
 import { startConsoles } from './__testUtils__/startConsoles';
 import { status } from './__testUtils__/VirtApi';
+
+// Each starts a backend, and sends through sockets as fast as the machine is.
+jest.setTimeout(WAIT_TIMEOUT);
 
 type World = Awaited<ReturnType<typeof startConsoles>>;
 

@@ -1,5 +1,8 @@
 import { startConsoles } from './__testUtils__/startConsoles';
-import { eventually } from '../__testUtils__/eventually';
+import { eventually, WAIT_TIMEOUT } from '../__testUtils__/eventually';
+
+// Each starts a backend, and sends through sockets as fast as the machine is.
+jest.setTimeout(WAIT_TIMEOUT);
 
 describe('a serial console', () => {
   let world: Awaited<ReturnType<typeof startConsoles>>;

@@ -1,8 +1,11 @@
 import { formatInEnglish } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { eventually } from '../__testUtils__/eventually';
+import { eventually, WAIT_TIMEOUT } from '../__testUtils__/eventually';
 import { bytes, pixels, PlayedScreen } from './__testUtils__/PlayedScreen';
 import { ScreenReader } from './__testUtils__/ScreenReader';
 import { startConsoles } from './__testUtils__/startConsoles';
+
+// Each starts a backend, and sends through sockets as fast as the machine is.
+jest.setTimeout(WAIT_TIMEOUT);
 
 const RED = [200, 0, 0];
 const GREEN = [0, 200, 0];

@@ -1,9 +1,12 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
 import { startConsoles } from '../console/__testUtils__/startConsoles';
-import { eventually } from '../__testUtils__/eventually';
+import { eventually, WAIT_TIMEOUT } from '../__testUtils__/eventually';
 import { operableVm } from '../__testUtils__/OperationsWorld';
 import { ORDERS } from '../__testUtils__/startKubeVirtBackend';
+
+// Each starts a backend, and sends through sockets as fast as the machine is.
+jest.setTimeout(WAIT_TIMEOUT);
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 const VM = `${ORDERS}/west/shop/orders-db`;
