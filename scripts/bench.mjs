@@ -1,10 +1,14 @@
-// `npm run bench`: scripts/bench/main.mjs says what it measures, scripts/bench/testBed.mjs what with `--test-bed`, and
-// scripts/bench/fleet.mjs what with `--fleet`.
+// `npm run bench`: scripts/bench/main.mjs says what it measures, scripts/bench/testBed.mjs what with `--test-bed`,
+// scripts/bench/fleet.mjs what with `--fleet`, and scripts/bench/consoles.mjs what with `--consoles`.
 import { join } from 'node:path';
 import { readBenchOptions } from './bench/options.mjs';
 import { ensurePackages, root, run, toolchain } from './lib/toolchain.mjs';
 
-const BY_FLAG = { '--test-bed': 'testBed', '--fleet': 'fleet' };
+const BY_FLAG = {
+  '--test-bed': 'testBed',
+  '--fleet': 'fleet',
+  '--consoles': 'consoles',
+};
 const flag = process.argv.find(argument => argument in BY_FLAG);
 const program = flag ? BY_FLAG[flag] : 'main';
 // Before packages are brought: who asks for help, or mistypes, is answered at once.

@@ -14,7 +14,11 @@ const USAGE = `Usage: npm run bench -- [options]
        npm run bench -- --fleet [options]
   --vms N        VMs on all clusters together (50000)
   --clusters N   clusters (20)
-  --entities N   entities of the catalog (5000)`;
+  --entities N   entities of the catalog (5000)
+       npm run bench -- --consoles [options]
+  --open N       consoles that are open at once (50)
+  --rounds N     how often a console is opened (40)
+  --port N       port of the backend (7411)`;
 
 /** The number of VMs: ten for each of the entities that a benchmark looks at, and no fewer. */
 export function vmsOption(usual, entities = 10) {
@@ -34,6 +38,12 @@ const OPTIONS = {
     'test-bed': { type: 'boolean' },
     vms: vmsOption(5_000),
     rounds: { type: 'number', default: 5 },
+    port: portOption(7411),
+  },
+  consoles: {
+    consoles: { type: 'boolean' },
+    open: { type: 'number', default: 50 },
+    rounds: { type: 'number', default: 40 },
     port: portOption(7411),
   },
   fleet: {

@@ -11,6 +11,8 @@ export class SerialBacklog {
   readonly #max: number;
   #chunks: Buffer[] = [];
   #size = 0;
+  /** What was before has been dropped. */
+  #cut = false;
 
   /** @param max - bytes that are kept */
   constructor(max: number) {
@@ -22,10 +24,16 @@ export class SerialBacklog {
     const kept = Buffer.from(
       bytes.subarray(Math.max(0, bytes.length - this.#max)),
     );
+    if (kept.length < bytes.length) {
+      this.#chunks = [];
+      this.#size = 0;
+      this.#cut = true;
+    }
     this.#chunks.push(kept);
     this.#size += kept.length;
     // Guests that echo each key send a byte at a time.
     if (this.#size > 2 * this.#max || this.#chunks.length > MAX_CHUNKS) {
+      this.#cut ||= this.#size > this.#max;
       this.#chunks = [this.read()];
       this.#size = this.#chunks[0].length;
     }
@@ -35,8 +43,10 @@ export class SerialBacklog {
   read(): Buffer {
     const all = Buffer.concat(this.#chunks);
     let start = Math.max(0, all.length - this.#max);
-    while (start > 0 && start < all.length && isContinuation(all[start])) {
-      start += 1;
+    if (this.#cut || start > 0) {
+      while (start < all.length && isContinuation(all[start])) {
+        start += 1;
+      }
     }
     return all.subarray(start);
   }
