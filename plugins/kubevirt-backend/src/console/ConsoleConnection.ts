@@ -101,7 +101,11 @@ export class ConsoleConnection implements SupervisedConnection {
   }
 
   sendBytes(bytes: Uint8Array): void {
-    this.#write(bytes);
+    if (this.#queued > this.#maxQueued && !this.#closed) {
+      this.destroy();
+    } else {
+      this.#write(bytes);
+    }
   }
 
   /** Reads no more of what the page sends for now. */
@@ -178,10 +182,6 @@ export class ConsoleConnection implements SupervisedConnection {
 
   #write(data: string | Uint8Array): void {
     if (this.#closed) {
-      return;
-    }
-    if (this.#queued > this.#maxQueued && !this.#end) {
-      this.destroy();
       return;
     }
     this.#socket.send(data, () => {

@@ -27,8 +27,8 @@ export interface ShownScreen {
   input(message: Buffer): void;
 }
 
-/** More tiles are not sent at once: a screen of 1920 × 1080 has as many. */
-const MAX_TILES = 510;
+/** More tiles are not sent at once, which are 4 MB where they are not packed. A screen of 1280 × 800 has 260. */
+const MAX_TILES = 260;
 
 /**
  * One page's view of a screen. It is drawn when the page asks, as it then is: what has changed meanwhile is noted by
