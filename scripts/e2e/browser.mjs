@@ -55,6 +55,8 @@ export async function signIn(page, url, person = 'Guest') {
   const enter = page.getByRole('button', { name: `Enter as ${person}` });
   await enter.click();
   await enter.waitFor({ state: 'detached' });
+  // Whoever goes to another page before the portal has noted it is asked again who they are.
+  await page.waitForFunction(() => localStorage.getItem('demo:signed-in-as'));
 }
 
 /** Saves a picture as `<folder>/<name>.png`. */

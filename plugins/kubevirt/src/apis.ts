@@ -3,6 +3,7 @@ import {
   createApiFactory,
   discoveryApiRef,
   fetchApiRef,
+  identityApiRef,
 } from '@backstage/frontend-plugin-api';
 import { KubeVirtClient } from './api/KubeVirtClient';
 import { kubeVirtApiRef } from './api/kubeVirtApiRef';
@@ -10,9 +11,13 @@ import { kubeVirtApiRef } from './api/kubeVirtApiRef';
 /** Makes the client of the backend plugin, in both frontend systems. */
 export const kubeVirtApiFactory = createApiFactory({
   api: kubeVirtApiRef,
-  deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-  factory: ({ discoveryApi, fetchApi }) =>
-    new KubeVirtClient({ discoveryApi, fetchApi }),
+  deps: {
+    discoveryApi: discoveryApiRef,
+    fetchApi: fetchApiRef,
+    identityApi: identityApiRef,
+  },
+  factory: ({ discoveryApi, fetchApi, identityApi }) =>
+    new KubeVirtClient({ discoveryApi, fetchApi, identityApi }),
 });
 
 /** The client of the backend plugin. */

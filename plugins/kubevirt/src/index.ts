@@ -7,9 +7,15 @@ export { kubevirtPlugin as default } from './plugin';
 export {
   KubeVirtClient,
   kubeVirtApiRef,
+  type ConsoleClosed,
+  type ConsoleConnection,
+  type ConsoleHandlers,
+  type ConsoleRequest,
   type KubeVirtApi,
   type KubeVirtClientOptions,
   type VirtualMachineLocator,
+  type WebSocketFactory,
+  type WebSocketLike,
 } from './api';
 export type { Clock } from './lib/clock';
 export {

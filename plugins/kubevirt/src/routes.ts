@@ -25,6 +25,12 @@ export const platformClusterRouteRef = createSubRouteRef({
   path: '/:cluster',
 });
 
+/** A console of a VM in a window of its own, below the platform page; the entity is in the query. */
+export const consoleRouteRef = createSubRouteRef({
+  parent: platformRouteRef,
+  path: '/console/:cluster/:vmNamespace/:vmName',
+});
+
 /** A software template; used to offer the one that installs KubeVirt. */
 export const templateRouteRef = createExternalRouteRef({
   params: ['namespace', 'templateName'],

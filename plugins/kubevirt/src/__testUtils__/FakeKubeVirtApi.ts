@@ -81,6 +81,11 @@ export class FakeKubeVirtApi implements KubeVirtApi {
   getOperations: KubeVirtApi['getOperations'] = notSetUp;
   planOperation: KubeVirtApi['planOperation'] = notSetUp;
   runOperation: KubeVirtApi['runOperation'] = notSetUp;
+  getConsoleAvailability: KubeVirtApi['getConsoleAvailability'] = notSetUp;
+  getScreenshot: KubeVirtApi['getScreenshot'] = notSetUp;
+  openConsole: KubeVirtApi['openConsole'] = () => {
+    throw new NotFoundError('nothing was set up');
+  };
   getClusters: KubeVirtApi['getClusters'] = notSetUp;
   getCluster: KubeVirtApi['getCluster'] = notSetUp;
   /** A portal that does not ask Rafay. */

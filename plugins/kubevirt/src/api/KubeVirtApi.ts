@@ -1,6 +1,7 @@
 import type {
   ClusterPlatform,
   ClustersAnswer,
+  ConsoleAvailability,
   EntityVirtualMachines,
   EventView,
   LogView,
@@ -13,6 +14,11 @@ import type {
   VirtualMachineOperations,
   VirtualMachinesStreamMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  ConsoleConnection,
+  ConsoleHandlers,
+  ConsoleRequest,
+} from './ConsoleConnection';
 
 /**
  * Names one VM of an entity.
@@ -98,6 +104,19 @@ export interface KubeVirtApi {
     vm: VirtualMachineLocator,
     request: OperationRunRequest,
   ): Promise<Operation>;
+  /** What may be done with the consoles of a VM, and who has them open. */
+  getConsoleAvailability(
+    vm: VirtualMachineLocator,
+    signal?: AbortSignal,
+  ): Promise<ConsoleAvailability>;
+  /** Opens a console: joins those who have it open, and watches. */
+  openConsole(
+    vm: VirtualMachineLocator,
+    request: ConsoleRequest,
+    handlers: ConsoleHandlers,
+  ): ConsoleConnection;
+  /** The screen as it is now, as a PNG. */
+  getScreenshot(vm: VirtualMachineLocator, signal?: AbortSignal): Promise<Blob>;
   getClusters(signal?: AbortSignal): Promise<ClustersAnswer>;
   getCluster(name: string, signal?: AbortSignal): Promise<ClusterPlatform>;
 }

@@ -1,22 +1,36 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
-import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
 import type {
-  ClusterPlatform,
-  ClustersAnswer,
-  EntityVirtualMachines,
-  EventView,
-  LogView,
-  Operation,
-  OperationPlan,
-  OperationPlanRequest,
-  OperationRunRequest,
-  Rollout,
-  VirtualMachineDetail,
-  VirtualMachineOperations,
-  VirtualMachinesStreamMessage,
+  DiscoveryApi,
+  FetchApi,
+  IdentityApi,
+} from '@backstage/frontend-plugin-api';
+import {
+  CONSOLE_PATH,
+  consoleQuery,
+  type ClusterPlatform,
+  type ClustersAnswer,
+  type ConsoleAvailability,
+  type EntityVirtualMachines,
+  type EventView,
+  type LogView,
+  type Operation,
+  type OperationPlan,
+  type OperationPlanRequest,
+  type OperationRunRequest,
+  type Rollout,
+  type VirtualMachineDetail,
+  type VirtualMachineOperations,
+  type VirtualMachinesStreamMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { systemClock, type Clock } from '../lib/clock';
+import type {
+  ConsoleConnection,
+  ConsoleHandlers,
+  ConsoleRequest,
+  WebSocketFactory,
+} from './ConsoleConnection';
+import { ConsoleSocket } from './ConsoleSocket';
 import type { KubeVirtApi, VirtualMachineLocator } from './KubeVirtApi';
 import { readEventStream } from './readEventStream';
 import { notData, readFailure } from './readFailure';
@@ -29,6 +43,10 @@ import { notData, readFailure } from './readFailure';
 export interface KubeVirtClientOptions {
   discoveryApi: DiscoveryApi;
   fetchApi: FetchApi;
+  /** Says who opens consoles. Without it the backend refuses them. */
+  identityApi?: Pick<IdentityApi, 'getCredentials'>;
+  /** Default: the browser's WebSocket. */
+  webSocket?: WebSocketFactory;
   /** Default: the clock of the browser. */
   clock?: Clock;
   /**
@@ -39,6 +57,7 @@ export interface KubeVirtClientOptions {
 }
 
 const JSON_TYPE = 'application/json';
+const PNG_TYPE = 'image/png';
 /**
  * A name that is `.` or `..`: browsers take it for a step between folders, encoded or not (WHATWG URL, "double-dot path
  * segment"), so that it would lead to another route.
@@ -55,12 +74,17 @@ const STREAM_EVENTS = ['snapshot', 'change', 'end'] as const;
 export class KubeVirtClient implements KubeVirtApi {
   readonly #discoveryApi: DiscoveryApi;
   readonly #fetchApi: FetchApi;
+  readonly #identityApi: KubeVirtClientOptions['identityApi'];
+  readonly #webSocket: WebSocketFactory;
   readonly #clock: Clock;
   readonly #streamIdleMs: number;
 
   constructor(options: KubeVirtClientOptions) {
     this.#discoveryApi = options.discoveryApi;
     this.#fetchApi = options.fetchApi;
+    this.#identityApi = options.identityApi;
+    this.#webSocket =
+      options.webSocket ?? ((url, protocols) => new WebSocket(url, protocols));
     this.#clock = options.clock ?? systemClock;
     this.#streamIdleMs = options.streamIdleMs ?? 45_000;
   }
@@ -156,6 +180,54 @@ export class KubeVirtClient implements KubeVirtApi {
 
   runOperation(vm: VirtualMachineLocator, request: OperationRunRequest) {
     return this.#post<Operation>(`${vmPath(vm)}/operations`, request);
+  }
+
+  getConsoleAvailability(vm: VirtualMachineLocator, signal?: AbortSignal) {
+    return this.#get<ConsoleAvailability>(`${vmPath(vm)}/console`, signal);
+  }
+
+  openConsole(
+    vm: VirtualMachineLocator,
+    request: ConsoleRequest,
+    handlers: ConsoleHandlers,
+  ): ConsoleConnection {
+    const query = consoleQuery({
+      entity: parseEntityRef(vm.entityRef),
+      cluster: vm.cluster,
+      vmNamespace: vm.namespace,
+      vmName: vm.name,
+      ...request,
+    });
+    return new ConsoleSocket({
+      handlers,
+      webSocket: this.#webSocket,
+      clock: this.#clock,
+      target: async () => {
+        const [baseUrl, credentials] = await Promise.all([
+          this.#discoveryApi.getBaseUrl('kubevirt'),
+          this.#identityApi?.getCredentials(),
+        ]);
+        // An address may be relative to the page, and is http or https: a WebSocket's are ws and wss.
+        const { href } = new URL(
+          `${baseUrl}${CONSOLE_PATH}?${query}`,
+          window.location.href,
+        );
+        return {
+          url: href.replace(/^http/, 'ws'),
+          token: credentials?.token,
+        };
+      },
+    });
+  }
+
+  async getScreenshot(vm: VirtualMachineLocator, signal?: AbortSignal) {
+    const path = `${vmPath(vm)}/screenshot`;
+    const response = await this.#fetch(path, PNG_TYPE, { signal });
+    const type = response.headers.get('content-type')?.split(';')[0];
+    if (type !== PNG_TYPE) {
+      throw notData(response);
+    }
+    return response.blob();
   }
 
   getClusters(signal?: AbortSignal) {

@@ -28,7 +28,7 @@ export async function readFailure(response: Response): Promise<Error> {
 }
 
 /** The error for a success that is none: most often a page to sign in, where data was asked for. */
-export function notData(response: Response, cause: unknown): Error {
+export function notData(response: Response, cause?: unknown): Error {
   const type = response.headers.get('content-type')?.split(';')[0];
   return new ServiceUnavailableError(
     `The answer holds no data but ${

@@ -15,11 +15,13 @@ import {
   renderInTestApp,
   TestApiProvider,
 } from '@backstage/test-utils';
-import { act, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ComponentProps, ReactElement } from 'react';
 import { Route, useOutlet, useRoutes } from 'react-router-dom';
 import { kubeVirtApiRef, type KubeVirtApi } from '../api';
+import { setUpBrowser } from '../components/console/__testUtils__/setUpBrowser';
+import { consoleAvailable, FakeConsoles } from '../__testUtils__/FakeConsoles';
 import { detailOf, platformOf } from '../__testUtils__/detailFixtures';
 import { FakeKubeVirtApi } from '../__testUtils__/FakeKubeVirtApi';
 import {
@@ -111,6 +113,8 @@ const apiWithVm = () => {
   return api;
 };
 
+setUpBrowser();
+
 describe('the plugin in an app on the old frontend system', () => {
   it('has the client of the backend plugin, and routes that the app can bind', () => {
     expect([...kubevirtPlugin.getApis()].map(({ api }) => api.id)).toEqual([
@@ -196,6 +200,32 @@ describe('the plugin in an app on the old frontend system', () => {
       await screen.findByRole('button', { name: /virt-controller/ }),
     ).toBeInTheDocument();
     expect(api.getCluster).toHaveBeenCalledWith('west', expect.anything());
+  });
+
+  it('shows a console in a window of its own, to which the page of the VM leads', async () => {
+    const api = apiWithVm();
+    const consoles = new FakeConsoles();
+    api.getConsoleAvailability = async () => consoleAvailable;
+    api.openConsole = (_vm, request, handlers) =>
+      consoles.open(request, handlers);
+    await show(
+      `${ORDERS}/virtual-machines/west/shop/orders-db?tab=console`,
+      api,
+    );
+    const link = await screen.findByRole('link', {
+      name: /Open in a window of its own/,
+    });
+    await waitFor(() => expect(consoles.opened).toHaveLength(1));
+    const address = link.getAttribute('href')!;
+    expect(address).toBe(
+      '/kubevirt/console/west/shop/orders-db?entity=component%3Adefault%2Forders&console=serial',
+    );
+    cleanup();
+    await show(address, api);
+    expect(
+      await screen.findByRole('heading', { name: 'orders-db' }),
+    ).toBeInTheDocument();
+    await waitFor(() => expect(consoles.opened).toHaveLength(2));
   });
 
   it('has the fields of the templates’ forms', async () => {

@@ -1,7 +1,13 @@
 import type { EntityVirtualMachines } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { detailOf, eventOf, podViewOf } from '../__testUtils__/detailFixtures';
+import {
+  consoleAvailable,
+  FakeConsoles,
+  sam,
+  sessionOf,
+} from '../__testUtils__/FakeConsoles';
 import { FakeKubeVirtApi } from '../__testUtils__/FakeKubeVirtApi';
 import {
   answerOf,
@@ -18,6 +24,7 @@ import {
 } from '../__testUtils__/fixtures';
 import { responseError } from '../__testUtils__/responseError';
 import { showInApp, tabAt } from '../__testUtils__/showInApp';
+import { setUpBrowser } from '../components/console/__testUtils__/setUpBrowser';
 import { VirtualMachinePage } from '../components/VirtualMachinePage';
 import { VirtualMachinesCard } from '../components/VirtualMachinesCard';
 import { VirtualMachinesTab } from '../components/VirtualMachinesTab';
@@ -165,6 +172,7 @@ function apiOf(answer = data) {
   api.getVirtualMachine = async () => detail;
   api.getEvents = async () => ({ items: events });
   api.getManifest = async () => ({ documents });
+  api.getConsoleAvailability = async () => consoleAvailable;
   api.streamLogs = async function* lines(_vm, _options, signal) {
     yield* logLines;
     await new Promise(resolve => signal.addEventListener('abort', resolve));
@@ -179,6 +187,8 @@ function show(element: JSX.Element, api: FakeKubeVirtApi, path?: string) {
     at: path ? tabAt(path) : undefined,
   });
 }
+
+setUpBrowser();
 
 describe('in a language in which every text is in brackets', () => {
   it('finds what does not come from the translation', async () => {
@@ -228,6 +238,7 @@ describe('in a language in which every text is in brackets', () => {
     ['migrations', /took/],
     ['events', /2 of 2 shown/],
     ['logs', /Following/],
+    ['console', /is starting/],
     ['yaml', /Read again/],
   ])('the page of a VM at %s holds no other words', async (tab, inside) => {
     show(<VirtualMachinePage />, apiOf(), `west/shop/orders-search?tab=${tab}`);
@@ -237,6 +248,33 @@ describe('in a language in which every text is in brackets', () => {
       await userEvent.click(commands);
     }
     expect(findUntranslated()).toEqual([]);
+  });
+
+  it.each([
+    ['watched', { people: [...sessionOf().people, sam] }],
+    ['typed in', { typing: { id: 'id-jane', since: before(MINUTE) } }],
+    [
+      'typed in by another',
+      {
+        people: [...sessionOf().people, sam],
+        typing: { id: sam.id, since: before(MINUTE) },
+      },
+    ],
+    ['that one may only watch', { mayType: false }],
+  ])('a console %s holds no other words', async (_, session) => {
+    const consoles = new FakeConsoles();
+    const api = apiOf(answerOf([runningVm]));
+    api.getVirtualMachine = async () => detailOf(runningVm);
+    api.openConsole = (_vm, request, handlers) =>
+      consoles.open(request, handlers);
+    show(<VirtualMachinePage />, api, 'west/shop/orders-db?tab=console');
+    await waitFor(() => expect(consoles.opened).toHaveLength(1));
+    act(() => consoles.stands(session));
+    expect(
+      findUntranslatedBut(
+        `${known} orders-db sam ${JSON.stringify(detailOf(runningVm))}`,
+      ),
+    ).toEqual([]);
   });
 
   it('what the backend says beside a code shows in words of the translation', async () => {

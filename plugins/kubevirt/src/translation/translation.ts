@@ -1,5 +1,6 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { englishMessages } from '@rafay-kubevirt/backstage-plugin-kubevirt-common/alpha';
+import { consoleUiMessages } from './console';
 import { operationUiMessages } from './operations';
 import { platformMessages } from './platform';
 import { rolloutMessages } from './rollout';
@@ -13,6 +14,7 @@ export const kubevirtMessages = {
   ...sharedMessages,
   vms: virtualMachinesMessages,
   vm: virtualMachinePageMessages,
+  console: consoleUiMessages,
   operation: operationUiMessages,
   platform: platformMessages,
   rollout: rolloutMessages,

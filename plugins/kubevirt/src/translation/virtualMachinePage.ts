@@ -12,6 +12,7 @@ export const virtualMachinePageMessages = {
     migrations: 'Migrations',
     events: 'Events',
     logs: 'Logs',
+    console: 'Console',
     yaml: 'YAML',
   },
   notFound: 'There is no virtual machine {{name}} here',

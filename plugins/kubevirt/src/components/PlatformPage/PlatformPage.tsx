@@ -1,9 +1,15 @@
-import { Content } from '@backstage/core-components';
+import { Content, Progress } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
+import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router-dom';
-import { platformClusterRouteRef } from '../../routes';
+import { consoleRouteRef, platformClusterRouteRef } from '../../routes';
 import { ClusterPage } from './ClusterPage';
 import { ClustersPage } from './ClustersPage';
+
+// Most who look at the platform open no console.
+const ConsoleWindow = lazy(() =>
+  import('../console/ConsoleWindow').then(m => ({ default: m.ConsoleWindow })),
+);
 
 const useStyles = makeStyles(
   theme => ({
@@ -21,6 +27,14 @@ export function PlatformPage() {
       <Routes>
         <Route path="/" element={<ClustersPage />} />
         <Route path={platformClusterRouteRef.path} element={<ClusterPage />} />
+        <Route
+          path={consoleRouteRef.path}
+          element={
+            <Suspense fallback={<Progress />}>
+              <ConsoleWindow />
+            </Suspense>
+          }
+        />
       </Routes>
     </Content>
   );

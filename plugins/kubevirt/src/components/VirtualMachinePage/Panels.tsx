@@ -1,11 +1,16 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Tab from '@material-ui/core/Tab';
 import Tabs from '@material-ui/core/Tabs';
-import type { VirtualMachineDetail } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  ClusterStatus,
+  VirtualMachineDetail,
+  VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useNavigationType, useSearchParams } from 'react-router-dom';
 import type { VirtualMachineLocator } from '../../api';
 import { useTexts } from '../../translation';
+import { ConsolePanel, useConsoleAddress } from '../console';
 import { VirtualMachineRollout } from '../rollout';
 import { LogsPanel } from './logs';
 import { DisksPanel } from './panels/DisksPanel';
@@ -23,6 +28,7 @@ const TABS = [
   'migrations',
   'events',
   'logs',
+  'console',
   'yaml',
 ] as const;
 type TabName = (typeof TABS)[number];
@@ -67,6 +73,9 @@ const useStyles = makeStyles(
 /** Props of {@link Panels}. */
 export interface PanelsProps {
   detail: VirtualMachineDetail;
+  /** As the live list tells it. */
+  summary: VirtualMachineSummary;
+  cluster: ClusterStatus;
   locator: VirtualMachineLocator;
   /** Changes when the VM changed. */
   revision: unknown;
@@ -153,6 +162,7 @@ export function Panels(props: PanelsProps) {
 
 function Panel(props: PanelsProps & { tab: TabName }) {
   const { tab, detail, locator, revision } = props;
+  const consoleAddress = useConsoleAddress(locator);
   switch (tab) {
     case 'disks':
       return <DisksPanel detail={detail} />;
@@ -166,12 +176,21 @@ function Panel(props: PanelsProps & { tab: TabName }) {
       );
     case 'logs':
       return <LogsPanel locator={locator} detail={detail} />;
+    case 'console':
+      return (
+        <ConsolePanel
+          locator={locator}
+          vm={props.summary}
+          cluster={props.cluster}
+          ownWindow={consoleAddress}
+        />
+      );
     case 'yaml':
       return <ManifestPanel locator={locator} detail={detail} />;
     default:
       return (
         <>
-          <OverviewPanel detail={detail} />
+          <OverviewPanel detail={detail} locator={locator} />
           <VirtualMachineRollout locator={locator} />
         </>
       );

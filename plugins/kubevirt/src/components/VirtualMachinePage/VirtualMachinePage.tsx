@@ -135,6 +135,8 @@ function Shown(props: {
           />
           <Panels
             detail={detail}
+            summary={summary}
+            cluster={cluster}
             locator={state.locator}
             revision={state.revision}
           />

@@ -63,7 +63,11 @@ function untranslated(text: string, known: string): string[] {
 export function findUntranslated(known: string): string[] {
   const found = new Set<string>();
   for (const element of document.querySelectorAll('body *')) {
-    if (element.closest('pre, code, style, script, [class*=Toast]')) {
+    if (
+      element.closest(
+        'pre, code, style, script, [class*=Toast], .xterm-char-measure-element',
+      )
+    ) {
       continue;
     }
     const texts = [

@@ -16,9 +16,8 @@ import type { VirtualMachineLocator } from '../../../api';
 import { kubeVirtApiRef } from '../../../api/kubeVirtApiRef';
 import { useLoaded } from '../../../loading';
 import { useTexts } from '../../../translation';
-import { RelativeTime, VisuallyHidden } from '../../shared';
+import { PanelState, RelativeTime, VisuallyHidden } from '../../shared';
 import { None } from './Cards';
-import { PanelState } from './PanelState';
 import { KubectlCommands } from './KubectlCommands';
 
 const PAGE = 100;

@@ -12,8 +12,7 @@ import type { VirtualMachineLocator } from '../../../api';
 import { kubeVirtApiRef } from '../../../api/kubeVirtApiRef';
 import { useLoaded } from '../../../loading';
 import { useTexts } from '../../../translation';
-import { CopyButton, kubectl, ShortTime } from '../../shared';
-import { PanelState } from './PanelState';
+import { CopyButton, kubectl, PanelState, ShortTime } from '../../shared';
 
 /** Names that kubectl takes for the kinds. */
 const RESOURCES: Record<string, string> = {

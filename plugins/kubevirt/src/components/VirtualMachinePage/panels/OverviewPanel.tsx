@@ -1,6 +1,7 @@
 import Chip from '@material-ui/core/Chip';
 import { makeStyles } from '@material-ui/core/styles';
 import type { VirtualMachineDetail } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { VirtualMachineLocator } from '../../../api';
 import { useTexts } from '../../../translation';
 import {
   Conditions,
@@ -10,6 +11,7 @@ import {
   RelativeTime,
   Section,
 } from '../../shared';
+import { BootScreen } from './BootScreen';
 import { KubectlCommands } from './KubectlCommands';
 
 const useStyles = makeStyles(
@@ -35,8 +37,11 @@ const useStyles = makeStyles(
 );
 
 /** What the machine and its guest are, its conditions in words, and the commands to see it oneself. */
-export function OverviewPanel(props: { detail: VirtualMachineDetail }) {
-  const { detail } = props;
+export function OverviewPanel(props: {
+  detail: VirtualMachineDetail;
+  locator: VirtualMachineLocator;
+}) {
+  const { detail, locator } = props;
   const classes = useStyles();
   const { t } = useTexts();
   const labels = Object.entries(detail.labels);
@@ -50,6 +55,9 @@ export function OverviewPanel(props: { detail: VirtualMachineDetail }) {
           <GuestFacts guest={detail.guest} />
         </Section>
       </div>
+      {detail.summary.phase === 'Running' && (
+        <BootScreen locator={locator} kind={detail.summary.kind} />
+      )}
       <Section title={t('vm.overview.conditions')}>
         <Conditions
           conditions={detail.conditions}

@@ -1,15 +1,12 @@
 import Skeleton from '@material-ui/lab/Skeleton';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ReactNode } from 'react';
-import type { VirtualMachineLocator } from '../../../api';
-import { isConsentMissing, messageOf, statusCodeOf } from '../../../lib/errors';
-import type { Loaded } from '../../../loading';
-import {
-  ConsentMissing,
-  LoadFailed,
-  PermissionDenied,
-  VisuallyHidden,
-} from '../../shared';
+import type { VirtualMachineLocator } from '../../api';
+import { isConsentMissing, messageOf, statusCodeOf } from '../../lib/errors';
+import type { Loaded } from '../../loading';
+import { ConsentMissing } from './ConsentMissing';
+import { LoadFailed, PermissionDenied } from './states';
+import { VisuallyHidden } from './VisuallyHidden';
 
 /** Props of {@link PanelState}. */
 export interface PanelStateProps<T> {
