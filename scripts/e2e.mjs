@@ -64,7 +64,12 @@ try {
   });
   code = 0;
   // The main loop comes last, as it installs KubeVirt on the cluster that has none.
-  for (const part of ['accessibility.mjs', 'operations.mjs', 'mainLoop.mjs']) {
+  for (const part of [
+    'accessibility.mjs',
+    'operations.mjs',
+    'console.mjs',
+    'mainLoop.mjs',
+  ]) {
     say(part);
     const result = await run(tool.node, [join(root, 'scripts/e2e', part)], {
       env: {
