@@ -100,7 +100,7 @@ export const operationUiMessages = {
     planning: 'asking …',
     ready: 'can be done',
     refused: 'cannot be done',
-    confirm: 'data can be lost: confirm below',
+    confirm: 'data can be lost: confirm above',
     running: 'asking for it …',
     asked: 'asked for',
     failed: 'not asked for',
@@ -111,6 +111,7 @@ export const operationUiMessages = {
     'Data can be lost on {{count}} of them: {{names}}. Type {{phrase}} to confirm, or it is left out.',
   losesData_other:
     'Data can be lost on {{count}} of them: {{names}}. Type {{phrase}} to confirm, or they are left out.',
+  andMore: '{{names}} and {{count}} more, as marked below',
   phraseLabel: 'Confirmation',
   phraseMismatch: 'This is not {{phrase}}.',
   forAll: 'For each of them:',

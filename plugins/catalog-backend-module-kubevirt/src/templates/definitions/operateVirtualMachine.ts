@@ -113,6 +113,8 @@ function operationPage(): FormPage {
   return {
     title: 'Operation',
     required: ['verb'],
+    // What belongs to the verb stands beside it.
+    'ui:order': ['verb', '*', 'confirmation'],
     properties: {
       verb: choice('What to do', VERBS),
       confirmation: text('Its name once more', {

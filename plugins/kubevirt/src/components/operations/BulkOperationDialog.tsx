@@ -103,6 +103,14 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
             ))}
           </div>
         )}
+        {!started && losing.length > 0 && (
+          <Confirmation
+            vms={losing}
+            phrase={phrase}
+            typed={typed}
+            onTyped={setTyped}
+          />
+        )}
         <ul className={classes.list}>
           {vms.map((vm, index) => (
             <BulkItem
@@ -114,14 +122,6 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
             />
           ))}
         </ul>
-        {!started && losing.length > 0 && (
-          <Confirmation
-            vms={losing}
-            phrase={phrase}
-            typed={typed}
-            onTyped={setTyped}
-          />
-        )}
       </DialogContent>
       <DialogActions>
         <Button onClick={onClose}>
@@ -150,6 +150,9 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
   );
 }
 
+/** So many VMs that can lose data are named together; the list marks each of them. */
+const MAX_NAMED = 8;
+
 /** Whether a phrase was typed, in whatever case. */
 function isSame(typed: string, phrase: string): boolean {
   const plain = (text: string) => text.trim().toLocaleLowerCase();
@@ -166,6 +169,10 @@ function Confirmation(props: {
   const { vms, phrase, typed, onTyped } = props;
   const classes = useStyles();
   const { t } = useTexts();
+  const names = vms
+    .slice(0, MAX_NAMED)
+    .map(({ name }) => name)
+    .join(', ');
   const wrong =
     typed !== '' &&
     !isSame(typed, phrase) &&
@@ -175,7 +182,13 @@ function Confirmation(props: {
       <Typography variant="body2">
         {t('operation.losesData', {
           count: vms.length,
-          names: vms.map(({ name }) => name).join(', '),
+          names:
+            vms.length > MAX_NAMED
+              ? t('operation.andMore', {
+                  names,
+                  count: vms.length - MAX_NAMED,
+                })
+              : names,
           phrase,
         })}
       </Typography>

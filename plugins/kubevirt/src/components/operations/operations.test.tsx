@@ -586,6 +586,24 @@ describe('operations in the list', () => {
     ]);
   });
 
+  it('names a few of many that can lose data, and marks all of them', async () => {
+    const many = Array.from({ length: 30 }, (_, i) => vmOf(`orders-${i + 10}`));
+    const api = apiWith(many);
+    losing(
+      api,
+      many.map(({ name }) => name),
+    );
+    const dialog = await stopAll(api);
+    expect(
+      await within(dialog).findByText(
+        /^Data can be lost on 30 of them: orders-10, .*, orders-17 and 22 more, as marked below\. Type Stop 30 /,
+      ),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog).getAllByText('data can be lost: confirm above'),
+    ).toHaveLength(30);
+  });
+
   it('leaves out those that can lose data where nobody confirms it', async () => {
     const api = apiWith(vms.slice(0, 2));
     losing(api, ['orders-b']);
