@@ -26,7 +26,7 @@ export interface VirtualMachinesStoreTimes {
   hiddenGraceMs: number;
   /** ... and this long after the last reader left, so that going from card to tab keeps it. */
   lingerMs: number;
-  /** Changes that follow each other faster are told together: each telling draws all lists anew. */
+  /** Changes that follow each other faster are told together: each time all lists are drawn again. */
   gatherMs: number;
 }
 
