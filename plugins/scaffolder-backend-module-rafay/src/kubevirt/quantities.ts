@@ -91,7 +91,7 @@ function checkBytes(
   return value as string;
 }
 
-/** Guest memory: KubeVirt's webhook refuses less than a few MiB; more than 16 Ti fits no node. */
+/** Guest memory of a form: no system boots with less, and more fits no node. KubeVirt itself has no limit. */
 export function checkMemory(value: unknown, path: string): string {
   return checkBytes(value, path, { min: '16Mi', max: '16Ti', example: '2Gi' });
 }

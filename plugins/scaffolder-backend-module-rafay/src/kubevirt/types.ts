@@ -317,7 +317,7 @@ export interface CloudInitInput {
 export interface VmInput {
   name: string;
   kind?: VmKind;
-  /** An own manifest: replaces everything but name, labels and annotations, and is checked. */
+  /** An own manifest: replaces everything but name, kind, labels and annotations, and is checked. */
   manifest?: string | Record<string, unknown>;
   source?: DiskSourceInput;
   rootDiskBus?: DiskBus;

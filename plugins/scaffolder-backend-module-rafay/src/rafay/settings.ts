@@ -121,6 +121,14 @@ function checkRepository(settings: BlueprintSettings): void {
     );
   }
   if (repositoryUrl === undefined) {
+    const unused = (
+      ['repositoryName', 'repositoryAgents', 'repositoryProvider'] as const
+    ).find(field => settings[field] !== undefined);
+    if (unused) {
+      throw new InputError(
+        `${unused}: is not used without repositoryUrl, the address from which Rafay reads the repository`,
+      );
+    }
     return;
   }
   // Hosts are written as people write them: https://…, ssh://… or git@host:path.

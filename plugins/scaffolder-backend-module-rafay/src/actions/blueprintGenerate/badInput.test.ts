@@ -63,6 +63,16 @@ describe('bad input to rafay:blueprint:generate', () => {
       { repositoryRevision: '--force' },
       /^repositoryRev/,
     ],
+    [
+      'agents of no repository',
+      { repositoryAgents: ['agent-1'] },
+      /^repositoryAgents: is not used without repositoryUrl/,
+    ],
+    [
+      'the host of no repository',
+      { repositoryProvider: 'Github' },
+      /^repositoryProvider: is not used without repositoryUrl/,
+    ],
     ['publishing to no fleet', { autoPublish: true }, /^autoPublish: /],
     [
       'a checksum that is none',

@@ -33,7 +33,7 @@ export function vmInputSchema(z: Zod) {
       manifest: z
         .union([z.string(), z.record(z.unknown())], {
           description:
-            'An own manifest, as YAML or object, instead of all fields but name, labels and annotations',
+            'An own manifest, as YAML or object, instead of all fields but name, kind, labels and annotations',
         })
         .optional(),
       source: diskSourceSchema(z).describe('What the VM boots from').optional(),

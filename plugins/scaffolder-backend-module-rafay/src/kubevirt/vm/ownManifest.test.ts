@@ -601,6 +601,7 @@ describe('an own manifest and KubeVirt’s own rules', () => {
     kubectl.kubernetes.io/last-applied-configuration: "{}"
     kubevirt.io/latest-observed-api-version: v1
     kubevirt.io/storage-observed-api-version: v1
+    restore.kubevirt.io/lastRestoreUID: web-3
     note: kept`,
         )
         .replace(
@@ -625,7 +626,7 @@ describe('an own manifest and KubeVirt’s own rules', () => {
     const text = toYaml([manifest]);
     expect(text).toContain('note: kept');
     expect(text).not.toMatch(
-      /revisionName|observed|last-applied|creationTimestamp/,
+      /revisionName|observed|last-applied|lastRestore|creationTimestamp/,
     );
     expect(warnings).toEqual(
       [
@@ -635,6 +636,28 @@ describe('an own manifest and KubeVirt’s own rules', () => {
         'firmware.serial',
       ].map(field => expect.stringContaining(field)),
     );
+  });
+
+  it('may be a live VMI, and loses where it ran', () => {
+    const { manifest } = accepted(`apiVersion: kubevirt.io/v1
+kind: VirtualMachineInstance
+metadata:
+  name: web
+  ownerReferences: [{apiVersion: kubevirt.io/v1, kind: VirtualMachine, name: web, uid: "1"}]
+  labels:
+    kubevirt.io/nodeName: node-1
+    kubevirt.io/outdatedLauncherImage: ""
+    tier: web
+  annotations:
+    kubevirt.io/vm-generation: "3"
+    kubevirt.io/cluster-instancetype-name: u1.small
+spec:
+  domain: {devices: {}, memory: {guest: 1Gi}}
+status: {phase: Running, nodeName: node-1}
+`);
+    const text = toYaml([manifest]);
+    expect(text).toContain('tier: web');
+    expect(text).not.toMatch(/node-1|outdated|generation|u1\.small|owner/);
   });
 
   it('is held against the release that it goes to', () => {

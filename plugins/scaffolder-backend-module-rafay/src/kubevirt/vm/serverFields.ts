@@ -16,13 +16,25 @@ const METADATA = [
   'uid',
 ];
 /**
- * Annotations that servers and clients write to remember something of this one object: kubectl apply, and virt-controller
- * (kubevirt v1.9 staging/src/kubevirt.io/api core/v1/types.go, ControllerAPI…ObservedAnnotation).
+ * Annotations that servers and clients write to remember something of this one object: kubectl apply, virt-controller
+ * (kubevirt v1.9 staging/src/kubevirt.io/api core/v1/types.go, pkg/storage/snapshot/restore.go), and what a VMI says of its VM.
  */
 const ANNOTATIONS = [
   'kubectl.kubernetes.io/last-applied-configuration',
   'kubevirt.io/latest-observed-api-version',
   'kubevirt.io/storage-observed-api-version',
+  'kubevirt.io/vm-generation',
+  'kubevirt.io/instancetype-name',
+  'kubevirt.io/cluster-instancetype-name',
+  'kubevirt.io/preference-name',
+  'kubevirt.io/cluster-preference-name',
+  'restore.kubevirt.io/lastRestoreUID',
+];
+/** Where a VMI runs, as virt-controller and virt-handler label it; KubeVirt refuses most of them from others. */
+const VMI_LABELS = [
+  'kubevirt.io/nodeName',
+  'kubevirt.io/migrationTargetNodeName',
+  'kubevirt.io/outdatedLauncherImage',
 ];
 
 /**
@@ -42,6 +54,10 @@ export function withoutServerFields(
   const { template } = spec;
   clean(doc);
   if (doc.kind !== 'VirtualMachine') {
+    const { labels } = doc.metadata;
+    if (isObject(labels)) {
+      VMI_LABELS.forEach(name => delete labels[name]);
+    }
     return { doc, warnings };
   }
   clean(template);
