@@ -62,7 +62,7 @@ describe('the structural schema', () => {
         vm({
           domain: {
             cpu: { cores: 2 },
-            resources: { requests: { memory: '1Gi', cpu: 1 } },
+            resources: { requests: { memory: '1Gi', cpu: 1.5 } },
             devices: { disks: [{ name: 'root', disk: {} }] },
           },
           readinessProbe: { httpGet: { port: 'http' } },

@@ -457,6 +457,22 @@ describe('what KubeVirt’s webhook refuses of a VM', () => {
     ['no strategy', { runStrategy: undefined }, ['vm.spec.runStrategy']],
     ['a strategy', { runStrategy: 'Often' }, ['vm.spec.runStrategy']],
     ['a receiver', { runStrategy: 'WaitAsReceiver' }, []],
+    ['a preference without a name', { preference: {} }, ['vm.spec.preference']],
+    [
+      'a preference that is named and inferred',
+      { preference: { name: 'a', inferFromVolume: 'root' } },
+      ['vm.spec.preference.inferFromVolume'],
+    ],
+    [
+      'a failure policy',
+      {
+        preference: {
+          inferFromVolume: 'root',
+          inferFromVolumeFailurePolicy: 'Often',
+        },
+      },
+      ['vm.spec.preference.inferFromVolumeFailurePolicy'],
+    ],
     [
       'an instance type beside a size',
       { instancetype: { name: 'u1.small' } },

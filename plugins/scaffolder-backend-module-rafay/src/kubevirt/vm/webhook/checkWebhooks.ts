@@ -13,6 +13,7 @@ import { validateUnsigned } from './unsigned';
 import {
   validateDataVolumeTemplates,
   validateInstancetype,
+  validateMatchers,
   validateRunStrategy,
 } from './virtualMachine';
 import { validateContainerPaths, validateVolumes } from './volumes';
@@ -36,6 +37,7 @@ export function checkWebhooks(
   const at = isVm ? `${path}.spec.template.spec` : `${path}.spec`;
   if (isVm) {
     validateRunStrategy(spec, `${path}.spec`, report);
+    validateMatchers(spec, `${path}.spec`, report);
     validateInstancetype(spec, vmi, `${path}.spec`, report);
     validateDataVolumeTemplates(spec, vmi, namespace, `${path}.spec`, report);
   }

@@ -4,6 +4,8 @@ import { RUN_STRATEGIES } from '../runStrategy';
 import type { Report } from '../../Report';
 import { setOf, type VmiSpec } from './spec';
 
+const FAILURE_POLICIES = ['Reject', 'Ignore'];
+
 /** kubevirt v1.9 pkg/virt-api/webhooks/validating-webhook/admitters/vms-admitter.go, validateRunStrategy. */
 export function validateRunStrategy(
   spec: Record<string, any>,
@@ -26,6 +28,39 @@ export function validateRunStrategy(
       `${path}.runStrategy`,
       `${show(runStrategy)} is unknown; use one of ${strategies.join(', ')}`,
     );
+  }
+}
+
+/** kubevirt v1.9 pkg/instancetype/webhooks/vm/mutator.go: validateInstancetypeMatcher, validatePreferenceMatcher. */
+export function validateMatchers(
+  spec: Record<string, any>,
+  path: string,
+  report: Report,
+): void {
+  for (const field of ['instancetype', 'preference']) {
+    const matcher = spec[field];
+    const at = `${path}.${field}`;
+    const { name, kind, inferFromVolume, inferFromVolumeFailurePolicy } =
+      matcher ?? {};
+    if (matcher && !name && !inferFromVolume) {
+      report.problem(at, 'needs name or inferFromVolume');
+    } else if (inferFromVolume && (name || kind)) {
+      report.problem(
+        `${at}.inferFromVolume`,
+        `and ${name ? 'name' : 'kind'} exclude each other`,
+      );
+    }
+    if (
+      inferFromVolumeFailurePolicy !== undefined &&
+      !FAILURE_POLICIES.includes(inferFromVolumeFailurePolicy)
+    ) {
+      report.problem(
+        `${at}.inferFromVolumeFailurePolicy`,
+        `${show(
+          inferFromVolumeFailurePolicy,
+        )} is none of ${FAILURE_POLICIES.join(', ')}`,
+      );
+    }
   }
 }
 
