@@ -1,6 +1,7 @@
 import net from 'node:net';
 import { eventually, WAIT_TIMEOUT } from '../__testUtils__/eventually';
-import { startConsoles, tokenOf } from './__testUtils__/startConsoles';
+import { startConsoles } from './__testUtils__/startConsoles';
+import { tokenOf } from './__testUtils__/startRealBackend';
 
 // Each starts a backend, and sends through sockets as fast as the machine is.
 jest.setTimeout(WAIT_TIMEOUT);
