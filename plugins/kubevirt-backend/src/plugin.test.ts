@@ -6,21 +6,14 @@ import {
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import {
-  DemoCluster,
-  demoIdentities,
-  FAST_TIMINGS,
-  install,
-  writeKubeconfig,
-  type DemoApiServer,
-} from '@rafay-kubevirt/demo-clusters';
+import type { DemoCluster } from '@rafay-kubevirt/demo-clusters';
 import request from 'supertest';
-import { eventually, WAIT_TIMEOUT } from './__testUtils__/eventually';
+import { eventually } from './__testUtils__/eventually';
 import { LOAD_TIMEOUT, loadClient } from './__testUtils__/loadClient';
+import { serveDemoCluster } from './__testUtils__/serveDemoCluster';
 import { SseReader } from './__testUtils__/SseReader';
 import { ORDERS, ordersEntity } from './__testUtils__/startKubeVirtBackend';
 import plugin from './index';
-import { until } from './mirror/__testUtils__/expectMirrored';
 
 const VM = {
   apiVersion: 'kubevirt.io/v1',
@@ -52,38 +45,15 @@ const VM = {
 describe('the plugin', () => {
   const directory = createMockDirectory();
   let cluster: DemoCluster;
-  let api: DemoApiServer;
+  let demo: Awaited<ReturnType<typeof serveDemoCluster>>;
   let backend: Awaited<ReturnType<typeof startTestBackend>>;
 
   beforeAll(loadClient, LOAD_TIMEOUT);
 
   beforeAll(async () => {
-    cluster = DemoCluster.start({ name: 'west', timings: FAST_TIMINGS });
-    install(cluster.store, cluster.clock, ['kubevirt']);
-    cluster.store.create({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: 'shop' },
-    });
-    const identities = demoIdentities();
-    api = await cluster.serve({ identities: Object.values(identities) });
     const file = directory.resolve('kubeconfig');
-    await writeKubeconfig(file, [
-      {
-        name: 'west',
-        cluster: 'west',
-        server: api.url,
-        ca: api.ca,
-        user: 'operator',
-        token: identities.operator.token,
-      },
-    ]);
-    await until(
-      () =>
-        cluster.store.list('kubevirts.kubevirt.io')[0]?.status?.phase ===
-        'Deployed',
-      WAIT_TIMEOUT,
-    );
+    demo = await serveDemoCluster(file);
+    ({ cluster } = demo);
     backend = await startTestBackend({
       features: [
         plugin,
@@ -102,8 +72,7 @@ describe('the plugin', () => {
 
   afterAll(async () => {
     await backend?.stop();
-    await api?.stop();
-    cluster?.stop();
+    await demo?.stop();
   });
 
   it('streams a VM from its creation to Running in its launcher pod, and until it is gone', async () => {
@@ -259,6 +228,6 @@ describe('the plugin', () => {
       data: { reason: 'shutdown' },
     });
     // The cluster notices a moment later that its watches were closed.
-    await eventually(() => expect(api.openWatches).toBe(0));
+    await eventually(() => expect(demo.api.openWatches).toBe(0));
   });
 });

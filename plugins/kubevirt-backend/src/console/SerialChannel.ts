@@ -7,7 +7,7 @@ import type { ConsoleConnection } from './ConsoleConnection';
 import { SerialBacklog } from './SerialBacklog';
 
 /** Bytes of the past that whoever joins gets. */
-export const BACKLOG = 256 * 1024;
+const BACKLOG = 256 * 1024;
 
 /** A serial line: what the guest writes goes to all, and what one types to the guest. */
 export class SerialChannel implements ConsoleChannel {

@@ -4,7 +4,7 @@ import type { ConsolePage } from './ConsolePage';
 import { bytes } from './PlayedScreen';
 
 /** Encodings that noVNC asks for and that matter here (noVNC core/rfb.js). */
-export const NOVNC = [1, 7, 16, 5, 0, -223, -224, -258, -239];
+const NOVNC = [1, 7, 16, 5, 0, -223, -224, -258, -239];
 
 /**
  * What a page makes of a screen that it is sent: written from RFC 6143, and sharing nothing with what sends it.
