@@ -1,7 +1,13 @@
 import { toError } from '@backstage/errors';
 import type { ConsoleKind } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { WebSocket } from 'ws';
-import { KubeError, type Cluster, type Impersonated } from '../clusters';
+import type { LocatedVm } from '../access';
+import {
+  KubeError,
+  type Cluster,
+  type ClusterRegistry,
+  type Impersonated,
+} from '../clusters';
 import { sleep, type Clock } from '../lib/clock';
 import type { ClusterMirror } from '../mirror/types';
 import { localizable } from '../model/localizable';
@@ -19,6 +25,14 @@ export interface ConsoleVm {
   mirror: ClusterMirror;
   namespace: string;
   name: string;
+}
+
+/** @throws NotFoundError if its cluster has gone */
+export function consoleVmOf(
+  { summary: { cluster, namespace, name }, mirror }: LocatedVm,
+  clusters: ClusterRegistry,
+): ConsoleVm {
+  return { cluster: clusters.require(cluster), mirror, namespace, name };
 }
 
 export interface LinkOptions {

@@ -25,6 +25,8 @@ export interface SessionOptions extends LinkOptions {
 /** A page that has the console open. */
 export interface SessionMember extends TypingMember {
   connection: ConsoleConnection;
+  /** In the name of which entity it was opened. */
+  entityRef: string;
   /** Milliseconds since the epoch. */
   since: number;
   /** Has had the turn to type. */
@@ -103,7 +105,7 @@ export class ConsoleSession {
    */
   join(
     connection: ConsoleConnection,
-    person: { userRef: string; mayType: boolean },
+    person: { userRef: string; entityRef: string; mayType: boolean },
   ): SessionMember {
     const { maxPerVm, clock } = this.#options;
     if (this.#seats.size >= maxPerVm) {

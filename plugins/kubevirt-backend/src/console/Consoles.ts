@@ -17,7 +17,6 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import {
   principalOf,
   type EntityAccess,
-  type LocatedVm,
   type VirtualMachineFinder,
   type VmLocator,
 } from '../access';
@@ -26,23 +25,19 @@ import type { Clock } from '../lib/clock';
 import { localizable } from '../model/localizable';
 import { ClusterRights, readOperationSettings } from '../operations';
 import {
-  SupervisedStream,
   UserLimit,
   type StreamSettings,
   type StreamSupervisor,
 } from '../stream';
 import { allowedOrigins, type OriginCheck } from './allowedOrigins';
+import { ConsoleAdmission } from './ConsoleAdmission';
 import { ConsoleAudit } from './ConsoleAudit';
 import { ConsoleConnection } from './ConsoleConnection';
 import { ConsoleEndError } from './ConsoleEndError';
-import type { ConsoleVm } from './ConsoleLink';
-import {
-  ConsoleGuard,
-  notPermitted,
-  type AllowedConsole,
-} from './ConsoleGuard';
+import { consoleVmOf } from './ConsoleLink';
+import { ConsoleGuard } from './ConsoleGuard';
 import { ConsoleSessions } from './ConsoleSessions';
-import { readConsoleRequest, type ConsoleRequest } from './readConsoleRequest';
+import { readConsoleRequest } from './readConsoleRequest';
 import { readScreenshot } from './readScreenshot';
 import {
   readConsoleSettings,
@@ -74,8 +69,6 @@ export interface ConsoleUpgrade {
 
 /** A longer message of a page ends its console. */
 const MAX_MESSAGE = 128 * 1024;
-/** Whether somebody may have a console must be found out so soon, in milliseconds. */
-const CHECK_TIMEOUT = 15_000;
 /** So many pictures may one person wait for at once. */
 const MAX_PICTURES = 3;
 /** More that are refused are not told why, while so many have not gone yet. */
@@ -87,7 +80,7 @@ export class Consoles {
   readonly #settings: ConsoleSettings;
   readonly #sessions: ConsoleSessions;
   readonly #origins: OriginCheck;
-  readonly #limit: UserLimit;
+  readonly #admission: ConsoleAdmission;
   readonly #pictures = new UserLimit({
     limit: MAX_PICTURES,
     what: 'pictures of screens',
@@ -106,11 +99,6 @@ export class Consoles {
     this.#settings = settings;
     this.#sessions = ConsoleSessions.create({ clock, settings });
     this.#origins = allowedOrigins(config);
-    this.#limit = new UserLimit({
-      limit: settings.maxPerUser,
-      what: 'consoles',
-      setting: 'kubevirt.console.maxPerUser',
-    });
     this.#server = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -125,6 +113,13 @@ export class Consoles {
       enabled: settings.enabled,
       rights: ClusterRights.create({ clock }),
       impersonation: readOperationSettings(config).impersonation,
+    });
+    this.#admission = ConsoleAdmission.create({
+      ...options,
+      audit: this.#audit,
+      guard: this.#guard,
+      sessions: this.#sessions,
+      settings,
     });
   }
 
@@ -201,7 +196,10 @@ export class Consoles {
           locator,
           kind: 'vnc',
         });
-        return readScreenshot(this.#vm(located), impersonated);
+        return readScreenshot(
+          consoleVmOf(located, this.#options.clusters),
+          impersonated,
+        );
       });
     } finally {
       release();
@@ -232,16 +230,6 @@ export class Consoles {
 
   stop(): void {
     this.#sessions.stop();
-  }
-
-  #vm({ summary, mirror }: LocatedVm): ConsoleVm {
-    const { cluster, namespace, name } = summary;
-    return {
-      cluster: this.#options.clusters.require(cluster),
-      mirror,
-      namespace,
-      name,
-    };
   }
 
   #open(vm: VmLocator & { uid: string }): ConsoleAvailability['open'] {
@@ -276,7 +264,11 @@ export class Consoles {
     const { maxQueuedBytes: maxQueued } = this.#settings;
     const connection = ConsoleConnection.open(webSocket, { clock, maxQueued });
     try {
-      await this.#admit(connection, readConsoleRequest(url), credentials);
+      await this.#admission.admit(
+        connection,
+        readConsoleRequest(url),
+        credentials,
+      );
     } catch (error) {
       if (!isEnd(error)) {
         logger.warn('A console could not be opened', toError(error));
@@ -295,149 +287,8 @@ export class Consoles {
       );
     }
   }
-
-  async #admit(
-    connection: ConsoleConnection,
-    request: ConsoleRequest,
-    credentials: BackstageCredentials,
-  ): Promise<void> {
-    const release = this.#reserve(credentials);
-    // Of one that goes while it is looked at, too.
-    connection.onClose = release;
-    try {
-      const audited = { ...request, by: principalOf(credentials).name };
-      await this.#audit.opening(audited, request, async () => {
-        const allowed = await this.#check(credentials, request);
-        if (!connection.closed) {
-          this.#join(connection, request, credentials, allowed, release);
-        }
-      });
-    } catch (error) {
-      release();
-      throw error;
-    }
-  }
-
-  /** Takes a place, and hands out the way to give it back. */
-  #reserve(credentials: BackstageCredentials): () => void {
-    const leave: (() => void)[] = [];
-    const tooMany = (error: unknown, end: ConsoleEndError) => {
-      leave.forEach(each => each());
-      return isEnd(error) ? error : end;
-    };
-    try {
-      leave.push(this.#options.supervisor.reserveSlot());
-    } catch (error) {
-      throw tooMany(
-        error,
-        new ConsoleEndError('too-many', localizable('console-too-many-portal')),
-      );
-    }
-    try {
-      leave.push(this.#limit.take(JSON.stringify(credentials.principal)));
-    } catch (error) {
-      throw tooMany(
-        error,
-        new ConsoleEndError(
-          'too-many',
-          localizable('console-too-many-person', {
-            limit: this.#settings.maxPerUser,
-          }),
-        ),
-      );
-    }
-    return () => leave.forEach(each => each());
-  }
-
-  async #check(
-    credentials: BackstageCredentials,
-    request: ConsoleRequest,
-  ): Promise<AllowedConsole> {
-    const allowed = await orLate(
-      this.#guard.check(credentials, request),
-      this.#options.clock,
-    );
-    if (request.force && !allowed.mayType) {
-      // Whoever only watches throws nobody out.
-      throw notPermitted('type', request.entityRef);
-    }
-    return allowed;
-  }
-
-  #join(
-    connection: ConsoleConnection,
-    request: ConsoleRequest,
-    credentials: BackstageCredentials,
-    { located, mayType, impersonated }: AllowedConsole,
-    release: () => void,
-  ): void {
-    const { clock, supervisor, streamSettings } = this.#options;
-    const audited = { ...request, by: principalOf(credentials).name };
-    const session = this.#sessions.open(located.summary.uid, {
-      vm: this.#vm(located),
-      kind: request.kind,
-      impersonated,
-      force: request.force,
-      onTakeOver: (by, from) =>
-        this.#audit.tookOver({ ...audited, by: by.userRef }, from?.userRef),
-    });
-    const member = session.join(connection, { userRef: audited.by, mayType });
-    const { maxDuration } = this.#settings;
-    const cancel = clock.after(maxDuration, () =>
-      connection.finish(
-        new ConsoleEndError(
-          'too-long',
-          localizable('console-too-long', {
-            minutes: Math.round(maxDuration / 60_000),
-          }),
-        ),
-      ),
-    );
-    const stream = new SupervisedStream({
-      connection,
-      settings: streamSettings,
-      expiresAt: credentials.expiresAt,
-      now: () => clock.now(),
-      check: async () => {
-        try {
-          const now = await this.#guard.check(credentials, request);
-          session.setMayType(member, now.mayType);
-        } catch (error) {
-          if (!isEnd(error)) {
-            throw error;
-          }
-          connection.finish(error);
-        }
-      },
-    });
-    supervisor.add(stream, () => {
-      cancel();
-      session.leave(member);
-      release();
-      this.#audit.closed(audited, {
-        seconds: Math.round((clock.now() - member.since) / 1000),
-        reason: connection.ended?.reason ?? 'left',
-        typed: member.typed,
-      });
-    });
-  }
 }
 
 function isEnd(error: unknown): error is ConsoleEndError {
   return error instanceof ConsoleEndError;
-}
-
-/** @throws Error where it takes too long */
-async function orLate<T>(work: Promise<T>, clock: Clock): Promise<T> {
-  let cancel = () => {};
-  const late = new Promise<never>((_, reject) => {
-    cancel = clock.after(CHECK_TIMEOUT, () =>
-      reject(new Error(`no answer within ${CHECK_TIMEOUT} ms`)),
-    );
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    cancel();
-  }
 }

@@ -240,3 +240,43 @@ describe('an attack on consoles', () => {
     await eventually(() => expect(joe.bytes).toHaveLength(256 * 1024));
   });
 });
+
+describe('limits of consoles', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await startConsoles({ console: { maxPerVm: 2, maxPerCluster: 1 } });
+  });
+
+  afterEach(() => world.stop());
+
+  it('hold for one console, and a place that is left is free again', async () => {
+    const first = await world.open().connected();
+    await world.open().connected();
+    const third = world.open();
+    expect(await third.ended()).toMatchObject({
+      reason: 'too-many',
+      code: 4429,
+      retry: 'ask',
+    });
+    expect(third.end!.message).toEqual({
+      code: 'console-too-many-vm',
+      params: { limit: 2 },
+    });
+    first.leave();
+    await eventually(async () => {
+      await world.open().connected();
+    });
+  });
+
+  it('hold for one cluster', async () => {
+    await world.open().connected();
+    const other = world.open({ console: 'vnc' });
+    expect(await other.ended()).toMatchObject({ reason: 'too-many' });
+    expect(other.end!.message).toEqual({
+      code: 'console-too-many-cluster',
+      params: { limit: 1, cluster: 'west' },
+    });
+    expect(world.api.consoles).toHaveLength(1);
+  });
+});
