@@ -49,7 +49,7 @@ const MINUTE = 60_000;
 const BEGINNING = 10 * MINUTE;
 /** How long no percent more may be done, and how long work may take of which CDI tells no percents. */
 const STILL = 30 * MINUTE;
-const UNTOLD = 60 * MINUTE;
+const UNCOUNTED = 60 * MINUTE;
 
 /** Phases in which a volume waits for a person or for another program (cdi v1.66 pkg/apis/core/v1beta1/types.go). */
 const PATIENT = new Set(['Paused', 'UploadReady', 'Succeeded', 'Failed']);
@@ -116,28 +116,36 @@ export function stuckFrom(
   if (PATIENT.has(phase) || AWAITS_CONSUMER.has(phase)) {
     return undefined;
   }
-  const { creationTimestamp, managedFields } = metaOf(volume);
-  const written = objects(managedFields).map(({ time }) => millis(time));
   const begun = !/^(|Pending|\w+Scheduled)$/.test(phase);
   const progress = progressOf(volume);
   // Conditions tell no progress: only the times of writing do (the API server moves them when a value changes).
-  if (begun && progress !== undefined && written.length === 0) {
+  if (
+    begun &&
+    progress !== undefined &&
+    objects(metaOf(volume).managedFields).length === 0
+  ) {
     return undefined;
   }
-  const since = Math.max(
-    ...[
-      millis(creationTimestamp),
-      ...written,
-      ...objects(volume.status?.conditions).map(({ lastTransitionTime }) =>
-        millis(lastTransitionTime),
-      ),
-    ].map(time => time ?? -Infinity),
-  );
+  const since = changedAt(volume);
   let limit = BEGINNING;
   if (begun) {
-    limit = progress === undefined ? UNTOLD : STILL;
+    limit = progress === undefined ? UNCOUNTED : STILL;
   }
-  return Number.isFinite(since) ? { since, until: since + limit } : undefined;
+  return since === undefined ? undefined : { since, until: since + limit };
+}
+
+/** When the volume was last written, as far as that is known: milliseconds since the epoch. */
+export function changedAt(volume: DataVolume): number | undefined {
+  const { creationTimestamp, managedFields } = metaOf(volume);
+  const times = [
+    creationTimestamp,
+    ...objects(managedFields).map(({ time }) => time),
+    ...objects(volume.status?.conditions).map(
+      ({ lastTransitionTime }) => lastTransitionTime,
+    ),
+  ].map(time => millis(time) ?? -Infinity);
+  const latest = Math.max(...times);
+  return Number.isFinite(latest) ? latest : undefined;
 }
 
 /** The condition that tells the failure, while CDI shows it. */

@@ -22,7 +22,7 @@ const since = (minutes: number, each: Condition): Condition => ({
   lastTransitionTime: at(minutes),
 });
 
-/** The same, and that the view is made anew just when it changes. */
+/** The same, and that the view is made again just when it changes. */
 function seenOnTime(objects: CapturedObjects) {
   const early = { ...vmObjectsOf(objects), now: NOW - 1 };
   expect(reevaluateAt(early)).toBe(NOW);
@@ -396,6 +396,62 @@ describe('a VM that virt-controller does not look at', () => {
       });
     },
   );
+});
+
+describe('a VM of which KubeVirt says what passed long ago', () => {
+  const SAID =
+    'KubeVirt has not taken notice of the VM for more than 10 minutes.';
+
+  it.each(['Provisioning', 'WaitingForVolumeBinding', 'Starting', 'Stopping'])(
+    'is held back without a VMI: %s',
+    printableStatus => {
+      const objects: CapturedObjects = stoppedVm(printableStatus);
+      objects.vm!.spec!.runStrategy = 'Halted';
+      objects.vm!.status!.conditions![0].lastTransitionTime = at(-60);
+      // Its disk was done later.
+      objects.dataVolumes = [
+        {
+          metadata: {
+            name: 'db-root',
+            uid: 'dv',
+            managedFields: [{ time: at(-10) }],
+          },
+          status: { phase: 'Succeeded' },
+        },
+      ];
+      const { before, then } = seenOnTime(objects);
+      expect(before.cause).toBeUndefined();
+      expect(then).toMatchObject({
+        group: 'held-back',
+        cause: { code: 'start-stuck', sentence: SAID },
+      });
+    },
+  );
+
+  it('is held back where its guest has ended', () => {
+    const objects = runningVm();
+    objects.vmi.status!.phase = 'Succeeded';
+    objects.vmi.status!.phaseTransitionTimestamps = [
+      { phase: 'Succeeded', phaseTransitionTimestamp: at(-10) },
+    ];
+    objects.pods = [];
+    const { before, then } = seenOnTime(objects);
+    expect(before).toMatchObject({
+      displayStatus: 'Stopping',
+      group: 'changing',
+    });
+    expect(then).toMatchObject({
+      group: 'held-back',
+      cause: { code: 'start-stuck', sentence: SAID },
+    });
+  });
+
+  it.each(['Stopped', 'CrashLoopBackOff'])('is not: %s', printableStatus => {
+    const objects: CapturedObjects = stoppedVm(printableStatus);
+    objects.vm!.spec!.runStrategy = 'Halted';
+    objects.vm!.status!.conditions![0].lastTransitionTime = at(-600);
+    expect(seen(objects).cause?.code).not.toBe('start-stuck');
+  });
 });
 
 describe('KubeVirt’s word for the VM, where the objects are further', () => {

@@ -84,7 +84,7 @@ export const storageMessages = {
   'cause.import-stuck.unbound': 'Its claim {{claim}} has no volume.',
   'cause.import-stuck.pod': 'CDI’s pod does not run.',
   'hint.import-stuck':
-    'kubectl describe dv {{disk}} -n {{namespace}} and the events and logs of CDI’s pods in that namespace (their names begin with importer, cdi-upload or cdi-clone-source) say what they wait for. A pod that is deleted is made again, and begins anew.',
+    'kubectl describe dv {{disk}} -n {{namespace}} and the events and logs of CDI’s pods in that namespace (their names begin with importer, cdi-upload or cdi-clone-source) say what they wait for. A pod that is deleted is made again, and begins again.',
   'cause.cdi-absent':
     'Disk {{disk}} is a DataVolume, and CDI, which makes those, is not installed on this cluster.',
   'hint.cdi-absent':

@@ -8,7 +8,7 @@ import { localizable } from '../localizable';
 import { conditionOf, falseCondition, isTrue, metaOf, text } from '../read';
 import { withOrigin } from './context';
 
-/** CDI has made no progress with a disk for long, does not call that a failure, and starts nothing anew. */
+/** CDI has made no progress with a disk for long, does not call that a failure, and starts nothing again. */
 export function stuckImportCause(volume: DataVolume): Cause {
   const { since, until } = stuckFrom(volume)!;
   const { name: disk = '', namespace = '' } = metaOf(volume);

@@ -2,6 +2,7 @@ import type {
   Cause,
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { changedAt } from '../dataVolume';
 import { instanceSpec } from '../guest';
 import { currentVmiPod, hasGuestEnded } from '../launcherPod';
 import type { LauncherPods } from '../launcherPod';
@@ -35,7 +36,20 @@ const STARTING: Record<string, number> = {
   Pending: 10 * MINUTE,
   Scheduling: 15 * MINUTE,
   Scheduled: 5 * MINUTE,
+  Succeeded: 10 * MINUTE,
+  Failed: 10 * MINUTE,
 };
+
+/** What KubeVirt calls a VM that does not stay so without a VMI that is alive. */
+const PASSING = new Set([
+  'Provisioning',
+  'WaitingForVolumeBinding',
+  'Starting',
+  'Running',
+  'Paused',
+  'Migrating',
+  'Stopping',
+]);
 
 /** A state that should pass: since when it lasts, and until when it may, in milliseconds since the epoch. */
 interface Passing {
@@ -112,10 +126,12 @@ export function startStuckCause(context: CauseContext): Cause | undefined {
   const phase = vmi ? text(vmi.status?.phase) ?? '' : undefined;
   const places = { minutes: minutes(start) };
   let sentence = localizable('cause.start-stuck.no-pod', places);
-  if (phase === undefined) {
-    sentence = isUnseen(vmObjects.vm)
-      ? localizable('cause.start-stuck.unseen', places)
-      : localizable('cause.start-stuck.no-instance', places);
+  if (phase === undefined || phase === 'Succeeded' || phase === 'Failed') {
+    const begins = !isUnseen(vmObjects.vm) && isWanted(vmObjects.vm);
+    sentence =
+      begins && !phase
+        ? localizable('cause.start-stuck.no-instance', places)
+        : localizable('cause.start-stuck.unseen', places);
   } else if (phase === 'Scheduled') {
     sentence = localizable('cause.start-stuck.scheduled', {
       ...places,
@@ -159,6 +175,18 @@ function isUnseen(vm: VmObjects['vm']): boolean {
   return vm !== undefined && !text(vm.status?.printableStatus);
 }
 
+function isWanted(vm: VmObjects['vm']): boolean {
+  return runStrategyOf(vm) === 'Always';
+}
+
+/** Whether KubeVirt’s word for a VM without a VMI that is alive is one that should pass. */
+function isPassing(vm: VmObjects['vm']): boolean {
+  return (
+    vm !== undefined &&
+    (isUnseen(vm) || PASSING.has(text(vm.status?.printableStatus) ?? ''))
+  );
+}
+
 function deletionOf(vmObjects: VmObjects): Passing | undefined {
   const { vm, vmi } = vmObjects;
   const since =
@@ -177,14 +205,18 @@ function startOf(vmObjects: VmObjects): Passing | undefined {
   if (metaOf(vm).deletionTimestamp || metaOf(vmi).deletionTimestamp) {
     return undefined;
   }
+  const phase = text(vmi?.status?.phase) ?? '';
+  const kind = 'virtualmachineinstances.kubevirt.io';
+  const known = vmObjects.unreadable?.includes(kind) === false;
   const hidden =
     !vmi &&
-    (vm?.status?.created === true ||
-      vmObjects.unreadable?.includes('virtualmachineinstances.kubevirt.io'));
-  if (hidden || (!vmi && !isUnseen(vm) && runStrategyOf(vm) !== 'Always')) {
+    !known &&
+    (vm?.status?.created === true || vmObjects.unreadable?.includes(kind));
+  const alive = vmi && phase !== 'Succeeded' && phase !== 'Failed';
+  const lasts = !vmi && isWanted(vm) ? true : isPassing(vm);
+  if (hidden || (!alive && !lasts)) {
     return undefined;
   }
-  const phase = text(vmi?.status?.phase) ?? '';
   const limit = Object.hasOwn(STARTING, phase) ? STARTING[phase] : undefined;
   const since = vmi
     ? millis(
@@ -198,11 +230,12 @@ function startOf(vmObjects: VmObjects): Passing | undefined {
   if (limit === undefined || since === undefined) {
     return undefined;
   }
-  // A pod that got its node or its network meanwhile has come on.
+  // A pod that got its node or its network meanwhile has come on, and so has a VM whose disk was written.
   const steps = objects(
     currentVmiPod(vmi, vmObjects.pods)?.status?.conditions,
   ).map(({ lastTransitionTime }) => millis(lastTransitionTime) ?? since);
-  const latest = Math.max(since, ...steps);
+  const disks = vmi ? [] : objects(vmObjects.dataVolumes).map(changedAt);
+  const latest = Math.max(since, ...steps, ...disks.map(at => at ?? since));
   return { since: latest, until: latest + limit };
 }
 
