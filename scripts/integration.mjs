@@ -11,6 +11,7 @@ import { ensurePackages, root, say, toolchain } from './lib/toolchain.mjs';
 const USAGE = `Usage: npm run integration -- [options]
   --strict   what fails is not run again, and what has no cluster fails
   KUBEVIRT_TEST_KUBECONFIG           a cluster with KubeVirt and CDI, whose owner may do everything
+  KUBEVIRT_TEST_OLDER_KUBECONFIG     the same with the oldest Kubernetes, for the words of others that are parsed
   KUBEVIRT_TEST_EMPTY_KUBECONFIG     a cluster without them, where the generator's output is installed
   KUBEVIRT_TEST_OPERATOR_KUBECONFIG  the same, with Nodes of the control plane, where KubeVirt comes and goes
   KUBEVIRT_TEST_FAULTS_KUBECONFIG    a cluster as the first, whose API server may be killed, with
@@ -21,20 +22,33 @@ const { strict } = readArguments('npm run integration --', USAGE, {
   strict: { type: 'boolean', default: false },
 });
 
+/** The newest Kubernetes that KubeVirt 1.9 runs on, and one from before its scheduler's words changed. */
+const NEWEST = ['--kubernetes', '1.36'];
+const OLDER = ['--kubernetes', '1.33'];
+
 const PHASES = [
   {
     title: 'KubeVirt and CDI on a real control plane',
     variable: 'KUBEVIRT_TEST_KUBECONFIG',
     pattern:
       '(?<!install\\.|faults\\.|platform\\.)(integration|contract)\\.test\\.tsx?$',
-    bed: [],
+    bed: NEWEST,
+    whyNot: async () => undefined,
+  },
+  {
+    title: 'The words that are parsed, of an older Kubernetes',
+    variable: 'KUBEVIRT_TEST_OLDER_KUBECONFIG',
+    // What the suites look for.
+    as: 'KUBEVIRT_TEST_KUBECONFIG',
+    pattern: 'src/causes\\.integration\\.test\\.ts$',
+    bed: OLDER,
     whyNot: async () => undefined,
   },
   {
     title: 'What the generator writes, installed on an empty cluster',
     variable: 'KUBEVIRT_TEST_EMPTY_KUBECONFIG',
     pattern: 'install\\.integration\\.test\\.ts$',
-    bed: ['--operator', '--managed'],
+    bed: [...NEWEST, '--operator', '--managed'],
     // A bed that has just ended may hold the port a moment longer.
     whyNot: () => whyNoOperator(10_000),
   },
@@ -42,14 +56,14 @@ const PHASES = [
     title: 'The operator of KubeVirt: install, update, uninstall',
     variable: 'KUBEVIRT_TEST_OPERATOR_KUBECONFIG',
     pattern: 'platform\\.contract\\.test\\.ts$',
-    bed: ['--operator'],
+    bed: [...NEWEST, '--operator'],
     whyNot: () => whyNoOperator(10_000),
   },
   {
     title: 'The mirror of an API server that is killed, hung and compacted',
     variable: 'KUBEVIRT_TEST_FAULTS_KUBECONFIG',
     pattern: 'faults\\.integration\\.test\\.ts$',
-    bed: ['--feature-gates', 'WatchList=true'],
+    bed: NEWEST,
     whyNot: async () => undefined,
   },
 ];
@@ -110,7 +124,7 @@ function runJest(tool, phase, kubeconfig, args) {
           CI: 'true',
           NODE_OPTIONS:
             '--experimental-vm-modules --disable-warning=ExperimentalWarning',
-          [phase.variable]: resolve(kubeconfig),
+          [phase.as ?? phase.variable]: resolve(kubeconfig),
         },
         // The report goes to a file; with --json jest repeats it on its output.
         stdio: ['ignore', 'ignore', 'inherit'],

@@ -88,11 +88,12 @@ export function timelyStatus(
   const phase = text(vmi?.status?.phase);
   const over = vmi
     ? phase === 'Succeeded' || phase === 'Failed'
-    : known('virtualmachineinstances.kubevirt.io');
+    : vm.status?.created === true &&
+      known('virtualmachineinstances.kubevirt.io');
   const ends = over || text(metaOf(vmi).deletionTimestamp) !== undefined;
   if (
     (over && STATUS_GROUPS.get(status) === 'running') ||
-    (vmi && ends && START_ERRORS.has(status))
+    (ends && START_ERRORS.has(status))
   ) {
     return 'Stopping';
   }

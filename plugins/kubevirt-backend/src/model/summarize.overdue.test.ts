@@ -493,6 +493,13 @@ describe('KubeVirt’s word for the VM, where the objects are further', () => {
     const shown = (unreadable?: string[]) =>
       summarize({ ...vmObjects, unreadable }).displayStatus;
     expect(shown([])).toBe('Stopping');
+    objects.vm.status!.printableStatus = 'ErrorUnschedulable';
+    expect(shown([])).toBe('Stopping');
+    // Before it has a VMI KubeVirt says that of its disks.
+    objects.vm.status!.printableStatus = 'DataVolumeError';
+    objects.vm.status!.created = false;
+    expect(shown([])).toBe('DataVolumeError');
+    objects.vm.status!.printableStatus = 'Running';
     expect(shown(['virtualmachineinstances.kubevirt.io'])).toBe('Running');
     expect(shown()).toBe('Running');
   });

@@ -149,12 +149,7 @@ function lastingOf(vmObjects: VmObjects): Lasting | undefined {
       limit: CANCELLING,
     };
   }
-  const limit =
-    phase === 'Running'
-      ? copyingLimit(vmObjects)
-      : Object.hasOwn(LIMITS, phase)
-      ? LIMITS[phase]
-      : undefined;
+  const limit = limitOf(vmObjects, phase);
   const since =
     millis(
       objects(migration.status?.phaseTransitionTimestamps).find(
@@ -164,6 +159,13 @@ function lastingOf(vmObjects: VmObjects): Lasting | undefined {
   return limit === undefined || since === undefined
     ? undefined
     : { migration, phase, cancelled: false, since, limit };
+}
+
+function limitOf(vmObjects: VmObjects, phase: string): number | undefined {
+  if (phase === 'Running') {
+    return copyingLimit(vmObjects);
+  }
+  return Object.hasOwn(LIMITS, phase) ? LIMITS[phase] : undefined;
 }
 
 /** How long the guest may be copied; of disks that are copied with it nobody knows the size here. */

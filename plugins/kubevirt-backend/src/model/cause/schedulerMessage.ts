@@ -50,9 +50,32 @@ const END = /\.(?:\s|$)|\.? preemption: /;
 const KNOWN_TAIL =
   /^(?:not found\.?|plugin disabled|no new claims to deallocate|still not schedulable|(?:deallocation|deletion) of ResourceClaim completed|All PostFilter plugins are skipped|(?:[\w ]+, )?preemption: .*)?$/s;
 
+/** What plugins of kubernetes v1.31 to v1.36 below pkg/scheduler/framework/plugins say, the first that fits. */
+const WORDS: [RegExp, Obstacle][] = [
+  // tainttoleration
+  [/^node\(s\) had (untolerated )?taint/, 'taint'],
+  // nodeunschedulable
+  [/were unschedulable/, 'cordoned'],
+  // volumerestrictions
+  [/ReadWriteOncePod|no available disk/, 'volume-in-use'],
+  // volumebinding, volumezone, nodevolumelimits
+  [/volume|pvc\(s\)|enough free storage|CSI driver/i, 'volume'],
+  // nodeaffinity
+  [/pod affinity terms conflict/, 'affinity'],
+  // podtopologyspread, interpodaffinity
+  [
+    /topology spread|pod (anti-)?affinity|pods anti-affinity|PodTopologySpread|InterPodAffinity/,
+    'spread',
+  ],
+  // nodeaffinity, nodename
+  [/affinity|selector|requested node name|NodeAffinity/, 'affinity'],
+  // noderesources
+  [/Too many pods/, 'pods'],
+];
+
 /**
  * Reads a message such as `0/3 nodes are available: 1 Insufficient memory, 2 node(s) had untolerated
- * taint {dedicated: db}. preemption: …` (kubernetes pkg/scheduler/framework/types.go FitError, v1.33 to v1.36).
+ * taint {dedicated: db}. preemption: …` (kubernetes pkg/scheduler/framework/types.go FitError, v1.31 to v1.36).
  * The words of the checks come from their plugins below pkg/scheduler/framework/plugins.
  *
  * @remarks
@@ -145,29 +168,6 @@ function readReason(reason: string): SchedulerFinding {
     WORDS.find(([pattern]) => pattern.test(words))?.[1] ?? 'other';
   return finding;
 }
-
-/** What plugins of kubernetes v1.33 to v1.36 below pkg/scheduler/framework/plugins say, the first that fits. */
-const WORDS: [RegExp, Obstacle][] = [
-  // tainttoleration
-  [/^node\(s\) had (untolerated )?taint/, 'taint'],
-  // nodeunschedulable
-  [/were unschedulable/, 'cordoned'],
-  // volumerestrictions
-  [/ReadWriteOncePod|no available disk/, 'volume-in-use'],
-  // volumebinding, volumezone, nodevolumelimits
-  [/volume|pvc\(s\)|enough free storage|CSI driver/i, 'volume'],
-  // nodeaffinity
-  [/pod affinity terms conflict/, 'affinity'],
-  // podtopologyspread, interpodaffinity
-  [
-    /topology spread|pod (anti-)?affinity|pods anti-affinity|PodTopologySpread|InterPodAffinity/,
-    'spread',
-  ],
-  // nodeaffinity, nodename
-  [/affinity|selector|requested node name|NodeAffinity/, 'affinity'],
-  // noderesources
-  [/Too many pods/, 'pods'],
-];
 
 function resourceObstacle(resource: string): Obstacle {
   if (resource === 'memory' || resource === 'cpu') {
