@@ -168,7 +168,10 @@ export function contradictions(
       'says it runs, and no container compute runs',
     ],
     [
-      group === 'stopped' && facts.guests > 0,
+      // The guest of a VMI that succeeded or failed has ended, though its container may take a moment more.
+      group === 'stopped' &&
+        facts.guests > 0 &&
+        !['Succeeded', 'Failed'].includes(facts.phase ?? ''),
       'says it is stopped, and its guest runs',
     ],
     [
