@@ -50,9 +50,11 @@ const SCREENS = [
     ['migrations', text('See it yourself')],
     ['events', text(/ of \d+ shown$/)],
     ['logs', text('Following')],
+    ['console', text(/^Connected · /)],
+    ['console&console=vnc', text(/^Connected · /)],
     ['yaml', text('Read again')],
   ].map(([tab, inside, prepare]) => [
-    `vm-${tab}`,
+    `vm-${tab.replace('&console=', '-')}`,
     vm('orders', 'west/shop/orders-db', tab),
     inside,
     prepare,
@@ -71,6 +73,16 @@ const SCREENS = [
     'vm-missing',
     vm('orders', 'west/shop/nobody', 'logs'),
     text(/^There is no/),
+  ],
+  [
+    'vm-console-no-screen',
+    vm('causes', 'west/causes/no-screen', 'console&console=vnc'),
+    text('This virtual machine has no screen'),
+  ],
+  [
+    'console-window',
+    '/kubevirt/console/west/shop/orders-db?entity=component:default/orders',
+    text(/^Connected · /),
   ],
   ['clusters', '/kubevirt', text('west')],
   ['cluster', '/kubevirt/west', text('Cluster services')],
@@ -237,6 +249,7 @@ await check(
         component('causes'),
         list('causes'),
         vm('orders', 'west/shop/orders-search', 'overview'),
+        vm('orders', 'west/shop/orders-db', 'console'),
         '/kubevirt/west',
       ]) {
         await page.goto(url + path);

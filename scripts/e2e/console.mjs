@@ -1,14 +1,16 @@
-// Consoles in a browser: typing into the serial line and on the screen, two people who share one, and what a restart
-// and a migration do to one that is open.
+// Consoles in a browser: typing into the serial line and on the screen, two people who share one, what a restart and
+// a migration do to one that is open, and one that somebody has open outside of the portal.
+import { once } from 'node:events';
 import { launch, picture, signIn } from './browser.mjs';
 import { check, end } from './checks.mjs';
-import { connect } from './kube.mjs';
+import { connect, openConsole } from './kube.mjs';
 import { readPortal } from './portal.mjs';
 
 const { url, kubeconfig, folder } = readPortal('console.mjs');
 const keep = (page, name) => (folder ? picture(page, folder, name) : undefined);
 const VM = 'orders-db';
-const page = `${url}/catalog/default/component/orders/virtual-machines/west/shop/${VM}?tab=console`;
+const list = `${url}/catalog/default/component/orders/virtual-machines`;
+const page = `${list}/west/shop/${VM}?tab=console`;
 const NAMESPACES =
   '/apis/subresources.kubevirt.io/v1/namespaces/shop/virtualmachines';
 const west = connect(kubeconfig, 'west');
@@ -50,6 +52,9 @@ const jane = await open();
 const owen = await open('Owen');
 
 await check('typing into the serial line brings an answer', async () => {
+  // The portal begins to follow a cluster when somebody first asks for it.
+  await jane.page.goto(list);
+  await jane.page.getByText('Live', { exact: true }).first().waitFor();
   await jane.page.goto(page);
   await connected(jane.page);
   await button(jane.page, 'Type').click();
@@ -172,6 +177,29 @@ await check('a text is pasted on the screen key by key', async () => {
   await button(dialog, 'Type it').click();
   await changes(jane.page, before);
 });
+
+await check(
+  'a screen that somebody takes outside of the portal is taken back only after a question',
+  async () => {
+    const stranger = openConsole(
+      kubeconfig,
+      'west',
+      `/apis/subresources.kubevirt.io/v1/namespaces/shop/virtualmachineinstances/${VM}/vnc`,
+    );
+    await once(stranger, 'open');
+    const thrownOut = once(stranger, 'close');
+    await jane.page.getByText('Taken over outside of the portal').waitFor();
+    await keep(jane.page, 'console-taken-over');
+    await button(jane.page, 'Connect again').click();
+    await jane.page.getByText('In use outside of the portal').waitFor();
+    await keep(jane.page, 'console-in-use');
+    await button(jane.page, 'Take over').click();
+    const dialog = jane.page.getByRole('dialog');
+    await button(dialog, 'Take over').click();
+    await connected(jane.page);
+    await thrownOut;
+  },
+);
 
 await check('the boot screen shows as a picture', async () => {
   await jane.page.goto(page.replace('tab=console', 'tab=overview'));

@@ -18,7 +18,7 @@ export type ConsoleSession = Omit<
  * - `waiting`: it ended, and is opened again by itself once the VM runs
  * - `ended`: it ended, and is opened again only when somebody asks for it
  */
-export type ConsolePhase =
+type ConsolePhase =
   | 'idle'
   | 'opening'
   | 'connecting'

@@ -25,7 +25,6 @@ export const consoleUiMessages = {
   loading: 'Loading the console',
   checking: 'Finding out whether there is a console',
   ownWindow: 'Open in a window of its own',
-  backToVm: 'Page of the virtual machine',
   state: {
     idle: 'Not connected',
     opening: 'Opening',
@@ -45,10 +44,6 @@ export const consoleUiMessages = {
     andMore_other: '{{people}} and {{count}} more',
     you: 'you',
     youElsewhere: 'you in another window',
-    all: 'Who has it open',
-    since: 'since {{time}}',
-    types: 'types',
-    watches: 'watches',
   },
   typing: {
     type: 'Type',
@@ -117,7 +112,6 @@ export const consoleUiMessages = {
   },
   keys: {
     menu: 'Keys',
-    hint: 'Keys that the browser or your system would keep for itself',
   },
   reconnected: {
     restarted: 'Restarted; connected again at {{time}}, after {{duration}}',

@@ -47,13 +47,14 @@ const useStyles = makeStyles(
       padding: theme.spacing(0.75, 1),
     },
     // What one reads takes what room there is, and what one presses stays together.
-    who: { flex: '1 1 14rem', minWidth: 0 },
+    who: { flex: '1 1 14rem', minWidth: 0, maxWidth: '100%' },
     buttons: {
       display: 'flex',
       flexWrap: 'wrap',
       alignItems: 'center',
       gap: theme.spacing(0.5, 1),
     },
+    kinds: { flexWrap: 'wrap', maxWidth: '100%' },
     kind: {
       textTransform: 'none',
       padding: theme.spacing(0.25, 1),
@@ -152,6 +153,7 @@ export function ConsoleFrame(props: ConsoleFrameProps) {
             exclusive
             size="small"
             value={kind}
+            className={classes.kinds}
             aria-label={t('console.choose')}
             onChange={(_, chosen: ConsoleKind | null) =>
               chosen && props.onKind(chosen)

@@ -79,6 +79,17 @@ const click = (name: string) => userEvent.click(button(name));
 const field = () =>
   screen.getByRole('textbox', { name: 'Serial console of orders-db' });
 
+/** What the button Copy puts on the clipboard. */
+async function copied(): Promise<string> {
+  const texts: string[] = [];
+  document.execCommand = () => {
+    texts.push(String(document.getSelection()));
+    return true;
+  };
+  await click('Copy');
+  return texts[0];
+}
+
 describe('a serial console', () => {
   it('opens as one that watches, and says so', async () => {
     const { api, consoles, container } = await connected({ people: both });
@@ -97,6 +108,14 @@ describe('a serial console', () => {
       screen.getByText('Nothing was typed, as you watch.'),
     ).toBeInTheDocument();
     await expectNoAxeViolations(container);
+  });
+
+  it('says that the guest has written nothing, until it does', async () => {
+    const { consoles } = await connected();
+    const nothing = /The guest has written nothing/;
+    expect(screen.getByText(nothing)).toBeInTheDocument();
+    act(() => consoles.writes('login:'));
+    expect(screen.queryByText(nothing)).toBeNull();
   });
 
   it('types once that was chosen, and stops', async () => {
@@ -134,16 +153,8 @@ describe('a serial console', () => {
 
   it('shows what the guest writes, and copies and finds it', async () => {
     const { consoles } = await connected();
-    const copied: string[] = [];
-    document.execCommand = () => {
-      copied.push(String(document.getSelection()));
-      return true;
-    };
     act(() => consoles.writes('orders-db login: '));
-    await waitFor(async () => {
-      await click('Copy');
-      expect(copied[copied.length - 1]).toBe('orders-db login:');
-    });
+    await waitFor(async () => expect(await copied()).toBe('orders-db login:'));
     const search = screen.getByRole('textbox', {
       name: 'Find in the serial console',
     });
@@ -295,6 +306,7 @@ describe('a console that is interrupted', () => {
 
   it('comes back by itself once the VM runs again, and says after how long', async () => {
     const { consoles, changes, container, stands } = await connected();
+    act(() => consoles.writes('one\r\ntwo\x1b[31m'));
     act(() => changes.vm({ ...runningVm, phase: undefined }));
     ends(consoles, 'restarted');
     expect(screen.getByText('orders-db restarts')).toBeInTheDocument();
@@ -305,6 +317,13 @@ describe('a console that is interrupted', () => {
     expect(
       screen.getByText(/^Restarted; connected again at .*, after \d+\.\d s$/),
     ).toBeInTheDocument();
+    // Below what was there, also where the guest left the terminal in another mode.
+    act(() => consoles.writes('SeaBIOS\r\n'));
+    await waitFor(async () =>
+      expect(await copied()).toMatch(
+        /^one\ntwo\n── [\d:]+: connected again ──\nSeaBIOS$/,
+      ),
+    );
   });
 
   it('names the node that a VM moved to', async () => {

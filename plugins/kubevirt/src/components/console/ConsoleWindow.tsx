@@ -40,7 +40,8 @@ const useStyles = makeStyles(
     },
     name: { overflowWrap: 'anywhere' },
     facts: {
-      color: theme.palette.text.secondary,
+      // On the page itself, and not on paper, the secondary colour is too pale.
+      color: theme.palette.text.primary,
       fontSize: theme.typography.body2.fontSize,
     },
     foot: { marginTop: theme.spacing(1) },

@@ -3,8 +3,8 @@ export type Key = readonly [keysym: number, code: string];
 
 const CONTROL: Key = [0xffe3, 'ControlLeft'];
 const ALT: Key = [0xffe9, 'AltLeft'];
-export const SHIFT: Key = [0xffe1, 'ShiftLeft'];
-export const ALT_GR: Key = [0xffea, 'AltRight'];
+const SHIFT: Key = [0xffe1, 'ShiftLeft'];
+const ALT_GR: Key = [0xffea, 'AltRight'];
 
 /** Modifiers that are up again once somebody leaves the screen. */
 export const MODIFIERS: readonly Key[] = [

@@ -12,8 +12,11 @@ const GUEST_COLUMNS = 80;
 const SCROLLBACK = 10_000;
 /** More bytes do not wait to be drawn: a guest may write faster than a browser draws. */
 const MAX_PENDING_BYTES = 8 * 1024 * 1024;
-/** Leaves the alternate screen, and takes back modes and colours that the last run of the guest has set. */
-const SOFT_RESET = '\x1b[?1049l\x1b[!p\x1b[0m';
+/**
+ * Leaves the alternate screen, and takes back modes and colours that the last run of the guest has set. It is not
+ * `?1049l`, which also moves the cursor to where it was once stored, and so over what stands there.
+ */
+const SOFT_RESET = '\x1b[?1047l\x1b[!p\x1b[0m';
 /** What ends the run of a guest. */
 const ENDS_RUN: readonly ConsoleEndReason[] = ['restarted', 'stopped'];
 

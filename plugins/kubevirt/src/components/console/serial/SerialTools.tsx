@@ -20,11 +20,13 @@ const useStyles = makeStyles(
     button: { textTransform: 'none' },
     search: {
       display: 'flex',
+      flexWrap: 'wrap',
       alignItems: 'center',
       gap: theme.spacing(0.5),
+      minWidth: 0,
       '& input': { padding: theme.spacing(0.75, 1) },
     },
-    field: { width: '11rem' },
+    field: { width: '11rem', maxWidth: '100%' },
     quiet: {
       color: theme.palette.text.secondary,
       fontSize: theme.typography.body2.fontSize,
