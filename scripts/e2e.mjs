@@ -68,6 +68,7 @@ try {
     'accessibility.mjs',
     'operations.mjs',
     'console.mjs',
+    'fleet.mjs',
     'mainLoop.mjs',
   ]) {
     say(part);

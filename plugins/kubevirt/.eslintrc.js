@@ -14,6 +14,11 @@ const LAYERS = {
   'components/operations': SCREEN,
   'components/rollout': SCREEN,
   'components/virtualMachines': ['components/operations', ...SCREEN],
+  'components/FleetPage': [
+    'components/operations',
+    'components/virtualMachines',
+    ...SCREEN,
+  ],
   'components/console': [
     'console',
     'components/operations',
@@ -21,6 +26,7 @@ const LAYERS = {
     ...SCREEN,
   ],
   'components/PlatformPage': [
+    'components/FleetPage',
     'components/console',
     'components/rollout',
     ...SCREEN,

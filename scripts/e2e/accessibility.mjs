@@ -83,6 +83,16 @@ const SCREENS = [
     'console-window',
     '/kubevirt/console/west/shop/orders-db?entity=component:default/orders',
     text(/^Connected · /),
+  ['fleet', '/kubevirt/virtual-machines', text(/^\d+ virtual machines/)],
+  [
+    'fleet-groups',
+    '/kubevirt/virtual-machines?group=cluster&open=west',
+    text(/^\d+ VMs$/),
+  ],
+  [
+    'fleet-node',
+    '/kubevirt/virtual-machines/node/west/west-node-1',
+    text(/ run here/),
   ],
   ['clusters', '/kubevirt', text('west')],
   ['cluster', '/kubevirt/west', text('Cluster services')],

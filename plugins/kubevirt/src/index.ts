@@ -11,6 +11,7 @@ export {
   type ConsoleConnection,
   type ConsoleHandlers,
   type ConsoleRequest,
+  type FleetPart,
   type KubeVirtApi,
   type KubeVirtClientOptions,
   type VirtualMachineLocator,

@@ -2,8 +2,9 @@ import type { FilterPredicate } from '@backstage/filter-predicates';
 import { PageBlueprint } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import PlatformIcon from '@material-ui/icons/DnsOutlined';
+import FleetIcon from '@material-ui/icons/ComputerOutlined';
 import { ANNOTATION_CLUSTER } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { platformRouteRef } from './routes';
+import { fleetPageRouteRef, platformRouteRef } from './routes';
 
 /** Entities that stand for a cluster. Integrators may widen it in `app.extensions`. */
 export const isCluster: FilterPredicate = {
@@ -26,6 +27,19 @@ export const platformPage = PageBlueprint.make({
     routeRef: platformRouteRef,
     loader: () =>
       import('./components/PlatformPage').then(m => <m.PlatformPage />),
+  },
+});
+
+/** All virtual machines that one may see: `page:kubevirt/virtual-machines`. */
+export const fleetPage = PageBlueprint.make({
+  name: 'virtual-machines',
+  params: {
+    path: '/kubevirt/virtual-machines',
+    title: 'Virtual machines',
+    icon: <FleetIcon fontSize="inherit" />,
+    routeRef: fleetPageRouteRef,
+    loader: () =>
+      import('./components/FleetPage').then(m => <m.FleetPageContent />),
   },
 });
 

@@ -28,6 +28,7 @@ describe('kubevirt plugin', () => {
     'entity-card:kubevirt/virtual-machines',
     'entity-content:kubevirt/virtual-machines',
     'page:kubevirt',
+    'page:kubevirt/virtual-machines',
     'entity-card:kubevirt/platform',
   ])('has the extension %s', id => {
     expect(plugin.getExtension(id as 'api:kubevirt')).toBeDefined();

@@ -4,8 +4,9 @@ import {
   virtualMachinesCard,
   virtualMachinesContent,
 } from './entityExtensions';
-import { platformCard, platformPage } from './platformExtensions';
+import { fleetPage, platformCard, platformPage } from './platformExtensions';
 import {
+  fleetPageRouteRef,
   platformRouteRef,
   templateRouteRef,
   virtualMachinesRouteRef,
@@ -23,6 +24,7 @@ export const kubevirtPlugin = createFrontendPlugin({
   routes: {
     virtualMachines: virtualMachinesRouteRef,
     platform: platformRouteRef,
+    fleet: fleetPageRouteRef,
   },
   externalRoutes: { template: templateRouteRef },
   extensions: [
@@ -30,6 +32,7 @@ export const kubevirtPlugin = createFrontendPlugin({
     virtualMachinesCard,
     virtualMachinesContent,
     platformPage,
+    fleetPage,
     platformCard,
   ],
 });

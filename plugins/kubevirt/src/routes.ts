@@ -31,6 +31,21 @@ export const consoleRouteRef = createSubRouteRef({
   path: '/console/:cluster/:vmNamespace/:vmName',
 });
 
+/** All virtual machines that one may see, below the platform page. */
+export const fleetRouteRef = createSubRouteRef({
+  parent: platformRouteRef,
+  path: '/virtual-machines',
+});
+
+/** What is on one node, below all virtual machines. */
+export const fleetNodeRouteRef = createSubRouteRef({
+  parent: platformRouteRef,
+  path: '/virtual-machines/node/:cluster/:node',
+});
+
+/** The same page as an item of the navigation: `page:kubevirt/virtual-machines`. */
+export const fleetPageRouteRef = createRouteRef();
+
 /** A software template; used to offer the one that installs KubeVirt. */
 export const templateRouteRef = createExternalRouteRef({
   params: ['namespace', 'templateName'],

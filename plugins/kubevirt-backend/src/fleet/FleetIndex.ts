@@ -9,12 +9,15 @@ import { EventLoopYielder } from '../lib/EventLoopYielder';
 import type { ClusterMirror, MirrorService } from '../mirror/types';
 import { attribute, type Attribution } from './Attribution';
 import type { FleetScope, FleetScopes } from './FleetScopes';
-import { keysOf, type VmKeys } from './VmKeys';
+import { compareNames, keysOf, NameOrder, type VmKeys } from './VmKeys';
 
 /** Milliseconds for which all VMs are gathered once, for however many look at them. */
 const GATHERED = 2_000;
-/** Milliseconds after which whose VMs are is found out again; the answer before is used meanwhile, for so long. */
-const ATTRIBUTED = 30_000;
+/** Milliseconds after which whose VMs are is found out again. */
+const ATTRIBUTED = 10_000;
+/** So long an answer waits for that, in milliseconds, before it makes do with what was found before. */
+const RENEWAL_WAIT = 150;
+/** What was found longer ago than this, in milliseconds, is of no use. */
 const OUTDATED = 300_000;
 /** Whose VMs are is kept for so many people. */
 const MAX_PEOPLE = 50;
@@ -23,6 +26,7 @@ const FIRST_ANSWER_WAIT = 2_000;
 
 /** The VMs that somebody sees. */
 export interface FleetSet {
+  /** In the order of {@link compareNames}. */
   items: readonly VmKeys[];
   byVm: Attribution['byVm'];
 }
@@ -37,13 +41,20 @@ export interface FleetIndexOptions {
 interface KnownAttribution {
   found: Promise<Attribution>;
   since: number;
-  renewing?: true;
+  /** Under way, to take its place. */
+  next?: Promise<Attribution>;
 }
 
 /** Gathers the VMs of all mirrors, or those of some entities, to be searched. Calls no cluster. */
 export class FleetIndex {
   readonly #options: FleetIndexOptions;
+  readonly #names = new NameOrder();
   readonly #attributions = new Map<string, KnownAttribution>();
+  /** Sets by what they are made of: who scrolls on gets the same one, and what was selected of it. */
+  readonly #sets = new WeakMap<
+    readonly VmKeys[],
+    WeakMap<Attribution, FleetSet>
+  >();
   #gathered?: { items: Promise<VmKeys[]>; since: number };
 
   private constructor(options: FleetIndexOptions) {
@@ -84,12 +95,20 @@ export class FleetIndex {
     const { byVm, awaited } = attribution;
     if (scope.kind === 'owned') {
       return {
-        items: [...attribution.existing, ...awaited.values()].map(keysOf),
+        items: [...attribution.existing, ...awaited.values()]
+          .map(keysOf)
+          .sort(compareNames),
         byVm,
       };
     }
     const items = await this.#all();
-    return { items: withAwaited(items, awaited), byVm };
+    const known = this.#sets.get(items) ?? new WeakMap<Attribution, FleetSet>();
+    const set = known.get(attribution) ?? {
+      items: withAwaited(items, awaited),
+      byVm,
+    };
+    this.#sets.set(items, known.set(attribution, set));
+    return set;
   }
 
   /**
@@ -119,17 +138,32 @@ export class FleetIndex {
       found.catch(() => this.#attributions.delete(key));
       return found;
     }
-    if (age >= ATTRIBUTED && !known.renewing) {
-      known.renewing = true;
-      const found = find();
-      found.then(
-        () => this.#remember(key, found),
-        () => {
-          known.renewing = undefined;
-        },
-      );
+    if (age < ATTRIBUTED && !this.#reads()) {
+      return known.found;
     }
-    return known.found;
+    known.next ??= find().finally(() => {
+      known.next = undefined;
+    });
+    const { next } = known;
+    next.then(
+      () => this.#remember(key, next),
+      () => {},
+    );
+    return Promise.race([
+      // What fails is tried again with the next question.
+      next.catch(() => known.found),
+      new Promise<Attribution>(resolve => {
+        clock.after(RENEWAL_WAIT, () => resolve(known.found));
+      }),
+    ]);
+  }
+
+  /** Whether a cluster is still read, so that what is known of whose VMs are is soon less than there is. */
+  #reads(): boolean {
+    const { mirrors } = this.#options;
+    return mirrors
+      .clusters()
+      .some(({ name }) => mirrors.use(name).status().state === 'syncing');
   }
 
   /** All VMs of all mirrors. */
@@ -163,7 +197,7 @@ export class FleetIndex {
         }
       }
     }
-    return items;
+    return this.#names.arrange(items);
   }
 
   #remember(key: string, found: Promise<Attribution>): void {
@@ -190,5 +224,5 @@ function withAwaited(
   for (const { vm } of items) {
     left.delete(vm.id);
   }
-  return [...items, ...[...left.values()].map(keysOf)];
+  return [...items, ...[...left.values()].map(keysOf)].sort(compareNames);
 }

@@ -5,7 +5,7 @@ import {
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
 import type { Attributed } from './Attribution';
 import { selectFleet } from './selectFleet';
-import { keysOf } from './VmKeys';
+import { compareNames, keysOf, NameOrder } from './VmKeys';
 
 const cause = (code: string, sentence: string) =>
   ({
@@ -49,7 +49,7 @@ const OWNERS: Record<string, [string, string?][]> = {
 const set = {
   items: VMS.map(([name, cluster, more]) =>
     keysOf({ ...fakeVm({ name, cluster }).summary, ...more }),
-  ),
+  ).sort(compareNames),
   byVm: new Map<string, Attributed>(
     Object.entries(OWNERS).map(([id, entities]) => [
       id,
@@ -180,5 +180,24 @@ describe('selectFleet', () => {
     expect(facets.node.more).toBe(420);
     expect(groups!.items).toHaveLength(500);
     expect(groups!.more).toBe(120);
+  });
+});
+
+describe('NameOrder', () => {
+  const keys = (...vms: [string, string?][]) =>
+    vms.map(([name, node]) => keysOf(fakeVm({ name, node }).summary));
+  const shown = (items: ReturnType<typeof keys>) =>
+    items.map(({ vm }) => `${vm.name}${vm.node ?? ''}`).join(' ');
+
+  it('arranges by name, with what is known of each VM now', () => {
+    const order = new NameOrder();
+    expect(shown(order.arrange(keys(['b'], ['a10'], ['a2'])))).toBe('a2 a10 b');
+    // The same VMs, of which one has moved.
+    expect(shown(order.arrange(keys(['b', '@w1'], ['a10'], ['a2'])))).toBe(
+      'a2 a10 b@w1',
+    );
+    // As many, and others.
+    expect(shown(order.arrange(keys(['b'], ['a10'], ['c'])))).toBe('a10 b c');
+    expect(shown(order.arrange(keys(['b'])))).toBe('b');
   });
 });

@@ -11,7 +11,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { EventLoopYielder } from '../lib/EventLoopYielder';
 import type { FleetSet } from './FleetIndex';
-import type { VmKeys } from './VmKeys';
+import { compare, type VmKeys } from './VmKeys';
 
 /** Values of a facet, and groups, beyond these are left out and counted. */
 const MAX_VALUES = 200;
@@ -30,8 +30,29 @@ export interface FleetSelection {
   groups?: FleetPage['groups'];
 }
 
-/** Filters, counts, groups and sorts. */
-export async function selectFleet(
+/** What was selected of sets, by query: somebody who scrolls asks the same again with every page. */
+const SELECTED = new WeakMap<FleetSet, Map<string, Promise<FleetSelection>>>();
+/** Selections of one set, which lives for two seconds. */
+const MAX_SELECTED = 8;
+
+/** Filters, counts, groups and sorts; once for a set and a query. */
+export function selectFleet(
+  set: FleetSet,
+  query: FleetQuery,
+): Promise<FleetSelection> {
+  const known = SELECTED.get(set) ?? new Map<string, Promise<FleetSelection>>();
+  SELECTED.set(set, known);
+  const key = JSON.stringify(query);
+  const selected = known.get(key) ?? select(set, query);
+  known.delete(key);
+  known.set(key, selected);
+  if (known.size > MAX_SELECTED) {
+    known.delete([...known.keys()][0]);
+  }
+  return selected;
+}
+
+async function select(
   set: FleetSet,
   query: FleetQuery,
 ): Promise<FleetSelection> {
@@ -55,29 +76,31 @@ export async function selectFleet(
     if (!terms.every(term => finds(set, item, term))) {
       continue;
     }
-    const misses = filters.filter(
-      ({ dimension, values }) =>
-        !valuesOf(set, item, dimension).some(value => values.has(value)),
-    );
-    if (misses.length === 0) {
-      matched.push(item);
-      fleetDimensions.forEach(dimension =>
-        count(counts[dimension], valuesOf(set, item, dimension)),
-      );
-      if (query.group && item.vm.group === 'held-back') {
-        count(heldBack, valuesOf(set, item, query.group));
+    let misses = 0;
+    let missed: FleetDimension | undefined;
+    for (const { dimension, values } of filters) {
+      if (!fits(set, item, dimension, values)) {
+        misses += 1;
+        missed = dimension;
       }
-    } else if (misses.length === 1) {
+    }
+    if (!missed) {
+      matched.push(item);
+      for (const dimension of fleetDimensions) {
+        count(counts[dimension], set, item, dimension);
+      }
+      if (query.group && item.vm.group === 'held-back') {
+        count(heldBack, set, item, query.group);
+      }
+    } else if (misses === 1) {
       // The other values of a dimension that is narrowed are counted as if it were not.
-      const [{ dimension }] = misses;
-      count(counts[dimension], valuesOf(set, item, dimension));
+      count(counts[missed], set, item, missed);
     }
   }
   await yielder.pause();
-  sort(set, matched, query);
   const titles = titlesOf(set);
   return {
-    matched,
+    matched: sorted(set, matched, query),
     facets: Object.fromEntries(
       fleetDimensions.map(dimension => [
         dimension,
@@ -108,36 +131,59 @@ function finds(set: FleetSet, { vm, text }: VmKeys, term: string): boolean {
   );
 }
 
-/** The values that a VM has; an empty one where it has none. */
-function valuesOf(
-  { byVm }: FleetSet,
-  { vm }: VmKeys,
+function fits(
+  set: FleetSet,
+  item: VmKeys,
   dimension: FleetDimension,
-): string[] {
-  switch (dimension) {
-    case 'status':
-      return [vm.group];
-    case 'cause':
-      return [vm.cause?.code ?? ''];
-    case 'owner':
-      return (
-        byVm.get(vm.id)?.entities.map(({ entityRef }) => entityRef) ?? NONE
-      );
-    case 'node':
-      return [vm.node ?? ''];
-    case 'migratable':
-      return vm.liveMigratable === undefined
-        ? NONE
-        : [vm.liveMigratable ? 'yes' : 'no'];
-    default:
-      return [vm[dimension]];
+  values: ReadonlySet<string>,
+): boolean {
+  return dimension === 'owner'
+    ? ownersOf(set, item).some(owner => values.has(owner))
+    : values.has(valueOf(item, dimension));
+}
+
+/** This runs for each VM and dimension. */
+function count(
+  counts: Map<string, number>,
+  set: FleetSet,
+  item: VmKeys,
+  dimension: FleetDimension,
+): void {
+  if (dimension === 'owner') {
+    for (const owner of ownersOf(set, item)) {
+      counts.set(owner, (counts.get(owner) ?? 0) + 1);
+    }
+  } else {
+    const value = valueOf(item, dimension);
+    counts.set(value, (counts.get(value) ?? 0) + 1);
   }
 }
 
-function count(counts: Map<string, number>, values: string[]): void {
-  for (const value of values) {
-    counts.set(value, (counts.get(value) ?? 0) + 1);
+/** The value that a VM has; an empty one where it has none. */
+function valueOf(
+  { vm }: VmKeys,
+  dimension: Exclude<FleetDimension, 'owner'>,
+): string {
+  switch (dimension) {
+    case 'status':
+      return vm.group;
+    case 'cause':
+      return vm.cause?.code ?? '';
+    case 'node':
+      return vm.node ?? '';
+    case 'migratable':
+      if (vm.liveMigratable === undefined) {
+        return '';
+      }
+      return vm.liveMigratable ? 'yes' : 'no';
+    default:
+      return vm[dimension];
   }
+}
+
+/** The entities that show a VM; an empty one where none does. */
+function ownersOf({ byVm }: FleetSet, { vm }: VmKeys): string[] {
+  return byVm.get(vm.id)?.entities.map(({ entityRef }) => entityRef) ?? NONE;
 }
 
 function titlesOf({ byVm }: FleetSet): Map<string, string> {
@@ -174,28 +220,37 @@ function top(all: FleetCount[], limit: number): FleetFacet {
   return { values: all.slice(0, limit), more: Math.max(0, all.length - limit) };
 }
 
-/** Sorts in place. Those that have nothing to sort by come last, whichever way the others go. */
-function sort(
+/**
+ * In the order that is asked for, and by name where that makes no difference. Those that have nothing to sort by come last,
+ * whichever way the others go.
+ */
+function sorted(
   set: FleetSet,
   matched: VmKeys[],
   { sort: by, descending }: FleetQuery,
-): void {
-  const keyed = matched.map(item => ({ item, key: sortKeyOf(set, item, by) }));
-  const way = descending ? -1 : 1;
-  keyed.sort((a, b) => {
-    if (a.key !== b.key) {
-      if (a.key === undefined || b.key === undefined) {
-        return a.key === undefined ? 1 : -1;
-      }
-      return way * compare(a.key, b.key);
+): VmKeys[] {
+  if (by === 'name' && !descending) {
+    return matched;
+  }
+  // Few VMs have a value of their own, and those of one value are in order already.
+  const byKey = new Map<string | number | undefined, VmKeys[]>();
+  for (const item of matched) {
+    const key = sortKeyOf(set, item, by);
+    const same = byKey.get(key);
+    if (same) {
+      same.push(item);
+    } else {
+      byKey.set(key, [item]);
     }
-    return (
-      compare(a.item.name, b.item.name) || compare(a.item.vm.id, b.item.vm.id)
-    );
-  });
-  keyed.forEach(({ item }, i) => {
-    matched[i] = item;
-  });
+  }
+  const way = descending ? -1 : 1;
+  return [...byKey]
+    .sort(([a], [b]) =>
+      a === undefined || b === undefined
+        ? Number(a === undefined) - Number(b === undefined)
+        : way * compare(a, b),
+    )
+    .flatMap(([, items]) => items);
 }
 
 function sortKeyOf(
@@ -212,14 +267,9 @@ function sortKeyOf(
       return item.size;
     case 'age':
       return item.created === undefined ? undefined : -item.created;
+    case 'owner':
+      return ownersOf(set, item)[0] || undefined;
     default:
-      return valuesOf(set, item, by)[0] || undefined;
+      return valueOf(item, by) || undefined;
   }
-}
-
-function compare<T extends string | number>(a: T, b: T): number {
-  if (a === b) {
-    return 0;
-  }
-  return a < b ? -1 : 1;
 }

@@ -227,10 +227,22 @@ describe('the fleet', () => {
     await world.clock.tick(3_000);
     expect(await world.names('?q=orders-new')).toEqual(['orders-new']);
     // Whose it is, is found out again a while later.
-    await world.clock.tick(30_000);
-    await world.page('');
+    await world.clock.tick(10_000);
     const page = await world.page('?q=orders-new');
     expect(page.virtualMachines[0].entities).toHaveLength(1);
+  });
+
+  it('finds out again whose VMs are while a cluster is still read', async () => {
+    world = await startFleet();
+    await world.page('');
+    world.east.setStatus({ state: 'unreachable' });
+    world.west.set(vmOfEntity('orders-new', 'orders'));
+    // The first list ends meanwhile, as it does for who waits for it.
+    world.west.settled = async () => {};
+    world.west.setStatus({ state: 'syncing' });
+    await world.clock.tick(3_000);
+    const { virtualMachines } = await world.page('?q=orders-new');
+    expect(virtualMachines[0].entities).toHaveLength(1);
   });
 
   it('asks policy and catalog again when what was remembered is too old', async () => {

@@ -86,6 +86,12 @@ export class FakeKubeVirtApi implements KubeVirtApi {
   openConsole: KubeVirtApi['openConsole'] = () => {
     throw new NotFoundError('nothing was set up');
   };
+  getFleet: KubeVirtApi['getFleet'] = notSetUp;
+  getFleetNode: KubeVirtApi['getFleetNode'] = notSetUp;
+  downloadFleet: KubeVirtApi['downloadFleet'] = notSetUp;
+  streamFleet: KubeVirtApi['streamFleet'] = async function* streamFleet() {
+    await notSetUp();
+  };
   getClusters: KubeVirtApi['getClusters'] = notSetUp;
   getCluster: KubeVirtApi['getCluster'] = notSetUp;
   /** A portal that does not ask Rafay. */

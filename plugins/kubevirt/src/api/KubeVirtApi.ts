@@ -4,6 +4,10 @@ import type {
   ConsoleAvailability,
   EntityVirtualMachines,
   EventView,
+  FleetNode,
+  FleetPage,
+  FleetQuery,
+  FleetStreamMessage,
   LogView,
   Operation,
   OperationPlan,
@@ -31,6 +35,19 @@ export interface VirtualMachineLocator {
   cluster: string;
   namespace: string;
   name: string;
+}
+
+/**
+ * Which part of what a query selects is asked for.
+ *
+ * @public
+ */
+export interface FleetPart {
+  offset: number;
+  /** At most 500. */
+  limit: number;
+  /** Also counts the values of each dimension. */
+  facets?: boolean;
 }
 
 /**
@@ -117,6 +134,24 @@ export interface KubeVirtApi {
   ): ConsoleConnection;
   /** The screen as it is now, as a PNG. */
   getScreenshot(vm: VirtualMachineLocator, signal?: AbortSignal): Promise<Blob>;
+  /** A page of all VMs that one may see. */
+  getFleet(
+    query: FleetQuery,
+    part: FleetPart,
+    signal?: AbortSignal,
+  ): Promise<FleetPage>;
+  /** What is on a node, and what a drain does to each. */
+  getFleetNode(
+    place: { cluster: string; node: string },
+    signal?: AbortSignal,
+  ): Promise<FleetNode>;
+  /** Rows of the fleet by their ids, at most 200, then each change. */
+  streamFleet(
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncIterable<FleetStreamMessage>;
+  /** All that a query selects, as CSV. */
+  downloadFleet(query: FleetQuery): Promise<Blob>;
   getClusters(signal?: AbortSignal): Promise<ClustersAnswer>;
   getCluster(name: string, signal?: AbortSignal): Promise<ClusterPlatform>;
 }

@@ -74,6 +74,25 @@ describe('KubeVirtClient', () => {
       c => c.getCluster('a/b'),
       'http://localhost/api/kubevirt/v1/clusters/a%2Fb',
     ],
+    [
+      'a page of the fleet',
+      c =>
+        c.getFleet(
+          {
+            search: 'a&b',
+            filters: { node: ['', 'n/1'] },
+            sort: 'age',
+            descending: true,
+          },
+          { offset: 100, limit: 50, facets: true },
+        ),
+      'http://localhost/api/kubevirt/v1/virtual-machines?q=a%26b&node=&node=n%2F1&sort=-age&offset=100&limit=50&facets=true',
+    ],
+    [
+      'a node',
+      c => c.getFleetNode({ cluster: 'a/b', node: '..' }),
+      'http://localhost/api/kubevirt/v1/virtual-machines/node?cluster=a%2Fb&node=..',
+    ],
   ])('asks for %s', async (_, call, url) => {
     const { client, fetch } = setUp(() => Response.json({ answer: 1 }));
     await expect(call(client)).resolves.toEqual({ answer: 1 });
@@ -115,6 +134,41 @@ describe('KubeVirtClient', () => {
       new AbortController().signal,
     );
     await expect(collect(messages)).rejects.toMatchObject({ statusCode: 403 });
+  });
+
+  it('follows rows of the fleet by their ids', async () => {
+    const stream = streaming();
+    const { client, fetch } = setUp(() => stream.response);
+    const messages = collect(
+      client.streamFleet(['west/shop/a'], new AbortController().signal),
+    );
+    const change = { time: '', changed: [], removed: ['west/shop/a'] };
+    stream.write(`event: snapshot\ndata: ${JSON.stringify(change)}\n\n`);
+    stream.close();
+    await expect(messages).resolves.toEqual([
+      { type: 'snapshot', data: change },
+    ]);
+    expect(fetch).toHaveBeenCalledWith(
+      'http://localhost/api/kubevirt/v1/virtual-machines/stream',
+      expect.objectContaining({
+        method: 'POST',
+        body: '{"ids":["west/shop/a"]}',
+      }),
+    );
+  });
+
+  it('fetches the fleet as a file', async () => {
+    const { client, fetch } = setUp(() => new Response('"name"\r\n'));
+    const file = await client.downloadFleet({
+      search: '',
+      filters: { cluster: ['west'] },
+      sort: 'status',
+      descending: false,
+    });
+    expect(await file.text()).toBe('"name"\r\n');
+    expect(fetch.mock.calls[0][0]).toBe(
+      'http://localhost/api/kubevirt/v1/virtual-machines/csv?cluster=west',
+    );
   });
 
   it('reads messages however they are cut into chunks, and skips comments and unknown events', async () => {

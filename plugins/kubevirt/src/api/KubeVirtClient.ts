@@ -8,11 +8,16 @@ import type {
 import {
   CONSOLE_PATH,
   consoleQuery,
+  writeFleetQuery,
   type ClusterPlatform,
   type ClustersAnswer,
   type ConsoleAvailability,
   type EntityVirtualMachines,
   type EventView,
+  type FleetNode,
+  type FleetPage,
+  type FleetQuery,
+  type FleetStreamMessage,
   type LogView,
   type Operation,
   type OperationPlan,
@@ -31,7 +36,11 @@ import type {
   WebSocketFactory,
 } from './ConsoleConnection';
 import { ConsoleSocket } from './ConsoleSocket';
-import type { KubeVirtApi, VirtualMachineLocator } from './KubeVirtApi';
+import type {
+  FleetPart,
+  KubeVirtApi,
+  VirtualMachineLocator,
+} from './KubeVirtApi';
 import { readEventStream } from './readEventStream';
 import { notData, readFailure } from './readFailure';
 
@@ -63,6 +72,8 @@ const PNG_TYPE = 'image/png';
  * segment"), so that it would lead to another route.
  */
 const DOT_SEGMENT = /\/\.{1,2}(?:[/?]|$)/;
+
+const FLEET_PATH = '/v1/virtual-machines';
 
 const STREAM_EVENTS = ['snapshot', 'change', 'end'] as const;
 
@@ -97,17 +108,44 @@ export class KubeVirtClient implements KubeVirtApi {
     entityRef: string,
     signal: AbortSignal,
   ): AsyncGenerator<VirtualMachinesStreamMessage> {
-    const events = this.#stream(`${entityPath(entityRef)}/stream`, signal);
-    for await (const event of events) {
-      const type = STREAM_EVENTS.find(known => known === event.event);
-      // Events that a newer backend may add are no concern of this client.
-      if (type) {
-        yield {
-          type,
-          data: JSON.parse(event.data),
-        } as VirtualMachinesStreamMessage;
-      }
+    yield* this.#messages<VirtualMachinesStreamMessage>(
+      `${entityPath(entityRef)}/stream`,
+      { signal },
+    );
+  }
+
+  getFleet(query: FleetQuery, part: FleetPart, signal?: AbortSignal) {
+    const params = writeFleetQuery(query);
+    params.set('offset', String(part.offset));
+    params.set('limit', String(part.limit));
+    if (part.facets) {
+      params.set('facets', 'true');
     }
+    return this.#get<FleetPage>(`${FLEET_PATH}?${params}`, signal);
+  }
+
+  getFleetNode(place: { cluster: string; node: string }, signal?: AbortSignal) {
+    const params = new URLSearchParams(place);
+    return this.#get<FleetNode>(`${FLEET_PATH}/node?${params}`, signal);
+  }
+
+  async *streamFleet(
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<FleetStreamMessage> {
+    yield* this.#messages<FleetStreamMessage>(`${FLEET_PATH}/stream`, {
+      ...jsonBody({ ids }),
+      signal,
+    });
+  }
+
+  async downloadFleet(query: FleetQuery): Promise<Blob> {
+    const response = await this.#fetch(
+      `${FLEET_PATH}/csv?${writeFleetQuery(query)}`,
+      'text/csv',
+      {},
+    );
+    return response.blob();
   }
 
   getVirtualMachine(vm: VirtualMachineLocator, signal?: AbortSignal) {
@@ -132,7 +170,7 @@ export class KubeVirtClient implements KubeVirtApi {
     signal: AbortSignal,
   ): AsyncGenerator<string> {
     const path = `${vmPath(vm)}/logs/stream${logQuery(options)}`;
-    for await (const event of this.#stream(path, signal)) {
+    for await (const event of this.#stream(path, { signal })) {
       if (event.event === 'end') {
         return;
       }
@@ -247,9 +285,7 @@ export class KubeVirtClient implements KubeVirtApi {
 
   async #post<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
     const response = await this.#fetch(path, JSON_TYPE, {
-      method: 'POST',
-      headers: { 'Content-Type': JSON_TYPE },
-      body: JSON.stringify(body),
+      ...jsonBody(body),
       signal,
     });
     return this.#json(response, signal);
@@ -263,13 +299,26 @@ export class KubeVirtClient implements KubeVirtApi {
     }
   }
 
-  async *#stream(path: string, signal: AbortSignal) {
-    const response = await this.#fetch(path, 'text/event-stream', { signal });
+  /** Messages of a stream. Events that a newer backend may add are no concern of this client. */
+  async *#messages<T>(
+    path: string,
+    init: RequestInit & { signal: AbortSignal },
+  ): AsyncGenerator<T> {
+    for await (const event of this.#stream(path, init)) {
+      const type = STREAM_EVENTS.find(known => known === event.event);
+      if (type) {
+        yield { type, data: JSON.parse(event.data) } as T;
+      }
+    }
+  }
+
+  async *#stream(path: string, init: RequestInit & { signal: AbortSignal }) {
+    const response = await this.#fetch(path, 'text/event-stream', init);
     if (response.body) {
       yield* readEventStream(response.body, {
         clock: this.#clock,
         idleMs: this.#streamIdleMs,
-        signal,
+        signal: init.signal,
       });
     }
   }
@@ -288,6 +337,14 @@ export class KubeVirtClient implements KubeVirtApi {
     }
     return response;
   }
+}
+
+function jsonBody(body: object): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': JSON_TYPE },
+    body: JSON.stringify(body),
+  };
 }
 
 function entityPath(entityRef: string): string {

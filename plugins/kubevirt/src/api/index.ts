@@ -6,6 +6,10 @@ export type {
   WebSocketFactory,
   WebSocketLike,
 } from './ConsoleConnection';
-export type { KubeVirtApi, VirtualMachineLocator } from './KubeVirtApi';
+export type {
+  FleetPart,
+  KubeVirtApi,
+  VirtualMachineLocator,
+} from './KubeVirtApi';
 export { KubeVirtClient, type KubeVirtClientOptions } from './KubeVirtClient';
 export { kubeVirtApiRef } from './kubeVirtApiRef';

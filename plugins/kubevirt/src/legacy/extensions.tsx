@@ -67,8 +67,8 @@ export const EntityPlatformCard = kubevirtPlugin.provide(
 );
 
 /**
- * Page with the health of KubeVirt on all clusters, and below it that of each. Goes into a `Route` of the
- * app, usually `/kubevirt`.
+ * Page with the health of KubeVirt on all clusters, and below it that of each, and all virtual machines that one may see
+ * (`virtual-machines`). Goes into a `Route` of the app, usually `/kubevirt`.
  *
  * @public
  */

@@ -127,6 +127,23 @@ describe('the plugin in an app on the old frontend system', () => {
     expect(Object.keys(kubevirtPlugin.externalRoutes)).toEqual(['template']);
   });
 
+  it('shows all virtual machines below the page', async () => {
+    const api = new FakeKubeVirtApi();
+    api.getFleet = async () => ({
+      time: before(0),
+      scope: 'all',
+      clusters: [clusterOf('west')],
+      total: 0,
+      matched: 0,
+      offset: 0,
+      virtualMachines: [],
+    });
+    await show('/kubevirt/virtual-machines', api);
+    expect(
+      await screen.findByText('No cluster has a virtual machine'),
+    ).toBeInTheDocument();
+  });
+
   it('shows the card, which follows the stream and leads to the page of a VM', async () => {
     const api = apiWithVm();
     await show(ORDERS, api);

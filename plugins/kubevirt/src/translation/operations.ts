@@ -101,6 +101,7 @@ export const operationUiMessages = {
     ready: 'can be done',
     refused: 'cannot be done',
     confirm: 'data can be lost: confirm above',
+    waiting: 'waits for its turn',
     running: 'asking for it …',
     asked: 'asked for',
     failed: 'not asked for',
@@ -115,6 +116,10 @@ export const operationUiMessages = {
   phraseLabel: 'Confirmation',
   phraseMismatch: 'This is not {{phrase}}.',
   forAll: 'For each of them:',
+  taking_one:
+    '{{count}} waits until another one of its cluster has migrated, as KubeVirt moves only so many at once. It is asked for as long as this stays open.',
+  taking_other:
+    '{{count}} wait until others of their cluster have migrated, as KubeVirt moves only so many at once. They are asked for as long as this stays open.',
   results: '{{asked}} of {{total}} asked for',
   run: '{{verb}} {{count}}',
 } as const;

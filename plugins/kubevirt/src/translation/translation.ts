@@ -1,6 +1,7 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { englishMessages } from '@rafay-kubevirt/backstage-plugin-kubevirt-common/alpha';
 import { consoleUiMessages } from './console';
+import { fleetMessages } from './fleet';
 import { operationUiMessages } from './operations';
 import { platformMessages } from './platform';
 import { rolloutMessages } from './rollout';
@@ -15,6 +16,7 @@ export const kubevirtMessages = {
   vms: virtualMachinesMessages,
   vm: virtualMachinePageMessages,
   console: consoleUiMessages,
+  fleet: fleetMessages,
   operation: operationUiMessages,
   platform: platformMessages,
   rollout: rolloutMessages,

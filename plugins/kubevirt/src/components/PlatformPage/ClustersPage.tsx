@@ -7,7 +7,7 @@ import type { ClusterPlatformSummary } from '@rafay-kubevirt/backstage-plugin-ku
 import { useCallback } from 'react';
 import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
 import { useLoaded } from '../../loading';
-import { platformClusterRouteRef } from '../../routes';
+import { fleetRouteRef, platformClusterRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import { HealthIcon, StatePanel } from '../shared';
 import { ClusterNotice } from './ClusterNotice';
@@ -76,13 +76,19 @@ export function ClustersPage() {
     [api],
   );
   const loaded = useLoaded(load, { everyMs: REFRESH_MS });
+  const fleetRoute = useRouteRef(fleetRouteRef);
   return (
     <PlatformFrame
       loaded={loaded}
       head={
-        <Typography variant="h5" component="h2">
-          {t('platform.clusters')}
-        </Typography>
+        <>
+          <Typography variant="h5" component="h2">
+            {t('platform.clusters')}
+          </Typography>
+          {fleetRoute && (
+            <Link to={fleetRoute()}>{t('fleet.allClusters')}</Link>
+          )}
+        </>
       }
     >
       {({ items, problems = [] }) => (

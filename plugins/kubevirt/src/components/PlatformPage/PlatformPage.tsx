@@ -2,10 +2,18 @@ import { Content, Progress } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router-dom';
-import { consoleRouteRef, platformClusterRouteRef } from '../../routes';
+import {
+  consoleRouteRef,
+  fleetRouteRef,
+  platformClusterRouteRef,
+} from '../../routes';
 import { ClusterPage } from './ClusterPage';
 import { ClustersPage } from './ClustersPage';
 
+// Apps on the new frontend system have it as a page of its own too.
+const FleetPage = lazy(() =>
+  import('../FleetPage').then(m => ({ default: m.FleetPage })),
+);
 // Most who look at the platform open no console.
 const ConsoleWindow = lazy(() =>
   import('../console/ConsoleWindow').then(m => ({ default: m.ConsoleWindow })),
@@ -26,6 +34,14 @@ export function PlatformPage() {
     <Content className={classes.root}>
       <Routes>
         <Route path="/" element={<ClustersPage />} />
+        <Route
+          path={`${fleetRouteRef.path}/*`}
+          element={
+            <Suspense fallback={<Progress />}>
+              <FleetPage />
+            </Suspense>
+          }
+        />
         <Route path={platformClusterRouteRef.path} element={<ClusterPage />} />
         <Route
           path={consoleRouteRef.path}

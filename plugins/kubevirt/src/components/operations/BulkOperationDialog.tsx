@@ -47,14 +47,20 @@ export interface BulkOperationDialogProps {
   vms: readonly VirtualMachineLocator[];
   verb: OperationVerb;
   onClose: () => void;
+  /** By cluster: so many migrations run there at once. The next ones are asked for as these end. */
+  parallelMigrations?: Readonly<Record<string, number>>;
 }
 
 /** One operation on several VMs, with a verdict for each before and after. */
 export function BulkOperationDialog(props: BulkOperationDialogProps) {
-  const { vms, verb, onClose } = props;
+  const { vms, verb, onClose, parallelMigrations } = props;
   const classes = useStyles();
   const { t, localize } = useTexts();
-  const { verdicts, plans, run } = useBulkPlans(vms, verb);
+  const { verdicts, plans, run } = useBulkPlans(
+    vms,
+    verb,
+    verb === 'migrate' ? parallelMigrations : undefined,
+  );
   const [started, setStarted] = useState(false);
   const [typed, setTyped] = useState('');
   const titleId = useId();
@@ -95,6 +101,11 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
             ? t('operation.results', { asked: String(of('asked')), total })
             : t('operation.verdicts', { ready: String(ready), total })}
         </Typography>
+        {started && of('waiting') > 0 && (
+          <Typography variant="body2">
+            {t('operation.taking', { count: of('waiting') })}
+          </Typography>
+        )}
         {common && common.length > 0 && (
           <div className={classes.common}>
             {t('operation.forAll')}

@@ -37,8 +37,10 @@ const useStyles = makeStyles(
 export function SelectionBar(props: {
   vms: readonly VirtualMachineLocator[];
   onClear: () => void;
+  /** By cluster: so many migrations run there at once. */
+  parallelMigrations?: Readonly<Record<string, number>>;
 }) {
-  const { vms, onClear } = props;
+  const { vms, onClear, parallelMigrations } = props;
   const classes = useStyles();
   const { t } = useTexts();
   /** The VMs are those of the click: what is selected may change while the dialog is open. */
@@ -76,7 +78,13 @@ export function SelectionBar(props: {
           </Button>
         </div>
       )}
-      {asked && <BulkOperationDialog {...asked} onClose={close} />}
+      {asked && (
+        <BulkOperationDialog
+          {...asked}
+          onClose={close}
+          parallelMigrations={parallelMigrations}
+        />
+      )}
     </>
   );
 }

@@ -1,8 +1,10 @@
 export { ageOf } from './age';
+export { AgeCell, NodeCell, PhaseCell } from './cells';
 export { Counts } from './Counts';
 export { LastSearchContext, useLastSearch } from './lastSearch';
 export { asOfCluster, freshnessOf, freshnessOfOne } from './freshnessOf';
 export { compareByName, compareByUrgency, countByCluster } from './order';
+export { causeInList } from './Reasons';
 export { useStableRows, usePointerOrFocus } from './useStableRows';
 export { clustersOfNote, hasVirtualMachineAnnotation, viewOf } from './viewOf';
 export {
