@@ -83,6 +83,7 @@ const SCREENS = [
     'console-window',
     '/kubevirt/console/west/shop/orders-db?entity=component:default/orders',
     text(/^Connected · /),
+  ],
   ['fleet', '/kubevirt/virtual-machines', text(/^\d+ virtual machines/)],
   [
     'fleet-groups',
