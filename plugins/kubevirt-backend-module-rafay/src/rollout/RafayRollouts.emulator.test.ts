@@ -204,7 +204,7 @@ describe('RafayRollouts on the emulator', () => {
     expect((await vm(true))?.cause).toBeUndefined();
   });
 
-  it('says why a workload failed, and that it was mended', async () => {
+  it('says why a workload failed, and that it was corrected', async () => {
     commit({
       ...BLUEPRINT,
       ...workload([{ name: 'twice' }, { name: 'twice' }]),
