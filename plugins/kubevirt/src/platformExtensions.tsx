@@ -39,7 +39,9 @@ export const fleetPage = PageBlueprint.make({
     icon: <FleetIcon fontSize="inherit" />,
     routeRef: fleetPageRouteRef,
     loader: () =>
-      import('./components/FleetPage').then(m => <m.FleetPageContent />),
+      import('./components/FleetPage').then(({ FleetPageContent }) => (
+        <FleetPageContent />
+      )),
   },
 });
 

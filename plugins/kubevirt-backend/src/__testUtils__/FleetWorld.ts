@@ -16,7 +16,7 @@ import { startKubeVirtBackend } from './startKubeVirtBackend';
 export const FLEET = '/api/kubevirt/v1/virtual-machines';
 
 /** A component with an owner, which selects the VMs labelled with its name. */
-export function ownedEntity(
+function ownedEntity(
   name: string,
   owner: string,
   annotations: Record<string, string> = {},

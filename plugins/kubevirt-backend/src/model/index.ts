@@ -1,11 +1,7 @@
 export type { AwaitedVm } from './cause';
 export { describeAwaited, summarizeAwaited } from './declaredVm';
 export { describeVm } from './detail';
-export {
-  evictionOf,
-  migrationSettingsOf,
-  type MigrationSettings,
-} from './eviction';
+export { evictionOf, migrationSettingsOf } from './eviction';
 export * from './operations';
 export { describePlatform, summarizePlatform } from './platform';
 export { localizableText } from './platform/localizableText';

@@ -43,7 +43,7 @@ export interface FleetRoutesOptions {
   now: () => number;
 }
 
-export const FLEET_PATH = '/v1/virtual-machines';
+const FLEET_PATH = '/v1/virtual-machines';
 
 /** Room for the ids of as many rows as a stream follows. */
 const MAX_BODY = '256kb';

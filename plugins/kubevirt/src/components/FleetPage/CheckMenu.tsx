@@ -25,7 +25,7 @@ const useStyles = makeStyles(
 );
 
 /** One of several that may be chosen together. */
-export interface CheckOption {
+interface CheckOption {
   value: string;
   label: string;
   count?: string;

@@ -4,7 +4,7 @@ import type { KubeVirtApi } from '../../api';
 import type { RowSource } from './lines';
 
 /** Rows that are asked for at once. */
-export const PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 /** Pages that are kept: those one scrolled away from first make room. */
 const MAX_PAGES = 20;
 

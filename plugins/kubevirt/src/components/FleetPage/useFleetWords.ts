@@ -25,7 +25,7 @@ export function entityName(entityRef: string): string {
 }
 
 /** What holds a VM back, in two or three words. */
-export function causeWords(code: string, t: Translate): string {
+function causeWords(code: string, t: Translate): string {
   return code in fleetMessages.cause
     ? t(`fleet.cause.${code}` as 'fleet.cause.other')
     : code;
