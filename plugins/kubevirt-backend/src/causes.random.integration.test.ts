@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { RealCluster } from './__testUtils__/RealCluster';
-import { drawsOf, Steps } from './__testUtils__/randomRun/Steps';
+import { drawsOf } from './__testUtils__/randomRun/drawsOf';
+import { Steps } from './__testUtils__/randomRun/Steps';
 import {
   contradictions,
   overdueWithoutCause,

@@ -2,30 +2,8 @@ import { chmodSync } from 'node:fs';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { LOAD_TIMEOUT, loadClient } from '../__testUtils__/loadClient';
-import { eventually } from '../__testUtils__/eventually';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { kubeconfigOf } from './__testUtils__/kubeconfigOf';
 import { readClusters } from './readClusters';
-
-function kubeconfig(
-  contexts: string[],
-  user: object = { token: 't0ps3cret' },
-  currentContext = contexts[0],
-) {
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': currentContext,
-    clusters: contexts.map(name => ({
-      name,
-      cluster: { server: `https://${name}.example.com` },
-    })),
-    users: [{ name: 'me', user }],
-    contexts: contexts.map(name => ({
-      name,
-      context: { cluster: name, user: 'me' },
-    })),
-  });
-}
 
 describe('readClusters', () => {
   const directory = createMockDirectory();
@@ -34,9 +12,9 @@ describe('readClusters', () => {
 
   beforeEach(() => {
     directory.setContent({
-      one: kubeconfig(['east', 'west']),
-      exec: kubeconfig(['edge'], { exec: { command: 'ztka', args: [] } }),
-      oidc: kubeconfig(['old'], { 'auth-provider': { name: 'oidc' } }),
+      one: kubeconfigOf(['east', 'west']),
+      exec: kubeconfigOf(['edge'], { exec: { command: 'ztka', args: [] } }),
+      oidc: kubeconfigOf(['old'], { 'auth-provider': { name: 'oidc' } }),
       broken: 'token: [t0ps3cret',
     });
   });
@@ -242,7 +220,7 @@ describe('readClusters', () => {
     'AWS_CONFIG_FILE',
   ])('refuses a kubeconfig that sets %s for its plugin', async name => {
     directory.addContent({
-      env: kubeconfig(['edge'], {
+      env: kubeconfigOf(['edge'], {
         exec: { command: process.execPath, env: [{ name, value: '/tmp' }] },
       }),
     });
@@ -392,40 +370,6 @@ describe('readClusters', () => {
     ]);
   });
 
-  it('follows the contexts of a kubeconfig that come and go', async () => {
-    const clock = new ManualClock();
-    const registry = readClusters(
-      new ConfigReader(resolve({ kubeconfigs: [{ file: 'one' }] })),
-      { clock },
-    );
-    const list = () => registry.list().map(({ name }) => name);
-    const changed = jest.fn();
-    registry.subscribe(changed);
-    const { client } = registry.require('east');
-    directory.addContent({ one: kubeconfig(['east', 'north']) });
-    await look(clock);
-    expect(list()).toEqual(['east', 'north']);
-    expect(changed).toHaveBeenCalledTimes(1);
-    // The one that stayed is the same one.
-    expect(registry.require('east').client).toBe(client);
-
-    directory.addContent({ one: 'clusters: [t0ps3cret' });
-    await look(clock);
-    expect(list()).toEqual(['east', 'north']);
-    expect(registry.problems()).toMatchObject([
-      { message: expect.stringMatching(/not valid YAML/) },
-    ]);
-    expect(JSON.stringify(registry.problems())).not.toMatch(/t0ps3cret/);
-
-    directory.addContent({ one: kubeconfig(['east']) });
-    await look(clock);
-    expect(list()).toEqual(['east']);
-    expect(registry.problems()).toEqual([]);
-    expect(changed).toHaveBeenCalledTimes(2);
-    registry.close();
-    clock.assertQuiet();
-  });
-
   it('never shows what a broken file holds', () => {
     const registry = read({
       kubevirt: { kubeconfigs: [{ file: file('broken') }] },
@@ -435,9 +379,3 @@ describe('readClusters', () => {
     expect(message).not.toMatch(/t0ps3cret/);
   });
 });
-
-/** Half a minute passes, and the file is read again: then it waits for the next time. */
-async function look(clock: ManualClock): Promise<void> {
-  await clock.advance(30_000);
-  await eventually(() => expect(clock.pending).toHaveLength(1));
-}

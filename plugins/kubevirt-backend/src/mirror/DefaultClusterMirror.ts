@@ -8,12 +8,7 @@ import type { PlatformObjects, VmObjects } from '../model/vmObjects';
 import type { KubeObject, KubeVirt } from '../model/types';
 import { ConnectivityMonitor } from './ConnectivityMonitor';
 import type { ClusterMirrorOptions } from './ClusterMirrorOptions';
-import {
-  deriveStatus,
-  initialStatus,
-  nextStatus,
-  stalenessOf,
-} from './clusterStatus';
+import { stalenessOf } from './clusterStatus';
 import { createStores } from './store/createStores';
 import type { Kind, KindKey } from './store/kinds';
 import { KindReflectors } from './KindReflectors';
@@ -29,6 +24,7 @@ import {
 import { TimedReevaluation } from './notify/TimedReevaluation';
 import { VmWatchers } from './notify/VmWatchers';
 import { ServedKinds } from './ServedKinds';
+import { StatusTracker } from './StatusTracker';
 import type {
   ClusterMirror,
   VmChanges,
@@ -55,7 +51,7 @@ export class DefaultClusterMirror implements ClusterMirror {
   readonly #reevaluation: TimedReevaluation;
   readonly #served: ServedKinds;
   readonly #firstAnswer: Latch;
-  #status: ClusterStatus;
+  readonly #status: StatusTracker;
   /** What all views hang on. */
   #common: Pick<VmObjects, 'platform' | 'unreadable'> = {
     platform: { kubevirt: 'unknown', cdi: 'unknown' },
@@ -71,7 +67,7 @@ export class DefaultClusterMirror implements ClusterMirror {
     this.#options = options;
     this.cluster = cluster.name;
     this.#firstAnswer = new Latch(clock);
-    this.#status = initialStatus(cluster, clock.now());
+    this.#status = new StatusTracker(cluster, clock, logger);
     this.#stores = createStores((...change) => this.#onChange(...change));
     this.#graph = new VmGraph(
       () => this.#stores as VmStores,
@@ -172,7 +168,7 @@ export class DefaultClusterMirror implements ClusterMirror {
   }
 
   status(): ClusterStatus {
-    return this.#status;
+    return this.#status.current;
   }
 
   find(query: VmQuery): VirtualMachineSummary[] {
@@ -200,7 +196,7 @@ export class DefaultClusterMirror implements ClusterMirror {
     return {
       ...platformObjects(this.#stores),
       ...(this.#served.kinds && { served: this.#served.kinds }),
-      cluster: this.#status,
+      cluster: this.status(),
       unreadable: this.#reflectors.unreadable(),
       failing: this.#reflectors.failing(),
       now: this.#options.clock.now(),
@@ -267,7 +263,7 @@ export class DefaultClusterMirror implements ClusterMirror {
       objects,
       virtualMachines: this.size(),
       subscribers: this.#notifier.subscribers,
-      staleness: stalenessOf(this.#status, this.#options.clock.now()) / 1000,
+      staleness: stalenessOf(this.status(), this.#options.clock.now()) / 1000,
     };
   }
 
@@ -371,12 +367,9 @@ export class DefaultClusterMirror implements ClusterMirror {
     if (this.#reflectors.phase('crds') === 'forbidden') {
       this.#served.lookIfNew(customPhases(this.#reflectors));
     }
-    const { cluster, clock } = this.#options;
-    const before = this.#status;
-    const status = nextStatus(
-      before,
-      deriveStatus(cluster, this.#reflectors.states(), this.#connectivity),
-      clock.now(),
+    const changed = this.#status.update(
+      this.#reflectors.states(),
+      this.#connectivity,
     );
     if (
       this.#connectivity.up === false ||
@@ -384,16 +377,8 @@ export class DefaultClusterMirror implements ClusterMirror {
     ) {
       this.#release();
     }
-    if (!isDeepStrictEqual(before, status)) {
-      this.#status = status;
-      if (before.state !== status.state) {
-        this.#options.logger.info(
-          `Cluster '${this.cluster}' is ${status.state}${
-            status.message ? `: ${status.message}` : ''
-          }`,
-        );
-      }
-      this.#notifier.status(status);
+    if (changed) {
+      this.#notifier.status(this.status());
     }
   }
 

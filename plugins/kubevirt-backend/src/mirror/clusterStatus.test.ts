@@ -101,45 +101,6 @@ describe('freshness of a mirror', () => {
     await expectEqual();
   });
 
-  it.each([
-    ['InvalidConfiguration', 'configuration of this cluster cannot be used'],
-    ['CredentialUnavailable', 'cannot get the credential'],
-    ['ExecCredentialFailed', 'cannot get the credential'],
-  ])(
-    'tells %s as a fault of the portal and not of the network, and follows when it is another one',
-    async (reason, message) => {
-      const { json, stream } = api;
-      const fail = (why: string) => {
-        const refused = async (): Promise<never> => {
-          throw failure(0, why);
-        };
-        Object.assign(api, { json: refused, stream: refused });
-      };
-      const recover = () => Object.assign(api, { json, stream });
-      fail('ECONNREFUSED');
-      await start();
-      expect(mirror.status().state).toBe('unreachable');
-      fail(reason);
-      await clock.advance(DEFAULT_TIMINGS.probeInterval);
-      expect(mirror.status()).toMatchObject({
-        state: 'misconfigured',
-        message: expect.stringContaining(message),
-      });
-      recover();
-      await clock.advance(DEFAULT_TIMINGS.probeInterval);
-      expect(mirror.status().state).toBe('synced');
-      fail(reason);
-      api.dropWatches(failure(0, reason));
-      await clock.advance(DEFAULT_TIMINGS.probeInterval);
-      expect(mirror.status()).toMatchObject({
-        state: 'stale',
-        message: expect.stringContaining(message),
-      });
-      recover();
-      await clock.advance(DEFAULT_TIMINGS.probeInterval);
-    },
-  );
-
   describe('where KubeVirt was absent when the cluster fell silent', () => {
     const silentAbsent = {
       state: 'stale',

@@ -12,6 +12,12 @@ describe('the VMs of an entity', () => {
 
   afterEach(() => backend.stop());
 
+  it('opens no stream for one who asks for the headers only', async () => {
+    backend = await startKubeVirtBackend();
+    await request(backend.server).head(`${ORDERS}/stream`).expect(200);
+    expect(backend.west.subscribers.size).toBe(0);
+  });
+
   it('answers with those that carry its label, from all clusters, without a call of any', async () => {
     backend = await startKubeVirtBackend();
     backend.west.set(fakeVm());

@@ -1,4 +1,3 @@
-import { ConflictError } from '@backstage/errors';
 import { toYamlDocument } from '../kubevirt';
 import {
   buildAddon,
@@ -12,7 +11,7 @@ import {
 import { planBlueprint } from './planBlueprint';
 import { artifactName, artifactPath, lockPath, specPath } from './layout';
 import type { RepositoryLayout } from './layout';
-import { checkOwned, isUntouched, lockText } from './lock';
+import { checkOwned, lockText } from './lock';
 import type { Lock, LockedVm } from './lock';
 import { pipelineName, planPipeline, planRepository } from './pipeline';
 import type { PlannedAddon, PlannedContent, Platform } from './platform';
@@ -24,6 +23,7 @@ import {
   versionOf,
   withPublished,
 } from './publish';
+import { putDocument } from './putDocument';
 import { sha256 } from './RepositoryTree';
 import type { RepositoryTree } from './RepositoryTree';
 import type { BlueprintSettings } from './settings';
@@ -243,37 +243,14 @@ export class RepositoryBuilder {
     }
   }
 
-  /**
-   * A file that people may edit: it is written when it is not there or as the generator left it.
-   * Where another's file has the name, the second name is taken.
-   *
-   * @returns the path of the file
-   */
+  /** As {@link putDocument}. Returns the path of the file. */
   putDocument(names: [string, string], text: string): string {
-    const path =
-      names.find(name => this.#lock.files[name] !== undefined) ??
-      names.find(
-        name => !this.#tree.has(name) || this.#tree.get(name) === text,
-      );
-    if (path === undefined) {
-      throw new ConflictError(
-        `${names.join(
-          ' and ',
-        )} exist already and are not the generator's. Move one of them`,
-      );
-    }
-    if (
-      this.#tree.has(path) &&
-      this.#tree.get(path) !== text &&
-      !isUntouched(this.#previous, this.#tree, path)
-    ) {
-      this.warnings.push(
-        `${path} was changed by hand and is left as it is. Delete it to have it written again`,
-      );
-      return path;
-    }
-    this.#tree.set(path, text);
-    this.#lock.files[path] = sha256(text);
+    const { path, warning } = putDocument(
+      { tree: this.#tree, lock: this.#lock, previous: this.#previous },
+      names,
+      text,
+    );
+    this.warnings.push(...(warning ? [warning] : []));
     return path;
   }
 

@@ -1,63 +1,16 @@
-import { Report } from '../../Report';
-import type { KubeDoc } from '../../types';
-import { checkWebhooks } from './checkWebhooks';
+import {
+  type Spec,
+  check,
+  short,
+  disk,
+  volume,
+  domain,
+  devices,
+  vmi,
+} from './__testUtils__/changes';
 
-const vmiSpec = () => ({
-  domain: {
-    cpu: { cores: 1 },
-    memory: { guest: '1Gi' },
-    devices: {
-      disks: [{ name: 'root', disk: { bus: 'virtio' } }] as any[],
-      interfaces: [{ name: 'default', masquerade: {} }] as any[],
-    },
-  },
-  networks: [{ name: 'default', pod: {} }] as any[],
-  volumes: [{ name: 'root', emptyDisk: { capacity: '1Gi' } }] as any[],
-});
-type Spec = ReturnType<typeof vmiSpec> & Record<string, any>;
-
-function check(
-  change: (spec: Spec) => unknown,
-  { spec = {}, version = undefined as string | undefined, vmi = false } = {},
-): { problems: string[]; warnings: string[] } {
-  const inner = vmiSpec() as Spec;
-  change(inner);
-  const doc = (vmi
-    ? { kind: 'VirtualMachineInstance', spec: inner }
-    : {
-        kind: 'VirtualMachine',
-        spec: { runStrategy: 'Always', template: { spec: inner }, ...spec },
-      }) as unknown as KubeDoc;
-  const report = new Report(version);
-  checkWebhooks(doc, 'shop', 'vm', report);
-  try {
-    report.throwProblems();
-    return { problems: [], warnings: report.warnings };
-  } catch (error) {
-    return {
-      problems: (error as Error).message.split('\n'),
-      warnings: report.warnings,
-    };
-  }
-}
-const short = (text: string) =>
-  text
-    .replace('vm.spec.template.spec.', '')
-    .replace('domain.devices.', '')
-    .split(': ')[0];
-
-const disk = (more: object) => (spec: Spec) =>
-  Object.assign(spec.domain.devices.disks[0], more);
 const nic = (more: object) => (spec: Spec) =>
   Object.assign(spec.domain.devices.interfaces[0], more);
-const volume = (more: object) => (spec: Spec) => {
-  spec.volumes[0] = { name: 'root', ...more };
-};
-const domain = (more: object) => (spec: Spec) =>
-  Object.assign(spec.domain, more);
-const devices = (more: object) => (spec: Spec) =>
-  Object.assign(spec.domain.devices, more);
-const vmi = (more: object) => (spec: Spec) => Object.assign(spec, more);
 
 describe('what KubeVirt’s webhooks refuse', () => {
   it('is nothing of a plain VM', () => {
@@ -439,96 +392,5 @@ describe('what KubeVirt’s webhooks refuse', () => {
     const reboot = domain({ rebootPolicy: 'Reboot' });
     expect(check(reboot, { version: '1.9' }).warnings).toEqual([]);
     expect(check(reboot, { version: '1.8' }).warnings).toHaveLength(1);
-  });
-});
-
-describe('what KubeVirt’s webhook refuses of a VM', () => {
-  const templates = (...dataVolumeTemplates: object[]) => ({
-    spec: { dataVolumeTemplates },
-  });
-  const used = volume({ dataVolume: { name: 'root' } });
-  const template = (spec: object, metadata: object = { name: 'root' }) => ({
-    metadata,
-    spec: { storage: {}, ...spec },
-  });
-
-  it.each<[string, object, string[]]>([
-    ['two strategies', { running: true }, ['vm.spec.running']],
-    ['no strategy', { runStrategy: undefined }, ['vm.spec.runStrategy']],
-    ['a strategy', { runStrategy: 'Often' }, ['vm.spec.runStrategy']],
-    ['a receiver', { runStrategy: 'WaitAsReceiver' }, []],
-    ['a preference without a name', { preference: {} }, ['vm.spec.preference']],
-    [
-      'a preference that is named and inferred',
-      { preference: { name: 'a', inferFromVolume: 'root' } },
-      ['vm.spec.preference.inferFromVolume'],
-    ],
-    [
-      'a failure policy',
-      {
-        preference: {
-          inferFromVolume: 'root',
-          inferFromVolumeFailurePolicy: 'Often',
-        },
-      },
-      ['vm.spec.preference.inferFromVolumeFailurePolicy'],
-    ],
-    [
-      'an instance type beside a size',
-      { instancetype: { name: 'u1.small' } },
-      ['domain.cpu.cores', 'domain.memory.guest'],
-    ],
-    [
-      'an inferred instance type beside a size',
-      { instancetype: { inferFromVolume: 'root' } },
-      ['domain.cpu.cores', 'domain.memory.guest'],
-    ],
-    [
-      'an instance type that may be missing beside a size',
-      {
-        instancetype: {
-          inferFromVolume: 'root',
-          inferFromVolumeFailurePolicy: 'Ignore',
-        },
-      },
-      [],
-    ],
-  ])('%s', (_what, spec, paths) => {
-    expect(check(() => {}, { spec }).problems.map(short)).toEqual(paths);
-  });
-
-  it.each<[string, object, string[]]>([
-    ['a source', template({ source: { blank: {} } }), []],
-    ['a reference', template({ sourceRef: {} }), []],
-    ['a populated claim', template({ storage: { dataSourceRef: {} } }), []],
-    ['none', template({}), ['spec']],
-    ['no source', template({ source: {} }), ['spec.source']],
-    [
-      'two sources',
-      template({ source: { blank: {}, upload: {} } }),
-      ['spec.source'],
-    ],
-    ['both', template({ source: { blank: {} }, sourceRef: {} }), ['spec']],
-    [
-      'a source beside a populated claim',
-      template({ source: { blank: {} }, storage: { dataSource: {} } }),
-      ['spec'],
-    ],
-    ['pvc and storage', template({ source: { blank: {} }, pvc: {} }), ['spec']],
-    ['no name', template({ source: { blank: {} } }, {}), ['metadata.name']],
-    [
-      'another namespace',
-      template({ source: { blank: {} } }, { name: 'root', namespace: 'b' }),
-      ['metadata.namespace'],
-    ],
-    [
-      'what no volume uses',
-      template({ source: { blank: {} } }, { name: 'other' }),
-      ['metadata.name'],
-    ],
-  ])('a DataVolume with %s', (_what, item, paths) => {
-    expect(check(used, templates(item)).problems.map(short)).toEqual(
-      paths.map(path => `vm.spec.dataVolumeTemplates[0].${path}`),
-    );
   });
 });

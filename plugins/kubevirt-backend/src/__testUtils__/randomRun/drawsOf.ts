@@ -1,0 +1,12 @@
+/** Draws numbers from 0 up to 1, the same ones for the same seed (mulberry32). */
+export function drawsOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) % 4294967296;
+    /* eslint-disable no-bitwise */
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+    /* eslint-enable no-bitwise */
+  };
+}
