@@ -119,6 +119,7 @@ export class Steps {
   /** Ends what would stay behind on the cluster. */
   async end(): Promise<void> {
     await this.findNode();
+    await this.#nodesReady(60_000);
     await this.releaseAll();
     for (const { metadata } of await this.#nodes()) {
       await this.#cluster.change(
@@ -131,6 +132,18 @@ export class Steps {
           );
         },
       );
+    }
+  }
+
+  /** Other tests want all nodes. */
+  async #nodesReady(timeout: number): Promise<void> {
+    const isReady = ({ status }: any) =>
+      status.conditions?.some(
+        (each: any) => each.type === 'Ready' && each.status === 'True',
+      );
+    const end = Date.now() + timeout;
+    while (!(await this.#nodes()).every(isReady) && Date.now() < end) {
+      await new Promise(resolve => setTimeout(resolve, 1_000));
     }
   }
 
