@@ -10,6 +10,7 @@ import {
 } from '../../plugins/kubevirt-backend/src/clusters';
 import { DefaultMirrorService } from '../../plugins/kubevirt-backend/src/mirror';
 import { summarize } from '../../plugins/kubevirt-backend/src/model';
+import { registryOf } from './registry';
 
 /** Says of itself that it is too old to stream lists. */
 function pagedOnly(cluster: Cluster): Cluster {
@@ -36,10 +37,7 @@ async function main() {
   await first.client.json('/version');
   const cluster = way === 'paged' ? pagedOnly(first) : first;
   const service = DefaultMirrorService.create({
-    registry: {
-      list: () => [cluster],
-      get: name => (name === cluster.name ? cluster : undefined),
-    },
+    registry: registryOf([cluster]),
     summarize,
     logger: {
       info() {},

@@ -22,6 +22,7 @@ import {
   reevaluateAt,
   summarize,
 } from '../../plugins/kubevirt-backend/src/model';
+import { registryOf } from './registry';
 
 const PLATFORM = { $$type: '@backstage/BackstageCredentials' } as const;
 const caller = (userEntityRef: string) =>
@@ -145,10 +146,7 @@ function start(count: number, clusterCount: number, entityCount: number) {
     client: clusterApi(each, i * each),
   }));
   const mirrors = DefaultMirrorService.create({
-    registry: {
-      list: () => clusters,
-      get: name => clusters.find(cluster => cluster.name === name),
-    },
+    registry: registryOf(clusters),
     summarize,
     reevaluateAt,
     logger: {
