@@ -9,7 +9,7 @@ import { ControllerContext, timestamp } from './controllers/context';
 import { DaemonSetController } from './controllers/daemonSets';
 import { DeploymentController } from './controllers/deployments';
 import { EventRecorder } from './controllers/events';
-import { OwnerIndex } from './controllers/ownerIndex';
+import { ControlledObjects } from './controllers/ControlledObjects';
 import { PersistentVolumeController } from './controllers/persistentVolumes';
 import { runWhileReady } from './controllers/processes';
 import { DEMO_TIMINGS, Timings } from './controllers/timings';
@@ -108,7 +108,7 @@ export class DemoCluster {
       clock: this.clock,
       timings: { ...DEMO_TIMINGS, ...options.timings },
       events: new EventRecorder(this.store, this.clock),
-      pods: OwnerIndex.create(this.store, 'pods'),
+      pods: ControlledObjects.create(this.store, 'pods'),
       guestResets: new Signal(),
       reportError: options.onError ?? (() => {}),
     };

@@ -2,7 +2,7 @@ import { Signal } from '../signal';
 import { kubeTime } from '../store';
 import { Clock, KubeObject, ObjectStore } from '../types';
 import { EventRecorder } from './events';
-import { OwnerIndex } from './ownerIndex';
+import { ControlledObjects } from './ControlledObjects';
 import { Timings } from './timings';
 
 /** What every controller of a demo cluster works with. */
@@ -12,7 +12,7 @@ export interface ControllerContext {
   readonly timings: Timings;
   readonly events: EventRecorder;
   /** Pods by the UID of their controller. */
-  readonly pods: OwnerIndex;
+  readonly pods: ControlledObjects;
   /** A guest begins again while its VMI stays: what virt-handler is asked for, and no object shows. */
   readonly guestResets: Signal<{ vmi: KubeObject; soft: boolean }>;
   /** A failure inside a controller, which a real one would log. */

@@ -2,6 +2,20 @@ import { createHash } from 'node:crypto';
 import { setCondition } from '../controllers/conditions';
 import { KubeObject } from '../types';
 
+/** A container of a pod's spec. */
+interface Container {
+  name: string;
+  image: string;
+  restartPolicy?: string;
+}
+
+/** How one of them fares. */
+interface ContainerStatus {
+  name: string;
+  ready: boolean;
+  state?: { running?: { startedAt: string } };
+}
+
 const digest = (text: string): string =>
   createHash('sha256').update(text).digest('hex');
 
@@ -11,11 +25,11 @@ export function imageId(image: string): string {
   return `${bare}@sha256:${digest(image)}`;
 }
 
-function isSidecar(container: any): boolean {
+function isSidecar(container: Container): boolean {
   return container.restartPolicy === 'Always';
 }
 
-function notStarted(container: any, waiting: object) {
+function notStarted(container: Container, waiting: object) {
   return {
     name: container.name,
     image: container.image,
@@ -28,7 +42,11 @@ function notStarted(container: any, waiting: object) {
   };
 }
 
-function containerStatus(pod: KubeObject, container: any, fields: object) {
+function containerStatus(
+  pod: KubeObject,
+  container: Container,
+  fields: object,
+) {
   return {
     name: container.name,
     image: container.image,
@@ -64,7 +82,7 @@ function conditions(
 
 function unready(draft: KubeObject): string {
   return `containers with unready status: [${draft.spec.containers
-    .map(({ name }: any) => name)
+    .map(({ name }: Container) => name)
     .join(' ')}]`;
 }
 
@@ -77,7 +95,7 @@ export function setInitializing(
 ): void {
   const status = (draft.status ??= {});
   const initReason = (draft.spec.initContainers ?? []).length > 0;
-  const describe = (container: any) =>
+  const describe = (container: Container) =>
     notStarted(
       container,
       waiting[container.name] ?? {
@@ -105,13 +123,13 @@ export function setReadiness(draft: KubeObject, time: string): void {
   const status = draft.status;
   const containersReady =
     status.phase === 'Running' &&
-    status.containerStatuses?.every(({ ready }: any) => ready);
+    status.containerStatuses?.every(({ ready }: ContainerStatus) => ready);
   if (!containersReady) {
     return;
   }
   for (const { conditionType } of draft.spec.readinessGates ?? []) {
     const gate = status.conditions?.find(
-      ({ type }: any) => type === conditionType,
+      ({ type }: { type: string }) => type === conditionType,
     );
     if (gate?.status !== 'True') {
       conditions(draft, time, {
@@ -144,12 +162,12 @@ export function setRunning(
   status.phase = 'Running';
   status.podIP = podIP;
   status.podIPs = [{ ip: podIP }];
-  status.containerStatuses = draft.spec.containers.map((container: any) =>
+  status.containerStatuses = draft.spec.containers.map((container: Container) =>
     containerStatus(draft, container, running),
   );
   if (draft.spec.initContainers) {
     status.initContainerStatuses = draft.spec.initContainers.map(
-      (container: any) =>
+      (container: Container) =>
         containerStatus(
           draft,
           container,
@@ -186,7 +204,7 @@ export function setFinished(
 ): void {
   const status = draft.status;
   const failed = result.exitCode !== 0;
-  const end = (entry: any, exitCode: number) => ({
+  const end = (entry: ContainerStatus, exitCode: number) => ({
     ...entry,
     ready: false,
     started: false,
@@ -202,12 +220,13 @@ export function setFinished(
   });
   status.phase = failed ? 'Failed' : 'Succeeded';
   status.containerStatuses = (status.containerStatuses ?? []).map(
-    (entry: any, index: number) =>
+    (entry: ContainerStatus, index: number) =>
       end(entry, index === 0 ? result.exitCode : 0),
   );
   if (status.initContainerStatuses) {
     status.initContainerStatuses = status.initContainerStatuses.map(
-      (entry: any) => (entry.state?.running ? end(entry, 0) : entry),
+      (entry: ContainerStatus) =>
+        entry.state?.running ? end(entry, 0) : entry,
     );
   }
   const why = failed ? 'PodFailed' : 'PodCompleted';

@@ -16,6 +16,7 @@ import {
   defaultTemplateSpec,
   stableUuid,
 } from './vmiSpec';
+import type { VmiSpec } from './specTypes';
 
 // Webhooks and their words: kubevirt pkg/virt-api/webhooks/validating-webhook/admitters.
 
@@ -28,7 +29,10 @@ const STRATEGIES = [
   'WaitAsReceiver',
 ];
 
-function duplicates(list: any[], field: string): string[] {
+function duplicates(
+  list: readonly { name: string }[],
+  field: string,
+): string[] {
   const seen = new Map<string, number>();
   const problems: string[] = [];
   list.forEach(({ name }, index) => {
@@ -44,14 +48,14 @@ function duplicates(list: any[], field: string): string[] {
   return problems;
 }
 
-function deviceProblems(spec: any, path: string): string[] {
+function deviceProblems(spec: VmiSpec, path: string): string[] {
   const { disks = [], interfaces = [] } = spec.domain?.devices ?? {};
-  const volumes = new Set((spec.volumes ?? []).map(({ name }: any) => name));
-  const networks = new Map<string, any>(
-    (spec.networks ?? []).map((network: any) => [network.name, network]),
+  const volumes = new Set((spec.volumes ?? []).map(({ name }) => name));
+  const networks = new Map(
+    (spec.networks ?? []).map(network => [network.name, network]),
   );
   return [
-    ...interfaces.flatMap((entry: any, index: number) => [
+    ...interfaces.flatMap((entry, index) => [
       ...(entry.masquerade && !networks.get(entry.name)?.pod
         ? ['Masquerade interface only implemented with pod network']
         : []),
@@ -61,7 +65,7 @@ function deviceProblems(spec: any, path: string): string[] {
             `${path}.domain.devices.interfaces[${index}].name '${entry.name}' not found.`,
           ]),
     ]),
-    ...disks.flatMap(({ name }: any, index: number) =>
+    ...disks.flatMap(({ name }, index) =>
       volumes.has(name)
         ? []
         : [`${path}.domain.devices.disks[${index}].Name '${name}' not found.`],
@@ -92,7 +96,7 @@ function vmProblems(vm: KubeObject): string[] {
 }
 
 /** What virt-api refuses in the spec of a VMI. */
-function instanceProblems(spec: any): string[] {
+function instanceProblems(spec: VmiSpec): string[] {
   const { memory, resources } = spec.domain ?? {};
   const asked =
     memory?.guest ??

@@ -3,6 +3,7 @@ import { StatusError } from '../status';
 import { KubeObject } from '../types';
 import { DATA_VOLUMES, VIRT_CONTROLLER } from './resources';
 import type { SyncFailure } from './vmStatusWriter';
+import type { DataVolumeTemplate, Volume } from './specTypes';
 
 /** The DataVolumes that a VM brings with it, in `dataVolumeTemplates`. */
 export class DataVolumeTemplates {
@@ -14,7 +15,7 @@ export class DataVolumeTemplates {
       this.#templates(vm).map(({ metadata }) => metadata.name),
     );
     const names: string[] = (vm.spec.template?.spec?.volumes ?? []).flatMap(
-      (volume: any) => (volume.dataVolume ? [volume.dataVolume.name] : []),
+      ({ dataVolume }: Volume) => (dataVolume ? [dataVolume.name] : []),
     );
     return names
       .map(name => ({ name, object: this.#get(vm, name) }))
@@ -47,7 +48,7 @@ export class DataVolumeTemplates {
     );
   }
 
-  #templates(vm: KubeObject): any[] {
+  #templates(vm: KubeObject): DataVolumeTemplate[] {
     return vm.spec.dataVolumeTemplates ?? [];
   }
 
@@ -59,7 +60,10 @@ export class DataVolumeTemplates {
     });
   }
 
-  #createOne(vm: KubeObject, template: any): SyncFailure | undefined {
+  #createOne(
+    vm: KubeObject,
+    template: DataVolumeTemplate,
+  ): SyncFailure | undefined {
     const { store, events } = this.context;
     const { name } = template.metadata;
     try {

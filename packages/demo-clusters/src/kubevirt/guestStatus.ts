@@ -5,6 +5,7 @@ import { guestOf, migrationBlocker } from './guests';
 import { setPhase } from './vmStart';
 import { stableMac } from './vmiSpec';
 import { withTargets } from './volumeStatus';
+import type { InterfaceStatus, Network, Volume } from './specTypes';
 
 /** What virt-handler tells of a guest that runs. */
 export function setGuestRunning(
@@ -14,10 +15,10 @@ export function setGuestRunning(
 ): void {
   const { status } = draft;
   status.interfaces = (status.interfaces ?? []).map(
-    (entry: any, index: number) => {
+    (entry: InterfaceStatus, index: number) => {
       const spec = draft.spec.domain.devices.interfaces?.[index];
       const onPodNetwork = draft.spec.networks?.find(
-        ({ name }: any) => name === entry.name,
+        ({ name }: Network) => name === entry.name,
       )?.pod;
       return {
         ...entry,
@@ -37,7 +38,7 @@ export function setGuestRunning(
   status.machine = { type: 'pc-q35-rhel9.6.0' };
   status.selinuxContext = 'none';
   const hasLocalDisk = (draft.spec.volumes ?? []).some(
-    (volume: any) => volume.containerDisk,
+    (volume: Volume) => volume.containerDisk,
   );
   status.migrationMethod = hasLocalDisk ? 'BlockMigration' : 'LiveMigration';
   const blocker = migrationBlocker(draft);
@@ -66,7 +67,7 @@ export function setGuestRunning(
 export function setAgentConnected(draft: KubeObject, time: string): void {
   draft.status.guestOSInfo = guestOf(draft).os;
   draft.status.interfaces = (draft.status.interfaces ?? []).map(
-    (entry: any, index: number) => ({
+    (entry: InterfaceStatus, index: number) => ({
       ...entry,
       infoSource: 'domain, guest-agent',
       interfaceName: `eth${index}`,

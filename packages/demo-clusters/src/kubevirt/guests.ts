@@ -1,6 +1,7 @@
 import type { GuestDescription } from '../guests';
 import { KubeObject } from '../types';
 import { containerDiskImage, hostnameOf } from './vmiSpec';
+import type { Interface, Network, VolumeStatus } from './specTypes';
 
 /** What a guest does, which its image's name tells: there are no guests behind a demo cluster. */
 export interface Guest {
@@ -48,7 +49,7 @@ const SYSTEMS: [
 
 /** The guest of a VMI. */
 export function guestOf(vmi: KubeObject): Guest {
-  const image = containerDiskImage(vmi) ?? '';
+  const image = containerDiskImage(vmi.spec) ?? '';
   const [, name, id, pretty, version] = SYSTEMS.find(([pattern]) =>
     pattern.test(image || 'fedora'),
   )!;
@@ -93,14 +94,14 @@ export function migrationBlocker(
 ): { reason: string; message: string; storage: boolean } | undefined {
   const podNetworks = new Set(
     (vmi.spec.networks ?? [])
-      .filter((network: any) => network.pod)
+      .filter((network: Network) => network.pod)
       .map(({ name }: { name: string }) => name),
   );
   const allowed =
     'kubevirt.io/allow-pod-bridge-network-live-migration' in
     (vmi.metadata.annotations ?? {});
   const bridged = (vmi.spec.domain.devices.interfaces ?? []).some(
-    (entry: any) => entry.bridge && podNetworks.has(entry.name),
+    (entry: Interface) => entry.bridge && podNetworks.has(entry.name),
   );
   if (bridged && !allowed) {
     return {
@@ -111,7 +112,7 @@ export function migrationBlocker(
     };
   }
   const unshared = (vmi.status.volumeStatus ?? []).find(
-    ({ persistentVolumeClaimInfo: claim }: any) =>
+    ({ persistentVolumeClaimInfo: claim }: VolumeStatus) =>
       claim && !claim.accessModes?.includes('ReadWriteMany'),
   );
   if (unshared) {

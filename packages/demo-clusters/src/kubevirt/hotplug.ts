@@ -15,6 +15,7 @@ import { KubeObject, NewKubeObject } from '../types';
 import { podsOf } from './pods';
 import { CLAIMS, DATA_VOLUMES, VIRT_CONTROLLER, VMIS } from './resources';
 import { claimNameOf, isHotpluggable } from './vmiSpec';
+import type { Volume, VolumeStatus } from './specTypes';
 
 /** Phases of a volume that has no attachment pod yet. */
 const BEFORE_POD = [undefined, 'Pending', 'Bound'];
@@ -39,7 +40,7 @@ function attachmentPods(
 function claimOf(
   { store }: ControllerContext,
   vmi: KubeObject,
-  volume: any,
+  volume: Volume,
 ): KubeObject | undefined {
   const { namespace } = vmi.metadata;
   return store.get({
@@ -53,7 +54,7 @@ function claimOf(
 function isFilled(
   { store }: ControllerContext,
   vmi: KubeObject,
-  volume: any,
+  volume: Volume,
 ): boolean {
   const dataVolume = store.get({
     resource: DATA_VOLUMES,
@@ -76,16 +77,16 @@ export function syncHotplug(
   launcher: KubeObject,
 ): void {
   const { store, events, clock } = context;
-  const volumes = (vmi.spec.volumes ?? []).filter(isHotpluggable);
+  const volumes: Volume[] = (vmi.spec.volumes ?? []).filter(isHotpluggable);
   if (volumes.length === 0) {
     return;
   }
-  const missing = volumes.find((volume: any) => !claimOf(context, vmi, volume));
+  const missing = volumes.find(volume => !claimOf(context, vmi, volume));
   let [pod] = attachmentPods(context, launcher);
   if (
     !pod &&
     !missing &&
-    volumes.every((volume: any) => isFilled(context, vmi, volume))
+    volumes.every(volume => isFilled(context, vmi, volume))
   ) {
     pod = store.create(attachmentPod(launcher, volumes));
     events.normal(
@@ -108,8 +109,8 @@ export function syncHotplug(
   store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
     reportMissing(draft, missing && claimNameOf(missing), timestamp(clock));
     draft.status.volumeStatus = (draft.status.volumeStatus ?? []).map(
-      (entry: any) => {
-        const volume = volumes.find(({ name }: any) => name === entry.name);
+      (entry: VolumeStatus) => {
+        const volume = volumes.find(({ name }) => name === entry.name);
         return volume
           ? statusOf(entry, pod, claimOf(context, vmi, volume), volume)
           : entry;
@@ -139,11 +140,11 @@ function reportMissing(
 }
 
 function statusOf(
-  entry: any,
+  entry: VolumeStatus,
   pod: KubeObject | undefined,
   claim: KubeObject | undefined,
-  volume: any,
-): any {
+  volume: Volume,
+): VolumeStatus {
   const known = {
     ...entry,
     ...(claim && {
@@ -192,7 +193,7 @@ function statusOf(
 }
 
 /** The pod that has the volumes attached to the launcher's Node (kubevirt pkg/virt-controller/services/template.go). */
-function attachmentPod(launcher: KubeObject, volumes: any[]): NewKubeObject {
+function attachmentPod(launcher: KubeObject, volumes: Volume[]): NewKubeObject {
   const { image } = launcher.spec.containers[0];
   return {
     apiVersion: 'v1',
@@ -249,13 +250,13 @@ function attachmentPod(launcher: KubeObject, volumes: any[]): NewKubeObject {
 
 /** virt-handler's part: what has come to the node goes into the guest. */
 export function plugIn({ store }: ControllerContext, vmi: KubeObject): void {
-  const arrived = (entry: any) =>
+  const arrived = (entry: VolumeStatus) =>
     entry.phase === 'AttachedToNode' && entry.hotplugVolume?.attachPodUID;
   if ((vmi.status.volumeStatus ?? []).some(arrived)) {
     store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
       let plugged = 0;
       draft.status.volumeStatus = draft.status.volumeStatus.map(
-        (entry: any) => {
+        (entry: VolumeStatus) => {
           if (!entry.hotplugVolume) {
             return entry;
           }

@@ -1,7 +1,8 @@
 import { imageId } from '../kubelet/podStatus';
 import { KubeObject, ObjectStore } from '../types';
 import { computeResources } from './launcherResources';
-import { isHotpluggable } from './vmiSpec';
+import { claimNameOf, isHotpluggable } from './vmiSpec';
+import type { Volume } from './specTypes';
 
 const SECURITY = {
   allowPrivilegeEscalation: false,
@@ -67,16 +68,15 @@ export function computeContainer(
 }
 
 function blockDevices(vmi: KubeObject, store: ObjectStore) {
-  const devices = (vmi.spec.volumes ?? []).flatMap((volume: any) => {
-    const name =
-      volume.persistentVolumeClaim?.claimName ?? volume.dataVolume?.name;
-    const claim =
-      name &&
-      store.get({
-        resource: 'persistentvolumeclaims',
-        namespace: vmi.metadata.namespace,
-        name,
-      });
+  const devices = (vmi.spec.volumes ?? []).flatMap((volume: Volume) => {
+    const name = claimNameOf(volume);
+    const claim = name
+      ? store.get({
+          resource: 'persistentvolumeclaims',
+          namespace: vmi.metadata.namespace,
+          name,
+        })
+      : undefined;
     return claim?.spec.volumeMode === 'Block' && !isHotpluggable(volume)
       ? [{ devicePath: `/dev/${volume.name}`, name: volume.name }]
       : [];
@@ -112,8 +112,9 @@ export function diskContainers(
   launcherImage: string,
   pinned: boolean,
 ) {
-  const disks = (vmi.spec.volumes ?? []).filter(
-    (volume: any) => volume.containerDisk,
+  const volumes: Volume[] = vmi.spec.volumes ?? [];
+  const disks = volumes.flatMap(({ name, containerDisk }) =>
+    containerDisk ? [{ name, image: containerDisk.image }] : [],
   );
   const size = {
     cpu: '1m',
@@ -121,11 +122,11 @@ export function diskContainers(
     limits: { cpu: '10m', memory: '40M' },
   };
   // A migration's target runs the very image that the source runs, so it is pinned to its digest.
-  const image = (volume: any) =>
-    pinned ? imageId(volume.containerDisk.image) : volume.containerDisk.image;
+  const imageOf = ({ image }: { image: string }) =>
+    pinned ? imageId(image) : image;
   return {
-    containers: disks.map((volume: any, index: number) =>
-      smallContainer(`volume${volume.name}`, image(volume), {
+    containers: disks.map((volume, index) =>
+      smallContainer(`volume${volume.name}`, imageOf(volume), {
         ...size,
         command: ['/usr/bin/container-disk'],
         args: [
@@ -160,8 +161,8 @@ export function diskContainers(
             }),
           ]
         : []),
-      ...disks.map((volume: any) =>
-        smallContainer(`volume${volume.name}-init`, image(volume), {
+      ...disks.map(volume =>
+        smallContainer(`volume${volume.name}-init`, imageOf(volume), {
           ...size,
           command: ['/usr/bin/container-disk'],
           args: ['--no-op'],

@@ -3,6 +3,7 @@ import { controllerReference } from '../controllers/context';
 import { KubeObject, NewKubeObject, ObjectStore } from '../types';
 import { computeContainer, diskContainers } from './launcherContainers';
 import { claimNameOf, hostnameOf, isHotpluggable } from './vmiSpec';
+import type { Volume } from './specTypes';
 
 function vmiId(name: string): string {
   return name.length <= 63
@@ -20,7 +21,7 @@ function memoryLimitWanted(store: ObjectStore, namespace?: string): boolean {
 }
 
 function podVolumes(vmi: KubeObject) {
-  const claims = (vmi.spec.volumes ?? []).flatMap((volume: any) => {
+  const claims = (vmi.spec.volumes ?? []).flatMap((volume: Volume) => {
     const claimName = claimNameOf(volume);
     return claimName && !isHotpluggable(volume)
       ? [{ name: volume.name, persistentVolumeClaim: { claimName } }]

@@ -11,7 +11,7 @@ const DEVICES = ['kvm', 'tun', 'vhost-net'].map(
 
 /** What the container `compute` asks for. With `limited` its memory has a limit, as a quota may want. */
 export function computeResources(vmi: KubeObject, limited: boolean) {
-  const guest = quantity(guestMemory(vmi));
+  const guest = quantity(guestMemory(vmi.spec));
   const pages = vmi.spec.domain.memory?.hugepages?.pageSize;
   // The memory of a guest in huge pages is in these, and its overhead is not.
   const memory = (pages ? 0 : guest) + OVERHEAD_BYTES;
@@ -27,7 +27,7 @@ export function computeResources(vmi: KubeObject, limited: boolean) {
       ...(limited && { memory: String(memory * 2) }),
     },
     requests: {
-      cpu: asked.cpu ?? `${vcpus(vmi) * 100}m`,
+      cpu: asked.cpu ?? `${vcpus(vmi.spec) * 100}m`,
       ...devices,
       'ephemeral-storage': '50M',
       memory: mebibytes(memory),

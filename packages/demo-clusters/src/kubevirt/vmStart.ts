@@ -105,7 +105,7 @@ export function initialStatus(
   clock: Clock,
   fields: object = {},
 ) {
-  const memory = guestMemory(vmi);
+  const memory = guestMemory(vmi.spec);
   const { cores, sockets, threads } = vmi.spec.domain.cpu;
   return {
     currentCPUTopology: {

@@ -86,9 +86,9 @@ export function writeVmStatus(
       vm: draft,
       vmi,
       dataVolumes,
-      claimsWaiting: neededClaims({
-        spec: draft.spec.template?.spec ?? {},
-      }).some(name => isUnbound(context, vm.metadata.namespace, name)),
+      claimsWaiting: neededClaims(draft.spec.template?.spec ?? {}).some(name =>
+        isUnbound(context, vm.metadata.namespace, name),
+      ),
       wantsToRun: [
         'Always',
         'RerunOnFailure',

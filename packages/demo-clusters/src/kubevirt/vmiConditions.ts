@@ -13,6 +13,7 @@ import {
 import { KubeObject } from '../types';
 import { isTemporaryPod } from './pods';
 import { DATA_VOLUMES } from './resources';
+import type { Volume } from './specTypes';
 
 /** The reasons for which a container of a launcher waits and does not get on. */
 const PULL_REASONS = ['ErrImagePull', 'ImagePullBackOff'];
@@ -77,19 +78,18 @@ export function syncDataVolumesReady(
   draft: KubeObject,
 ): void {
   const { namespace } = draft.metadata;
-  const states = (draft.spec.volumes ?? [])
-    .filter((volume: any) => volume.dataVolume)
-    .map((volume: any) =>
-      store.get({
-        resource: DATA_VOLUMES,
-        namespace,
-        name: volume.dataVolume.name,
-      }),
+  const volumes: Volume[] = draft.spec.volumes ?? [];
+  const states = volumes
+    .flatMap(({ dataVolume }) =>
+      dataVolume
+        ? store.get({
+            resource: DATA_VOLUMES,
+            namespace,
+            name: dataVolume.name,
+          }) ?? []
+        : [],
     )
-    .filter(Boolean)
-    .map(
-      (found: KubeObject) => findCondition(found, 'Ready')?.status ?? 'Unknown',
-    );
+    .map(found => findCondition(found, 'Ready')?.status ?? 'Unknown');
   if (states.length === 0) {
     return;
   }

@@ -83,7 +83,7 @@ export class VmiController implements Controller {
   #onVolume({ metadata }: KubeObject): void {
     const { namespace, name } = metadata;
     for (const vmi of this.context.store.list(VMIS, { namespace })) {
-      if (claimNames(vmi).includes(name)) {
+      if (claimNames(vmi.spec).includes(name)) {
         this.#queue.add(vmi);
       }
     }
@@ -154,7 +154,7 @@ export class VmiController implements Controller {
     const { store, clock } = this.context;
     const ref = refOf(VMIS, keyOf(vmi));
     const { namespace } = vmi.metadata;
-    const missing = neededClaims(vmi).find(
+    const missing = neededClaims(vmi.spec).find(
       name =>
         !store.get({ resource: CLAIMS, namespace, name }) &&
         !store.get({ resource: DATA_VOLUMES, namespace, name }),
@@ -192,7 +192,7 @@ export class VmiController implements Controller {
   #dataVolumeState(vmi: KubeObject): 'go' | 'wait' | 'consumer' {
     const { store } = this.context;
     let state: 'go' | 'wait' | 'consumer' = 'go';
-    for (const name of neededClaims(vmi)) {
+    for (const name of neededClaims(vmi.spec)) {
       const dataVolume = store.get({
         resource: DATA_VOLUMES,
         namespace: vmi.metadata.namespace,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KubeObject } from '../types';
+import type { Network, VmiSpec, Volume } from './specTypes';
 
 /** A UUID that is always the same for the same words. */
 export function stableUuid(words: string): string {
@@ -20,21 +21,21 @@ export function stableMac(words: string): string {
 }
 
 /** What virt-api's mutating webhook sets on the template of a VM. */
-export function defaultTemplateSpec(spec: any, seed: string): void {
+export function defaultTemplateSpec(spec: VmiSpec, seed: string) {
   spec.architecture ??= 'amd64';
-  spec.domain ??= {};
-  spec.domain.devices ??= {};
-  spec.domain.machine ??= { type: 'q35' };
-  spec.domain.resources ??= {};
-  spec.domain.firmware ??= {};
-  spec.domain.firmware.uuid ??= stableUuid(`${seed}/uuid`);
-  spec.domain.firmware.serial ??= stableUuid(`${seed}/serial`);
+  const domain = (spec.domain ??= {});
+  const devices = (domain.devices ??= {});
+  domain.machine ??= { type: 'q35' };
+  domain.resources ??= {};
+  const firmware = (domain.firmware ??= {});
+  firmware.uuid ??= stableUuid(`${seed}/uuid`);
+  firmware.serial ??= stableUuid(`${seed}/serial`);
+  return { domain, devices };
 }
 
 /** What virt-api's mutating webhook sets on a VMI when it is created. */
-export function defaultInstanceSpec(spec: any, seed: string): void {
-  defaultTemplateSpec(spec, seed);
-  const { domain } = spec;
+export function defaultInstanceSpec(spec: VmiSpec, seed: string): void {
+  const { domain, devices } = defaultTemplateSpec(spec, seed);
   domain.cpu = {
     ...(!domain.cpu && { sockets: 1, threads: 1 }),
     ...domain.cpu,
@@ -44,11 +45,11 @@ export function defaultInstanceSpec(spec: any, seed: string): void {
   domain.features ??= { acpi: { enabled: true } };
   spec.evictionStrategy ??= 'None';
   if (
-    !domain.devices.interfaces &&
+    !devices.interfaces &&
     !spec.networks &&
-    domain.devices.autoattachPodInterface !== false
+    devices.autoattachPodInterface !== false
   ) {
-    domain.devices.interfaces = [{ name: 'default', bridge: {} }];
+    devices.interfaces = [{ name: 'default', bridge: {} }];
     spec.networks = [{ name: 'default', pod: {} }];
   }
   for (const volume of spec.volumes ?? []) {
@@ -59,48 +60,48 @@ export function defaultInstanceSpec(spec: any, seed: string): void {
 }
 
 /** The memory of a guest, as the spec asks for it. */
-export function guestMemory(vmi: Record<string, any>): string {
-  const { memory, resources } = vmi.spec.domain;
+export function guestMemory(spec: VmiSpec): string {
+  const { memory, resources } = spec.domain ?? {};
   return memory?.guest ?? resources?.requests?.memory ?? '0';
 }
 
 /** The number of virtual CPUs. */
-export function vcpus(vmi: Record<string, any>): number {
-  const { cores = 1, sockets = 1, threads = 1 } = vmi.spec.domain.cpu ?? {};
+export function vcpus(spec: VmiSpec): number {
+  const { cores = 1, sockets = 1, threads = 1 } = spec.domain?.cpu ?? {};
   return cores * sockets * threads;
 }
 
 /** The claim or the DataVolume that a volume names; both are claims in the end. */
-export function claimNameOf(volume: any): string | undefined {
+export function claimNameOf(volume: Volume): string | undefined {
   return volume.persistentVolumeClaim?.claimName ?? volume.dataVolume?.name;
 }
 
 /** A volume that does not come with the launcher, but is plugged in once the guest runs. */
-export function isHotpluggable(volume: any): boolean {
-  return (volume.persistentVolumeClaim ?? volume.dataVolume)?.hotpluggable;
+export function isHotpluggable(volume: Volume): boolean {
+  return (
+    (volume.persistentVolumeClaim ?? volume.dataVolume)?.hotpluggable === true
+  );
 }
 
 /** Claims and DataVolumes that the volumes of a VMI name, or those of them that are wanted. */
 export function claimNames(
-  vmi: Record<string, any>,
-  wanted: (volume: any) => boolean = () => true,
+  spec: VmiSpec,
+  wanted: (volume: Volume) => boolean = () => true,
 ): string[] {
-  return (vmi.spec.volumes ?? [])
+  return (spec.volumes ?? [])
     .filter(wanted)
-    .flatMap((volume: any) => claimNameOf(volume) ?? []);
+    .flatMap(volume => claimNameOf(volume) ?? []);
 }
 
 /** Those of them without which there is no launcher. */
-export function neededClaims(vmi: Record<string, any>): string[] {
-  return claimNames(vmi, volume => !isHotpluggable(volume));
+export function neededClaims(spec: VmiSpec): string[] {
+  return claimNames(spec, volume => !isHotpluggable(volume));
 }
 
 /** The image of the guest's first disk, where it has one. */
-export function containerDiskImage(
-  vmi: Record<string, any>,
-): string | undefined {
-  return (vmi.spec.volumes ?? []).find((volume: any) => volume.containerDisk)
-    ?.containerDisk.image;
+export function containerDiskImage(spec: VmiSpec): string | undefined {
+  return (spec.volumes ?? []).find(volume => volume.containerDisk)
+    ?.containerDisk?.image;
 }
 
 /** The name of a pod's guest as a host name (kubevirt pkg/util/net/dns/sanitize.go). */
@@ -114,7 +115,7 @@ export function hostnameOf(vmi: KubeObject): string {
  */
 export function missingNetwork(vmi: KubeObject): string | undefined {
   const name: string | undefined = (vmi.spec.networks ?? [])
-    .map((network: any) => network.multus?.networkName)
+    .map((network: Network) => network.multus?.networkName)
     .find((networkName?: string) => networkName?.includes('no-such-network'));
   return name?.includes('/')
     ? name

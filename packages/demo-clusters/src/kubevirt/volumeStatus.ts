@@ -1,13 +1,17 @@
 import { KubeObject, ObjectStore } from '../types';
 import { CLAIMS } from './resources';
-import { isHotpluggable } from './vmiSpec';
+import { claimNameOf, isHotpluggable } from './vmiSpec';
+import type { Volume, VolumeStatus } from './specTypes';
 
 /** The volumes of a VMI as its status lists them, sorted by name. */
-export function volumeStatus(store: ObjectStore, vmi: KubeObject): any[] {
-  return (vmi.spec.volumes ?? [])
-    .map((volume: any) => {
-      const claimName =
-        volume.persistentVolumeClaim?.claimName ?? volume.dataVolume?.name;
+export function volumeStatus(
+  store: ObjectStore,
+  vmi: KubeObject,
+): VolumeStatus[] {
+  const volumes: Volume[] = vmi.spec.volumes ?? [];
+  return volumes
+    .map(volume => {
+      const claimName = claimNameOf(volume);
       const claim =
         claimName &&
         store.get({
@@ -32,15 +36,15 @@ export function volumeStatus(store: ObjectStore, vmi: KubeObject): any[] {
         }),
       };
     })
-    .sort((a: any, b: any) => a.name.localeCompare(b.name));
+    .sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** Gives each disk the name that the guest knows it by. */
-export function withTargets(vmi: KubeObject): any[] {
+export function withTargets(vmi: KubeObject): VolumeStatus[] {
   const disks: string[] = (vmi.spec.domain.devices.disks ?? []).map(
-    ({ name }: any) => name,
+    ({ name }: { name: string }) => name,
   );
-  return (vmi.status.volumeStatus ?? []).map((entry: any) => {
+  return (vmi.status.volumeStatus ?? []).map((entry: VolumeStatus) => {
     const index = disks.indexOf(entry.name);
     return index < 0 || entry.hotplugVolume
       ? entry

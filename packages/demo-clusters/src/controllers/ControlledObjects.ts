@@ -1,11 +1,11 @@
 import { KubeObject, ObjectStore } from '../types';
 
 /** The objects of one resource by the UID of their controller, kept up to date by the store's changes. */
-export class OwnerIndex {
+export class ControlledObjects {
   readonly #byOwner = new Map<string, Map<string, KubeObject>>();
 
-  static create(store: ObjectStore, resource: string): OwnerIndex {
-    const index = new OwnerIndex();
+  static create(store: ObjectStore, resource: string): ControlledObjects {
+    const index = new ControlledObjects();
     for (const object of store.list(resource)) {
       index.#put(object);
     }
