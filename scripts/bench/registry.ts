@@ -1,4 +1,3 @@
-import { NotFoundError } from '@backstage/errors';
 import type {
   Cluster,
   ClusterRegistry,
@@ -13,7 +12,7 @@ export function registryOf(clusters: Cluster[]): ClusterRegistry {
     require: name => {
       const cluster = get(name);
       if (!cluster) {
-        throw new NotFoundError(`No cluster '${name}'`);
+        throw new Error(`No cluster '${name}'`);
       }
       return cluster;
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KubeObject } from '../types';
-import type { Network, VmiSpec, Volume } from './specTypes';
+import type { Domain, Network, VmiSpec, Volume } from './specTypes';
 
 /** A UUID that is always the same for the same words. */
 export function stableUuid(words: string): string {
@@ -21,7 +21,10 @@ export function stableMac(words: string): string {
 }
 
 /** What virt-api's mutating webhook sets on the template of a VM. */
-export function defaultTemplateSpec(spec: VmiSpec, seed: string) {
+export function defaultTemplateSpec(
+  spec: VmiSpec,
+  seed: string,
+): { domain: Domain; devices: NonNullable<Domain['devices']> } {
   spec.architecture ??= 'amd64';
   const domain = (spec.domain ??= {});
   const devices = (domain.devices ??= {});

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { KubeError } from '../../clusters';
 import type { RealCluster } from '../RealCluster';
 import { HOLD, makers, type Maker } from './makers';
+import { terminate } from './terminate';
 
 const run = promisify(exec);
 
@@ -296,17 +297,8 @@ export class Steps {
         status.message = 'The node was low on resource: ephemeral-storage.';
         return;
       }
-      const now = new Date().toISOString();
       for (const container of status.containerStatuses ?? []) {
-        container.ready = false;
-        container.state = {
-          terminated: {
-            exitCode: how === 'Error' ? 1 : 137,
-            reason: how,
-            startedAt: now,
-            finishedAt: now,
-          },
-        };
+        terminate(container, how === 'Error' ? 1 : 137, how);
       }
     });
   }
@@ -317,19 +309,10 @@ export class Steps {
     if (pod?.status?.phase !== 'Running') {
       return;
     }
-    const now = new Date().toISOString();
     await this.#status(pod, status => {
       for (const container of status.containerStatuses ?? []) {
         if (container.name === 'compute') {
-          container.ready = false;
-          container.state = {
-            terminated: {
-              exitCode: 0,
-              reason: 'Completed',
-              startedAt: now,
-              finishedAt: now,
-            },
-          };
+          terminate(container, 0, 'Completed');
         }
       }
     });

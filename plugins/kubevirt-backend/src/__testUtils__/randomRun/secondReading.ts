@@ -31,7 +31,7 @@ const containers = ({ status }: any): any[] => [
 const all = (list: any[], what: (each: any) => boolean) => list.filter(what);
 
 /** Facts that need no judgement. */
-export function factsOf(objects: RawObjects) {
+function factsOf(objects: RawObjects) {
   const { vm, vmi, pods, migrations, dataVolumes, claims, nodes } = objects;
   const launchers = all(
     pods,
