@@ -1,5 +1,11 @@
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { act, fireEvent, screen, within } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
@@ -189,12 +195,13 @@ describe('VirtualMachinesCard', () => {
       );
 
     await change([vmOf('b', { group: 'held-back', status: 'Held back' })]);
-    expect(shownNames()).toEqual(['b', 'a']);
+    // Changes that come at once are drawn together.
+    await waitFor(() => expect(shownNames()).toEqual(['b', 'a']));
 
     const table = screen.getByRole('table').parentElement!;
     fireEvent.pointerEnter(table);
     await change([vmOf('b'), vmOf('0-new')], ['west/shop/a']);
-    expect(shownNames()).toEqual(['b', 'a', '0-new']);
+    await waitFor(() => expect(shownNames()).toEqual(['b', 'a', '0-new']));
     expect(screen.getByText('Removed')).toBeInTheDocument();
 
     fireEvent.pointerLeave(table);
