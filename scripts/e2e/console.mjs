@@ -240,6 +240,36 @@ for (const theme of ['light', 'dark']) {
   });
 }
 
+await check(
+  'consent that is withdrawn ends the consoles of all within a minute',
+  async () => {
+    const vm = `/apis/kubevirt.io/v1/namespaces/shop/virtualmachines/${VM}`;
+    const consent = 'backstage.io/entity-ref';
+    const { metadata } = await west('GET', vm);
+    const agreeing = value =>
+      west('PATCH', vm, { metadata: { annotations: { [consent]: value } } });
+    const people = [jane.page, owen.page];
+    for (const each of people) {
+      await each.goto(page);
+      await connected(each);
+    }
+    const before = Date.now();
+    await agreeing(null);
+    try {
+      for (const each of people) {
+        await each
+          .getByText(/^Nobody on the side of cluster west has agreed/)
+          .first()
+          .waitFor({ timeout: 60_000 + SLACK_MS });
+      }
+      console.log(`  ended after ${Date.now() - before} ms`);
+      await keep(owen.page, 'console-withdrawn');
+    } finally {
+      await agreeing(metadata.annotations[consent]);
+    }
+  },
+);
+
 await check('the browser met no error', async () => {
   const problems = [...jane.problems, ...owen.problems];
   if (problems.length > 0) {
