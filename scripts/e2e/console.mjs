@@ -258,7 +258,9 @@ await check(
     try {
       for (const each of people) {
         await each
-          .getByText(/^Nobody on the side of cluster west has agreed/)
+          .getByText(
+            /^Nobody on the side of cluster west .* may open consoles of/,
+          )
           .first()
           .waitFor({ timeout: 60_000 + SLACK_MS });
       }
