@@ -58,7 +58,7 @@ export function statusOf(vmObjects: VmObjects): string {
 }
 
 /** Of a start that something stands in the way of; said no more of a VM that is on its way out. */
-const START_ERRORS = new Set([
+export const START_ERRORS: ReadonlySet<string> = new Set([
   'ErrorUnschedulable',
   'ErrImagePull',
   'ImagePullBackOff',

@@ -236,6 +236,24 @@ describe('a VM of which KubeVirt says what passed long ago', () => {
     },
   );
 
+  it('is held back where it said that the VM cannot start, and the VMI went', () => {
+    const objects: CapturedObjects = stoppedVm('ErrorUnschedulable');
+    objects.vm!.spec!.runStrategy = 'Halted';
+    objects.vm!.status!.created = true;
+    objects.vm!.status!.conditions![0].lastTransitionTime = at(-10);
+    const vmObjects = { ...vmObjectsOf(objects), unreadable: [] };
+    expect(
+      summarize({ ...vmObjects, now: vmObjects.now - 1_000 }),
+    ).toMatchObject({ displayStatus: 'Stopping', group: 'changing' });
+    expect(summarize(vmObjects)).toMatchObject({
+      group: 'held-back',
+      cause: { code: 'start-stuck', sentence: SAID },
+    });
+    // Before there was a VMI it is said of what comes, and that has causes of its own.
+    objects.vm!.status!.created = false;
+    expect(summarize(vmObjects).cause?.code).not.toBe('start-stuck');
+  });
+
   it('is held back where its guest has ended', () => {
     const objects = runningVm();
     objects.vmi.status!.phase = 'Succeeded';

@@ -18,6 +18,7 @@ import {
   timeText,
 } from '../read';
 import { runStrategyOf } from '../runStrategy';
+import { START_ERRORS } from '../status';
 import type { VmObjects } from '../vmObjects';
 import { withOrigin } from './context';
 import type { CauseContext } from './context';
@@ -180,10 +181,13 @@ function isWanted(vm: VmObjects['vm']): boolean {
 }
 
 /** Whether KubeVirt’s word for a VM without a VMI that is alive is one that should pass. */
-function isPassing(vm: VmObjects['vm']): boolean {
+function isPassing({ vm, vmi }: VmObjects): boolean {
+  const status = text(vm?.status?.printableStatus) ?? '';
+  // What was said of the VMI that has ended or gone.
+  const over = vmi !== undefined || vm?.status?.created === true;
   return (
     vm !== undefined &&
-    (isUnseen(vm) || PASSING.has(text(vm.status?.printableStatus) ?? ''))
+    (isUnseen(vm) || PASSING.has(status) || (over && START_ERRORS.has(status)))
   );
 }
 
@@ -213,7 +217,7 @@ function startOf(vmObjects: VmObjects): Passing | undefined {
     !known &&
     (vm?.status?.created === true || vmObjects.unreadable?.includes(kind));
   const alive = vmi && phase !== 'Succeeded' && phase !== 'Failed';
-  const lasts = !vmi && isWanted(vm) ? true : isPassing(vm);
+  const lasts = !vmi && isWanted(vm) ? true : isPassing(vmObjects);
   if (hidden || (!alive && !lasts)) {
     return undefined;
   }
