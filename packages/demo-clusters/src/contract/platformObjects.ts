@@ -214,38 +214,55 @@ export class Platform {
     role: string,
     [resource, subresource]: string[],
   ): Promise<boolean> {
-    const name = `contract-${role.replace(':', '-')}`;
+    // A name of its own, as what is deleted is known for a while, too.
+    const asked = `contract-${role}-${resource}-${subresource}`;
+    const name = asked.replace(/[^a-z]/g, '-');
     const path = `${RBAC}/namespaces/kubevirt/rolebindings`;
-    await this.client.post(path, {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata: { name },
-      roleRef: {
-        apiGroup: 'rbac.authorization.k8s.io',
-        kind: 'ClusterRole',
-        name: role,
-      },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name }],
-    });
-    const { body } = await this.client.post(
-      '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-      {
-        apiVersion: 'authorization.k8s.io/v1',
-        kind: 'SelfSubjectAccessReview',
-        spec: {
-          resourceAttributes: {
-            verb: 'update',
-            group: 'subresources.kubevirt.io',
-            resource,
-            subresource,
-            namespace: 'kubevirt',
+    const bindings = [
+      { name, role },
+      { name: `${name}-known`, role: 'view' },
+    ];
+    for (const binding of bindings) {
+      await this.client.post(path, {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'RoleBinding',
+        metadata: { name: binding.name },
+        roleRef: {
+          apiGroup: 'rbac.authorization.k8s.io',
+          kind: 'ClusterRole',
+          name: binding.role,
+        },
+        subjects: [{ kind: 'User', name }],
+      });
+    }
+    const may = async (attributes: object): Promise<boolean> => {
+      const { body } = await this.client.post(
+        '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+        {
+          apiVersion: 'authorization.k8s.io/v1',
+          kind: 'SelfSubjectAccessReview',
+          spec: {
+            resourceAttributes: { ...attributes, namespace: 'kubevirt' },
           },
         },
-      },
-      { headers: { 'Impersonate-User': name } },
-    );
-    await this.client.delete(`${path}/${name}`);
-    return body.status.allowed;
+        { headers: { 'Impersonate-User': name } },
+      );
+      return body.status.allowed;
+    };
+    // The API server authorizes by what its watches brought, one binding after the other.
+    while (!(await may({ verb: 'get', resource: 'configmaps' }))) {
+      await pause();
+    }
+    const allowed = await may({
+      verb: 'update',
+      group: 'subresources.kubevirt.io',
+      resource,
+      subresource,
+    });
+    for (const binding of bindings) {
+      await this.client.delete(`${path}/${binding.name}`);
+    }
+    return allowed;
   }
 
   #collections(): string[] {
