@@ -54,7 +54,12 @@ export async function lookAt(url, kubeconfig, { theme, folder }) {
     await west('PUT', `${VM_PATH}/start`, {});
 
     const tab = { name: 'Virtual machines', exact: true };
-    await page.getByRole('tab', tab).or(page.getByRole('link', tab)).click();
+    // The sidebar, which comes first, has a link of that name where it has the page of all of them.
+    await page
+      .getByRole('tab', tab)
+      .or(page.getByRole('link', tab))
+      .last()
+      .click();
     await page.getByText('Filter by name, node or pod').first().waitFor();
     await keep('tab');
     await link.first().click();
