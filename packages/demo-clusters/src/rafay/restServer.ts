@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { emptyProject } from './project';
@@ -117,12 +116,7 @@ export class RafayRestServer {
       headers[
         url.pathname.startsWith('/apis/') ? 'x-api-key' : 'x-rafay-api-keyid'
       ];
-    const bytes = (text: string) => Buffer.from(text.padEnd(128).slice(0, 128));
-    return (
-      typeof given === 'string' &&
-      given.length === this.#options.apiKey.length &&
-      timingSafeEqual(bytes(given), bytes(this.#options.apiKey))
-    );
+    return given === this.#options.apiKey;
   }
 
   #read(url: URL): unknown {

@@ -9,6 +9,7 @@ import {
   readEntityRef,
   type VirtualMachineActionOptions,
 } from './createListVirtualMachinesAction';
+import { vmInput } from './vmInput';
 import { forModel, UNTRUSTED } from './untrustedText';
 
 export interface GetVirtualMachineActionOptions
@@ -37,17 +38,7 @@ namespace and name found there. ${UNTRUSTED}
     `.trim(),
     attributes: { readOnly: true, idempotent: true, destructive: false },
     schema: {
-      input: z =>
-        z.object({
-          entityRef: z
-            .string()
-            .describe(
-              'The entity that owns the VM, e.g. component:default/orders',
-            ),
-          cluster: z.string().describe('Configured name of the cluster'),
-          namespace: z.string().describe('Namespace of the VM'),
-          name: z.string().describe('Name of the VM'),
-        }),
+      input: z => z.object(vmInput(z)),
       output: z =>
         z
           .object({

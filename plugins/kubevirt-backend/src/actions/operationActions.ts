@@ -7,15 +7,12 @@ import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha
 import type { Operations } from '../operations';
 import { readEntityRef } from './createListVirtualMachinesAction';
 import { noteForModel, UNTRUSTED } from './untrustedText';
+import { vmInput, type Zod } from './vmInput';
 
 export interface OperationActionOptions {
   actionsRegistry: ActionsRegistryService;
   operations: Operations;
 }
-
-type Zod = Parameters<
-  Parameters<ActionsRegistryService['register']>[0]['schema']['input']
->[0];
 
 const EXAMPLE = {
   entityRef: 'component:default/orders',
@@ -23,16 +20,6 @@ const EXAMPLE = {
   namespace: 'shop',
   name: 'orders-db',
 };
-
-const vmInput = (z: Zod) => ({
-  entityRef: z
-    .string()
-    .max(300)
-    .describe('The entity that owns the VM, e.g. component:default/orders'),
-  cluster: z.string().max(253).describe('Configured name of the cluster'),
-  namespace: z.string().max(63).describe('Namespace of the VM'),
-  name: z.string().max(253).describe('Name of the VM'),
-});
 
 const note = (z: Zod) => ({
   message: z.string(),

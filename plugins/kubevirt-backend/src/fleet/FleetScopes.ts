@@ -1,8 +1,6 @@
 import type {
   BackstageCredentials,
   BackstageUserPrincipal,
-  PermissionsService,
-  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import {
@@ -22,12 +20,11 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import {
   VisibilityCache,
-  type AccessPolicy,
   type EntityAccess,
+  type EntityAccessOptions,
   type VisibleEntity,
 } from '../access';
 import { readEntitySelector } from '../entities';
-import type { Clock } from '../lib/clock';
 
 /** Of one person no more entities are looked through. */
 const MAX_OWNED = 500;
@@ -49,17 +46,11 @@ export interface FleetScope {
   denied: number;
 }
 
-export interface FleetScopesOptions {
+/** A scope is remembered as long as a grant. */
+export interface FleetScopesOptions
+  extends Omit<EntityAccessOptions, 'catalog'> {
   access: EntityAccess;
   catalog: Pick<CatalogService, 'getEntities'>;
-  permissions: PermissionsService;
-  userInfo: UserInfoService;
-  policy: AccessPolicy;
-  /** Names of the configured clusters. */
-  clusters: () => string[];
-  /** Milliseconds for which a scope is remembered; 0 switches that off. */
-  cacheTtl: number;
-  clock: Clock;
 }
 
 /**

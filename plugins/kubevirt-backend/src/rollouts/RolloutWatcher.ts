@@ -151,13 +151,13 @@ export class RolloutWatcher {
   }
 
   async #look(): Promise<void> {
-    const before = new Map(this.#causes);
-    const watched = [...this.#watched.values()];
+    const watched = [...this.#watched.values()].map(each => ({
+      ...each,
+      before: this.causeOf(each.vm),
+    }));
     await this.#askAll(watched.map(({ vm }) => vm));
     const changed = watched
-      .filter(
-        ({ vm }) => !isDeepStrictEqual(before.get(keyOf(vm)), this.causeOf(vm)),
-      )
+      .filter(({ vm, before }) => !isDeepStrictEqual(before, this.causeOf(vm)))
       .flatMap(({ watchers }) => [...watchers]);
     new Set(changed).forEach(onChange => onChange());
   }

@@ -18,7 +18,7 @@ describe('a cluster that does not answer any more', () => {
     platformObjects.now += 3_600_000;
   };
 
-  it('is not called healthy, and what was known is told as of then', () => {
+  it('is not called healthy, and shows what was known before', () => {
     const expected = {
       health: 'unknown',
       knownHealth: 'ok',
@@ -80,7 +80,7 @@ describe('a cluster without KubeVirt that does not answer any more', () => {
       'The cluster does not answer as it should. Its last message: KubeVirt is not installed on this cluster: generate its blueprint.',
   };
 
-  it('is still told to be without it, as of then', () => {
+  it('is still shown to be without it, as it was before', () => {
     expect(describePlatform(platformObjects)).toMatchObject({
       ...expected,
       kubevirt: { installed: false, health: 'absent' },

@@ -14,7 +14,7 @@ import {
 import { fleetNodeRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import { OperationProgress } from '../operations';
-import { StatusLabel, VisuallyHidden } from '../shared';
+import { NoValue, StatusLabel } from '../shared';
 import {
   AgeCell,
   asOfCluster,
@@ -45,7 +45,6 @@ const useStyles = makeStyles(
       fontSize: theme.typography.caption.fontSize,
       lineHeight: 1.3,
     },
-    quiet: { color: theme.palette.text.secondary },
   }),
   { name: 'KubevirtFleetCells' },
 );
@@ -92,7 +91,7 @@ export function FleetCell(props: FleetCellProps & { column: FleetColumn }) {
     case 'age':
       return <AgeCell vm={vm} />;
     case 'git':
-      return vm.git ? <>{t('fleet.declared')}</> : <Nothing />;
+      return vm.git ? <>{t('fleet.declared')}</> : <NoValue />;
     default:
       return null;
   }
@@ -106,7 +105,7 @@ function Text(props: { text: string | undefined; lines?: boolean }) {
       {text}
     </span>
   ) : (
-    <Nothing />
+    <NoValue />
   );
 }
 
@@ -174,7 +173,7 @@ function CauseCell(props: { vm: FleetVirtualMachine }) {
       {sentences.join(' ')}
     </span>
   ) : (
-    <Nothing />
+    <NoValue />
   );
 }
 
@@ -183,7 +182,7 @@ function OwnerCell(props: { vm: FleetVirtualMachine }) {
   const classes = useStyles();
   const { t } = useTexts();
   if (!first) {
-    return <Nothing />;
+    return <NoValue />;
   }
   const title = first.title ?? entityName(first.entityRef);
   const text =
@@ -238,19 +237,6 @@ function NodeLink(props: { vm: FleetVirtualMachine }) {
           </span>
         </Tooltip>
       )}
-    </>
-  );
-}
-
-function Nothing() {
-  const classes = useStyles();
-  const { t } = useTexts();
-  return (
-    <>
-      <VisuallyHidden>{t('vms.row.none')}</VisuallyHidden>
-      <span aria-hidden className={classes.quiet}>
-        –
-      </span>
     </>
   );
 }

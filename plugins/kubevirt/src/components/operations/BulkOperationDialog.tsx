@@ -4,7 +4,6 @@ import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import { makeStyles } from '@material-ui/core/styles';
-import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import type {
   OperationNote,
@@ -15,6 +14,7 @@ import { useId, useMemo, useState } from 'react';
 import type { VirtualMachineLocator } from '../../api';
 import { useTexts } from '../../translation';
 import { BulkItem, warningsOf } from './BulkItem';
+import { ConfirmationField } from './ConfirmationField';
 import {
   isRunnable,
   losesData,
@@ -203,18 +203,12 @@ function Confirmation(props: {
           phrase,
         })}
       </Typography>
-      <TextField
-        size="small"
-        variant="outlined"
-        margin="dense"
-        fullWidth
+      <ConfirmationField
         id="kubevirt-bulk-confirmation"
         label={t('operation.phraseLabel')}
-        value={typed}
-        error={wrong}
-        helperText={wrong ? t('operation.phraseMismatch', { phrase }) : ' '}
-        inputProps={{ autoComplete: 'off', spellCheck: false }}
-        onChange={event => onTyped(event.target.value)}
+        typed={typed}
+        mismatch={wrong ? t('operation.phraseMismatch', { phrase }) : undefined}
+        onTyped={onTyped}
       />
     </div>
   );

@@ -5,7 +5,6 @@ import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
-import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import type {
   OperationOptions,
@@ -16,6 +15,7 @@ import { useEffect, useId, useState } from 'react';
 import type { VirtualMachineLocator } from '../../api';
 import { messageOf } from '../../lib/errors';
 import { useTexts } from '../../translation';
+import { ConfirmationField } from './ConfirmationField';
 import { PlanOptions } from './PlanOptions';
 import { PlanView, Refusals } from './PlanView';
 import { usePlan } from './usePlan';
@@ -187,18 +187,12 @@ function Confirmation(props: {
       <Typography variant="body2" className={classes.confirmation}>
         {localize(confirmation)}
       </Typography>
-      <TextField
-        size="small"
-        variant="outlined"
-        margin="dense"
-        fullWidth
+      <ConfirmationField
         id="kubevirt-confirmation"
         label={t('operation.confirmLabel')}
-        value={typed}
-        error={wrong}
-        helperText={wrong ? t('operation.confirmMismatch') : ' '}
-        inputProps={{ autoComplete: 'off', spellCheck: false }}
-        onChange={event => onTyped(event.target.value)}
+        typed={typed}
+        mismatch={wrong ? t('operation.confirmMismatch') : undefined}
+        onTyped={onTyped}
       />
     </>
   );

@@ -12,6 +12,7 @@ export { AsOfProvider, HealthIcon, useAsOf } from './HealthIcon';
 export { kubectl } from './kubectl';
 export { FreshnessBadge, type FreshnessBadgeProps } from './FreshnessBadge';
 export { MiddleTruncate } from './MiddleTruncate';
+export { NoValue } from './NoValue';
 export { PanelState } from './PanelState';
 export { quantityText } from './quantity';
 export { RelativeTime, ShortTime } from './RelativeTime';

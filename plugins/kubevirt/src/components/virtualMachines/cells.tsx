@@ -14,6 +14,7 @@ import {
   CamelWord,
   MiddleTruncate,
   RelativeTime,
+  NoValue,
   VisuallyHidden,
 } from '../shared';
 
@@ -54,7 +55,6 @@ const useStyles = makeStyles(
       fontSize: theme.typography.caption.fontSize,
       lineHeight: 1.3,
     },
-    quiet: { color: theme.palette.text.secondary },
   }),
   { name: 'KubevirtVirtualMachineCells' },
 );
@@ -108,7 +108,7 @@ export function NodeCell(props: CellProps) {
         )}
       </>
     ) : (
-      <Nothing />
+      <NoValue />
     );
   }
   const unknown = t('vms.row.unknownNode');
@@ -127,7 +127,7 @@ export function NodeCell(props: CellProps) {
 /** The current launcher pod. */
 export function PodCell(props: CellProps) {
   const { pod } = props.vm;
-  return pod ? <PodName pod={pod} /> : <Nothing />;
+  return pod ? <PodName pod={pod} /> : <NoValue />;
 }
 
 /** The pod that a migration moves the VM to. */
@@ -175,7 +175,7 @@ export function PhaseCell(props: CellProps) {
   return props.vm.phase ? (
     <CamelWord>{word(props.vm.phase)}</CamelWord>
   ) : (
-    <Nothing />
+    <NoValue />
   );
 }
 
@@ -187,19 +187,6 @@ export function AgeCell(props: CellProps) {
   return age ? (
     <RelativeTime {...age} form={FORMS[age.meaning]} />
   ) : (
-    <Nothing />
-  );
-}
-
-function Nothing() {
-  const classes = useStyles();
-  const { t } = useTexts();
-  return (
-    <>
-      <VisuallyHidden>{t('vms.row.none')}</VisuallyHidden>
-      <span aria-hidden className={classes.quiet}>
-        –
-      </span>
-    </>
+    <NoValue />
   );
 }
