@@ -15,7 +15,7 @@ import {
   createVmGenerateAction,
 } from '../actions';
 import type { ActionOptions } from '../actions';
-import type { PlatformOptions } from '../actions/blueprintGenerate/existingKubeVirt';
+import type { KubevirtBackendOptions } from '../actions/kubevirtBackend';
 import { createManifestSource } from '../kubevirt';
 import { smallRelease } from '../kubevirt/__testUtils__/testData';
 
@@ -83,7 +83,7 @@ export function createHarness(
     /** Configuration of the KubeVirt plugin. */
     kubevirt?: JsonObject;
     /** Where the kubevirt backend is asked; not at all without it. */
-    platform?: PlatformOptions;
+    platform?: KubevirtBackendOptions;
   } = {},
 ) {
   const directory = createMockDirectory();

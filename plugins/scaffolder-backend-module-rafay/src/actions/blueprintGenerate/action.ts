@@ -29,12 +29,12 @@ import {
   targetFolder,
 } from '../shared';
 import type { ActionOptions } from '../shared';
+import type { KubevirtBackendOptions } from '../kubevirtBackend';
 import { examples } from './examples';
 import {
   readExistingKubeVirt,
   refuseExistingKubeVirt,
   type ExistingKubeVirt,
-  type PlatformOptions,
 } from './existingKubeVirt';
 
 const ownFields = {
@@ -66,7 +66,7 @@ const ownSchema = objectOf(z, ownFields);
  * @public
  */
 export function createBlueprintGenerateAction(
-  options: ActionOptions & { platform?: PlatformOptions },
+  options: ActionOptions & { platform?: KubevirtBackendOptions },
 ) {
   const { config, manifestSource } = options;
   return createTemplateAction({
@@ -129,7 +129,7 @@ export function createBlueprintGenerateAction(
 
 /** Where the backend does not say what the clusters have, the run goes on: the portal need not know them. */
 async function checkClusters(
-  platform: PlatformOptions | undefined,
+  platform: KubevirtBackendOptions | undefined,
   ctx: Pick<
     ActionContext<JsonObject, JsonObject>,
     'getInitiatorCredentials' | 'logger'

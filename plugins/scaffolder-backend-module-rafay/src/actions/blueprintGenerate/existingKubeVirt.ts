@@ -1,26 +1,19 @@
-import type {
-  AuthService,
-  BackstageCredentials,
-  DiscoveryService,
-} from '@backstage/backend-plugin-api';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
 import type {
   ClusterPlatformSummary,
   Rollout,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-
-const PLUGIN_ID = 'kubevirt';
+import {
+  connectKubevirtBackend,
+  type KubevirtBackendOptions,
+} from '../kubevirtBackend';
 
 /** For one question to the kubevirt backend, in milliseconds. */
 const TIMEOUT = 15_000;
 
 /** So many clusters are named in a message. */
 const MAX_NAMED = 10;
-
-export interface PlatformOptions {
-  auth: AuthService;
-  discovery: DiscoveryService;
-}
 
 /** A cluster that has KubeVirt. */
 export interface ExistingKubeVirt {
@@ -36,20 +29,13 @@ export interface ExistingKubeVirt {
  * @throws any error where the backend does not say: it is not installed, or the person may not read the platform
  */
 export async function readExistingKubeVirt(
-  { auth, discovery }: PlatformOptions,
+  backend: KubevirtBackendOptions,
   credentials: BackstageCredentials,
   clusters: readonly string[],
 ): Promise<ExistingKubeVirt[]> {
-  const base = await discovery.getBaseUrl(PLUGIN_ID);
-  const { token } = await auth.getPluginRequestToken({
-    onBehalfOf: credentials,
-    targetPluginId: PLUGIN_ID,
-  });
+  const ask = await connectKubevirtBackend(backend, credentials);
   async function get<T>(path: string): Promise<T> {
-    const response = await fetch(`${base}${path}`, {
-      headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
+    const response = await ask(path, { signal: AbortSignal.timeout(TIMEOUT) });
     if (!response.ok) {
       throw new Error(
         `the kubevirt backend answered with ${response.status} ${response.statusText}`,

@@ -1,8 +1,4 @@
-import type {
-  AuthService,
-  BackstageCredentials,
-  DiscoveryService,
-} from '@backstage/backend-plugin-api';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   ForwardedError,
   ResponseError,
@@ -15,17 +11,14 @@ import type {
   OperationRunRequest,
   VirtualMachineOperations,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  connectKubevirtBackend,
+  type KubevirtBackendOptions,
+} from '../kubevirtBackend';
 import { boundedText } from './boundedText';
-
-const PLUGIN_ID = 'kubevirt';
 
 /** A plan waits for a dry run on the cluster; nothing of these takes longer than this. */
 const REQUEST_TIMEOUT_MS = 60_000;
-
-export interface OperationsClientOptions {
-  auth: AuthService;
-  discovery: DiscoveryService;
-}
 
 /** A VM, and the entity in whose name it is operated. */
 export interface OperatedVm {
@@ -37,13 +30,13 @@ export interface OperatedVm {
 
 /** Asks the kubevirt backend, as the person who started the task, to operate one VM. */
 export class OperationsClient {
-  readonly #options: OperationsClientOptions;
+  readonly #options: KubevirtBackendOptions;
   readonly #credentials: BackstageCredentials;
   readonly #path: string;
   readonly #signal?: AbortSignal;
 
   constructor(
-    options: OperationsClientOptions,
+    options: KubevirtBackendOptions,
     credentials: BackstageCredentials,
     vm: OperatedVm,
     signal?: AbortSignal,
@@ -55,7 +48,7 @@ export class OperationsClient {
     ];
     this.#options = options;
     this.#credentials = credentials;
-    this.#path = names.map(encodeURIComponent).join('/');
+    this.#path = `/${names.map(encodeURIComponent).join('/')}`;
     this.#signal = signal;
   }
 
@@ -77,21 +70,11 @@ export class OperationsClient {
    * of the name that the backend gave it
    */
   async #request<T>(suffix: string, body?: object): Promise<T> {
-    const { auth, discovery } = this.#options;
-    const base = await discovery.getBaseUrl(PLUGIN_ID);
-    const { token } = await auth.getPluginRequestToken({
-      onBehalfOf: this.#credentials,
-      targetPluginId: PLUGIN_ID,
-    });
+    const ask = await connectKubevirtBackend(this.#options, this.#credentials);
     const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     try {
-      const response = await fetch(`${base}/${this.#path}${suffix}`, {
-        method: body ? 'POST' : 'GET',
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        body: body && JSON.stringify(body),
+      const response = await ask(`${this.#path}${suffix}`, {
+        body,
         signal: this.#signal
           ? AbortSignal.any([this.#signal, timeout])
           : timeout,

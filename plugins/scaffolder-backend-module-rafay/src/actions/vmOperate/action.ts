@@ -15,6 +15,7 @@ import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { objectOf } from '../../rafay/objectOf';
 import { parseInput } from '../../rafay/settings';
+import type { KubevirtBackendOptions } from '../kubevirtBackend';
 import { boundedText, textOf } from './boundedText';
 import { checkOwner, type OwnerCheckOptions } from './checkOwner';
 import {
@@ -30,10 +31,7 @@ import {
   systemClock,
   type Clock,
 } from './followOperation';
-import {
-  OperationsClient,
-  type OperationsClientOptions,
-} from './OperationsClient';
+import { OperationsClient } from './OperationsClient';
 
 type Z = typeof zod;
 
@@ -110,7 +108,7 @@ const inputSchema = objectOf(z, inputFields);
 /** What `kubevirt:vm:operate` is made of. */
 export interface VmOperateOptions
   extends OwnerCheckOptions,
-    OperationsClientOptions {
+    KubevirtBackendOptions {
   /** Default: that of the system. */
   clock?: Clock;
 }
