@@ -74,6 +74,14 @@ describe('RolloutWatcher', () => {
     expect(virtualMachine).toHaveBeenCalledTimes(1);
   });
 
+  it('asks again for somebody who comes back after nobody looked', async () => {
+    await watcher.ready([VM]);
+    virtualMachine.mockResolvedValue(rollout('failed'));
+    await clock.advance(3_600_000);
+    await watcher.ready([VM]);
+    expect(watcher.causeOf(VM)?.sentence).toBe('failed');
+  });
+
   it('does not keep the first answer waiting for a source that does not answer', async () => {
     virtualMachine.mockReturnValue(new Promise(() => {}));
     const ready = watcher.ready([VM]);

@@ -45,7 +45,7 @@ export class RolloutWatcher {
   readonly #logger: Pick<LoggerService, 'debug'>;
   readonly #watched = new Map<string, Watched>();
   /** What was said last, by VM; the one that was asked for longest ago is first. */
-  readonly #causes = new Map<string, Cause | undefined>();
+  readonly #causes = new Map<string, { cause?: Cause; askedAt: number }>();
   #running = false;
   #stopped = false;
 
@@ -69,18 +69,22 @@ export class RolloutWatcher {
 
   /** What was said last of a VM; undefined where nothing is known. */
   causeOf(vm: AwaitedName): Cause | undefined {
-    return this.#causes.get(keyOf(vm));
+    return this.#causes.get(keyOf(vm))?.cause;
   }
 
-  /** Asks for VMs of which nothing is known yet, and waits for the answers for a moment. Never fails. */
+  /** Asks for VMs of which nothing new is known, and waits for the answers for a moment. Never fails. */
   async ready(vms: AwaitedName[]): Promise<void> {
-    const unknown = vms
-      .filter(vm => !this.#causes.has(keyOf(vm)))
+    const now = this.#clock.now();
+    const old = vms
+      .filter(vm => {
+        const askedAt = this.#causes.get(keyOf(vm))?.askedAt;
+        return askedAt === undefined || now - askedAt > INTERVAL;
+      })
       .slice(0, MAX_WATCHED);
-    if (unknown.length > 0) {
+    if (old.length > 0) {
       let cancel = () => {};
       await Promise.race([
-        this.#askAll(unknown),
+        this.#askAll(old),
         new Promise<void>(resolve => {
           cancel = this.#clock.after(FIRST_ANSWER_WAIT, resolve);
         }),
@@ -181,7 +185,10 @@ export class RolloutWatcher {
         present: false,
       });
       this.#causes.delete(key);
-      this.#causes.set(key, rollout?.cause);
+      this.#causes.set(key, {
+        cause: rollout?.cause,
+        askedAt: this.#clock.now(),
+      });
       if (this.#causes.size > MAX_REMEMBERED) {
         const [oldest] = this.#causes.keys();
         this.#causes.delete(oldest);
