@@ -19,35 +19,35 @@ const harmless = SCENARIOS.filter(
 const slow = SCENARIOS.filter(isSlow);
 const disruptive = SCENARIOS.filter(scenario => scenario.disruptive);
 
-type World = Awaited<ReturnType<typeof startDemoMirror>>;
+type Demo = Awaited<ReturnType<typeof startDemoMirror>>;
 type View = VirtualMachineSummary;
 
 /** What is shown of a VM once it is as wanted, or at last what it is instead. */
 async function seen(
-  world: World,
+  demo: Demo,
   name: string,
   wanted: (view: View) => boolean,
 ): Promise<Partial<View>> {
   const deadline = Date.now() + WAIT_TIMEOUT;
   for (;;) {
-    const view = world
+    const view = demo
       .mirror()
       .find({})
       .find(vm => vm.name === name);
     if ((view && wanted(view)) || Date.now() > deadline) {
       return view ?? {};
     }
-    await world.pass();
+    await demo.pass();
   }
 }
 
 /** Which cause and which alarm are told of the scenario's VM, of those that it promises. */
 async function told(
-  world: World,
+  demo: Demo,
   { name, cause, alarm }: Scenario,
 ): Promise<Pick<Scenario, 'cause' | 'alarm'>> {
   const view = await seen(
-    world,
+    demo,
     name,
     vm =>
       (cause === undefined || vm.cause?.code === cause) &&
@@ -67,9 +67,9 @@ const promised = ({ cause, alarm }: Scenario) => ({ cause, alarm });
  */
 describe('the scenarios of the demo', () => {
   const directory = createMockDirectory();
-  let world: World;
+  let demo: Demo;
   const target = () => ({
-    cluster: world.cluster,
+    cluster: demo.cluster,
     namespace: 'causes',
     entity: 'causes',
   });
@@ -78,17 +78,17 @@ describe('the scenarios of the demo', () => {
 
   describe('that harm nobody else, all on one cluster', () => {
     beforeAll(async () => {
-      world = await startDemoMirror(directory.resolve('kubeconfig'));
-      await world.mirror().settled(WAIT_TIMEOUT);
+      demo = await startDemoMirror(directory.resolve('kubeconfig'));
+      await demo.mirror().settled(WAIT_TIMEOUT);
     }, TIMEOUT);
 
-    afterAll(() => world?.stop());
+    afterAll(() => demo?.stop());
 
     it.each(harmless.map(scenario => [scenario.name, scenario] as const))(
       '%s',
       async (_, scenario) => {
         scenario.run(target());
-        expect(await told(world, scenario)).toEqual(promised(scenario));
+        expect(await told(demo, scenario)).toEqual(promised(scenario));
       },
       TIMEOUT,
     );
@@ -97,11 +97,11 @@ describe('the scenarios of the demo', () => {
   it.each(slow.map(scenario => [scenario.name, scenario] as const))(
     '%s, which shows after some minutes',
     async (name, scenario) => {
-      world = await startDemoMirror(directory.resolve('kubeconfig'));
+      demo = await startDemoMirror(directory.resolve('kubeconfig'));
       try {
         scenario.run(target());
         const view = await seen(
-          world,
+          demo,
           name,
           vm =>
             vm.phase === 'Running' ||
@@ -109,12 +109,12 @@ describe('the scenarios of the demo', () => {
         );
         expect(view.cause).toBeUndefined();
         for (let minute = 0; minute < 4; minute += 1) {
-          world.clock.advance(60_000);
-          await world.pass();
+          demo.clock.advance(60_000);
+          await demo.pass();
         }
-        expect(await told(world, scenario)).toEqual(promised(scenario));
+        expect(await told(demo, scenario)).toEqual(promised(scenario));
       } finally {
-        await world.stop();
+        await demo.stop();
       }
     },
     TIMEOUT,
@@ -124,21 +124,21 @@ describe('the scenarios of the demo', () => {
     '%s, on a cluster of its own',
     (name, scenario) => {
       beforeAll(async () => {
-        world = await startDemoMirror(directory.resolve('kubeconfig'));
+        demo = await startDemoMirror(directory.resolve('kubeconfig'));
         scenario.run(target());
-        world.clock.advance(60_000);
+        demo.clock.advance(60_000);
       }, TIMEOUT);
 
-      afterAll(() => world?.stop());
+      afterAll(() => demo?.stop());
 
       it(
         'is told as promised, and is over when it is undone',
         async () => {
-          expect(await told(world, scenario)).toEqual(promised(scenario));
+          expect(await told(demo, scenario)).toEqual(promised(scenario));
           scenario.undo?.(target());
-          world.clock.advance(60_000);
+          demo.clock.advance(60_000);
           const view = await seen(
-            world,
+            demo,
             name,
             vm => vm.group === 'running' && !vm.cause && !vm.alarms.length,
           );

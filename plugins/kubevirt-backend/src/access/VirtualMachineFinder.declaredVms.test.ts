@@ -17,13 +17,13 @@ const [scenario] = SCENARIOS.filter(({ declared }) => declared);
  */
 describe(`the scenario ${scenario.name}`, () => {
   const directory = createMockDirectory();
-  let world: Awaited<ReturnType<typeof startDemoMirror>>;
+  let demo: Awaited<ReturnType<typeof startDemoMirror>>;
 
   beforeAll(loadClient, LOAD_TIMEOUT);
   beforeAll(async () => {
-    world = await startDemoMirror(directory.resolve('kubeconfig'));
+    demo = await startDemoMirror(directory.resolve('kubeconfig'));
   });
-  afterAll(() => world?.stop());
+  afterAll(() => demo?.stop());
 
   it(
     'waits for Rafay, shows the VM once that is there, and waits again when it is deleted',
@@ -40,7 +40,7 @@ describe(`the scenario ${scenario.name}`, () => {
           clusters: () => [{ name: 'west' }],
           has: () => true,
           onClusters: () => () => {},
-          use: () => world.mirror(),
+          use: () => demo.mirror(),
           stop: async () => {},
         },
         policy: AccessPolicy.fromConfig(new ConfigReader({})),
@@ -49,13 +49,13 @@ describe(`the scenario ${scenario.name}`, () => {
         const deadline = Date.now() + WAIT_TIMEOUT;
         let vms = finder.find(entity);
         while (!(vms.length === 1 && is(vms[0])) && Date.now() < deadline) {
-          await world.pass();
+          await demo.pass();
           vms = finder.find(entity);
         }
         return vms;
       };
       const target = {
-        cluster: world.cluster,
+        cluster: demo.cluster,
         namespace: 'causes',
         entity: 'orders',
       };
@@ -67,11 +67,11 @@ describe(`the scenario ${scenario.name}`, () => {
 
       expect(finder.find(entity)).toEqual([]);
       scenario.run(target);
-      await world.mirror().settled(WAIT_TIMEOUT);
+      await demo.mirror().settled(WAIT_TIMEOUT);
       expect(await shows(vm => vm.declared === true)).toMatchObject([waits]);
 
       scenario.undo?.(target);
-      world.clock.advance(3_000);
+      demo.clock.advance(3_000);
       // VM and VMI come by watches of their own, and for a moment the VMI may be there alone.
       const [there] = await shows(
         vm => vm.kind === 'VirtualMachine' && vm.status === 'Running',
@@ -80,7 +80,7 @@ describe(`the scenario ${scenario.name}`, () => {
       expect(there.declared).toBeUndefined();
 
       scenario.run(target);
-      world.clock.advance(60_000);
+      demo.clock.advance(60_000);
       expect(await shows(vm => vm.declared === true)).toMatchObject([waits]);
     },
     4 * WAIT_TIMEOUT,

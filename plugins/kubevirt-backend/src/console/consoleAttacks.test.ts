@@ -6,7 +6,7 @@ import { tokenOf } from './__testUtils__/startRealBackend';
 // Each starts a backend, and sends through sockets as fast as the machine is.
 jest.setTimeout(WAIT_TIMEOUT);
 
-type World = Awaited<ReturnType<typeof startConsoles>>;
+type StartedBackend = Awaited<ReturnType<typeof startConsoles>>;
 
 /** What is left in memory when everything that can be has been collected, in bytes. */
 const used = () => {
@@ -15,13 +15,13 @@ const used = () => {
 };
 
 describe('an attack on consoles', () => {
-  let world: World;
+  let backend: StartedBackend;
 
   beforeEach(async () => {
-    world = await startConsoles();
+    backend = await startConsoles();
   });
 
-  afterEach(() => world.stop());
+  afterEach(() => backend.stop());
 
   it.each([
     ['a page of another origin', { origin: 'https://evil.example' }, 403],
@@ -58,31 +58,31 @@ describe('an attack on consoles', () => {
       400,
     ],
   ])('by %s is refused before the upgrade', async (_, page, status) => {
-    const opened = world.open({}, page);
+    const opened = backend.open({}, page);
     await opened.ended();
     expect(opened.status).toBe(status);
-    expect(world.api.requests).toEqual([]);
-    expect(world.permissions.authorize).not.toHaveBeenCalled();
+    expect(backend.api.requests).toEqual([]);
+    expect(backend.permissions.authorize).not.toHaveBeenCalled();
   });
 
   it('by a token in the address fails, and is not repeated', async () => {
     const token = tokenOf('user:default/jane');
-    const anonymous = world.open(
-      { url: `${world.url()}&token=${token}` },
+    const anonymous = backend.open(
+      { url: `${backend.url()}&token=${token}` },
       { token: '' },
     );
     await anonymous.ended();
     expect(anonymous.status).toBe(401);
-    const both = world.open({ url: `${world.url()}&token=${token}` });
+    const both = backend.open({ url: `${backend.url()}&token=${token}` });
     expect(await both.ended()).toMatchObject({ reason: 'bad-request' });
     expect(JSON.stringify(both.messages)).not.toContain(token);
-    expect(JSON.stringify(world.auditor.createEvent.mock.calls)).not.toContain(
-      token,
-    );
+    expect(
+      JSON.stringify(backend.auditor.createEvent.mock.calls),
+    ).not.toContain(token);
   });
 
   it('never gets the token back', async () => {
-    const page = await world.open().connected();
+    const page = await backend.open().connected();
     expect(page.answered).toBe('kubevirt.console.v1');
     expect(JSON.stringify(page.messages)).not.toContain(
       tokenOf('user:default/jane'),
@@ -100,13 +100,13 @@ describe('an attack on consoles', () => {
     ['a cluster of others', 'cluster=east', 'cluster=west'],
     ['a cluster that is none', 'cluster=..', 'cluster=west'],
   ])('with %s reaches no cluster', async (_, wrong, right) => {
-    const url = world
+    const url = backend
       .url()
       .replace(right, right.endsWith('&') ? `${wrong}&` : wrong);
-    expect(url).not.toBe(world.url());
-    const { reason } = await world.open({ url }).ended();
+    expect(url).not.toBe(backend.url());
+    const { reason } = await backend.open({ url }).ended();
     expect(['bad-request', 'not-found', 'uid-changed']).toContain(reason);
-    expect(world.api.requests).toEqual([]);
+    expect(backend.api.requests).toEqual([]);
   });
 
   it.each([
@@ -116,8 +116,8 @@ describe('an attack on consoles', () => {
     '/v1/clusters',
     '/V1/console',
   ])('by an upgrade to %s is answered with 404', async path => {
-    const opened = world.open({
-      url: `ws://${world.address.replace('/v1', '')}${path}`,
+    const opened = backend.open({
+      url: `ws://${backend.address.replace('/v1', '')}${path}`,
     });
     await opened.ended();
     expect(opened.status).toBe(404);
@@ -126,7 +126,7 @@ describe('an attack on consoles', () => {
   it('of a thousand opens leaves as many open as one person may have', async () => {
     const before = used();
     for (let round = 0; round < 10; round++) {
-      const { open: openPage } = world;
+      const { open: openPage } = backend;
       const pages = Array.from({ length: 100 }, () => openPage());
       await eventually(() => {
         expect(
@@ -134,10 +134,10 @@ describe('an attack on consoles', () => {
         ).toBe(true);
       });
     }
-    const open = world.pages.filter(page => page.session && !page.end);
+    const open = backend.pages.filter(page => page.session && !page.end);
     expect(open).toHaveLength(10);
-    expect(world.api.consoles).toHaveLength(1);
-    const refused = world.pages.find(page => page.end)!;
+    expect(backend.api.consoles).toHaveLength(1);
+    const refused = backend.pages.find(page => page.end)!;
     expect(await refused.ended()).toMatchObject({
       reason: 'too-many',
       code: 4429,
@@ -145,13 +145,13 @@ describe('an attack on consoles', () => {
     expect(used() - before).toBeLessThan(150e6);
     open.forEach(page => page.leave());
     await eventually(async () => {
-      const again = world.open();
+      const again = backend.open();
       await again.connected();
     });
   }, 60_000);
 
   it('by a message that is too long ends that page', async () => {
-    const page = await world.open().connected();
+    const page = await backend.open().connected();
     // The header of a frame of 100 MB, and the first of it.
     const raw = (page.socket as unknown as { _socket: net.Socket })._socket;
     const header = Buffer.alloc(14);
@@ -160,13 +160,13 @@ describe('an attack on consoles', () => {
     header.writeBigUInt64BE(100_000_000n, 2);
     raw.write(Buffer.concat([header, Buffer.alloc(1024)]));
     expect(await page.ended()).toMatchObject({ code: 1009 });
-    expect((await world.api.opened()).received).toHaveLength(0);
+    expect((await backend.api.opened()).received).toHaveLength(0);
   });
 
   it.each(['{"type":"', '[]', `"${'x'.repeat(17_000)}"`])(
     'by a text that is no message (%.9s) ends that page',
     async text => {
-      const page = await world.open().connected();
+      const page = await backend.open().connected();
       page.socket.send(text);
       expect(await page.ended()).toMatchObject({
         reason: 'bad-request',
@@ -176,7 +176,7 @@ describe('an attack on consoles', () => {
   );
 
   it('by more messages than a person sends ends that page', async () => {
-    const page = await world.open().connected();
+    const page = await backend.open().connected();
     for (let count = 0; count < 101; count++) {
       page.say({ type: 'type' });
     }
@@ -184,8 +184,8 @@ describe('an attack on consoles', () => {
   });
 
   it('by a page that never reads holds back the guest, and then ends', async () => {
-    const page = await world.open().connected();
-    const console = await world.api.opened();
+    const page = await backend.open().connected();
+    const console = await backend.api.opened();
     page.socket.pause();
     const chunk = Buffer.alloc(32 * 1024, 'x');
     // As much as the operating system takes, and then some.
@@ -194,9 +194,9 @@ describe('an attack on consoles', () => {
       await new Promise(resolve => setImmediate(resolve));
     }
     await eventually(() => expect(console.queued).toBeGreaterThan(1_000_000));
-    await world.clock.pass(75_000, 1_000);
+    await backend.clock.pass(75_000, 1_000);
     await eventually(() =>
-      expect(world.auditor.createEvent).toHaveBeenCalledWith(
+      expect(backend.auditor.createEvent).toHaveBeenCalledWith(
         expect.objectContaining({
           eventId: 'console-close',
           meta: expect.objectContaining({ reason: 'too-slow' }),
@@ -206,11 +206,11 @@ describe('an attack on consoles', () => {
   });
 
   it('by a slow page leaves the others undisturbed', async () => {
-    const slow = await world.open().connected();
-    const quick = await world
+    const slow = await backend.open().connected();
+    const quick = await backend
       .open({}, { user: 'user:default/joe' })
       .connected();
-    const console = await world.api.opened();
+    const console = await backend.api.opened();
     slow.socket.pause();
     const chunk = Buffer.alloc(32 * 1024, 'x');
     for (let sent = 0; sent < 640; sent++) {
@@ -222,38 +222,42 @@ describe('an attack on consoles', () => {
   });
 
   it('by a page that answers no ping ends it', async () => {
-    const page = await world.open({}, { deaf: true }).connected();
-    await world.clock.pass(60_000, 1_000);
+    const page = await backend.open({}, { deaf: true }).connected();
+    await backend.clock.pass(60_000, 1_000);
     await page.ended();
     expect(page.pings).toBeGreaterThan(1);
   });
 
   it('by an upstream that sends without end is no more than the past that is kept', async () => {
-    const page = await world.open().connected();
-    const console = await world.api.opened();
+    const page = await backend.open().connected();
+    const console = await backend.api.opened();
     const chunk = Buffer.alloc(32 * 1024, 'y');
     for (let sent = 0; sent < 320; sent++) {
       console.send(chunk);
     }
     await eventually(() => expect(page.bytes).toHaveLength(320 * 32 * 1024));
-    const joe = await world.open({}, { user: 'user:default/joe' }).connected();
+    const joe = await backend
+      .open({}, { user: 'user:default/joe' })
+      .connected();
     await eventually(() => expect(joe.bytes).toHaveLength(256 * 1024));
   });
 });
 
 describe('limits of consoles', () => {
-  let world: World;
+  let backend: StartedBackend;
 
   beforeEach(async () => {
-    world = await startConsoles({ console: { maxPerVm: 2, maxPerCluster: 1 } });
+    backend = await startConsoles({
+      console: { maxPerVm: 2, maxPerCluster: 1 },
+    });
   });
 
-  afterEach(() => world.stop());
+  afterEach(() => backend.stop());
 
   it('hold for one console, and a place that is left is free again', async () => {
-    const first = await world.open().connected();
-    await world.open().connected();
-    const third = world.open();
+    const first = await backend.open().connected();
+    await backend.open().connected();
+    const third = backend.open();
     expect(await third.ended()).toMatchObject({
       reason: 'too-many',
       code: 4429,
@@ -265,18 +269,18 @@ describe('limits of consoles', () => {
     });
     first.leave();
     await eventually(async () => {
-      await world.open().connected();
+      await backend.open().connected();
     });
   });
 
   it('hold for one cluster', async () => {
-    await world.open().connected();
-    const other = world.open({ console: 'vnc' });
+    await backend.open().connected();
+    const other = backend.open({ console: 'vnc' });
     expect(await other.ended()).toMatchObject({ reason: 'too-many' });
     expect(other.end!.message).toEqual({
       code: 'console-too-many-cluster',
       params: { limit: 1, cluster: 'west' },
     });
-    expect(world.api.consoles).toHaveLength(1);
+    expect(backend.api.consoles).toHaveLength(1);
   });
 });

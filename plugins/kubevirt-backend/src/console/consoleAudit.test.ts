@@ -5,16 +5,16 @@ import { startConsoles } from './__testUtils__/startConsoles';
 jest.setTimeout(WAIT_TIMEOUT);
 
 describe('the audit log of consoles', () => {
-  let world: Awaited<ReturnType<typeof startConsoles>>;
+  let backend: Awaited<ReturnType<typeof startConsoles>>;
 
   beforeEach(async () => {
-    world = await startConsoles();
+    backend = await startConsoles();
   });
 
-  afterEach(() => world.stop());
+  afterEach(() => backend.stop());
 
   const events = () =>
-    world.auditor.createEvent.mock.calls.map(
+    backend.auditor.createEvent.mock.calls.map(
       ([{ eventId, severityLevel, meta }]) => ({
         eventId,
         severityLevel,
@@ -32,9 +32,11 @@ describe('the audit log of consoles', () => {
   };
 
   it('says who opened which, who took over from whom, and who left when; and nothing of what was typed or seen', async () => {
-    const jane = await world.open().connected();
-    const joe = await world.open({}, { user: 'user:default/joe' }).connected();
-    const console = await world.api.opened();
+    const jane = await backend.open().connected();
+    const joe = await backend
+      .open({}, { user: 'user:default/joe' })
+      .connected();
+    const console = await backend.api.opened();
     console.send('secret of the guest');
     joe.say({ type: 'type' });
     await joe.typing();
@@ -42,7 +44,7 @@ describe('the audit log of consoles', () => {
     await eventually(() => expect(console.received.length).toBeGreaterThan(0));
     jane.say({ type: 'take-over' });
     await jane.typing();
-    await world.clock.advance(9_000);
+    await backend.clock.advance(9_000);
     joe.leave();
     await eventually(() => expect(events()).toHaveLength(4));
     expect(events()).toEqual([
@@ -73,14 +75,14 @@ describe('the audit log of consoles', () => {
         ...WHERE,
       },
     ]);
-    expect(JSON.stringify(world.auditor.createEvent.mock.calls)).not.toContain(
-      'secret',
-    );
+    expect(
+      JSON.stringify(backend.auditor.createEvent.mock.calls),
+    ).not.toContain('secret');
   });
 
   it('says who was refused', async () => {
-    world.lets(false);
-    await world.open().ended();
+    backend.lets(false);
+    await backend.open().ended();
     expect(events()).toEqual([
       {
         eventId: 'console-open',
@@ -89,7 +91,7 @@ describe('the audit log of consoles', () => {
         ...WHERE,
       },
     ]);
-    expect(world.auditEvent.fail).toHaveBeenCalledWith({
+    expect(backend.auditEvent.fail).toHaveBeenCalledWith({
       error: expect.objectContaining({ reason: 'forbidden' }),
     });
   });

@@ -5,25 +5,25 @@ import { startConsoles } from './__testUtils__/startConsoles';
 jest.setTimeout(WAIT_TIMEOUT);
 
 describe('consoles in the name of the person', () => {
-  let world: Awaited<ReturnType<typeof startConsoles>>;
+  let backend: Awaited<ReturnType<typeof startConsoles>>;
 
   beforeEach(async () => {
-    world = await startConsoles({
+    backend = await startConsoles({
       kubevirt: { operations: { impersonation: { users: { prefix: 'p:' } } } },
     });
   });
 
-  afterEach(() => world.stop());
+  afterEach(() => backend.stop());
 
   it('are opened as who comes first, and those who join are asked about', async () => {
-    world.westCluster.answer = (_, __, asked) => ({
+    backend.westCluster.answer = (_, __, asked) => ({
       status: { allowed: asked?.impersonate?.user !== 'p:eve' },
     });
-    const jane = await world.open().connected();
-    const { headers } = await world.api.opened();
+    const jane = await backend.open().connected();
+    const { headers } = await backend.api.opened();
     expect(headers).toMatchObject({ 'impersonate-user': 'p:jane' });
-    await world.open({}, { user: 'user:default/joe' }).connected();
-    const eve = world.open({}, { user: 'user:default/eve' });
+    await backend.open({}, { user: 'user:default/joe' }).connected();
+    const eve = backend.open({}, { user: 'user:default/eve' });
     expect(await eve.ended()).toMatchObject({ reason: 'forbidden' });
     expect(eve.end!.message).toMatchObject({
       code: 'console-person-lacks-right',
@@ -33,7 +33,7 @@ describe('consoles in the name of the person', () => {
   });
 
   it('are refused to those who have no name there', async () => {
-    const page = world.open({}, { user: 'user:guests/jane' });
+    const page = backend.open({}, { user: 'user:guests/jane' });
     expect(await page.ended()).toMatchObject({ reason: 'forbidden' });
     expect(page.end!.message.code).toBe('console-identity-unknown');
   });

@@ -1,18 +1,18 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { formatInEnglish } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { eventually, WAIT_TIMEOUT } from '../__testUtils__/eventually';
-import { operableVm } from '../__testUtils__/OperationsWorld';
+import { operableVm } from '../__testUtils__/startOperations';
 import { startConsoles } from './__testUtils__/startConsoles';
 import { status } from './__testUtils__/VirtApi';
 
 // Each starts a backend, and sends through sockets as fast as the machine is.
 jest.setTimeout(WAIT_TIMEOUT);
 
-type World = Awaited<ReturnType<typeof startConsoles>>;
+type StartedBackend = Awaited<ReturnType<typeof startConsoles>>;
 
 /** Lets the policy decide by what is asked for. */
-function permit(world: World, may: (what: string) => boolean) {
-  world.permissions.authorize.mockImplementation(async requests =>
+function permit(backend: StartedBackend, may: (what: string) => boolean) {
+  backend.permissions.authorize.mockImplementation(async requests =>
     requests.map(({ permission, resourceRef = '' }) => ({
       result: may(`${permission.name} ${resourceRef}`)
         ? ('ALLOW' as const)
@@ -22,77 +22,77 @@ function permit(world: World, may: (what: string) => boolean) {
 }
 
 describe('a console that is refused', () => {
-  let world: World;
+  let backend: StartedBackend;
 
   beforeAll(async () => {
-    world = await startConsoles();
+    backend = await startConsoles();
   });
 
   beforeEach(() => {
-    world.west.set(operableVm());
-    world.lets(true);
-    permit(world, () => true);
-    world.api.refuse = undefined;
+    backend.west.set(operableVm());
+    backend.lets(true);
+    permit(backend, () => true);
+    backend.api.refuse = undefined;
   });
 
-  afterAll(() => world.stop());
+  afterAll(() => backend.stop());
 
   it.each([
     [
       'to somebody who may not watch',
-      () => permit(world, what => !what.endsWith('#watch')),
+      () => permit(backend, what => !what.endsWith('#watch')),
       { reason: 'forbidden', code: 4403 },
       /kubevirt\.vm\.console.*watch in consoles of component:default\/orders/,
     ],
     [
       'without consent of the cluster’s side',
-      () => world.west.set(operableVm({ annotations: {} })),
+      () => backend.west.set(operableVm({ annotations: {} })),
       { reason: 'forbidden', code: 4403 },
       /backstage\.io\/entity-ref: component:default\/orders/,
     ],
     [
       'where the entity has no such VM',
-      () => world.west.set(operableVm({ labels: {}, annotations: {} })),
+      () => backend.west.set(operableVm({ labels: {}, annotations: {} })),
       { reason: 'not-found', code: 4404 },
       /has no VM shop\/orders-db/,
     ],
     [
       'to somebody who may not read the VMs',
-      () => permit(world, what => !what.startsWith('kubevirt.vm.read')),
+      () => permit(backend, what => !what.startsWith('kubevirt.vm.read')),
       { reason: 'not-found', code: 4404 },
       /or you may not see it/,
     ],
     [
       'of a VM that was created again',
-      () => world.west.set(operableVm({ uid: 'another' })),
+      () => backend.west.set(operableVm({ uid: 'another' })),
       { reason: 'uid-changed', code: 4409 },
       /created again/,
     ],
     [
       'where the credential has no right on the cluster',
-      () => world.lets(false),
+      () => backend.lets(false),
       { reason: 'forbidden', code: 4403 },
       /may not get virtualmachineinstances\/console in namespace shop of cluster west/,
     ],
   ])('%s: is told why', async (_, arrange, expected, sentence) => {
     arrange();
-    const page = world.open();
+    const page = backend.open();
     expect(await page.ended()).toMatchObject({ ...expected, retry: 'no' });
     expect(formatInEnglish([page.end!.message])).toMatch(sentence);
-    expect(world.api.requests).toEqual([]);
+    expect(backend.api.requests).toEqual([]);
   });
 
   it('to a service', async () => {
-    const page = world.open({}, { token: serviceToken() });
+    const page = backend.open({}, { token: serviceToken() });
     expect(await page.ended()).toMatchObject({ reason: 'forbidden' });
     expect(page.end!.message).toEqual({ code: 'console-people-only' });
   });
 
   it('to whoever would throw somebody out and may only watch', async () => {
-    permit(world, what => !what.endsWith('#type'));
-    const page = world.open({ console: 'vnc', force: true });
+    permit(backend, what => !what.endsWith('#type'));
+    const page = backend.open({ console: 'vnc', force: true });
     expect(await page.ended()).toMatchObject({ reason: 'forbidden' });
-    expect(world.api.requests).toEqual([]);
+    expect(backend.api.requests).toEqual([]);
   });
 });
 
@@ -103,23 +103,23 @@ function serviceToken(): string {
 }
 
 describe('a console that KubeVirt refuses', () => {
-  let world: World;
+  let backend: StartedBackend;
 
   beforeAll(async () => {
-    world = await startConsoles();
+    backend = await startConsoles();
   });
 
-  beforeEach(() => world.west.set(operableVm()));
+  beforeEach(() => backend.west.set(operableVm()));
 
-  afterAll(() => world.stop());
+  afterAll(() => backend.stop());
 
   const stopped = () => {
     const vm = operableVm();
-    world.west.set({ ...vm, vmObjects: { ...vm.vmObjects, vmi: undefined } });
+    backend.west.set({ ...vm, vmObjects: { ...vm.vmObjects, vmi: undefined } });
   };
   const nodeGone = () => {
     const vm = operableVm();
-    world.west.set({
+    backend.west.set({
       ...vm,
       vmObjects: {
         ...vm.vmObjects,
@@ -185,8 +185,8 @@ describe('a console that KubeVirt refuses', () => {
     '%s, with %i %s',
     async (console, code, said, arrange, reason, retry) => {
       arrange();
-      world.api.refuse = { code, body: status(code, said) };
-      expect(await world.open({ console }).ended()).toMatchObject({
+      backend.api.refuse = { code, body: status(code, said) };
+      expect(await backend.open({ console }).ended()).toMatchObject({
         reason,
         retry,
       });
@@ -194,12 +194,12 @@ describe('a console that KubeVirt refuses', () => {
   );
 
   it('repeats what it was told, without logins', async () => {
-    world.api.refuse = {
+    backend.api.refuse = {
       code: 418,
       body: 'see https://jane:secret@west.example/',
       contentType: 'text/plain',
     };
-    const page = world.open();
+    const page = backend.open();
     await page.ended();
     expect(formatInEnglish([page.end!.message])).toMatch(
       /^KubeVirt did not open the console: see https:/,
@@ -208,60 +208,60 @@ describe('a console that KubeVirt refuses', () => {
   });
 
   it('asks for the screen without throwing others out, unless that is asked for', async () => {
-    world.api.refuse = { code: 404, body: '' };
-    world.api.requests.length = 0;
-    await world.open({ console: 'vnc' }).ended();
-    await world.open({ console: 'vnc', force: true }).ended();
-    expect(world.api.requests.map(path => path.split('/vnc')[1])).toEqual([
+    backend.api.refuse = { code: 404, body: '' };
+    backend.api.requests.length = 0;
+    await backend.open({ console: 'vnc' }).ended();
+    await backend.open({ console: 'vnc', force: true }).ended();
+    expect(backend.api.requests.map(path => path.split('/vnc')[1])).toEqual([
       '?preserveSession=true',
       '',
     ]);
   });
 
   it('gives up on one that does not answer', async () => {
-    world.api.refuse = 'silent';
-    world.api.requests.length = 0;
-    const page = world.open();
-    await eventually(() => expect(world.api.requests).toHaveLength(1));
-    await world.clock.pass(21_000, 1_000);
+    backend.api.refuse = 'silent';
+    backend.api.requests.length = 0;
+    const page = backend.open();
+    await eventually(() => expect(backend.api.requests).toHaveLength(1));
+    await backend.clock.pass(21_000, 1_000);
     expect(await page.ended()).toMatchObject({ reason: 'node-unreachable' });
-    await eventually(() => world.clock.assertQuiet());
+    await eventually(() => backend.clock.assertQuiet());
   });
 
   it('asks no more when nobody waits for it', async () => {
-    world.api.refuse = 'silent';
-    world.api.requests.length = 0;
-    const page = world.open();
-    await eventually(() => expect(world.api.requests).toHaveLength(1));
+    backend.api.refuse = 'silent';
+    backend.api.requests.length = 0;
+    const page = backend.open();
+    await eventually(() => expect(backend.api.requests).toHaveLength(1));
     page.leave();
-    await eventually(() => expect(world.clock.pending).toContain(5_000));
-    await world.clock.pass(5_000, 1_000);
-    await eventually(() => world.clock.assertQuiet());
+    await eventually(() => expect(backend.clock.pending).toContain(5_000));
+    await backend.clock.pass(5_000, 1_000);
+    await eventually(() => backend.clock.assertQuiet());
   });
 
   it('tries again where it was this portal that had the screen a moment ago', async () => {
-    world.api.refuse = undefined;
-    const { length } = world.api.consoles;
-    const first = world.open({ console: 'vnc' });
-    const held = await world.api.opened(length + 1);
+    backend.api.refuse = undefined;
+    const { length } = backend.api.consoles;
+    const first = backend.open({ console: 'vnc' });
+    const held = await backend.api.opened(length + 1);
     held.send('RFB 003.008\n');
     await eventually(() => expect(held.received).toHaveLength(12));
     // A screen of no pixels, which nobody draws.
     held.send(Buffer.concat([Buffer.from([1, 1]), Buffer.alloc(4 + 24)]));
     await first.connected();
     first.leave();
-    await eventually(() => expect(world.clock.pending).toContain(5_000));
-    await world.clock.pass(5_000, 1_000);
+    await eventually(() => expect(backend.clock.pending).toContain(5_000));
+    await backend.clock.pass(5_000, 1_000);
     await eventually(() => expect(held.closed).toBe(true));
 
-    world.api.refuse = { code: 500, body: status(500, 'bad handshake') };
-    world.api.requests.length = 0;
-    const second = world.open({ console: 'vnc' });
-    await eventually(() => expect(world.api.requests).toHaveLength(1));
-    await eventually(() => expect(world.clock.pending).toContain(500));
-    world.api.refuse = undefined;
-    await world.clock.advance(500);
-    await world.api.opened(length + 2);
+    backend.api.refuse = { code: 500, body: status(500, 'bad handshake') };
+    backend.api.requests.length = 0;
+    const second = backend.open({ console: 'vnc' });
+    await eventually(() => expect(backend.api.requests).toHaveLength(1));
+    await eventually(() => expect(backend.clock.pending).toContain(500));
+    backend.api.refuse = undefined;
+    await backend.clock.advance(500);
+    await backend.api.opened(length + 2);
     expect(second.end).toBeUndefined();
   });
 });

@@ -5,14 +5,14 @@ import { eventually, WAIT_TIMEOUT } from '../__testUtils__/eventually';
 jest.setTimeout(WAIT_TIMEOUT);
 
 describe('a serial console', () => {
-  let world: Awaited<ReturnType<typeof startConsoles>>;
+  let backend: Awaited<ReturnType<typeof startConsoles>>;
 
-  afterEach(() => world.stop());
+  afterEach(() => backend.stop());
 
   it('shows what the guest writes, and takes what is typed once typing was asked for', async () => {
-    world = await startConsoles();
-    const page = await world.open().connected();
-    const console = await world.api.opened();
+    backend = await startConsoles();
+    const page = await backend.open().connected();
+    const console = await backend.api.opened();
     expect(page.answered).toBe('kubevirt.console.v1');
     expect(console.path).toBe(
       '/k8s/clusters/c-1/apis/subresources.kubevirt.io/v1/namespaces/shop/virtualmachineinstances/orders-db/console',
@@ -38,19 +38,21 @@ describe('a serial console', () => {
   });
 
   it('is one for all who have it open, and shows the past to those who join', async () => {
-    world = await startConsoles();
-    const jane = await world.open().connected();
-    const console = await world.api.opened();
+    backend = await startConsoles();
+    const jane = await backend.open().connected();
+    const console = await backend.api.opened();
     console.send('boot… ');
     await eventually(() => expect(jane.text).toBe('boot… '));
-    const joe = await world.open({}, { user: 'user:default/joe' }).connected();
+    const joe = await backend
+      .open({}, { user: 'user:default/joe' })
+      .connected();
     await eventually(() => expect(joe.text).toBe('boot… '));
     console.send('login: ');
     await eventually(() => {
       expect(jane.text).toBe('boot… login: ');
       expect(joe.text).toBe('boot… login: ');
     });
-    expect(world.api.consoles).toHaveLength(1);
+    expect(backend.api.consoles).toHaveLength(1);
     expect(jane.session!.people.map(({ userRef }) => userRef)).toEqual([
       'user:default/jane',
       'user:default/joe',

@@ -12,17 +12,17 @@ const GREEN = [0, 200, 0];
 const BLUE = [0, 0, 200];
 
 describe('the screen of a VM', () => {
-  let world: Awaited<ReturnType<typeof startConsoles>>;
+  let backend: Awaited<ReturnType<typeof startConsoles>>;
 
   beforeEach(async () => {
-    world = await startConsoles();
+    backend = await startConsoles();
   });
 
-  afterEach(() => world.stop());
+  afterEach(() => backend.stop());
 
   async function show(size?: { width?: number; height?: number }) {
-    const page = world.open({ console: 'vnc' });
-    const console = await world.api.opened();
+    const page = backend.open({ console: 'vnc' });
+    const console = await backend.api.opened();
     const screen = await PlayedScreen.show(console, size);
     await page.connected();
     return { page, console, screen };
@@ -78,7 +78,7 @@ describe('the screen of a VM', () => {
     await first.shows(() => expect(first.at(127, 95)).toEqual(BLUE));
     const { updates } = first;
     const requests = screen.requests.length;
-    const joe = await world
+    const joe = await backend
       .open({ console: 'vnc' }, { user: 'user:default/joe' })
       .connected();
     const second = await new ScreenReader(joe).open();
@@ -89,7 +89,7 @@ describe('the screen of a VM', () => {
     first.read();
     expect(first.updates).toBe(updates);
     expect(screen.requests).toHaveLength(requests);
-    expect(world.api.consoles).toHaveLength(1);
+    expect(backend.api.consoles).toHaveLength(1);
   });
 
   it('is sent to a slow page as it is in the end, and not as it was meanwhile', async () => {
@@ -148,7 +148,7 @@ describe('the screen of a VM', () => {
     typed.forEach(message => page.type(Buffer.from(message, 'hex')));
     await eventually(() => expect(screen.input).toEqual(typed));
 
-    const joe = await world
+    const joe = await backend
       .open({ console: 'vnc' }, { user: 'user:default/joe' })
       .connected();
     joe.say({ type: 'take-over' });
@@ -242,8 +242,8 @@ describe('the screen of a VM', () => {
       /text that is too long/,
     ],
   ])('is not shown where KubeVirt gives one %s', async (_, said, why) => {
-    const page = world.open({ console: 'vnc' });
-    (await world.api.opened()).send(said);
+    const page = backend.open({ console: 'vnc' });
+    (await backend.api.opened()).send(said);
     expect(await page.ended()).toMatchObject({
       reason: 'upstream-failed',
       retry: 'ask',
@@ -281,9 +281,9 @@ describe('the screen of a VM', () => {
   });
 
   it('ends where KubeVirt opens it and shows nothing', async () => {
-    const page = world.open({ console: 'vnc' });
-    await world.api.opened();
-    await world.clock.pass(21_000, 1_000);
+    const page = backend.open({ console: 'vnc' });
+    await backend.api.opened();
+    await backend.clock.pass(21_000, 1_000);
     expect(await page.ended()).toMatchObject({ reason: 'upstream-failed' });
   });
 });

@@ -57,7 +57,7 @@ describe('reevaluateAt', () => {
     expect(causeAt(objects, due)).toBe('import-failed');
   });
 
-  it('misses no change of a view in random worlds', () => {
+  it('misses no change of a view in random objects', () => {
     const random = seeded(7);
     const cases = readdirSync(path.join(__dirname, '__fixtures__'))
       .map(file => file.replace(/\.json$/, ''))
@@ -65,9 +65,9 @@ describe('reevaluateAt', () => {
       .map(fixture);
     const figures = { reviews: 0, changes: 0 };
     for (let run = 0; run < 3_000; run++) {
-      const world = randomObjects(oneOf(random, cases), random);
-      makeTimely(world, vmObjectsOf(world).now, random);
-      const vmObjects = vmObjectsOf(world);
+      const objects = randomObjects(oneOf(random, cases), random);
+      makeTimely(objects, vmObjectsOf(objects).now, random);
+      const vmObjects = vmObjectsOf(objects);
       const due = reevaluateAt(vmObjects);
       const before = summarize(vmObjects);
       const until = due ?? vmObjects.now + 3_600_000;
@@ -88,20 +88,20 @@ describe('reevaluateAt', () => {
 
 /** Moves what hangs on time to around now. Nodes are heard of for ever. */
 function makeTimely(
-  world: CapturedObjects,
+  objects: CapturedObjects,
   now: number,
   random: () => number,
 ): void {
   const around = () =>
     new Date(now - Math.floor(random() * 400_000)).toISOString();
-  world.nodes = ['node-1', 'node-2', 'node-3'].map(name => {
+  objects.nodes = ['node-1', 'node-2', 'node-3'].map(name => {
     const made = node(name);
     made.metadata.annotations!['kubevirt.io/heartbeat'] = new Date(
       now + 7_200_000,
     ).toISOString();
     return made;
   });
-  for (const volume of world.dataVolumes ?? []) {
+  for (const volume of objects.dataVolumes ?? []) {
     if (volume && random() < 0.5) {
       volume.status = {
         phase: oneOf(random, ['ImportScheduled', 'Pending', 'Succeeded']),
@@ -114,10 +114,10 @@ function makeTimely(
       };
     }
   }
-  if (world.vmi?.status && random() < 0.5) {
-    world.vmi.spec = { networks: [{ name: 'data', multus: {} }] };
-    world.vmi.status = {
-      ...world.vmi.status,
+  if (objects.vmi?.status && random() < 0.5) {
+    objects.vmi.spec = { networks: [{ name: 'data', multus: {} }] };
+    objects.vmi.status = {
+      ...objects.vmi.status,
       phase: 'Running',
       conditions: [condition('Ready', 'True')],
       phaseTransitionTimestamps: [

@@ -41,8 +41,8 @@ describe(`${RUNS} randomly changed sets of objects, seed ${SEED}`, () => {
     () => {
       const random = seeded(SEED);
       for (let run = 0; run < RUNS; run++) {
-        const world = randomObjects(oneOf(random, cases), random);
-        const vmObjects = vmObjectsOf(world);
+        const objects = randomObjects(oneOf(random, cases), random);
+        const vmObjects = vmObjectsOf(objects);
         const { summary, ...detail } = describeVm(vmObjects, cluster);
         if (!summary.status || !summary.displayStatus || !summary.group) {
           throw new Error(

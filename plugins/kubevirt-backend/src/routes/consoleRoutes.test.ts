@@ -2,7 +2,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import request from 'supertest';
 import { startConsoles } from '../console/__testUtils__/startConsoles';
 import { eventually, WAIT_TIMEOUT } from '../__testUtils__/eventually';
-import { operableVm } from '../__testUtils__/OperationsWorld';
+import { operableVm } from '../__testUtils__/startOperations';
 import { ORDERS } from '../__testUtils__/startKubeVirtBackend';
 
 // Each starts a backend, and sends through sockets as fast as the machine is.
@@ -12,14 +12,14 @@ const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 const VM = `${ORDERS}/west/shop/orders-db`;
 
 describe('what HTTP says of consoles', () => {
-  let world: Awaited<ReturnType<typeof startConsoles>>;
+  let backend: Awaited<ReturnType<typeof startConsoles>>;
 
   const get = (path: string) =>
-    request(world.server)
+    request(backend.server)
       .get(`${VM}/${path}`)
       .set('authorization', mockCredentials.user.header('user:default/jane'));
   const deny = (what: string) =>
-    world.permissions.authorize.mockImplementation(async requests =>
+    backend.permissions.authorize.mockImplementation(async requests =>
       requests.map(({ resourceRef }) => ({
         result: resourceRef?.endsWith(what)
           ? ('DENY' as const)
@@ -27,12 +27,14 @@ describe('what HTTP says of consoles', () => {
       })),
     );
 
-  afterEach(() => world.stop());
+  afterEach(() => backend.stop());
 
   it('tells what the caller can do, and who has which open', async () => {
-    world = await startConsoles();
+    backend = await startConsoles();
     deny('#type');
-    const page = await world.open({}, { user: 'user:default/joe' }).connected();
+    const page = await backend
+      .open({}, { user: 'user:default/joe' })
+      .connected();
     const { body } = await get('console').expect(200);
     expect(body).toEqual({
       enabled: true,
@@ -55,8 +57,8 @@ describe('what HTTP says of consoles', () => {
   });
 
   it('tells why the caller may not open one', async () => {
-    world = await startConsoles();
-    world.lets(false);
+    backend = await startConsoles();
+    backend.lets(false);
     const { body } = await get('console').expect(200);
     expect(body).toMatchObject({
       mayWatch: false,
@@ -70,29 +72,29 @@ describe('what HTTP says of consoles', () => {
   });
 
   it('says that they are switched off, and takes no upgrades', async () => {
-    world = await startConsoles({ console: { enabled: false } });
+    backend = await startConsoles({ console: { enabled: false } });
     const { body } = await get('console').expect(200);
     expect(body).toMatchObject({
       enabled: false,
       supported: false,
       messages: [{ code: 'console-disabled' }],
     });
-    const page = world.open();
+    const page = backend.open();
     await eventually(() => expect(page.closeCode).toBeDefined());
     expect(page.session).toBeUndefined();
     await get('screenshot').expect(403);
   });
 
   it('says nothing of a VM that the caller may not see', async () => {
-    world = await startConsoles();
-    world.west.set(operableVm({ labels: {}, annotations: {} }));
+    backend = await startConsoles();
+    backend.west.set(operableVm({ labels: {}, annotations: {} }));
     expect((await get('console')).status).toBe(404);
     expect((await get('screenshot')).status).toBe(404);
   });
 
   it('shows a picture of the screen, and never as anything else', async () => {
-    world = await startConsoles();
-    world.api.onCall = (asked, response) => {
+    backend = await startConsoles();
+    backend.api.onCall = (asked, response) => {
       expect(asked.headers.accept).toContain('*/*');
       response.writeHead(200, { 'content-type': 'text/html' }).end(PNG);
     };
@@ -103,10 +105,10 @@ describe('what HTTP says of consoles', () => {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     });
-    expect(world.api.requests).toEqual([
+    expect(backend.api.requests).toEqual([
       '/k8s/clusters/c-1/apis/subresources.kubevirt.io/v1/namespaces/shop/virtualmachineinstances/orders-db/vnc/screenshot',
     ]);
-    expect(world.auditor.createEvent).toHaveBeenCalledWith(
+    expect(backend.auditor.createEvent).toHaveBeenCalledWith(
       expect.objectContaining({
         eventId: 'console-picture',
         severityLevel: 'medium',
@@ -127,24 +129,24 @@ describe('what HTTP says of consoles', () => {
     ['is refused', 403, 'no', 403, /virtualmachineinstances\/vnc/],
     ['fails', 500, 'no display', 503, /no display/],
   ])('shows none that %s', async (_, code, said, answer, why) => {
-    world = await startConsoles();
-    world.api.onCall = (_asked, response) =>
+    backend = await startConsoles();
+    backend.api.onCall = (_asked, response) =>
       response.writeHead(code).end(Buffer.from(said, 'latin1'));
     const { body } = await get('screenshot').expect(answer);
     expect(body.error.message).toMatch(why);
   });
 
   it('shows none to those who may not watch', async () => {
-    world = await startConsoles();
+    backend = await startConsoles();
     deny('#watch');
     await get('screenshot').expect(403);
-    expect(world.api.requests).toEqual([]);
+    expect(backend.api.requests).toEqual([]);
   });
 
   it('shows a few at a time to one person', async () => {
-    world = await startConsoles();
+    backend = await startConsoles();
     const waiting: (() => void)[] = [];
-    world.api.onCall = (_, response) => {
+    backend.api.onCall = (_, response) => {
       waiting.push(() => response.end(PNG));
     };
     const asked = Array.from({ length: 4 }, () =>

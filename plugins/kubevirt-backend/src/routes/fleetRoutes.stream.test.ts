@@ -5,29 +5,34 @@ import {
   PLATFORM,
   startFleet,
   vmOfEntity,
-} from '../__testUtils__/FleetWorld';
+} from '../__testUtils__/startFleet';
 import { SseReader } from '../__testUtils__/SseReader';
 
 const ORDERS_DB = 'west/shop/orders-db';
 const PAYROLL_DB = 'west/shop/payroll-db';
 
 describe('the stream of rows of the fleet', () => {
-  let world: Awaited<ReturnType<typeof startFleet>>;
+  let backend: Awaited<ReturnType<typeof startFleet>>;
   const readers: SseReader[] = [];
   const open = async (ids: string[], who: string) => {
-    const reader = await SseReader.open(world.server, `${FLEET}/stream`, who, {
-      ids,
-    });
+    const reader = await SseReader.open(
+      backend.server,
+      `${FLEET}/stream`,
+      who,
+      {
+        ids,
+      },
+    );
     readers.push(reader);
     return reader;
   };
 
   beforeEach(async () => {
-    world = await startFleet();
+    backend = await startFleet();
   });
   afterEach(async () => {
     readers.splice(0).forEach(reader => reader.close());
-    await world.stop();
+    await backend.stop();
   });
 
   it('begins with the rows, and goes on with changes of these and no others', async () => {
@@ -45,20 +50,20 @@ describe('the stream of rows of the fleet', () => {
       clusters: [{ name: 'west' }],
     });
 
-    world.west.set(vmOfEntity('stock-db', 'stock', { status: 'Stopped' }));
-    world.west.set(vmOfEntity('orders-db', 'orders', { status: 'Paused' }));
+    backend.west.set(vmOfEntity('stock-db', 'stock', { status: 'Stopped' }));
+    backend.west.set(vmOfEntity('orders-db', 'orders', { status: 'Paused' }));
     expect((await reader.next('change')).data).toMatchObject({
       changed: [{ id: ORDERS_DB, status: 'Paused' }],
       removed: [],
     });
 
-    world.west.remove(ORDERS_DB);
+    backend.west.remove(ORDERS_DB);
     expect((await reader.next('change')).data).toMatchObject({
       changed: [],
       removed: [ORDERS_DB],
     });
 
-    world.west.setStatus({ state: 'stale' });
+    backend.west.setStatus({ state: 'stale' });
     expect((await reader.next('change')).data.clusters).toEqual([
       expect.objectContaining({ name: 'west', state: 'stale' }),
     ]);
@@ -70,8 +75,8 @@ describe('the stream of rows of the fleet', () => {
       changed: [{ id: ORDERS_DB }],
       removed: [PAYROLL_DB],
     });
-    world.west.set(vmOfEntity('payroll-db', 'payroll', { status: 'Paused' }));
-    world.west.set(vmOfEntity('orders-db', 'orders', { status: 'Paused' }));
+    backend.west.set(vmOfEntity('payroll-db', 'payroll', { status: 'Paused' }));
+    backend.west.set(vmOfEntity('orders-db', 'orders', { status: 'Paused' }));
     const { data } = await reader.next('change');
     expect(data.changed.map(({ id }: any) => id)).not.toContain(PAYROLL_DB);
   });
@@ -79,9 +84,9 @@ describe('the stream of rows of the fleet', () => {
   it('takes rows away when the VM loses its consent, or the right is withdrawn', async () => {
     const reader = await open([ORDERS_DB, 'west/shop/stock-db'], OWNER);
     await reader.next('snapshot');
-    world.west.set(vmOfEntity('orders-db', undefined));
-    world.deny('component:default/stock');
-    await world.clock.tick(60_000);
+    backend.west.set(vmOfEntity('orders-db', undefined));
+    backend.deny('component:default/stock');
+    await backend.clock.tick(60_000);
     const gone = new Set<string>();
     while (gone.size < 2) {
       const { data } = await reader.next('change');
@@ -103,7 +108,7 @@ describe('the stream of rows of the fleet', () => {
   it('ends where the backend shuts down', async () => {
     const reader = await open([ORDERS_DB], PLATFORM);
     await reader.next('snapshot');
-    world.stopStreams();
+    backend.stopStreams();
     expect((await reader.next('end')).data).toEqual({ reason: 'shutdown' });
   });
 
@@ -114,7 +119,7 @@ describe('the stream of rows of the fleet', () => {
     ['more than rows', { ids: [ORDERS_DB], all: true }],
   ])('refuses %s', async (_, body) => {
     const reader = await SseReader.open(
-      world.server,
+      backend.server,
       `${FLEET}/stream`,
       PLATFORM,
       body,

@@ -5,12 +5,12 @@ import {
   SERVICE,
   startFleet,
   vmOfEntity,
-} from '../__testUtils__/FleetWorld';
+} from '../__testUtils__/startFleet';
 import { condition } from '../model/__testUtils__/builders';
 
 describe('the fleet', () => {
-  let world: Awaited<ReturnType<typeof startFleet>>;
-  afterEach(() => world.stop());
+  let backend: Awaited<ReturnType<typeof startFleet>>;
+  afterEach(() => backend.stop());
 
   describe('is, by who asks,', () => {
     const ALL = [
@@ -31,8 +31,8 @@ describe('the fleet', () => {
       ['nothing to somebody who owns nothing', NOBODY, 'owned', []],
       ['all VMs to a service that is named', SERVICE, 'all', ALL],
     ])('%s', async (_, who, scope, names) => {
-      world = await startFleet({ access: { services: ['external:ci'] } });
-      const page = await world.page('?sort=name', who);
+      backend = await startFleet({ access: { services: ['external:ci'] } });
+      const page = await backend.page('?sort=name', who);
       expect(page.scope).toBe(scope);
       expect(page.virtualMachines.map((vm: any) => vm.name)).toEqual(names);
       expect(page.total).toBe(names.length);
@@ -42,16 +42,16 @@ describe('the fleet', () => {
     it.each(['', '/csv', '/node?cluster=west&node=w1'])(
       'nothing to a service that is not named, at %p',
       async address => {
-        world = await startFleet();
-        const { status } = await world.get(address, SERVICE);
+        backend = await startFleet();
+        const { status } = await backend.get(address, SERVICE);
         expect(status).toBe(403);
       },
     );
 
     it('without the VMs of an entity that one owns and may not read', async () => {
-      world = await startFleet();
-      world.deny('component:default/stock');
-      const page = await world.page('?sort=name', OWNER);
+      backend = await startFleet();
+      backend.deny('component:default/stock');
+      const page = await backend.page('?sort=name', OWNER);
       expect(page).toMatchObject({ ownedEntities: 2, deniedEntities: 1 });
       expect(page.virtualMachines.map((vm: any) => vm.name)).toEqual([
         'orders-db',
@@ -60,14 +60,14 @@ describe('the fleet', () => {
     });
 
     it('without VMs that an entity of one’s own selects and that do not consent', async () => {
-      world = await startFleet({ access: { read: 'consent' } });
-      expect(await world.names('', OWNER)).toEqual([]);
-      world.west.namespaces.set('shop', {
+      backend = await startFleet({ access: { read: 'consent' } });
+      expect(await backend.names('', OWNER)).toEqual([]);
+      backend.west.namespaces.set('shop', {
         'backstage.io/entity-ref': 'component:default/stock',
       });
-      expect(await world.names('', OWNER)).toEqual(['stock-db']);
+      expect(await backend.names('', OWNER)).toEqual(['stock-db']);
       // Who sees all sees them, as nobody's.
-      const page = await world.page('?sort=name');
+      const page = await backend.page('?sort=name');
       expect(page.virtualMachines).toHaveLength(5);
       expect(page.virtualMachines[1]).toMatchObject({
         name: 'orders-db',
@@ -77,8 +77,8 @@ describe('the fleet', () => {
   });
 
   it('tells nothing of VMs that one does not see: not in counts, groups, search, files, or nodes', async () => {
-    world = await startFleet();
-    const page = await world.page('?facets=true&group=node', OWNER);
+    backend = await startFleet();
+    const page = await backend.page('?facets=true&group=node', OWNER);
     expect(page.facets.node.values).toEqual([
       { value: 'w1', count: 2 },
       { value: '', count: 1 },
@@ -92,26 +92,26 @@ describe('the fleet', () => {
       { value: '', count: 1, heldBack: 0 },
     ]);
     expect(JSON.stringify(page)).not.toMatch(/payroll|nobodys/);
-    expect(await world.page('?q=payroll', OWNER)).toMatchObject({
+    expect(await backend.page('?q=payroll', OWNER)).toMatchObject({
       matched: 0,
       total: 3,
     });
-    expect(await world.page('?node=w2', OWNER)).toMatchObject({ matched: 0 });
+    expect(await backend.page('?node=w2', OWNER)).toMatchObject({ matched: 0 });
 
-    const { text } = await world.get('/csv', OWNER).expect(200);
+    const { text } = await backend.get('/csv', OWNER).expect(200);
     expect(text).not.toMatch(/payroll|nobodys/);
-    const { body } = await world
+    const { body } = await backend
       .get('/node?cluster=west&node=w2', OWNER)
       .expect(200);
     expect(body.items).toEqual([]);
     // A cluster of which one sees nothing is as one that is not there.
-    await world.get('/node?cluster=east&node=w2', NOBODY).expect(404);
-    await world.get('/node?cluster=north&node=w2', NOBODY).expect(404);
+    await backend.get('/node?cluster=east&node=w2', NOBODY).expect(404);
+    await backend.get('/node?cluster=north&node=w2', NOBODY).expect(404);
   });
 
   it('says whose each VM is, as far as one sees the entities', async () => {
-    world = await startFleet();
-    const { virtualMachines } = await world.page('?sort=name');
+    backend = await startFleet();
+    const { virtualMachines } = await backend.page('?sort=name');
     expect(
       virtualMachines.map(({ name, entities }: any) => [
         name,
@@ -132,8 +132,8 @@ describe('the fleet', () => {
   });
 
   it('filters, sorts and pages', async () => {
-    world = await startFleet();
-    const page = await world.page(
+    backend = await startFleet();
+    const page = await backend.page(
       '?q=shop&cluster=west&sort=-name&offset=1&limit=2',
     );
     expect(page).toMatchObject({ total: 5, matched: 4, offset: 1 });
@@ -142,23 +142,28 @@ describe('the fleet', () => {
       'orders-db',
     ]);
     expect(page.facets).toBeUndefined();
-    expect((await world.page('?limit=0&facets=true')).facets.cluster).toEqual({
-      values: [
-        { value: 'west', count: 4 },
-        { value: 'east', count: 1 },
-      ],
-      more: 0,
-    });
-    expect(await world.names('?offset=100')).toEqual([]);
+    expect((await backend.page('?limit=0&facets=true')).facets.cluster).toEqual(
+      {
+        values: [
+          { value: 'west', count: 4 },
+          { value: 'east', count: 1 },
+        ],
+        more: 0,
+      },
+    );
+    expect(await backend.names('?offset=100')).toEqual([]);
   });
 
   it('has what entities declare and wait for, also for those who see all', async () => {
-    world = await startFleet();
-    world.entities[0].metadata.annotations!['kubevirt.io/virtual-machines'] =
+    backend = await startFleet();
+    backend.entities[0].metadata.annotations!['kubevirt.io/virtual-machines'] =
       'west/shop/orders-new,west/shop/orders-db';
-    await world.clock.tick(60_000);
+    await backend.clock.tick(60_000);
     for (const who of [OWNER, PLATFORM]) {
-      const { virtualMachines } = await world.page('?q=orders&sort=name', who);
+      const { virtualMachines } = await backend.page(
+        '?q=orders&sort=name',
+        who,
+      );
       expect(
         virtualMachines.map(({ name, git, declared }: any) => [
           name,
@@ -174,14 +179,14 @@ describe('the fleet', () => {
   });
 
   it('names each cluster and how it stands, the silent ones too', async () => {
-    world = await startFleet();
-    world.east.setStatus({
+    backend = await startFleet();
+    backend.east.setStatus({
       state: 'stale',
       messages: [
         { code: 'verbatim', params: { text: 'connect 10.1.2.3: refused' } },
       ],
     });
-    world.west.platformObjects = {
+    backend.west.platformObjects = {
       kubevirts: [
         {
           metadata: { name: 'kubevirt', uid: 'k' },
@@ -191,7 +196,7 @@ describe('the fleet', () => {
         },
       ],
     };
-    const { clusters, virtualMachines } = await world.page('?cluster=east');
+    const { clusters, virtualMachines } = await backend.page('?cluster=east');
     expect(clusters).toEqual([
       expect.objectContaining({
         name: 'west',
@@ -215,55 +220,57 @@ describe('the fleet', () => {
     ['facets=1', /'facets'/],
     [Array.from({ length: 51 }, (_, i) => `node=${i}`).join('&'), /'node'/],
   ])('refuses ?%s', async (address, why) => {
-    world = await startFleet();
-    const { body } = await world.get(`?${address}`, PLATFORM).expect(400);
+    backend = await startFleet();
+    const { body } = await backend.get(`?${address}`, PLATFORM).expect(400);
     expect(body.error.message).toMatch(why);
   });
 
   it('sees what changed, whatever was gathered a moment before', async () => {
-    world = await startFleet();
-    await world.page('');
-    world.west.set(vmOfEntity('orders-new', 'orders'));
-    await world.clock.tick(3_000);
-    expect(await world.names('?q=orders-new')).toEqual(['orders-new']);
+    backend = await startFleet();
+    await backend.page('');
+    backend.west.set(vmOfEntity('orders-new', 'orders'));
+    await backend.clock.tick(3_000);
+    expect(await backend.names('?q=orders-new')).toEqual(['orders-new']);
     // Whose it is, is found out again a while later.
-    await world.clock.tick(10_000);
-    const page = await world.page('?q=orders-new');
+    await backend.clock.tick(10_000);
+    const page = await backend.page('?q=orders-new');
     expect(page.virtualMachines[0].entities).toHaveLength(1);
   });
 
   it('finds out again whose VMs are while a cluster is still read', async () => {
-    world = await startFleet();
-    await world.page('');
-    world.east.setStatus({ state: 'unreachable' });
-    world.west.set(vmOfEntity('orders-new', 'orders'));
+    backend = await startFleet();
+    await backend.page('');
+    backend.east.setStatus({ state: 'unreachable' });
+    backend.west.set(vmOfEntity('orders-new', 'orders'));
     // The first list ends meanwhile, as it does for who waits for it.
-    world.west.settled = async () => {};
-    world.west.setStatus({ state: 'syncing' });
-    await world.clock.tick(3_000);
-    const { virtualMachines } = await world.page('?q=orders-new');
+    backend.west.settled = async () => {};
+    backend.west.setStatus({ state: 'syncing' });
+    await backend.clock.tick(3_000);
+    const { virtualMachines } = await backend.page('?q=orders-new');
     expect(virtualMachines[0].entities).toHaveLength(1);
   });
 
   it('asks policy and catalog again when what was remembered is too old', async () => {
-    world = await startFleet();
-    expect(await world.names('?q=stock', OWNER)).toEqual(['stock-db']);
-    world.deny('component:default/stock');
-    await world.clock.tick(11_000);
-    expect(await world.names('?q=stock', OWNER)).toEqual([]);
+    backend = await startFleet();
+    expect(await backend.names('?q=stock', OWNER)).toEqual(['stock-db']);
+    backend.deny('component:default/stock');
+    await backend.clock.tick(11_000);
+    expect(await backend.names('?q=stock', OWNER)).toEqual([]);
   });
 
   it('fails where catalog or policy fail, and does not show less', async () => {
-    world = await startFleet();
-    world.getEntitiesByRefs.mockRejectedValueOnce(new Error('catalog is down'));
-    await world.get('', OWNER).expect(500);
-    expect(await world.names('?q=stock', OWNER)).toEqual(['stock-db']);
+    backend = await startFleet();
+    backend.getEntitiesByRefs.mockRejectedValueOnce(
+      new Error('catalog is down'),
+    );
+    await backend.get('', OWNER).expect(500);
+    expect(await backend.names('?q=stock', OWNER)).toEqual(['stock-db']);
   });
 
   describe('as a file', () => {
     it('has what the query selects, in its order, and leaves a trace', async () => {
-      world = await startFleet();
-      const { text, headers } = await world
+      backend = await startFleet();
+      const { text, headers } = await backend
         .get('/csv?sort=-name&cluster=west', PLATFORM)
         .expect(200);
       expect(headers).toMatchObject({
@@ -281,7 +288,7 @@ describe('the fleet', () => {
         'nobodys',
         undefined,
       ]);
-      expect(world.auditor.createEvent).toHaveBeenCalledWith(
+      expect(backend.auditor.createEvent).toHaveBeenCalledWith(
         expect.objectContaining({ eventId: 'fleet-download' }),
       );
     });
@@ -308,31 +315,31 @@ describe('the fleet', () => {
     });
 
     it('says what a drain does to each VM, those that hold it up first', async () => {
-      world = await startFleet();
-      world.west.set(
+      backend = await startFleet();
+      backend.west.set(
         vmOfEntity('orders-db', 'orders', {
           node: 'w1',
           vmObjects: vmi('LiveMigrate', 'True'),
         }),
       );
-      world.west.set(
+      backend.west.set(
         vmOfEntity('stock-db', 'stock', {
           node: 'w1',
           vmObjects: vmi('LiveMigrate', 'False'),
         }),
       );
-      world.west.set(
+      backend.west.set(
         vmOfEntity('nobodys', undefined, {
           node: 'w1',
           vmObjects: vmi('None', 'True'),
         }),
       );
-      world.west.platformObjects = {
+      backend.west.platformObjects = {
         nodes: [
           { metadata: { name: 'w1', uid: 'n' }, spec: { unschedulable: true } },
         ],
       };
-      const { body } = await world
+      const { body } = await backend
         .get('/node?cluster=west&node=w1', PLATFORM)
         .expect(200);
       expect(body).toMatchObject({
@@ -352,7 +359,7 @@ describe('the fleet', () => {
         ['nobodys', 'stops', undefined],
         ['orders-db', 'migrates', undefined],
       ]);
-      const { body: owned } = await world
+      const { body: owned } = await backend
         .get('/node?cluster=west&node=w1', OWNER)
         .expect(200);
       expect(owned.items).toHaveLength(2);

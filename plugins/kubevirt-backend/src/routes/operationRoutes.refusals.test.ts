@@ -4,24 +4,24 @@ import {
   operableVm,
   refusedBy,
   startOperations,
-} from '../__testUtils__/OperationsWorld';
+} from '../__testUtils__/startOperations';
 import { ORDERS, ordersEntity } from '../__testUtils__/startKubeVirtBackend';
 
-type World = Awaited<ReturnType<typeof startOperations>>;
+type StartedBackend = Awaited<ReturnType<typeof startOperations>>;
 
 const OTHER = mockCredentials.user.header('user:default/other');
 
 describe('operations', () => {
-  let world: World;
+  let backend: StartedBackend;
 
-  afterEach(() => world.stop());
+  afterEach(() => backend.stop());
 
   describe('that somebody tries to misuse', () => {
     beforeEach(async () => {
-      world = await startOperations();
+      backend = await startOperations();
     });
     afterEach(() => {
-      if (world.done().length > 0) {
+      if (backend.done().length > 0) {
         throw new Error('KubeVirt was asked to do something');
       }
     });
@@ -33,62 +33,64 @@ describe('operations', () => {
       ['a VM that is not there', `${ORDERS}/west/shop/none`, 404],
       ['a cluster that is not there', `${ORDERS}/north/shop/orders-db`, 404],
     ])('refuse %s', async (_, vm, code) => {
-      world.west.set(operableVm({ name: 'foreign', labels: {} }));
-      await world.plan('restart', { vm }).expect(code);
-      await world.run({ planId: 'x', uid: 'uid-foreign' }, { vm }).expect(code);
-      expect(world.calls).toEqual([]);
+      backend.west.set(operableVm({ name: 'foreign', labels: {} }));
+      await backend.plan('restart', { vm }).expect(code);
+      await backend
+        .run({ planId: 'x', uid: 'uid-foreign' }, { vm })
+        .expect(code);
+      expect(backend.calls).toEqual([]);
     });
 
     it.each([
       ['no consent', {}],
       ['consent to another', { 'backstage.io/entity-ref': 'component:a/b' }],
     ])('refuse an annotation alone: %s', async (_, annotations) => {
-      world.west.set(operableVm({ annotations }));
-      const { body } = await world.plan().expect(200);
+      backend.west.set(operableVm({ annotations }));
+      const { body } = await backend.plan().expect(200);
       expect(body).toMatchObject({
         allowed: false,
         refusals: [{ code: 'consent' }],
       });
-      expect(world.calls).toEqual([]);
+      expect(backend.calls).toEqual([]);
     });
 
     it('refuse a run whose consent was taken back', async () => {
-      const { body: plan } = await world.plan().expect(200);
-      world.west.set(operableVm({ annotations: {} }));
-      const { body } = await world.run(world.runOf(plan)).expect(403);
+      const { body: plan } = await backend.plan().expect(200);
+      backend.west.set(operableVm({ annotations: {} }));
+      const { body } = await backend.run(backend.runOf(plan)).expect(403);
       expect(body.error.name).toBe('OperationRefusedError');
     });
 
     it('refuse a run whose permission was taken back', async () => {
-      const { body: plan } = await world.plan().expect(200);
-      world.permissions.authorize.mockImplementation(async requests =>
+      const { body: plan } = await backend.plan().expect(200);
+      backend.permissions.authorize.mockImplementation(async requests =>
         requests.map(({ permission }) => ({
           result: permission.name === 'kubevirt.vm.operate' ? 'DENY' : 'ALLOW',
         })),
       );
-      const { body } = await world.run(world.runOf(plan)).expect(403);
+      const { body } = await backend.run(backend.runOf(plan)).expect(403);
       expect(body.error.name).toBe('OperationRefusedError');
     });
 
     it('refuse the plan of somebody else as one that is not there', async () => {
-      const { body: plan } = await world.plan().expect(200);
-      const stolen = await world
-        .run(world.runOf(plan), { user: OTHER })
+      const { body: plan } = await backend.plan().expect(200);
+      const stolen = await backend
+        .run(backend.runOf(plan), { user: OTHER })
         .expect(409);
-      const invented = await world
-        .run({ ...world.runOf(plan), planId: 'none' }, { user: OTHER })
+      const invented = await backend
+        .run({ ...backend.runOf(plan), planId: 'none' }, { user: OTHER })
         .expect(409);
       expect(stolen.body.error).toEqual(invented.body.error);
     });
 
     it('refuse a plan that is too old, or of another VM', async () => {
-      world.west.set(operableVm({ name: 'orders-cache' }));
-      const { body: plan } = await world.plan().expect(200);
-      await world
-        .run(world.runOf(plan), { vm: `${ORDERS}/west/shop/orders-cache` })
+      backend.west.set(operableVm({ name: 'orders-cache' }));
+      const { body: plan } = await backend.plan().expect(200);
+      await backend
+        .run(backend.runOf(plan), { vm: `${ORDERS}/west/shop/orders-cache` })
         .expect(409);
-      world.clock.tick(300_000);
-      const { body } = await world.run(world.runOf(plan)).expect(409);
+      backend.clock.tick(300_000);
+      const { body } = await backend.run(backend.runOf(plan)).expect(409);
       expect(body.error.name).toBe('OperationPlanInvalidError');
     });
 
@@ -96,12 +98,12 @@ describe('operations', () => {
       ['the VM', { uid: 'uid-2' }],
       ['its VMI', { vmiUid: 'vmi-2' }],
     ])('refuse a run where %s was swapped', async (_, swapped) => {
-      const { body: plan } = await world.plan().expect(200);
-      world.west.set(operableVm(swapped));
-      const { body } = await world.run(world.runOf(plan)).expect(409);
+      const { body: plan } = await backend.plan().expect(200);
+      backend.west.set(operableVm(swapped));
+      const { body } = await backend.run(backend.runOf(plan)).expect(409);
       expect(body.error.name).toBe('OperationTargetChangedError');
       // Nor does it help to say so.
-      await world.run({ ...world.runOf(plan), ...swapped }).expect(409);
+      await backend.run({ ...backend.runOf(plan), ...swapped }).expect(409);
     });
 
     it.each([
@@ -112,14 +114,14 @@ describe('operations', () => {
       ['more than is known', { verb: 'stop', dryRun: [] }],
       ['nothing', {}],
     ])('refuse %s', async (_, body) => {
-      await world.post(`${world.VM}/operations/plan`, body).expect(400);
-      expect(world.calls).toEqual([]);
+      await backend.post(`${backend.VM}/operations/plan`, body).expect(400);
+      expect(backend.calls).toEqual([]);
     });
 
     it.each(['operations/plan', 'operations'])(
       'refuse a body that is too large at %s',
       async path => {
-        const { status } = await world.post(`${world.VM}/${path}`, {
+        const { status } = await backend.post(`${backend.VM}/${path}`, {
           verb: 'stop',
           planId: 'x'.repeat(20_000),
         });
@@ -132,15 +134,15 @@ describe('operations', () => {
     ['one after the other', false],
     ['at the same time', true],
   ])('join a second click %s', async (_, parallel) => {
-    world = await startOperations();
-    const { body: plan } = await world.plan().expect(200);
-    const { body: another } = await world
+    backend = await startOperations();
+    const { body: plan } = await backend.plan().expect(200);
+    const { body: another } = await backend
       .plan('restart', { user: OTHER })
       .expect(200);
     const runs = [
-      () => world.run(world.runOf(plan)),
-      () => world.run(world.runOf(plan)),
-      () => world.run(world.runOf(another), { user: OTHER }),
+      () => backend.run(backend.runOf(plan)),
+      () => backend.run(backend.runOf(plan)),
+      () => backend.run(backend.runOf(another), { user: OTHER }),
     ];
     const answers = [];
     if (parallel) {
@@ -152,13 +154,13 @@ describe('operations', () => {
     }
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 202]);
-    expect(world.done()).toHaveLength(1);
+    expect(backend.done()).toHaveLength(1);
 
     // A replay tells what became of it, and does nothing.
-    world.west.set(operableVm({ vmiUid: 'vmi-2' }));
-    const { body: replay } = await world.run(world.runOf(plan)).expect(200);
+    backend.west.set(operableVm({ vmiUid: 'vmi-2' }));
+    const { body: replay } = await backend.run(backend.runOf(plan)).expect(200);
     expect(replay.phase).toBe('done');
-    expect(world.done()).toHaveLength(1);
+    expect(backend.done()).toHaveLength(1);
   });
 
   it('name the other entities that show the VM', async () => {
@@ -167,7 +169,7 @@ describe('operations', () => {
       else: { 'backstage.io/kubernetes-id': 'else' },
       broken: { 'backstage.io/kubernetes-label-selector': '!!!' },
     };
-    world = await startOperations({
+    backend = await startOperations({
       entities: [
         ordersEntity(),
         ...Object.entries(others).map(([name, annotations]) => ({
@@ -176,28 +178,28 @@ describe('operations', () => {
         })),
       ],
     });
-    const { body } = await world.plan().expect(200);
+    const { body } = await backend.plan().expect(200);
     expect(body.affected).toEqual([
       { entityRef: 'component:default/payments' },
     ]);
   });
 
   it('are switched off unless the configuration switches them on', async () => {
-    world = await startOperations({ operations: { enabled: false } });
-    const { body } = await world.plan().expect(200);
+    backend = await startOperations({ operations: { enabled: false } });
+    const { body } = await backend.plan().expect(200);
     expect(body.refusals).toMatchObject([{ code: 'disabled' }]);
-    const { body: list } = await request(world.server)
-      .get(`${world.VM}/operations`)
+    const { body: list } = await request(backend.server)
+      .get(`${backend.VM}/operations`)
       .expect(200);
     expect(list.enabled).toBe(false);
     expect(
       list.verbs.every((each: { allowed: boolean }) => !each.allowed),
     ).toBe(true);
-    expect(world.calls).toEqual([]);
+    expect(backend.calls).toEqual([]);
   });
 
   it('are narrowed by the configuration', async () => {
-    world = await startOperations({
+    backend = await startOperations({
       operations: {
         limits: [
           { verbs: ['start', 'stop', 'restart'] },
@@ -206,18 +208,18 @@ describe('operations', () => {
         ],
       },
     });
-    expect((await world.plan('stop')).body.allowed).toBe(true);
+    expect((await backend.plan('stop')).body.allowed).toBe(true);
     for (const verb of ['restart', 'pause']) {
-      const { body } = await world.plan(verb).expect(200);
+      const { body } = await backend.plan(verb).expect(200);
       expect(body.refusals).toMatchObject([{ code: 'limited' }]);
     }
   });
 
   it('leave a trace of who did what to which VM, and of what was refused', async () => {
-    world = await startOperations();
-    const { body: plan } = await world.plan().expect(200);
-    await world.run(world.runOf(plan)).expect(202);
-    expect(world.auditor.createEvent).toHaveBeenCalledWith(
+    backend = await startOperations();
+    const { body: plan } = await backend.plan().expect(200);
+    await backend.run(backend.runOf(plan)).expect(202);
+    expect(backend.auditor.createEvent).toHaveBeenCalledWith(
       expect.objectContaining({
         eventId: 'operation-run',
         severityLevel: 'medium',
@@ -228,61 +230,61 @@ describe('operations', () => {
         }),
       }),
     );
-    expect(world.auditEvent.success).toHaveBeenCalledWith({
+    expect(backend.auditEvent.success).toHaveBeenCalledWith({
       meta: expect.objectContaining({ verb: 'restart', phase: 'requested' }),
     });
-    world.west.set(operableVm({ vmiUid: 'vmi-2', annotations: {} }));
-    expect(world.auditor.createEvent).toHaveBeenCalledWith(
+    backend.west.set(operableVm({ vmiUid: 'vmi-2', annotations: {} }));
+    expect(backend.auditor.createEvent).toHaveBeenCalledWith(
       expect.objectContaining({
         eventId: 'operation-end',
         severityLevel: 'medium',
         meta: expect.objectContaining({ phase: 'done' }),
       }),
     );
-    await world.plan().expect(200);
-    expect(world.auditor.createEvent).toHaveBeenLastCalledWith(
+    await backend.plan().expect(200);
+    expect(backend.auditor.createEvent).toHaveBeenLastCalledWith(
       expect.objectContaining({
         eventId: 'operation-plan',
         severityLevel: 'medium',
         meta: expect.objectContaining({ refusal: 'consent', verb: 'restart' }),
       }),
     );
-    expect(world.auditEvent.fail).toHaveBeenCalled();
+    expect(backend.auditEvent.fail).toHaveBeenCalled();
   });
 
   describe('in the name of the person', () => {
     it('call the cluster as them, access reviews too', async () => {
-      world = await startOperations({ operations: { impersonation: {} } });
-      const { body: plan } = await world.plan('soft-reboot').expect(200);
+      backend = await startOperations({ operations: { impersonation: {} } });
+      const { body: plan } = await backend.plan('soft-reboot').expect(200);
       expect(plan.actor).toEqual({
         principal: 'user:default/mock',
         onCluster: 'person',
         clusterUser: 'backstage:mock',
       });
-      await world.run(world.runOf(plan)).expect(202);
-      expect(world.calls.length).toBe(2);
-      for (const { impersonate } of world.calls) {
+      await backend.run(backend.runOf(plan)).expect(202);
+      expect(backend.calls.length).toBe(2);
+      for (const { impersonate } of backend.calls) {
         expect(impersonate?.user).toBe('backstage:mock');
       }
     });
 
     it('are refused to whom the cluster does not know, and not done by the portal', async () => {
-      world = await startOperations({
+      backend = await startOperations({
         operations: { impersonation: { users: { namespaces: ['staff'] } } },
       });
-      const { body } = await world.plan().expect(200);
+      const { body } = await backend.plan().expect(200);
       expect(body.refusals).toMatchObject([{ code: 'identity' }]);
-      expect(world.calls).toEqual([]);
+      expect(backend.calls).toEqual([]);
     });
 
     it('say where the portal may not act as them', async () => {
-      world = await startOperations({ operations: { impersonation: {} } });
+      backend = await startOperations({ operations: { impersonation: {} } });
       const forbidden = () => {
         throw refusedBy(403, 'cannot impersonate', 'Forbidden');
       };
-      world.answers(forbidden);
-      world.reviews(forbidden);
-      const { body } = await world.plan().expect(200);
+      backend.answers(forbidden);
+      backend.reviews(forbidden);
+      const { body } = await backend.plan().expect(200);
       expect(body.refusals).toMatchObject([
         {
           code: 'cluster-rights',

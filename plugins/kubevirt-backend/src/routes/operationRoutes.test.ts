@@ -3,27 +3,27 @@ import {
   operableVm,
   refusedBy,
   startOperations,
-} from '../__testUtils__/OperationsWorld';
+} from '../__testUtils__/startOperations';
 import { SseReader } from '../__testUtils__/SseReader';
 import { ORDERS } from '../__testUtils__/startKubeVirtBackend';
 
-type World = Awaited<ReturnType<typeof startOperations>>;
+type StartedBackend = Awaited<ReturnType<typeof startOperations>>;
 
 const SUBRESOURCE =
   '/apis/subresources.kubevirt.io/v1/namespaces/shop/virtualmachines/orders-db';
 
 describe('operations', () => {
-  let world: World;
+  let backend: StartedBackend;
 
-  afterEach(() => world.stop());
+  afterEach(() => backend.stop());
 
   describe('that are enabled', () => {
     beforeEach(async () => {
-      world = await startOperations();
+      backend = await startOperations();
     });
 
     it('are planned with a dry run, and say what they do and who wins', async () => {
-      const { body } = await world.plan().expect(200);
+      const { body } = await backend.plan().expect(200);
       expect(body).toMatchObject({
         allowed: true,
         verb: 'restart',
@@ -44,7 +44,7 @@ describe('operations', () => {
       expect(Date.parse(body.expiresAt) - Date.parse(body.createdAt)).toBe(
         300_000,
       );
-      expect(world.operated()).toEqual([
+      expect(backend.operated()).toEqual([
         expect.objectContaining({
           method: 'PUT',
           path: `${SUBRESOURCE}/restart`,
@@ -54,58 +54,58 @@ describe('operations', () => {
     });
 
     it('run once, and are followed on the VM until the objects show their end', async () => {
-      const { body: plan } = await world.plan().expect(200);
-      const { body: run } = await world.run(world.runOf(plan)).expect(202);
+      const { body: plan } = await backend.plan().expect(200);
+      const { body: run } = await backend.run(backend.runOf(plan)).expect(202);
       expect(run).toMatchObject({
         verb: 'restart',
         phase: 'requested',
         by: 'user:default/mock',
       });
-      expect(world.done()).toEqual([
+      expect(backend.done()).toEqual([
         expect.objectContaining({ path: `${SUBRESOURCE}/restart`, body: {} }),
       ]);
-      expect((await world.inList()).operation).toMatchObject({
+      expect((await backend.inList()).operation).toMatchObject({
         id: run.id,
         phase: 'requested',
       });
 
       const { vmObjects } = operableVm();
-      world.west.set({
+      backend.west.set({
         ...operableVm(),
         vmObjects: { ...vmObjects, vmi: undefined },
       });
-      expect((await world.inList()).operation.phase).toBe('seen');
-      world.west.set(operableVm({ vmiUid: 'vmi-2' }));
-      expect((await world.inList()).operation).toMatchObject({
+      expect((await backend.inList()).operation.phase).toBe('seen');
+      backend.west.set(operableVm({ vmiUid: 'vmi-2' }));
+      expect((await backend.inList()).operation).toMatchObject({
         id: run.id,
         phase: 'done',
         seenAt: expect.any(String),
         endedAt: expect.any(String),
       });
-      const { body: list } = await request(world.server)
-        .get(`${world.VM}/operations`)
+      const { body: list } = await request(backend.server)
+        .get(`${backend.VM}/operations`)
         .expect(200);
       expect(list.operations).toMatchObject([{ id: run.id, phase: 'done' }]);
 
       // What went well does not stay for long.
-      world.look(120_000);
-      expect((await world.inList()).operation).toBeUndefined();
+      backend.look(120_000);
+      expect((await backend.inList()).operation).toBeUndefined();
     });
 
     it('are followed through what comes and goes at once', async () => {
-      const { body: plan } = await world.plan('migrate').expect(200);
-      await world.run(world.runOf(plan)).expect(202);
+      const { body: plan } = await backend.plan('migrate').expect(200);
+      await backend.run(backend.runOf(plan)).expect(202);
       const { vmObjects } = operableVm();
       const metadata = { name: 'm1', uid: 'uid-m1' };
       const migrations = [{ metadata }] as NonNullable<
         typeof vmObjects
       >['migrations'];
-      world.west.set({
+      backend.west.set({
         ...operableVm(),
         vmObjects: { ...vmObjects, migrations },
       });
-      world.west.set(operableVm());
-      expect((await world.inList()).operation).toMatchObject({
+      backend.west.set(operableVm());
+      expect((await backend.inList()).operation).toMatchObject({
         phase: 'failed',
         seenAt: expect.any(String),
         note: { message: expect.stringContaining('cancelled') },
@@ -113,21 +113,21 @@ describe('operations', () => {
     });
 
     it('are seen when a cluster that was silent answers again', async () => {
-      const { body: plan } = await world.plan('pause').expect(200);
-      await world.run(world.runOf(plan)).expect(202);
-      world.west.setStatus({ state: 'stale' });
-      world.west.set(operableVm({ paused: true }));
-      expect((await world.inList()).operation.phase).toBe('requested');
-      world.west.setStatus({ state: 'synced' });
-      world.look();
-      expect((await world.inList()).operation.phase).toBe('done');
+      const { body: plan } = await backend.plan('pause').expect(200);
+      await backend.run(backend.runOf(plan)).expect(202);
+      backend.west.setStatus({ state: 'stale' });
+      backend.west.set(operableVm({ paused: true }));
+      expect((await backend.inList()).operation.phase).toBe('requested');
+      backend.west.setStatus({ state: 'synced' });
+      backend.look();
+      expect((await backend.inList()).operation.phase).toBe('done');
     });
 
     it('show in the streams of all who look', async () => {
-      const stream = await SseReader.open(world.server, `${ORDERS}/stream`);
+      const stream = await SseReader.open(backend.server, `${ORDERS}/stream`);
       await stream.next('snapshot');
-      const { body: plan } = await world.plan('pause').expect(200);
-      await world.run(world.runOf(plan)).expect(202);
+      const { body: plan } = await backend.plan('pause').expect(200);
+      await backend.run(backend.runOf(plan)).expect(202);
       const { data } = await stream.next('change');
       expect(data.changed).toMatchObject([
         { name: 'orders-db', operation: { verb: 'pause', phase: 'requested' } },
@@ -136,33 +136,33 @@ describe('operations', () => {
     });
 
     it('are not seen, where nothing shows them', async () => {
-      const { body: plan } = await world.plan().expect(200);
-      await world.run(world.runOf(plan)).expect(202);
-      world.look(30_000);
-      expect((await world.inList()).operation).toMatchObject({
+      const { body: plan } = await backend.plan().expect(200);
+      await backend.run(backend.runOf(plan)).expect(202);
+      backend.look(30_000);
+      expect((await backend.inList()).operation).toMatchObject({
         phase: 'not-seen',
         note: { message: expect.stringContaining('after 30 s') },
       });
     });
 
     it('are done by the answer, where no object can show them', async () => {
-      const { body: plan } = await world.plan('soft-reboot').expect(200);
+      const { body: plan } = await backend.plan('soft-reboot').expect(200);
       expect(plan.dryRun).toBe('none');
-      const { body } = await world.run(world.runOf(plan)).expect(202);
+      const { body } = await backend.run(backend.runOf(plan)).expect(202);
       expect(body).toMatchObject({ phase: 'done' });
     });
 
     it('ask for the name of the VM where data can be lost', async () => {
-      const { body: plan } = await world.plan('force-stop').expect(200);
+      const { body: plan } = await backend.plan('force-stop').expect(200);
       expect(plan.confirmation).toMatchObject({ name: 'orders-db' });
-      const { body } = await world.run(world.runOf(plan)).expect(400);
+      const { body } = await backend.run(backend.runOf(plan)).expect(400);
       expect(body.error.message).toContain('orders-db');
-      await world
-        .run({ ...world.runOf(plan), confirmation: 'orders-cache' })
+      await backend
+        .run({ ...backend.runOf(plan), confirmation: 'orders-cache' })
         .expect(400);
-      expect(world.done()).toEqual([]);
-      await world
-        .run({ ...world.runOf(plan), confirmation: 'orders-db' })
+      expect(backend.done()).toEqual([]);
+      await backend
+        .run({ ...backend.runOf(plan), confirmation: 'orders-db' })
         .expect(202);
     });
 
@@ -174,10 +174,10 @@ describe('operations', () => {
     ])(
       'tell before the click that the answer is %i: %s',
       async (code, message, kind) => {
-        world.answers(() => {
+        backend.answers(() => {
           throw refusedBy(code, message);
         });
-        const { body } = await world.plan('pause').expect(200);
+        const { body } = await backend.plan('pause').expect(200);
         expect(body).toMatchObject({
           allowed: false,
           dryRun: 'refused',
@@ -188,11 +188,11 @@ describe('operations', () => {
     );
 
     it('tell of a missing right with the rule to add', async () => {
-      world.answers(() => {
+      backend.answers(() => {
         throw refusedBy(403, 'forbidden', 'Forbidden');
       });
-      world.reviews(() => ({ status: { allowed: false } }));
-      const { body } = await world.plan('migrate').expect(200);
+      backend.reviews(() => ({ status: { allowed: false } }));
+      const { body } = await backend.plan('migrate').expect(200);
       expect(body.refusals).toMatchObject([
         {
           code: 'cluster-rights',
@@ -206,42 +206,42 @@ describe('operations', () => {
     });
 
     it('fail with the words of KubeVirt, which stay on the VM', async () => {
-      const { body: plan } = await world.plan().expect(200);
-      world.answers(() => {
+      const { body: plan } = await backend.plan().expect(200);
+      backend.answers(() => {
         throw refusedBy(500, 'stop/start already underway');
       });
-      const { body } = await world.run(world.runOf(plan)).expect(202);
+      const { body } = await backend.run(backend.runOf(plan)).expect(202);
       expect(body).toMatchObject({
         phase: 'failed',
         quote: 'stop/start already underway',
       });
-      expect((await world.inList()).operation.phase).toBe('failed');
+      expect((await backend.inList()).operation.phase).toBe('failed');
     });
 
     it('go on being followed where the answer got lost', async () => {
-      const { body: plan } = await world.plan('pause').expect(200);
-      world.answers(() => {
+      const { body: plan } = await backend.plan('pause').expect(200);
+      backend.answers(() => {
         throw refusedBy(0, '', 'ETIMEDOUT');
       });
-      const { body } = await world.run(world.runOf(plan)).expect(202);
+      const { body } = await backend.run(backend.runOf(plan)).expect(202);
       expect(body.phase).toBe('requested');
-      world.west.set(operableVm({ paused: true }));
-      expect((await world.inList()).operation.phase).toBe('done');
+      backend.west.set(operableVm({ paused: true }));
+      expect((await backend.inList()).operation.phase).toBe('done');
     });
 
     it('are not asked of a cluster that is silent', async () => {
-      world.west.currentStatus = {
-        ...world.west.currentStatus,
+      backend.west.currentStatus = {
+        ...backend.west.currentStatus,
         state: 'stale',
       };
-      const { body } = await world.plan().expect(200);
+      const { body } = await backend.plan().expect(200);
       expect(body.refusals).toMatchObject([{ code: 'cluster' }]);
-      expect(world.calls).toEqual([]);
+      expect(backend.calls).toEqual([]);
     });
 
     it('list what can be done now, and why the rest can not', async () => {
-      const { body } = await request(world.server)
-        .get(`${world.VM}/operations`)
+      const { body } = await request(backend.server)
+        .get(`${backend.VM}/operations`)
         .expect(200);
       expect(body.enabled).toBe(true);
       expect(
@@ -268,9 +268,11 @@ describe('operations', () => {
 
     it('ask a cluster once for the rights in a namespace', async () => {
       for (let i = 0; i < 3; i++) {
-        await request(world.server).get(`${world.VM}/operations`).expect(200);
+        await request(backend.server)
+          .get(`${backend.VM}/operations`)
+          .expect(200);
       }
-      const asked = world.calls.map(({ body }) =>
+      const asked = backend.calls.map(({ body }) =>
         JSON.stringify(body.spec.resourceAttributes),
       );
       expect(asked.length).toBe(new Set(asked).size);
@@ -278,10 +280,10 @@ describe('operations', () => {
 
     it('stop 200 VMs with one dry run and one run each, and few at a time', async () => {
       const names = Array.from({ length: 200 }, (_, i) => `vm-${i}`);
-      names.forEach(name => world.west.set(operableVm({ name })));
+      names.forEach(name => backend.west.set(operableVm({ name })));
       let inside = 0;
       let most = 0;
-      world.answers(async () => {
+      backend.answers(async () => {
         inside += 1;
         most = Math.max(most, inside);
         await new Promise(resolve => setImmediate(resolve));
@@ -289,15 +291,15 @@ describe('operations', () => {
       });
       const at = (name: string) => `${ORDERS}/west/shop/${name}`;
       const plans = await Promise.all(
-        names.map(name => world.plan('stop', { vm: at(name) }).expect(200)),
+        names.map(name => backend.plan('stop', { vm: at(name) }).expect(200)),
       );
       await Promise.all(
         plans.map(({ body }, i) =>
-          world.run(world.runOf(body), { vm: at(names[i]) }).expect(202),
+          backend.run(backend.runOf(body), { vm: at(names[i]) }).expect(202),
         ),
       );
-      expect(world.calls).toHaveLength(400);
-      expect(world.done()).toHaveLength(200);
+      expect(backend.calls).toHaveLength(400);
+      expect(backend.done()).toHaveLength(200);
       expect(most).toBeLessThanOrEqual(8);
     }, 30_000);
   });

@@ -19,7 +19,7 @@ import {
   loadPermissionResources,
 } from '../access';
 import { chunks } from '../__testUtils__/FakeCluster';
-import { operableVm, startOperations } from '../__testUtils__/OperationsWorld';
+import { operableVm, startOperations } from '../__testUtils__/startOperations';
 import { ORDERS } from '../__testUtils__/startKubeVirtBackend';
 
 /** The policy of docs/real-clusters.md: owners start, stop and restart, the platform team does all. */
@@ -111,14 +111,14 @@ const PLANS: [string, Who, boolean | string][] = [
 ];
 
 describe('who may what', () => {
-  let world: Awaited<ReturnType<typeof startOperations>>;
+  let backend: Awaited<ReturnType<typeof startOperations>>;
   const authorizer = createConditionAuthorizer(
     Object.values(kubevirtPermissionRules),
   );
 
   beforeAll(async () => {
-    world = await startOperations({ access: { services: ['external:ci'] } });
-    world.answers(() => ({ metadata: {} }));
+    backend = await startOperations({ access: { services: ['external:ci'] } });
+    backend.answers(() => ({ metadata: {} }));
     const pod = {
       name: 'p',
       uid: 'p',
@@ -127,9 +127,9 @@ describe('who may what', () => {
       terminating: false,
     };
     const vm = operableVm();
-    world.west.set({ ...vm, summary: { ...vm.summary, pod } });
-    world.westCluster.stream = async () => chunks('a line\n');
-    world.permissions.authorize.mockImplementation(
+    backend.west.set({ ...vm, summary: { ...vm.summary, pod } });
+    backend.westCluster.stream = async () => chunks('a line\n');
+    backend.permissions.authorize.mockImplementation(
       async (requests, { credentials }: any) => {
         const { userEntityRef, type } = credentials.principal;
         // The permission framework does not ask the policy about services.
@@ -139,7 +139,7 @@ describe('who may what', () => {
         const [...resources] = await loadPermissionResources(
           {
             auth: mockServices.auth(),
-            catalog: { getEntitiesByRefs: world.getEntitiesByRefs as any },
+            catalog: { getEntitiesByRefs: backend.getEntitiesByRefs as any },
           },
           requests.map(({ resourceRef }) => resourceRef ?? ''),
         );
@@ -154,7 +154,7 @@ describe('who may what', () => {
       },
     );
   });
-  afterAll(() => world.stop());
+  afterAll(() => backend.stop());
 
   it.each(
     ROUTES.flatMap(([method, path, body, codes]) =>
@@ -163,7 +163,7 @@ describe('who may what', () => {
       ),
     ),
   )('%s %s by %s: %i', async (method, path, who, code, body) => {
-    const call = request(world.server)
+    const call = request(backend.server)
       [method as 'get' | 'post'](path)
       .set('authorization', WHO[who]);
     const response = await (body ? call.send(body) : call);
@@ -177,14 +177,14 @@ describe('who may what', () => {
       ),
     ),
   )('the stream %s by %s: %i', async (path, who, code) => {
-    const { status } = await request(world.server)
+    const { status } = await request(backend.server)
       .get(path)
       .set('authorization', WHO[who]);
     expect(status).toBe(code);
   });
 
   it.each(PLANS)('%s planned by %s: %s', async (verb, who, expected) => {
-    const { body } = await world.plan(verb, { user: WHO[who] }).expect(200);
+    const { body } = await backend.plan(verb, { user: WHO[who] }).expect(200);
     expect(body.refusals[0]?.code ?? body.allowed).toBe(expected);
   });
 
@@ -196,19 +196,19 @@ describe('who may what', () => {
         'no token': 401,
         'an expired token': 401,
       };
-      await world
+      await backend
         .run(
           { planId: 'none', uid: 'uid-orders-db', vmiUid: 'vmi-1' },
           { user },
         )
         .expect(codes[who] ?? 409);
-      expect(world.done()).toEqual([]);
+      expect(backend.done()).toEqual([]);
     },
   );
 
   it('offers each what the policy grants them', async () => {
     const offered = async (who: Who) => {
-      const { body } = await request(world.server)
+      const { body } = await request(backend.server)
         .get(`${VM}/operations`)
         .set('authorization', WHO[who])
         .expect(200);

@@ -6,7 +6,7 @@ import {
   fakeHeight,
   fleetApi,
   fleetVm,
-} from '../components/FleetPage/__testUtils__/fleetWorld';
+} from '../components/FleetPage/__testUtils__/showFleet';
 import { FleetPage } from '../components/FleetPage';
 import { findUntranslated, pseudoLocale } from './__testUtils__/pseudoLocale';
 

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@backstage/types';
 import { consoleQuery } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { operableVm } from '../../__testUtils__/OperationsWorld';
+import { operableVm } from '../../__testUtils__/startOperations';
 import { startKubeVirtBackend } from '../../__testUtils__/startKubeVirtBackend';
 import { ConsolePage, type PageOptions } from './ConsolePage';
 import { startRealBackend, tokenOf } from './startRealBackend';

@@ -22,15 +22,15 @@ export function randomObjects(
   captured: CapturedObjects,
   random: () => number,
 ): CapturedObjects {
-  const world: CapturedObjects = structuredClone(captured);
-  const { vmi } = world;
+  const objects: CapturedObjects = structuredClone(captured);
+  const { vmi } = objects;
   if (vmi) {
-    const pods = world.pods ?? [];
+    const pods = objects.pods ?? [];
     const count = Math.floor(random() * 4);
     for (let index = 0; index < count; index++) {
       pods.push(randomPod(pods[0], vmi.metadata, index, random));
     }
-    world.pods = pods.sort(() => random() - 0.5);
+    objects.pods = pods.sort(() => random() - 0.5);
     if (vmi.status && random() < 0.6) {
       vmi.status.nodeName = oneOf(random, NODES);
     }
@@ -40,18 +40,18 @@ export function randomObjects(
     const target = oneOf(
       random,
       [
-        world.vm,
-        world.vmi,
-        ...(world.pods ?? []),
-        ...(world.migrations ?? []),
-        ...(world.dataVolumes ?? []),
-        ...(world.claims ?? []),
-        ...(world.nodes ?? []),
+        objects.vm,
+        objects.vmi,
+        ...(objects.pods ?? []),
+        ...(objects.migrations ?? []),
+        ...(objects.dataVolumes ?? []),
+        ...(objects.claims ?? []),
+        ...(objects.nodes ?? []),
       ].filter(object => object !== undefined),
     );
     mutate(target, random);
   }
-  return world;
+  return objects;
 }
 
 function randomPod(

@@ -32,7 +32,7 @@ function saidIn(
   ];
 }
 
-const WORLDS: [string, (platformObjects: PlatformObjects) => void, string[]][] =
+const CASES: [string, (platformObjects: PlatformObjects) => void, string[]][] =
   [
     ['well', () => {}, ['both-healthy-on']],
     [
@@ -130,7 +130,7 @@ const WORLDS: [string, (platformObjects: PlatformObjects) => void, string[]][] =
   ];
 
 describe('what the platform says', () => {
-  it.each(WORLDS)(
+  it.each(CASES)(
     'of a cluster that is %s has codes that say the same',
     (_, change, codes) => {
       const platformObjects = platformFixture();

@@ -21,7 +21,7 @@ import {
   fleetApi,
   fleetVm,
   showFleet,
-} from './__testUtils__/fleetWorld';
+} from './__testUtils__/showFleet';
 
 const OPERATIONS = { kubevirt: { operations: { enabled: true } } };
 const vms = [

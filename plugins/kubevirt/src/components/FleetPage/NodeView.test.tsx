@@ -4,7 +4,7 @@ import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations
 import { before, clusterOf } from '../../__testUtils__/fixtures';
 import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
 import { responseError } from '../../__testUtils__/responseError';
-import { fleetVm, showFleet } from './__testUtils__/fleetWorld';
+import { fleetVm, showFleet } from './__testUtils__/showFleet';
 
 const AT = '/node/west/worker-2';
 

@@ -67,7 +67,7 @@ describe('Migrations of many', () => {
   /** Lets the dialog look at what is under way. */
   const look = () => act(() => jest.advanceTimersByTimeAsync(2_000));
   const start = async (
-    world: ReturnType<typeof setUp>,
+    migrations: ReturnType<typeof setUp>,
     verb: 'migrate' | 'restart',
   ) => {
     const shown = showInApp(
@@ -77,7 +77,7 @@ describe('Migrations of many', () => {
         onClose={() => {}}
         parallelMigrations={{ west: 2 }}
       />,
-      { api: world.api },
+      { api: migrations.api },
     );
     await settle();
     await act(async () => {
@@ -88,9 +88,9 @@ describe('Migrations of many', () => {
   };
 
   it('are asked for as those before them end, as many of a cluster as it runs at once', async () => {
-    const world = setUp();
-    await start(world, 'migrate');
-    expect([...world.asked].sort()).toEqual(['a', 'b', 'd', 'e']);
+    const migrations = setUp();
+    await start(migrations, 'migrate');
+    expect([...migrations.asked].sort()).toEqual(['a', 'b', 'd', 'e']);
     expect(screen.getByText('waits for its turn')).toBeInTheDocument();
     expect(
       screen.getByText(
@@ -98,27 +98,27 @@ describe('Migrations of many', () => {
       ),
     ).toBeInTheDocument();
     await look();
-    expect(world.asked).toHaveLength(4);
-    world.over.add('b');
+    expect(migrations.asked).toHaveLength(4);
+    migrations.over.add('b');
     await look();
-    expect(world.asked[4]).toBe('c');
+    expect(migrations.asked[4]).toBe('c');
     expect(screen.queryByText('waits for its turn')).toBeNull();
   });
 
   it('are not asked for any more once the dialog is closed', async () => {
-    const world = setUp();
-    const { unmount } = await start(world, 'migrate');
-    expect(world.asked).toHaveLength(4);
+    const migrations = setUp();
+    const { unmount } = await start(migrations, 'migrate');
+    expect(migrations.asked).toHaveLength(4);
     unmount();
-    world.over.add('a');
+    migrations.over.add('a');
     await look();
     await look();
-    expect(world.asked).toHaveLength(4);
+    expect(migrations.asked).toHaveLength(4);
   });
 
   it('hold up no other operation', async () => {
-    const world = setUp();
-    await start(world, 'restart');
-    expect(world.asked).toHaveLength(5);
+    const migrations = setUp();
+    await start(migrations, 'restart');
+    expect(migrations.asked).toHaveLength(5);
   });
 });
