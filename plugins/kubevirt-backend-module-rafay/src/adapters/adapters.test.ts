@@ -1,29 +1,9 @@
-import type { RafayReader, RafayRequest } from '../client/RafayClient';
-import { RafayError } from '../client/RafayError';
+import { FakeRafay, unreadable } from '../__testUtils__/FakeRafay';
 import { readAddons } from './addons';
 import { readClusters, readSync } from './clusters';
 import { readKubeconfig } from './kubeconfig';
 import { readProjects } from './projects';
 import { readWorkloads, readWorkloadStatus } from './workloads';
-
-/** Answers by path, in pages where it is a list; remembers what was asked. */
-class FakeRafay implements RafayReader {
-  readonly asked: RafayRequest[] = [];
-  readonly #answer: (request: RafayRequest) => unknown;
-
-  constructor(answer: (request: RafayRequest) => unknown) {
-    this.#answer = answer;
-  }
-
-  async json(request: RafayRequest): Promise<unknown> {
-    this.asked.push(request);
-    return this.#answer(request);
-  }
-
-  async text(): Promise<string> {
-    throw new Error('Nothing of text is asked for');
-  }
-}
 
 const cluster = (name: string, rest: object = {}) => ({
   apiVersion: 'infra.k8smgmt.io/v3',
@@ -31,18 +11,6 @@ const cluster = (name: string, rest: object = {}) => ({
   metadata: { name, project: 'shop' },
   ...rest,
 });
-
-/** The message of an answer that cannot be read; other outcomes fail. */
-const unreadable = async (call: Promise<unknown>) => {
-  const error = await call.then(
-    () => undefined,
-    (reason: RafayError) => reason,
-  );
-  if (error?.failure !== 'unreadable') {
-    throw error ?? new Error('It was read');
-  }
-  return error.message;
-};
 
 describe('readClusters', () => {
   it('reads the blueprint that is assigned and how far it has come', async () => {
@@ -81,7 +49,7 @@ describe('readClusters', () => {
         blueprint: { name: 'kubevirt', version: 'v2' },
         sync: 'failed',
         reason: 'add-on kubevirt-basic failed',
-        since: '2026-11-28T10:00:00Z',
+        since: '2026-11-28T10:00:00.000Z',
       },
       {
         project: 'shop',
@@ -243,7 +211,7 @@ describe('readAddons', () => {
           'virt-operator: no such tag',
           'virt-api: waits',
         ],
-        since: '2026-11-28T10:00:00Z',
+        since: '2026-11-28T10:00:00.000Z',
       },
       { name: 'other', state: 'ready', failures: [] },
     ]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rafayPath, type RafayReader } from '../client/RafayClient';
-import { decode, listOf, name, optionalText } from './decode';
+import { decode, listOf, name, optionalText, optionalTime } from './decode';
+import { driftOf, isDriftCondition, type RafayDrift } from './drift';
 
 /** An add-on of the blueprint that is assigned to a cluster. */
 export interface RafayAddon {
@@ -12,6 +13,8 @@ export interface RafayAddon {
   /** What failed in it, one line each. */
   failures: string[];
   since?: string;
+  /** Somebody changed on the cluster what it applied. */
+  drift?: RafayDrift;
 }
 
 const component = z.looseObject({
@@ -24,7 +27,7 @@ const condition = z.looseObject({
   type: optionalText,
   status: optionalText,
   reason: optionalText,
-  lastUpdated: optionalText,
+  lastUpdated: optionalTime,
   components: listOf(component),
 });
 
@@ -103,10 +106,12 @@ export async function readAddons(
     what,
   );
   return workloads.map(({ workloadName, namespace, conditions, ...rest }) => {
-    const judged = conditions.map(each => ({
-      ...each,
-      state: stateOf(each.status),
-    }));
+    const judged = conditions
+      .filter(({ type }) => !isDriftCondition(type))
+      .map(each => ({ ...each, state: stateOf(each.status) }));
+    const drift = driftOf(
+      conditions.find(({ type }) => isDriftCondition(type)),
+    );
     const worst =
       judged.find(({ state }) => state === 'failed') ??
       judged.find(({ state }) => state === 'running') ??
@@ -128,6 +133,7 @@ export async function readAddons(
         ])
         .slice(0, MAX_FAILURES),
       ...(worst?.lastUpdated && { since: worst.lastUpdated }),
+      ...(drift && { drift }),
     };
   });
 }

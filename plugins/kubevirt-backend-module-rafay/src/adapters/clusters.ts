@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rafayPath, type RafayReader } from '../client/RafayClient';
-import { decode, listOf, name, optionalText } from './decode';
+import { decode, listOf, name, optionalText, optionalTime } from './decode';
 import { readAllPages } from './pages';
 
 /** How far a blueprint has come on a cluster. */
@@ -20,7 +20,7 @@ export interface RafayCluster {
   sync: BlueprintSync;
   /** Rafay's own words about the synchronization. */
   reason?: string;
-  /** When the synchronization changed last, as Rafay writes it. */
+  /** When the synchronization changed last. */
   since?: string;
 }
 
@@ -28,7 +28,7 @@ const condition = z.looseObject({
   type: optionalText,
   status: optionalText,
   reason: optionalText,
-  lastUpdated: optionalText,
+  lastUpdated: optionalTime,
 });
 
 const blueprintShape = z

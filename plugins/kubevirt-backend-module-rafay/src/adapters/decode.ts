@@ -14,6 +14,42 @@ export const optionalText = z
       : undefined,
   );
 
+/** Nothing of Rafay is older, and nothing is newer: a number that is no time is none. */
+const EARLIEST = Date.parse('2015-01-01T00:00:00Z');
+const LATEST = Date.parse('2100-01-01T00:00:00Z');
+
+/**
+ * A time of Rafay, as RFC 3339. What is none counts as not known.
+ *
+ * @remarks
+ * A text in v2 (terraform-provider-rafay, `data_cluster_blueprint_status.go`); in v3's OpenAPI an object that holds it in
+ * `values` (LastUpdated) or in `value.values` (StatusTime). Go writes a time that is not set as the year 1.
+ */
+export const optionalTime = z
+  .unknown()
+  .optional()
+  .transform(value => {
+    const text = timeText(value);
+    const time = text === undefined ? NaN : Date.parse(text);
+    return time > EARLIEST && time < LATEST
+      ? new Date(time).toISOString()
+      : undefined;
+  });
+
+function timeText(value: unknown, depth = 0): string | undefined {
+  if (typeof value === 'string') {
+    // Without a date in this form the parser takes nearly anything for a time.
+    return /^\d{4}-\d{2}-\d{2}T[\d:.]{8,24}(?:Z|[+-]\d{2}:\d{2})$/.test(value)
+      ? value
+      : undefined;
+  }
+  if (typeof value !== 'object' || value === null || depth > 2) {
+    return undefined;
+  }
+  const { values, value: inner } = value as Record<string, unknown>;
+  return timeText(values ?? inner, depth + 1);
+}
+
 /** A name of Rafay: it goes into paths and is compared, so that it is taken whole or not at all. */
 export const name = z.string().min(1).max(253);
 

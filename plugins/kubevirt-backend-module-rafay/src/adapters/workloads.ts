@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rafayPath, type RafayReader } from '../client/RafayClient';
-import { decode, name, optionalText } from './decode';
+import { decode, name, optionalText, optionalTime } from './decode';
+import { driftOf, driftShape, type RafayDrift } from './drift';
 import { readAllPages } from './pages';
 
 /** A workload of a project. */
@@ -17,6 +18,10 @@ export interface RafayWorkloadStatus {
   state: 'unpublished' | 'running' | 'published' | 'failed' | 'unknown';
   /** Rafay's own words. */
   reason?: string;
+  /** When it got there. */
+  since?: string;
+  /** Somebody changed on a cluster what it applied. */
+  drift?: RafayDrift;
 }
 
 const workload = z.looseObject({
@@ -38,11 +43,17 @@ const status = z.looseObject({
       conditionStatus: optionalText,
       conditionType: optionalText,
       reason: optionalText,
+      lastUpdated: optionalTime,
+      extra: z
+        .looseObject({
+          data: z.looseObject({ drift: driftShape }).nullish(),
+        })
+        .nullish(),
     })
     .nullish(),
 });
 
-function driftOf(
+function driftActionOf(
   drift: { enabled?: unknown; action?: string } | null | undefined,
 ): RafayWorkload['drift'] {
   if (drift?.enabled !== true) {
@@ -68,7 +79,7 @@ export async function readWorkloads(
       name: metadata.name,
       ...(spec?.namespace && { namespace: spec.namespace }),
       ...(spec?.version && { version: spec.version }),
-      drift: driftOf(spec?.drift),
+      drift: driftActionOf(spec?.drift),
     };
   });
 }
@@ -77,8 +88,8 @@ export async function readWorkloads(
  * How far a workload has come.
  *
  * @remarks
- * `GET …/workloads/{name}/status` with `conditionStatus` `StatusNotSet`, `StatusSubmitted`, `StatusOK`, `StatusFailed`
- * (OpenAPI v3 Status; terraform-provider-rafay, `data_workload.go`).
+ * `GET …/workloads/{name}/status` with `conditionStatus` `StatusNotSet`, `StatusSubmitted`, `StatusOK`, `StatusFailed`,
+ * and `lastUpdated` (OpenAPI v3 Status; terraform-provider-rafay, `data_workload.go`).
  */
 export async function readWorkloadStatus(
   rafay: RafayReader,
@@ -100,11 +111,14 @@ export async function readWorkloadStatus(
     StatusOK: 'published',
     StatusFailed: 'failed',
   };
+  const drift = driftOf(found?.extra?.data?.drift);
   return {
     // Own keys only: the word is Rafay's.
     state: Object.hasOwn(states, found?.conditionStatus ?? '')
       ? states[found!.conditionStatus!]
       : 'unknown',
     ...(found?.reason && { reason: found.reason }),
+    ...(found?.lastUpdated && { since: found.lastUpdated }),
+    ...(drift && { drift }),
   };
 }

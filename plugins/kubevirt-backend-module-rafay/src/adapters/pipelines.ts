@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { rafayPath, type RafayReader } from '../client/RafayClient';
+import { decode, listOf, name, optionalText } from './decode';
+import { readAllPages } from './pages';
+
+/** A stage of a pipeline, as its specification has it. */
+export interface RafayPipelineStage {
+  name: string;
+  /** `SystemSync`, `Approval`, `DeployWorkload` and others. */
+  type?: string;
+  /** The workload that it publishes. */
+  workload?: string;
+  /** User names of those who may approve. */
+  approvers: string[];
+  /** Names of the stages that come after it. */
+  next: string[];
+}
+
+/** A pipeline of a project. */
+export interface RafayPipeline {
+  name: string;
+  stages: RafayPipelineStage[];
+}
+
+const pipeline = z.looseObject({
+  metadata: z.looseObject({ name }),
+  spec: z
+    .looseObject({
+      stages: listOf(
+        z.looseObject({
+          name,
+          type: optionalText,
+          config: z
+            .looseObject({
+              workload: optionalText,
+              approvers: listOf(z.looseObject({ userName: optionalText })),
+            })
+            .nullish(),
+          next: listOf(z.looseObject({ name: optionalText })),
+        }),
+      ),
+    })
+    .nullish(),
+});
+
+/**
+ * The pipelines of a project: `GET /apis/gitops.k8smgmt.io/v3/projects/{project}/pipelines` (OpenAPI v3 Pipeline,
+ * StageSpec, ApprovalConfig, Approver).
+ */
+export async function readPipelines(
+  rafay: RafayReader,
+  project: string,
+): Promise<RafayPipeline[]> {
+  const what = `pipelines of project '${project}'`;
+  const items = await readAllPages(
+    rafay,
+    what,
+    rafayPath`/apis/gitops.k8smgmt.io/v3/projects/${project}/pipelines`,
+  );
+  return items.map(item => {
+    const { metadata, spec } = decode(pipeline, item, what);
+    return {
+      name: metadata.name,
+      stages: (spec?.stages ?? []).map(stage => ({
+        name: stage.name,
+        ...(stage.type && { type: stage.type }),
+        ...(stage.config?.workload && { workload: stage.config.workload }),
+        approvers: (stage.config?.approvers ?? []).flatMap(
+          ({ userName }) => userName ?? [],
+        ),
+        next: stage.next.flatMap(({ name: following }) => following ?? []),
+      })),
+    };
+  });
+}
