@@ -9,7 +9,7 @@ import {
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ClusterSelector, DeclaredVm } from '../entities';
-import { matches } from '../mirror/graph/query';
+import { matches } from '../kubevirt/graph/query';
 import type { ClusterMirror, MirrorService, VmName } from '../mirror/types';
 import { summarizeAwaited, type AwaitedVm } from '../model';
 import type { VmObjects } from '../model/vmObjects';

@@ -26,6 +26,22 @@ export class MultiMap<K, V extends object> {
     }
   }
 
+  /** One state of a value takes the place of another; each stands under the key that it names, if any. */
+  replace(
+    before: V | undefined,
+    after: V | undefined,
+    keyOf: (value: V) => K | undefined,
+  ): void {
+    const from = before && keyOf(before);
+    if (before && from !== undefined) {
+      this.delete(from, before);
+    }
+    const to = after && keyOf(after);
+    if (after && to !== undefined) {
+      this.add(to, after);
+    }
+  }
+
   get(key: K): Iterable<V> {
     const known = this.#entries.get(key);
     if (known === undefined) {

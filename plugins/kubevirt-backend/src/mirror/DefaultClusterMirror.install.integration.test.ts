@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { parse } from 'yaml';
-import type { KubeObject } from '../model/types';
+import type { KubeObject } from '../kubevirt/types';
 import { expectMirrored, until } from './__testUtils__/expectMirrored';
 import {
   bodies,
@@ -16,7 +16,7 @@ import {
   MirroredCluster,
   type WatchedMirror,
 } from './__testUtils__/MirroredCluster';
-import type { KindKey } from './store/kinds';
+import type { KindKey } from '../kubevirt/kinds';
 
 // A cluster that serves none of KubeVirt's and CDI's kinds, and upstream's CRDs. No webhook checks what
 // is written, so objects can be as odd as the CRDs' schemas allow.

@@ -8,7 +8,7 @@ import {
   type KubeClient,
 } from '../clusters';
 import { summarize } from '../model';
-import type { KubeObject } from '../model/types';
+import type { KubeObject } from '../kubevirt/types';
 import { WAIT_TIMEOUT } from '../__testUtils__/eventually';
 import { DefaultMirrorService } from './DefaultMirrorService';
 import type { DefaultClusterMirror } from './DefaultClusterMirror';

@@ -10,7 +10,7 @@ import {
   virtualMachine,
   type WatchedMirror,
 } from './__testUtils__/MirroredCluster';
-import { KINDS } from './store/kinds';
+import { KINDS } from '../kubevirt/kinds';
 
 const kubeconfig = process.env.KUBEVIRT_TEST_KUBECONFIG;
 const describeIf = kubeconfig ? describe : describe.skip;

@@ -5,22 +5,18 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { Latch } from '../lib/Latch';
 import type { PlatformObjects, VmObjects } from '../model/vmObjects';
-import type { KubeObject, KubeVirt } from '../model/types';
+import type { KubeObject, KubeVirt } from '../kubevirt/types';
 import { ConnectivityMonitor } from './ConnectivityMonitor';
 import type { ClusterMirrorOptions } from './ClusterMirrorOptions';
 import { stalenessOf } from './clusterStatus';
 import { createStores } from './store/createStores';
-import type { Kind, KindKey } from './store/kinds';
+import type { Kind, KindKey } from '../kubevirt/kinds';
 import { KindReflectors } from './KindReflectors';
 import type { KindStore } from './store/KindStore';
 import type { MirrorStats } from './metrics';
 import { Notifier } from './notify/Notifier';
-import {
-  componentNamespaces,
-  customPhases,
-  platformObjects,
-  platformState,
-} from './platform';
+import { componentNamespaces, platformSets } from '../kubevirt/platformSets';
+import { customPhases, platformState } from './platformState';
 import { TimedReevaluation } from './notify/TimedReevaluation';
 import { VmWatchers } from './notify/VmWatchers';
 import { ServedKinds } from './ServedKinds';
@@ -32,8 +28,8 @@ import type {
   VmName,
   VmQuery,
 } from './types';
-import { VmGraph, type VmStores } from './graph/VmGraph';
-import { VmItem } from './graph/VmItem';
+import { VmGraph, type VmStores } from '../kubevirt/graph/VmGraph';
+import { VmItem } from '../kubevirt/graph/VmItem';
 
 /** Where the API server offers streamed initial lists (beta since Kubernetes 1.32). */
 const WATCH_LIST_SINCE = 32;
@@ -194,7 +190,7 @@ export class DefaultClusterMirror implements ClusterMirror {
 
   platform(): PlatformObjects {
     return {
-      ...platformObjects(this.#stores),
+      ...platformSets(this.#stores),
       ...(this.#served.kinds && { served: this.#served.kinds }),
       cluster: this.status(),
       unreadable: this.#reflectors.unreadable(),
@@ -268,25 +264,8 @@ export class DefaultClusterMirror implements ClusterMirror {
   }
 
   #onChange(kind: Kind, before?: KubeObject, after?: KubeObject): void {
+    this.#graph.onChange(kind.key, before, after);
     switch (kind.key) {
-      case 'virtualMachines':
-        this.#graph.onVirtualMachine(before, after);
-        break;
-      case 'instances':
-        this.#graph.onInstance(before, after);
-        break;
-      case 'launcherPods':
-        this.#graph.onPod(before, after);
-        break;
-      case 'migrations':
-        this.#graph.onMigration(before, after);
-        break;
-      case 'dataVolumes':
-        this.#graph.onDataVolume(before, after);
-        break;
-      case 'claims':
-        this.#graph.onClaim(before, after);
-        break;
       case 'nodes':
         this.#reevaluation.node((after ?? before)!.metadata.name, after);
         break;

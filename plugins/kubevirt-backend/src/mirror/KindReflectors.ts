@@ -4,10 +4,15 @@ import type { FailingKind } from '../model/vmObjects';
 import type { Clock } from '../lib/clock';
 import type { KindState } from './clusterStatus';
 import type { Acquire } from '../lib/FairSemaphore';
-import { collectionPath, KINDS, type Kind, type KindKey } from './store/kinds';
+import {
+  collectionPath,
+  KINDS,
+  type Kind,
+  type KindKey,
+} from '../kubevirt/kinds';
 import type { KindStore } from './store/KindStore';
 import type { MirrorMetrics } from './metrics';
-import type { ListedMachines } from './graph/PendingOwners';
+import type { ListedMachines } from '../kubevirt/graph/PendingOwners';
 import { Reflector } from './reflector/Reflector';
 import { STARTING } from './reflector/ReflectorStates';
 import type {

@@ -10,7 +10,7 @@ import {
   virtualMachine,
 } from './__testUtils__/objects';
 import type { DefaultClusterMirror } from './DefaultClusterMirror';
-import { KINDS } from './store/kinds';
+import { KINDS } from '../kubevirt/kinds';
 import { DEFAULT_TIMINGS } from './reflector/timings';
 
 const VMS = 'virtualmachines';

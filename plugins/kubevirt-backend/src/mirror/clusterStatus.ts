@@ -7,7 +7,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { KubeError } from '../clusters';
 import { withoutUrlSecrets } from '../model/urlSecrets';
-import type { Kind } from './store/kinds';
+import type { Kind } from '../kubevirt/kinds';
 import type { ReflectorState } from './reflector/reflectorTypes';
 
 /** Why a cluster was not called at all, by the reason of the error: that is the portal's side, not the network. */

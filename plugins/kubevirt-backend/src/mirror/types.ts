@@ -2,12 +2,12 @@ import type {
   ClusterStatus,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { KubeVirt } from '../model/types';
+import type { KubeVirt } from '../kubevirt/types';
 import type { PlatformObjects, VmObjects } from '../model/vmObjects';
-import type { VmQuery } from './graph/query';
+import type { VmQuery } from '../kubevirt/graph/query';
 import type { VmChanges } from './notify/Subscriptions';
 
-export type { LabelRequirement, VmQuery } from './graph/query';
+export type { LabelRequirement, VmQuery } from '../kubevirt/graph/query';
 export type { VmChanges } from './notify/Subscriptions';
 
 /** Names a VM, or a VMI that no VM owns, on a cluster. */

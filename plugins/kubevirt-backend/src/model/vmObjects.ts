@@ -1,18 +1,12 @@
 import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { PlatformSets } from '../kubevirt/platformSets';
 import type {
-  Cdi,
-  Crd,
-  DaemonSet,
   DataVolume,
-  Deployment,
   KubeObject,
-  KubeVirt,
-  Lease,
   Migration,
   Node,
   PersistentVolumeClaim,
   Pod,
-  StorageProfile,
   VirtualMachine,
   VirtualMachineInstance,
 } from './types';
@@ -79,23 +73,10 @@ export interface FailingKind {
 }
 
 /** Everything that is known of KubeVirt and CDI on one cluster at one moment. */
-export interface PlatformObjects {
+export interface PlatformObjects extends PlatformSets {
   cluster: ClusterStatus;
-  kubevirts: KubeVirt[];
-  cdis: Cdi[];
-  deployments: Deployment[];
-  daemonSets: DaemonSet[];
-  /** Pods of those, by label. */
-  componentPods: Pod[];
-  /** virt-launcher pods. */
-  launcherPods: Pod[];
-  leases: Lease[];
-  nodes: Node[];
-  /** CRDs of KubeVirt and CDI. */
-  crds: Crd[];
   /** Kinds of KubeVirt and CDI that are served; absent while that is not known. */
   served?: ServedKind[];
-  storageProfiles: StorageProfile[];
   /** `plural.group` of kinds that could not be read, so that "absent" is never claimed of them. */
   unreadable: string[];
   /** Kinds that are shown as they were, for reading them fails now. Kinds that VMs are shown from are not among it. */

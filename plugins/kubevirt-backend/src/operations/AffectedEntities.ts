@@ -10,7 +10,7 @@ import {
 import { principalOf, type LocatedVm } from '../access';
 import { readEntitySelector, type EntitySelector } from '../entities';
 import type { Clock } from '../lib/clock';
-import { matches } from '../mirror/graph/query';
+import { matches } from '../kubevirt/graph/query';
 
 /** Milliseconds for which the entities that somebody sees are remembered: many VMs are planned at once. */
 const REMEMBERED = 30_000;

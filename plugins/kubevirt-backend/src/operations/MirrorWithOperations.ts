@@ -1,5 +1,5 @@
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { matches } from '../mirror/graph/query';
+import { matches } from '../kubevirt/graph/query';
 import type {
   ClusterMirror,
   VmChanges,

@@ -1,5 +1,5 @@
 import { KubeError, type KubeClient } from '../../clusters';
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import { matchesSelector } from './labelSelector';
 import { bookmarkAt } from './objects';
 

@@ -14,7 +14,7 @@ import {
   type KubeClient,
 } from '../../clusters';
 import { summarize } from '../../model';
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import type { DefaultClusterMirror } from '../DefaultClusterMirror';
 import { DefaultMirrorService } from '../DefaultMirrorService';
 import type { MirrorTimings } from '../reflector/timings';

@@ -1,5 +1,5 @@
 import { Interner } from '../store/Interner';
-import { KINDS } from '../store/kinds';
+import { KINDS } from '../../kubevirt/kinds';
 import { KindStore } from '../store/KindStore';
 import { Reflector } from '../reflector/Reflector';
 import type {

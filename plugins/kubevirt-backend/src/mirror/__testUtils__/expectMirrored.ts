@@ -1,6 +1,6 @@
 import type { KubeClient } from '../../clusters';
 import type { DefaultClusterMirror } from '../DefaultClusterMirror';
-import type { KindKey } from '../store/kinds';
+import type { KindKey } from '../../kubevirt/kinds';
 import { expectEqualToFreshList } from './freshList';
 import { independentViews } from './independentViews';
 

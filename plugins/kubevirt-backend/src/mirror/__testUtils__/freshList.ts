@@ -1,8 +1,13 @@
 import type { KubeClient } from '../../clusters';
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import { KubeError } from '../../clusters';
 import type { DefaultClusterMirror } from '../DefaultClusterMirror';
-import { collectionPath, KINDS, type Kind, type KindKey } from '../store/kinds';
+import {
+  collectionPath,
+  KINDS,
+  type Kind,
+  type KindKey,
+} from '../../kubevirt/kinds';
 import { trim } from '../store/trim';
 
 /** All objects of a kind, untrimmed, as the API server has them now. Of kinds it does not serve: none. */
@@ -48,7 +53,7 @@ async function compareWithFreshList(
   );
   for (const kind of kinds) {
     fresh[kind.key] = sorted(
-      (await freshList(client, kind)).map(object => trim(kind, object)),
+      (await freshList(client, kind)).map(object => trim(kind.key, object)),
     );
     mirrored[kind.key] = sorted(mirror.contents(kind.key));
   }

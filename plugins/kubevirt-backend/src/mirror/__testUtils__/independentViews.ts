@@ -2,8 +2,8 @@ import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kub
 import type { KubeClient } from '../../clusters';
 import { summarize } from '../../model';
 import type { VmObjects } from '../../model/vmObjects';
-import type { KubeObject } from '../../model/types';
-import { KINDS, type KindKey } from '../store/kinds';
+import type { KubeObject } from '../../kubevirt/types';
+import { KINDS, type KindKey } from '../../kubevirt/kinds';
 import { freshList } from './freshList';
 
 const controllerUid = (object: KubeObject) =>

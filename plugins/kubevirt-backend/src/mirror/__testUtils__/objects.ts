@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 
 let uids = 0;
 

@@ -4,7 +4,7 @@ import type {
   Pod,
   VirtualMachine,
   VirtualMachineInstance,
-} from '../../model/types';
+} from '../../kubevirt/types';
 
 /**
  * A view that shows of each part that it is there, so that tests of the mirror hang on what the mirror

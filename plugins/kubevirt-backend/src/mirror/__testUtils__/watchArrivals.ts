@@ -1,5 +1,5 @@
 import type { KubeClient } from '../../clusters';
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import { WAIT_TIMEOUT } from '../../__testUtils__/eventually';
 import { parseEvent } from '../reflector/watchEvents';
 import { watchLines } from '../reflector/watchLines';

@@ -7,7 +7,7 @@ import {
   node,
   virtualMachine,
 } from '../__testUtils__/objects';
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import type { DefaultClusterMirror } from '../DefaultClusterMirror';
 import { DEFAULT_TIMINGS } from '../reflector/timings';
 import type { VmChanges, VmQuery } from '../types';

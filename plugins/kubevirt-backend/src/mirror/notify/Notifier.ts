@@ -11,8 +11,8 @@ import {
   type VmChanges,
 } from './Subscriptions';
 import type { MirrorTimings } from '../reflector/timings';
-import type { VmQuery } from '../graph/query';
-import type { VmItem } from '../graph/VmItem';
+import type { VmQuery } from '../../kubevirt/graph/query';
+import type { VmItem } from '../../kubevirt/graph/VmItem';
 
 export interface NotifierOptions {
   clock: Clock;

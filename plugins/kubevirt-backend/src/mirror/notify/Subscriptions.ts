@@ -8,7 +8,7 @@ import {
   matches,
   type Queried,
   type VmQuery,
-} from '../graph/query';
+} from '../../kubevirt/graph/query';
 
 /** What happened to the VMs of a query since the last call. */
 export interface VmChanges {

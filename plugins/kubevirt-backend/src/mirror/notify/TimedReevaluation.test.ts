@@ -1,5 +1,5 @@
 import { reevaluateAt, summarize } from '../../model';
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import { createMirror } from '../__testUtils__/createMirror';
 import { FakeApi, failure } from '../__testUtils__/FakeApi';
 import { ManualClock } from '../../__testUtils__/ManualClock';

@@ -1,4 +1,4 @@
-import type { Node } from '../../model/types';
+import type { Node } from '../../kubevirt/types';
 import type { Clock } from '../../lib/clock';
 import { DeadlineQueue } from '../../lib/DeadlineQueue';
 import { heartbeatEnds, nodeAsOf, nodeSignature } from '../../model/node';

@@ -5,7 +5,7 @@ import { virtualMachine } from '../__testUtils__/objects';
 import { until } from '../__testUtils__/expectMirrored';
 import { systemClock } from '../../lib/clock';
 import { Interner } from '../store/Interner';
-import { KINDS } from '../store/kinds';
+import { KINDS } from '../../kubevirt/kinds';
 import { KindStore } from '../store/KindStore';
 import { Reflector } from './Reflector';
 import { DEFAULT_TIMINGS } from './timings';

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import { type FakeApi, failure } from '../__testUtils__/FakeApi';
 import { type ManualClock, settle } from '../../__testUtils__/ManualClock';
 import { virtualMachine } from '../__testUtils__/objects';

@@ -1,12 +1,12 @@
 import { KubeError } from '../../clusters';
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import { EventLoopYielder } from '../../lib/EventLoopYielder';
 import { Sleeper, Watchdog } from '../../lib/clock';
 import { listPages, openWatch, readVersion } from './collectionCalls';
 import { RetryPolicy } from './RetryPolicy';
 import { ReflectorStates } from './ReflectorStates';
 import type { ReflectorOptions, ReflectorState } from './reflectorTypes';
-import { compareResourceVersions } from './resourceVersion';
+import { compareResourceVersions } from '../../lib/resourceVersion';
 import { ResourceVersionHealth } from './ResourceVersionHealth';
 import { endsInitialEvents, parseEvent } from './watchEvents';
 import { watchLines } from './watchLines';

@@ -1,5 +1,5 @@
 import { KubeError } from '../../clusters';
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import { EventLoopYielder } from '../../lib/EventLoopYielder';
 import type { Collection, ReflectorSink } from './reflectorTypes';
 

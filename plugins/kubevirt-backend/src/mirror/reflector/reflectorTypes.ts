@@ -1,5 +1,5 @@
 import type { KubeClient, KubeError } from '../../clusters';
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import type { Clock } from '../../lib/clock';
 import type { Acquire } from '../../lib/FairSemaphore';
 import type { MirrorTimings } from './timings';

@@ -1,5 +1,5 @@
 import { KubeError } from '../../clusters';
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 
 /** A change as a watch tells it. */
 export interface ChangeEvent {

@@ -1,8 +1,8 @@
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import type { Interner } from './Interner';
-import type { Kind } from './kinds';
+import type { Kind, KindContents } from '../../kubevirt/kinds';
 import type { ReflectorSink } from '../reflector/reflectorTypes';
-import { compareResourceVersions } from '../reflector/resourceVersion';
+import { compareResourceVersions } from '../../lib/resourceVersion';
 import { trim } from './trim';
 
 /** Deleted objects that are remembered, so that a late event does not bring one back. */
@@ -15,7 +15,7 @@ export type ChangeListener = (
 ) => void;
 
 /** The objects of one kind, trimmed, by uid and by namespace and name. */
-export class KindStore {
+export class KindStore implements KindContents {
   readonly kind: Kind;
   readonly #interner: Interner;
   readonly #onChange: ChangeListener;
@@ -116,7 +116,7 @@ export class KindStore {
 
   #trim(raw: KubeObject): KubeObject | undefined {
     const { accept } = this.kind;
-    const object = trim(this.kind, raw, this.#interner);
+    const object = trim(this.kind.key, raw, this.#interner);
     return object && (!accept || accept(object)) ? object : undefined;
   }
 

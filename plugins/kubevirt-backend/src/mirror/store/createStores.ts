@@ -1,6 +1,6 @@
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import { Interner } from './Interner';
-import { KINDS, type Kind, type KindKey } from './kinds';
+import { KINDS, type Kind, type KindKey } from '../../kubevirt/kinds';
 import { KindStore } from './KindStore';
 
 /** An empty store for each kind, which share the texts that many objects have. */

@@ -6,9 +6,9 @@ import {
   type CapturedObjects,
 } from '../../model/__testUtils__/capturedObjects';
 import { describePlatform, describeVm, summarize } from '../../model';
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
 import { Interner } from './Interner';
-import type { KindKey } from './kinds';
+import type { KindKey } from '../../kubevirt/kinds';
 import { trim } from './trim';
 
 const captured = path.join(__dirname, '../../model/__fixtures__');

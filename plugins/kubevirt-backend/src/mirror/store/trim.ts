@@ -1,19 +1,22 @@
-import type { KubeObject } from '../../model/types';
+import type { KubeObject } from '../../kubevirt/types';
+import { KINDS, type KindKey } from '../../kubevirt/kinds';
+import { compileShape } from './compileShape';
 import { Interner } from './Interner';
-import { KINDS, type Kind, type KindKey } from './kinds';
 
-const BY_KEY = new Map(KINDS.map(kind => [kind.key, kind]));
+const PICKERS = new Map(
+  KINDS.map(({ key, shape }) => [key, compileShape(shape)]),
+);
 
 /**
- * Copies just what the model reads (see `./shapes`), so that nothing of the original stays in memory.
+ * Copies just what the model reads (see `kubevirt/shapes`), so that nothing of the original stays in memory.
  * Undefined for an object without name and uid, which no API server sends.
  */
 export function trim(
-  kind: Kind | KindKey,
+  kind: KindKey,
   object: KubeObject,
   interner: Interner = new Interner(),
 ): KubeObject | undefined {
-  const { pick } = typeof kind === 'string' ? BY_KEY.get(kind)! : kind;
+  const pick = PICKERS.get(kind)!;
   const kept = pick(object, { interner, own: 0 }) as KubeObject | undefined;
   return kept?.metadata?.uid && kept.metadata.name ? kept : undefined;
 }

@@ -1,5 +1,5 @@
-import { createMirror } from '../__testUtils__/createMirror';
-import { FakeApi, failure } from '../__testUtils__/FakeApi';
+import { createMirror } from '../../mirror/__testUtils__/createMirror';
+import { FakeApi, failure } from '../../mirror/__testUtils__/FakeApi';
 import { ManualClock } from '../../__testUtils__/ManualClock';
 import {
   controlledBy,
@@ -7,10 +7,10 @@ import {
   launcher,
   named,
   virtualMachine,
-} from '../__testUtils__/objects';
-import type { DefaultClusterMirror } from '../DefaultClusterMirror';
-import { DEFAULT_TIMINGS } from '../reflector/timings';
-import type { VmChanges } from '../types';
+} from '../../mirror/__testUtils__/objects';
+import type { DefaultClusterMirror } from '../../mirror/DefaultClusterMirror';
+import { DEFAULT_TIMINGS } from '../../mirror/reflector/timings';
+import type { VmChanges } from '../../mirror/types';
 
 const VMS = 'virtualmachines';
 const VMIS = 'virtualmachineinstances';

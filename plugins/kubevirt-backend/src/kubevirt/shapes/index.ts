@@ -1,5 +1,5 @@
 /*
- * What is kept of each kind: the types of `../../model/types`, field by field. What is not named here
+ * What is kept of each kind: the types of `../types`, field by field. What is not named here
  * (spec of containers, environment, managedFields, annotations, cloud-init data) never stays in memory.
  */
 export * from './platform';

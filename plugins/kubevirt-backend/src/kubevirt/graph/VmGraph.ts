@@ -6,10 +6,8 @@ import type {
   Pod,
   VirtualMachine,
   VirtualMachineInstance,
-} from '../../model/types';
-import type { VmObjects } from '../../model/vmObjects';
-import type { KindKey } from '../store/kinds';
-import type { KindStore } from '../store/KindStore';
+} from '../types';
+import type { KindContents, KindKey } from '../kinds';
 import { LabelIndex } from './LabelIndex';
 import { MultiMap } from '../../lib/MultiMap';
 import { PendingOwners, type ListedMachines } from './PendingOwners';
@@ -27,7 +25,7 @@ import { VmItem } from './VmItem';
 
 /** The stores that a VM's view is made from. */
 export type VmStores = Pick<
-  Record<KindKey, KindStore>,
+  Record<KindKey, KindContents>,
   | 'virtualMachines'
   | 'instances'
   | 'launcherPods'
@@ -37,10 +35,12 @@ export type VmStores = Pick<
 >;
 
 /** The objects that belong to a VM, and that its own name does not give. */
-export type RelatedObjects = Pick<
-  VmObjects,
-  'pods' | 'migrations' | 'dataVolumes' | 'claims'
->;
+export interface RelatedObjects {
+  pods: Pod[];
+  migrations: Migration[];
+  dataVolumes: DataVolume[];
+  claims: PersistentVolumeClaim[];
+}
 
 /**
  * Knows which objects belong to which VM, so that a change touches just the VMs it is about.
@@ -175,7 +175,32 @@ export class VmGraph {
     }
   }
 
-  onVirtualMachine(before?: VirtualMachine, after?: VirtualMachine): void {
+  /** An object of a kind came, changed or went: `before` or `after` is absent then. */
+  onChange(kind: KindKey, before?: KubeObject, after?: KubeObject): void {
+    switch (kind) {
+      case 'virtualMachines':
+        this.#onVirtualMachine(before, after);
+        break;
+      case 'instances':
+        this.#onInstance(before, after);
+        break;
+      case 'launcherPods':
+        this.#onPod(before, after);
+        break;
+      case 'migrations':
+        this.#onMigration(before, after);
+        break;
+      case 'dataVolumes':
+        this.#onDataVolume(before, after);
+        break;
+      case 'claims':
+        this.#onClaim(before, after);
+        break;
+      default:
+    }
+  }
+
+  #onVirtualMachine(before?: VirtualMachine, after?: VirtualMachine): void {
     const { namespace = '', name } = (after ?? before)!.metadata;
     const key = VmItem.keyOf(namespace, name, false);
     let item = this.#items.get(key);
@@ -205,10 +230,7 @@ export class VmGraph {
     this.#touch(key);
   }
 
-  onInstance(
-    before?: VirtualMachineInstance,
-    after?: VirtualMachineInstance,
-  ): void {
+  #onInstance(before?: KubeObject, after?: KubeObject): void {
     const { namespace = '', name } = (after ?? before)!.metadata;
     this.#place(namespace, name);
   }
@@ -220,16 +242,16 @@ export class VmGraph {
     }
   }
 
-  onPod(before?: Pod, after?: Pod): void {
-    this.#reindex(this.#podsByController, before, after, podOwner);
-    this.#reindex(this.#podsByNode, before, after, podNode);
+  #onPod(before?: Pod, after?: Pod): void {
+    this.#podsByController.replace(before, after, podOwner);
+    this.#podsByNode.replace(before, after, podNode);
     for (const pod of differing(podOwner, before, after)) {
       this.#touchPod(pod);
     }
   }
 
-  onMigration(before?: Migration, after?: Migration): void {
-    this.#reindex(this.#migrationsByVmi, before, after, migrationTarget);
+  #onMigration(before?: Migration, after?: Migration): void {
+    this.#migrationsByVmi.replace(before, after, migrationTarget);
     for (const target of new Set([
       migrationTarget(before) ?? '',
       migrationTarget(after) ?? '',
@@ -242,8 +264,8 @@ export class VmGraph {
     }
   }
 
-  onDataVolume(before?: DataVolume, after?: DataVolume): void {
-    this.#reindex(this.#dataVolumesByOwner, before, after, vmOwner);
+  #onDataVolume(before?: DataVolume, after?: DataVolume): void {
+    this.#dataVolumesByOwner.replace(before, after, vmOwner);
     const { namespace, name } = (after ?? before)!.metadata;
     this.#touchVolume(namespace, name);
     for (const dataVolume of differing(vmOwner, before, after)) {
@@ -257,7 +279,7 @@ export class VmGraph {
     }
   }
 
-  onClaim(before?: PersistentVolumeClaim, after?: PersistentVolumeClaim): void {
+  #onClaim(before?: KubeObject, after?: KubeObject): void {
     const { namespace, name } = (after ?? before)!.metadata;
     this.#touchVolume(namespace, name);
   }
@@ -373,22 +395,6 @@ export class VmGraph {
   #touchVolume(namespace: string | undefined, name: string): void {
     for (const item of this.#itemsByVolume.get(`${namespace}/${name}`)) {
       this.#touch(item.key);
-    }
-  }
-
-  #reindex<T extends KubeObject>(
-    index: MultiMap<string, T>,
-    before: T | undefined,
-    after: T | undefined,
-    keyOf: (object: T | undefined) => string | undefined,
-  ): void {
-    const old = keyOf(before);
-    if (before && old) {
-      index.delete(old, before);
-    }
-    const key = keyOf(after);
-    if (after && key) {
-      index.add(key, after);
     }
   }
 }

@@ -1,5 +1,5 @@
-import type { VirtualMachineInstance } from '../../model/types';
-import { compareResourceVersions } from '../reflector/resourceVersion';
+import type { VirtualMachineInstance } from '../types';
+import { compareResourceVersions } from '../../lib/resourceVersion';
 
 /** How far VMs are known in a namespace. */
 export interface ListedMachines {

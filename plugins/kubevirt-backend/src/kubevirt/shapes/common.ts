@@ -1,5 +1,5 @@
 import { ANNOTATION_ENTITY_REF } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Shape } from '../shape';
+import type { Shape } from './shape';
 
 export const fields = (shape: Record<string, Shape>): Shape => ({
   fields: shape,

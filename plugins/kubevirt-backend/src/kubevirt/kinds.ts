@@ -1,6 +1,6 @@
-import type { KubeObject } from '../../model/types';
-import { compileShape, type Picker, type Shape } from './shape';
+import type { KubeObject } from './types';
 import * as shapes from './shapes';
+import type { Shape } from './shapes/shape';
 
 /** What the mirror calls the sets of objects it holds. */
 export type KindKey =
@@ -41,7 +41,15 @@ export interface Kind {
   metadataOnly?: boolean;
   /** Relevant ones; others are not stored. */
   accept?: (object: KubeObject) => boolean;
-  pick: Picker;
+  /** What is kept of each object. */
+  shape: Shape;
+}
+
+/** The objects that are known of a kind. */
+export interface KindContents {
+  values(): Iterable<KubeObject>;
+  byUid(uid: string): KubeObject | undefined;
+  byName(namespace: string | undefined, name: string): KubeObject | undefined;
 }
 
 function kind(
@@ -60,7 +68,7 @@ function kind(
     namespaced: true,
     ofVms: false,
     custom: group.endsWith('kubevirt.io'),
-    pick: compileShape(shape),
+    shape,
     ...options,
   };
 }

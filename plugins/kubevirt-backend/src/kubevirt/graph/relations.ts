@@ -4,7 +4,7 @@ import type {
   OwnerReference,
   Pod,
   VirtualMachineInstanceSpec,
-} from '../../model/types';
+} from '../types';
 import type { VmItem } from './VmItem';
 
 /* What objects say of the objects they belong to. */

@@ -1,4 +1,4 @@
-import type { Shape } from '../shape';
+import type { Shape } from './shape';
 import { CONDITIONS, CONSENT, fields, list, MAP, object, only } from './common';
 
 const PHASE_TIMES = list(

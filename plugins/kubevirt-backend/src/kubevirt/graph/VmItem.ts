@@ -1,5 +1,5 @@
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { VirtualMachine, VirtualMachineInstance } from '../../model/types';
+import type { VirtualMachine, VirtualMachineInstance } from '../types';
 import type { Queried } from './query';
 
 /** One VM, or one VMI that no VM owns: a row of the card. */
