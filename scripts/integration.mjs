@@ -142,7 +142,7 @@ function runJest(tool, phase, kubeconfig, args) {
   });
 }
 
-/** Counts what a phase found, and tells in words what did not run. */
+/** Counts what a phase found, and says in words what did not run. */
 function count(found) {
   passed += found.passed;
   failed += found.failed;

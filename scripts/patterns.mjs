@@ -98,7 +98,7 @@ function readCache() {
 
 async function judge({ pattern, flags }) {
   if (pattern === undefined) {
-    return 'is not a constant, so that nobody can tell how long it takes';
+    return 'is not a constant, so that nobody can say how long it takes';
   }
   const { status, complexity, error } = await check(pattern, flags, {
     timeout: TIMEOUT,

@@ -34,6 +34,12 @@ const WORDS = [
   [/\bAccessInquiry\b/, 'AuthorizationBatcher'],
   [/\bboxOf\b|\blightsOf\b|\bLiveMark\b|\bmarkOf\b/, 'names of the glossary'],
   [/\b(?:start)?Weather\b|\bno-weather\b/, 'background events'],
+  [
+    /\b(?:[Uu]n)?[Tt]old(?![a-z])|[a-z]Told(?![a-z])|\b[Tt]ell(?:s|ing)?(?![a-z])|[a-z]Tell(?:s|ing)?(?![a-z])/,
+    'report, notify, show, send, distinguish',
+  ],
+  [/\b(?:un)?said(?![a-z])|[a-z]Said(?![a-z])|\bsaying\b/, 'report, answer'],
+  [/\b[Ww]orlds?\b|[a-z]Worlds?\b|\bWORLDS?\b/, 'what it is'],
   [/\brooms\.cjs\b|\bwithRooms\b|\bROOMS\b/, 'layers'],
 ];
 

@@ -38,7 +38,7 @@ config.overrides.push({
   files: ['src/contract/*.contract.ts'],
   rules: {
     'jest/no-export': 'off',
-    // What a server may offer or not is told by its answer.
+    // What a server may offer or not shows in its answer.
     'jest/no-conditional-expect': 'off',
   },
 });

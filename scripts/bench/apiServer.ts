@@ -1,5 +1,5 @@
 /**
- * A demo cluster in a process of its own, with as many running VMs as told: ten for each of the entities
+ * A demo cluster in a process of its own, with as many running VMs as asked for: ten for each of the entities
  * `app-0`, `app-1`, … Its arguments are the file for its kubeconfig, the number of VMs, its name, and
  * a file for the kubeconfig of a second user, whose requests are counted apart. Prints a line that begins with
  * `ready` once it answers; then does what its parent says.
@@ -49,7 +49,7 @@ function now(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** Changes what the list shows of a VM, and tells when. */
+/** Changes what the list shows of a VM, and returns when. */
 function touch(cluster: DemoCluster, index: number) {
   const entity = Math.floor(index / 10);
   const name = `app-${entity}-${String((index % 10) + 1).padStart(4, '0')}`;

@@ -166,7 +166,7 @@ export async function fillTestBed(kubeconfig, count, namespace, ready) {
   await Promise.all(Array.from({ length: WRITERS }, write));
 }
 
-/** Changes what the list shows of the VM with that number, and tells when. */
+/** Changes what the list shows of the VM with that number, and returns when. */
 export async function touchVm(api, index) {
   const entity = Math.floor(index / 10);
   const name = `app-${entity}-${String((index % 10) + 1).padStart(4, '0')}`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from '../lib/toolchain.mjs';
 import { answerPath, startPortal } from './portal.mjs';
-import { percentile, probe, tell } from './processes.mjs';
+import { percentile, probe, sendCommand } from './processes.mjs';
 
 const CUSTOM_RESOURCES = ['virtualmachines', 'virtualmachineinstances'].map(
   plural => ({ group: 'kubevirt.io', apiVersion: 'v1', plural }),
@@ -107,10 +107,10 @@ async function check(side) {
   }
 }
 
-/** Views on as many clients as told, each taking the next when it has one, for a time. */
+/** Views on as many clients as given, each taking the next when it has one, for a time. */
 async function turn(side, cluster, { clients, seconds }) {
   await probe(side.portal.child, side.portal.probeFile);
-  const before = await tell(cluster.child, 'requests');
+  const before = await sendCommand(cluster.child, 'requests');
   const began = performance.now();
   const measured = { times: [], bytes: 0 };
   let next = 0;
@@ -126,7 +126,7 @@ async function turn(side, cluster, { clients, seconds }) {
   };
   await Promise.all(Array.from({ length: clients }, client));
   measured.elapsed = (performance.now() - began) / 1000;
-  const after = await tell(cluster.child, 'requests');
+  const after = await sendCommand(cluster.child, 'requests');
   // Each side has a token of its own at the API server, so that neither's requests count as the other's.
   measured.calls = after[side.counter] - before[side.counter];
   measured.cpu = (await probe(side.portal.child, side.portal.probeFile)).cpu;

@@ -4,7 +4,7 @@ import { answerPath } from './portal.mjs';
 import { percentile, probe, sleep } from './processes.mjs';
 
 /**
- * Answers on as many connections as told, each asking again as soon as it has its answer, for `seconds` or
+ * Answers on as many connections as given, each asking again as soon as it has its answer, for `seconds` or
  * `amount` times. `cpu` is what the
  * portal's processor spent on one answer, in milliseconds: unlike times by the clock it hardly depends on
  * what else the machine does.

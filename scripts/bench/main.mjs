@@ -16,7 +16,7 @@ import {
   probe,
   sleep,
   startProgram,
-  tell,
+  sendCommand,
 } from './processes.mjs';
 import { streamMemory } from './streamMemory.mjs';
 import { root } from '../lib/toolchain.mjs';
@@ -40,7 +40,7 @@ function row(what, measured, must) {
 
 /** Changes a VM of a demo cluster. */
 function touch({ child }) {
-  return index => tell(child, 'touch', index);
+  return index => sendCommand(child, 'touch', index);
 }
 
 /** A demo cluster of that name. */
@@ -166,7 +166,10 @@ async function streaming(portal, cluster) {
   );
 
   await probe(portal.child, portal.probeFile);
-  await tell(cluster.child, 'churn', { perSecond: 200, seconds: churnSeconds });
+  await sendCommand(cluster.child, 'churn', {
+    perSecond: 200,
+    seconds: churnSeconds,
+  });
   const churned = await probe(portal.child, portal.probeFile);
   row(
     `churn of 200 changes/s for ${churnSeconds} s, ${many.count} streams open`,
@@ -220,7 +223,7 @@ async function updateCost(portal, cluster, few) {
       ['spread', cluster.child, vms],
     ]) {
       await probe(portal.child, portal.probeFile);
-      const made = await tell(child, 'churn', {
+      const made = await sendCommand(child, 'churn', {
         perSecond: 400,
         seconds: 4,
         among,
@@ -284,12 +287,12 @@ async function main() {
     `${((await answer.arrayBuffer()).byteLength / 1e3).toFixed(1)} kB`,
     '< 10 kB',
   );
-  const before = await tell(cluster.child, 'requests');
+  const before = await sendCommand(cluster.child, 'requests');
   await answers(portal, '', [
     'p50 < 5 ms, p99 < 20 ms',
     '≥ 1000 req/s, p99 < 30 ms',
   ]);
-  const after = await tell(cluster.child, 'requests');
+  const after = await sendCommand(cluster.child, 'requests');
   row(
     'API-server calls of all those answers',
     `${
@@ -316,7 +319,7 @@ async function main() {
   besideRows(beside, ms).forEach(([what, measured]) => row(what, measured, ''));
 
   const ten = await openStreams(portal, 10);
-  await tell(cluster.child, 'storm', 1000);
+  await sendCommand(cluster.child, 'storm', 1000);
   row(
     'change → stream message while 1000 VMs start',
     await delays(ten, touch(cluster), 1),

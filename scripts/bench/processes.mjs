@@ -57,8 +57,8 @@ export function startProgram(
 
 let asked = 0;
 
-/** Tells a program to do something and resolves with its answer. */
-export function tell(child, command, value) {
+/** Sends a program a command and resolves with its answer. */
+export function sendCommand(child, command, value) {
   asked += 1;
   const id = asked;
   return new Promise(resolve => {

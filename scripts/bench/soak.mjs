@@ -1,4 +1,4 @@
-// Does memory stay flat? Churn, open streams and answers for as long as told; a line a minute.
+// Does memory stay flat? Churn, open streams and answers for a given time; a line a minute.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,13 @@ import { portOption, readArguments } from '../lib/arguments.mjs';
 import { root } from '../lib/toolchain.mjs';
 import { vmsOption } from './options.mjs';
 import { answerPath, startPortal } from './portal.mjs';
-import { endAll, probe, sleep, startProgram, tell } from './processes.mjs';
+import {
+  endAll,
+  probe,
+  sleep,
+  startProgram,
+  sendCommand,
+} from './processes.mjs';
 import { openStream } from './streams.mjs';
 
 /** Streams that are open at a time, each of an entity of its own. */
@@ -64,7 +70,7 @@ async function main() {
           .catch(() => {}),
       100,
     );
-    const changes = await tell(cluster, 'churn', {
+    const changes = await sendCommand(cluster, 'churn', {
       perSecond: 40,
       seconds: 55,
     });

@@ -1,4 +1,4 @@
-// Opens event streams as browsers do, and tells when a message about a VM arrives.
+// Opens event streams as browsers do, and reports when a message about a VM arrives.
 import { createParser } from 'eventsource-parser';
 import { request } from 'node:http';
 

@@ -1,7 +1,7 @@
 let passed = 0;
 let failed = 0;
 
-/** Tells how a check of this program went, and counts it. */
+/** Reports how a check of this program went, and counts it. */
 export async function check(title, body) {
   try {
     await body();

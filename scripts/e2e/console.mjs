@@ -95,16 +95,19 @@ await check('the keyboard leaves the console', async () => {
   }
 });
 
-await check('one takes over after a question, the other is told', async () => {
-  await button(jane.page, 'Take over').click();
-  const dialog = jane.page.getByRole('dialog', {
-    name: 'Take over from owen?',
-  });
-  await keep(jane.page, 'console-take-over');
-  await button(dialog, 'Take over').click();
-  await jane.page.getByText(/you type since/).waitFor();
-  await owen.page.getByText(/guest types since/i).waitFor();
-});
+await check(
+  'one takes over after a question, the other is notified',
+  async () => {
+    await button(jane.page, 'Take over').click();
+    const dialog = jane.page.getByRole('dialog', {
+      name: 'Take over from owen?',
+    });
+    await keep(jane.page, 'console-take-over');
+    await button(dialog, 'Take over').click();
+    await jane.page.getByText(/you type since/).waitFor();
+    await owen.page.getByText(/guest types since/i).waitFor();
+  },
+);
 
 /** Does something to the VM, and waits until the page says after how long it was connected again. */
 async function interrupted(path, text, name) {

@@ -66,7 +66,7 @@ await check(
     );
     // The cluster's timestamps are cut to whole seconds.
     if (delay > controllers + 2000) {
-      throw new Error(`The row said so only after ${delay} ms`);
+      throw new Error(`The row showed it only after ${delay} ms`);
     }
   },
 );

@@ -30,7 +30,7 @@ export function watchStatuses(url, component) {
       }
     }
   })();
-  // A failure is told by whoever stops it, not by the process.
+  // A failure is reported by whoever stops it, not by the process.
   watching.catch(() => {});
   return {
     stop: async () => {

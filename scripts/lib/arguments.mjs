@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 
 /** Says what is wrong with the words that a program was called with, and how to ask for the right ones, and ends it. */
 function refuse(sentence, command) {
-  console.error(`\u2716 ${sentence}. ${command} --help tells what it takes.`);
+  console.error(`\u2716 ${sentence}. ${command} --help says what it takes.`);
   process.exit(2);
 }
 

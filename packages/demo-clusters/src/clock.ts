@@ -14,7 +14,7 @@ export class SystemClock implements Clock {
 }
 
 /**
- * Time that stands still until it is told to advance. Timers run in the order of their due time, and
+ * Time that stands still until a test advances it. Timers run in the order of their due time, and
  * of their making where that is the same; what they start runs too, once it is due.
  */
 export class ManualClock implements Clock {

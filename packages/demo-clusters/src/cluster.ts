@@ -43,7 +43,7 @@ export interface DemoClusterOptions {
   store?: DefaultObjectStore;
   /** Three machines when absent, two of them of the control plane, as virt-operator wants. */
   nodes?: NodeOptions[];
-  /** Told of failures inside controllers; they are tried again. */
+  /** Called with failures inside controllers; they are tried again. */
   onError?: (error: Error) => void;
 }
 

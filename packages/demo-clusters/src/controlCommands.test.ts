@@ -61,7 +61,7 @@ describe('npm run demo', () => {
       rafay: { status: () => ({ repositories: [REPOSITORY] }) },
     });
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'demo-'));
-    tellAddress(control.url);
+    writeAddress(control.url);
   });
 
   afterAll(async () => {
@@ -73,7 +73,7 @@ describe('npm run demo', () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  function tellAddress(address: string): void {
+  function writeAddress(address: string): void {
     fs.writeFileSync(
       path.join(folder, 'demo.json'),
       JSON.stringify({ control: address }),
@@ -223,7 +223,7 @@ describe('npm run demo', () => {
     });
   });
 
-  it('rafay status tells what has been done with each repository', async () => {
+  it('rafay status shows what has been done with each repository', async () => {
     expect(await answer('rafay status')).toEqual({
       repositories: [REPOSITORY],
     });
@@ -265,7 +265,7 @@ describe('npm run demo', () => {
   });
 
   describe('without a demo', () => {
-    afterEach(() => tellAddress(control.url));
+    afterEach(() => writeAddress(control.url));
 
     it('says that none runs', async () => {
       const nowhere = path.join(folder, 'nowhere');
@@ -277,9 +277,9 @@ describe('npm run demo', () => {
     });
 
     it('says that its description is of no use', async () => {
-      tellAddress('nowhere');
+      writeAddress('nowhere');
       await expect(run('scenario list')).rejects.toThrow(
-        'does not tell where the demo listens. Start the demo again',
+        'does not say where the demo listens. Start the demo again',
       );
     });
 
@@ -288,7 +288,7 @@ describe('npm run demo', () => {
       const socket = connect(Number(new URL(control.url).port), '127.0.0.1');
       await once(socket, 'connect');
       const gone = `http://127.0.0.1:${socket.localPort}`;
-      tellAddress(gone);
+      writeAddress(gone);
       await expect(run('scenario list')).rejects.toThrow(
         `The demo does not answer at ${gone} (ECONNREFUSED). It may have ended without tidying up: start it again`,
       );
@@ -341,7 +341,7 @@ describe('npm run demo', () => {
       expect(member('west').server.faults.state).toEqual(HEALTHY);
     });
 
-    it('tells what is no command', async () => {
+    it('says what is no command', async () => {
       expect(await send({}, '{')).toEqual({
         code: 400,
         body: { error: 'The command is no JSON' },

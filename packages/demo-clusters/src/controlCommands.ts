@@ -81,7 +81,7 @@ function addressOf(stateDir: string): string {
     return new URL(JSON.parse(fs.readFileSync(file, 'utf8')).control).origin;
   } catch {
     throw new Error(
-      `${file} does not tell where the demo listens. Start the demo again`,
+      `${file} does not say where the demo listens. Start the demo again`,
     );
   }
 }

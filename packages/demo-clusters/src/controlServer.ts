@@ -151,7 +151,7 @@ function answer(response: ServerResponse, code: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-/** Takes commands for the demo on loopback: faults, scenarios, Nodes; and tells what Rafay's emulator has done. */
+/** Takes commands for the demo on loopback: faults, scenarios, Nodes; and reports what Rafay's emulator has done. */
 export async function startControlServer(options: {
   port: number;
   fleet: Clusters;

@@ -44,7 +44,7 @@ const TITLES = { kubevirt: 'KubeVirt', cdi: 'CDI' } as const;
 /**
  * Installs KubeVirt, CDI or both, as a person would: the operator first, its object once the kind is served.
  *
- * @param reportError - told where the object is refused later on; without it the error is thrown where
+ * @param reportError - called where the object is refused later on; without it the error is thrown where
  * the clock runs its timers
  * @throws Error where a product is installed already
  */

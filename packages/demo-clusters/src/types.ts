@@ -123,7 +123,7 @@ export interface ObjectStore {
   subscribe(resource: string, listener: (change: Change) => void): () => void;
 }
 
-/** Time for controllers. Tests use one that stands still until told to advance. */
+/** Time for controllers. Tests use one that stands still until they advance it. */
 export interface Clock {
   now(): Date;
   /** Runs `callback` after `ms`; returns the way to cancel. */

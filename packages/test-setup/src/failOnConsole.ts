@@ -3,10 +3,10 @@ import { format } from 'node:util';
 const LEVELS = ['debug', 'error', 'info', 'log', 'warn'] as const;
 
 /**
- * Lets a test fail that prints something, such as a warning of React: it tells of a fault, or hides those that do. For
+ * Lets a test fail that prints something, such as a warning of React: it shows a fault, or hides those that do. For
  * `src/setupTests.ts` of a package. A test that expects something to be printed puts a mock in the console's place.
  *
- * @param known - parts of what libraries print of themselves, and which tells nothing of our code
+ * @param known - parts of what libraries print of themselves, and which is not about our code
  */
 export function failOnConsole(known: readonly string[] = []): void {
   const printed: string[] = [];

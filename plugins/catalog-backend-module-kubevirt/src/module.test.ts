@@ -100,7 +100,7 @@ describe('catalogModuleKubevirt', () => {
     ]);
   });
 
-  it('tells the templates of several hosts apart', async () => {
+  it('distinguishes the templates of several hosts', async () => {
     const { expectTemplates } = await start({
       integrations: {
         github: [{ token: 'x' }],

@@ -208,7 +208,7 @@ describeIf(
         expect(
           await see('silent', ({ cause }) => cause?.code === 'node-lost'),
         ).toMatchObject({
-          // KubeVirt itself goes on saying Running.
+          // KubeVirt itself goes on reporting Running.
           status: 'Running',
           displayStatus: 'Node lost',
           group: 'held-back',
@@ -247,7 +247,7 @@ function hostnameAffinity(operator: 'In' | 'NotIn', node: string) {
 }
 
 /**
- * A node that takes VMs and carries no pod of virt-controller: what a kubelet that is not heard last said of
+ * A node that takes VMs and carries no pod of virt-controller: what a kubelet that is not heard last reported of
  * its pods stands, so that a virt-controller there would count as ready for ever.
  */
 async function nodeWithoutController(cluster: RealCluster): Promise<string> {

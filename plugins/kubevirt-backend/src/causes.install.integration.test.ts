@@ -7,7 +7,7 @@ import { RealCluster } from './__testUtils__/RealCluster';
 import { imported, realVm } from './__testUtils__/realVms';
 
 // A cluster that serves none of KubeVirt's and CDI's kinds, and upstream's CRDs. No controller says anything
-// here: what is told of a VM is told from what the cluster lacks.
+// here: what is reported of a VM is derived from what the cluster lacks.
 const kubeconfig = process.env.KUBEVIRT_TEST_EMPTY_KUBECONFIG;
 const crds = path.join(
   process.env.KUBEVIRT_TEST_DATA ??

@@ -17,8 +17,8 @@ const SECONDS = Number(process.env.KUBEVIRT_TEST_RANDOM_SECONDS ?? 100);
 const SEED = Number(process.env.KUBEVIRT_TEST_RANDOM_SEED ?? 1);
 /** Where the numbers of the run are written to, as JSON. */
 const REPORT = process.env.KUBEVIRT_TEST_RANDOM_REPORT;
-/** So many different contradictions are told, each with its objects. */
-const MAX_TOLD = 10;
+/** So many different contradictions are reported, each with its objects. */
+const MAX_REPORTED = 10;
 const HOUR = 3_600_000;
 
 const raw = (objects: VmObjects): RawObjects => ({
@@ -85,7 +85,7 @@ describeIf(
             ];
             for (const line of lines) {
               const key = `${line} (${state.join(', ')})`;
-              if (!found.has(key) && found.size < MAX_TOLD) {
+              if (!found.has(key) && found.size < MAX_REPORTED) {
                 found.set(key, { step, view: now, objects: raw(objects) });
               }
             }

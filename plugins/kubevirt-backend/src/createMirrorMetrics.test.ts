@@ -58,7 +58,7 @@ describe('the metrics of mirrors', () => {
     ]);
   });
 
-  it('tell what is held of the clusters that are read', async () => {
+  it('show what is held of the clusters that are read', async () => {
     expect(metrics.read('kubevirt.mirror.objects')).toEqual([]);
     await start();
     expect(metrics.read('kubevirt.mirror.objects')).toContainEqual({
@@ -94,7 +94,7 @@ describe('the metrics of mirrors', () => {
     expect(metrics.sum('kubevirt.mirror.relists', VM_KIND)).toBe(1);
   });
 
-  it('measure the time from an event until those who listen were told', async () => {
+  it('measure the time from an event until those who listen were notified', async () => {
     await start();
     const notified: number[] = [];
     mirrors.use('west').subscribe({}, () => {
@@ -118,7 +118,7 @@ describe('the metrics of mirrors', () => {
     expect(notified).toEqual([0, 1, 2]);
   });
 
-  it('tell for how long the truth about a cluster is not known', async () => {
+  it('show for how long the truth about a cluster is not known', async () => {
     await start();
     await clock.advance(60_000);
     expect(staleness()).toBe(0);

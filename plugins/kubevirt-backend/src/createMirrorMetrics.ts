@@ -1,7 +1,7 @@
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import type { MirrorMetrics, MirrorStats } from './mirror';
 
-/** What the mirrors tell while they work, as counters and a histogram of the metrics service. */
+/** What the mirrors report while they work, as counters and a histogram of the metrics service. */
 export function createMirrorMetrics(metrics: MetricsService): MirrorMetrics {
   const events = metrics.createCounter('kubevirt.mirror.events', {
     description: 'Watch events received',
@@ -13,7 +13,7 @@ export function createMirrorMetrics(metrics: MetricsService): MirrorMetrics {
     description: 'Watches opened again',
   });
   const delay = metrics.createHistogram('kubevirt.mirror.delay', {
-    description: 'Time from the arrival of a change to its being told',
+    description: 'Time from the arrival of a change to its being sent',
     unit: 's',
     advice: {
       explicitBucketBoundaries: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],

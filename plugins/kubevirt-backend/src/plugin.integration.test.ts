@@ -159,7 +159,7 @@ describeIf(
       stream.close();
     });
 
-    it('tells the health of the platform', async () => {
+    it('reports the health of the platform', async () => {
       await eventually(async () => {
         const { body } = await request(backend.server)
           .get('/api/kubevirt/v1/clusters/real')

@@ -101,7 +101,7 @@ describe('the plugin', () => {
       pod: { name: pods[0].metadata.name, uid: pods[0].metadata.uid },
     });
 
-    // It may go on changing for a while, as its guest agent tells more of it.
+    // It may go on changing for a while, as its guest agent reports more of it.
     const newest = () =>
       stream.messages
         .filter(({ event }) => event === 'change')
@@ -196,7 +196,7 @@ describe('the plugin', () => {
     });
   });
 
-  it('tells the health of the platform', async () => {
+  it('reports the health of the platform', async () => {
     // On a busy machine the first lists may take longer than an answer waits.
     await eventually(async () => {
       const { body } = await request(backend.server)

@@ -12,7 +12,7 @@ function isSlow({ cause }: Scenario): boolean {
   return cause === 'guest-agent-missing' || cause === 'pod-stuck';
 }
 
-// What is declared and not on a cluster is told of the catalog's side.
+// What is declared and not on a cluster is reported from the catalog's side.
 const harmless = SCENARIOS.filter(
   scenario => !scenario.disruptive && !scenario.declared && !isSlow(scenario),
 );
@@ -41,8 +41,8 @@ async function seen(
   }
 }
 
-/** Which cause and which alarm are told of the scenario's VM, of those that it promises. */
-async function told(
+/** Which cause and which alarm are shown of the scenario's VM, of those that it promises. */
+async function shown(
   demo: Demo,
   { name, cause, alarm }: Scenario,
 ): Promise<Pick<Scenario, 'cause' | 'alarm'>> {
@@ -88,7 +88,7 @@ describe('the scenarios of the demo', () => {
       '%s',
       async (_, scenario) => {
         scenario.run(target());
-        expect(await told(demo, scenario)).toEqual(promised(scenario));
+        expect(await shown(demo, scenario)).toEqual(promised(scenario));
       },
       TIMEOUT,
     );
@@ -112,7 +112,7 @@ describe('the scenarios of the demo', () => {
           demo.clock.advance(60_000);
           await demo.pass();
         }
-        expect(await told(demo, scenario)).toEqual(promised(scenario));
+        expect(await shown(demo, scenario)).toEqual(promised(scenario));
       } finally {
         await demo.stop();
       }
@@ -132,9 +132,9 @@ describe('the scenarios of the demo', () => {
       afterAll(() => demo?.stop());
 
       it(
-        'is told as promised, and is over when it is undone',
+        'is shown as promised, and is over when it is undone',
         async () => {
-          expect(await told(demo, scenario)).toEqual(promised(scenario));
+          expect(await shown(demo, scenario)).toEqual(promised(scenario));
           scenario.undo?.(target());
           demo.clock.advance(60_000);
           const view = await seen(

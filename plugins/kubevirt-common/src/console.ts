@@ -170,7 +170,7 @@ export type ConsoleServerMessage =
  * @remarks
  *
  * - `type`: asks to type, which is granted at once where nobody does
- * - `take-over`: types from now on, whoever did; they are told
+ * - `take-over`: types from now on, whoever did; they are notified
  * - `hand-over`, `answer`: of the one who types, to let somebody else
  * - `release`: types no more
  * - `take-from-stranger`: opens the VM's console again and throws out whoever has it outside of the portal

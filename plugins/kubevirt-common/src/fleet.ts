@@ -148,7 +148,7 @@ export interface FleetNode {
   scope: 'all' | 'owned';
   cluster: FleetCluster;
   node: string;
-  /** The node takes no new pods. Told to those only who see the whole fleet. */
+  /** The node takes no new pods. Shown to those only who see the whole fleet. */
   unschedulable?: boolean;
   /** Those that hold up a drain come first. */
   items: { vm: FleetVirtualMachine; eviction: Eviction }[];

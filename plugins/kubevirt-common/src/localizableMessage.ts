@@ -40,7 +40,7 @@ export type MessageParam =
  * @public
  */
 export interface LocalizableMessage {
-  /** What is said: a key of `englishMessages`, without the ending that its plural gives it. */
+  /** What it says: a key of `englishMessages`, without the ending that its plural gives it. */
   code: MessageCode;
   /** What fills the sentence, by the names in its `{{…}}`; absent where it has none. `count` chooses the plural. */
   params?: Record<string, MessageParam>;

@@ -228,7 +228,7 @@ export interface OperationPlan {
   /** Why it is refused: the most general reason first. Empty where it is allowed. */
   refusals: OperationRefusal[];
   /**
-   * What KubeVirt said to a dry run. `none`: the verb has no dry run, or it was refused before;
+   * What KubeVirt answered to a dry run. `none`: the verb has no dry run, or it was refused before;
    * `failed`: the cluster did not answer.
    */
   dryRun: 'passed' | 'refused' | 'none' | 'failed';

@@ -133,7 +133,7 @@ export interface PlatformConcern {
 }
 
 /**
- * KubeVirt or CDI as its own object tells it.
+ * KubeVirt or CDI as its own object reports it.
  *
  * @public
  */

@@ -55,7 +55,7 @@ export interface SourcedCluster {
   /** The credential reads in these namespaces only. Absent or empty: as `kubevirt.mirror.namespaces` says. */
   namespaces?: readonly string[];
   /**
-   * Tells this cluster from another one that had the same name before, e.g. the UID of its object. What was read of
+   * Distinguishes this cluster from another one that had the same name before, e.g. the UID of its object. What was read of
    * the other is forgotten then.
    */
   uid?: string;

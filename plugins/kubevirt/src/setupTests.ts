@@ -7,7 +7,7 @@ import { configure } from '@testing-library/react';
 jest.setTimeout(300_000);
 configure({ asyncUtilTimeout: 120_000 });
 
-// These tell nothing about our code.
+// These are not about our code.
 failOnConsole([
   // Material UI v4 calls it, and React 18.3 warns once for each kind of component.
   'findDOMNode is deprecated',

@@ -11,7 +11,7 @@ describe('LocalGitEntityProvider', () => {
   const entity = (name: string) =>
     `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: ${name}\n`;
 
-  it('tells the catalog of entities when a repository moves, and only then', async () => {
+  it('notifies the catalog of entities when a repository moves, and only then', async () => {
     directory.setContent({
       a: { 'catalog-info.yaml': `${entity('one')}---\nnonsense: true\n` },
       b: { 'catalog-info.yaml': entity('two') },
@@ -48,7 +48,7 @@ describe('LocalGitEntityProvider', () => {
     expect(names()).toEqual(['two']);
   });
 
-  it('tells of what it saw before the catalog was connected', async () => {
+  it('reports what it saw before the catalog was connected', async () => {
     directory.setContent({ a: { 'catalog-info.yaml': entity('one') } });
     const git = LocalGit.create({ root: directory.resolve('earlier') });
     await git.publish({

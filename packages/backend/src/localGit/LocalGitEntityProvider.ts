@@ -21,7 +21,7 @@ export class LocalGitEntityProvider implements EntityProvider {
   readonly #seen = new Map<string, string>();
   readonly #entities = new Map<string, Entity[]>();
   #connection: EntityProviderConnection | undefined;
-  /** Something moved that the catalog has not been told of, maybe since it was not connected yet. */
+  /** Something moved that the catalog has not been notified of, maybe since it was not connected yet. */
   #pending = false;
 
   private constructor(git: LocalGit, logger: LoggerService) {
@@ -45,7 +45,7 @@ export class LocalGitEntityProvider implements EntityProvider {
     await this.refresh();
   }
 
-  /** Looks at each repository's `main` and tells the catalog if one moved. */
+  /** Looks at each repository's `main` and notifies the catalog if one moved. */
   async refresh(): Promise<void> {
     const names = await this.#git.list();
     for (const name of this.#seen.keys()) {

@@ -68,7 +68,7 @@ describe('DemoApiServer', () => {
       watch.close();
     });
 
-    it('can be told at run time to offer initial events', async () => {
+    it('can be switched at run time to offer initial events', async () => {
       const { client, server, store } = await start();
       const path = `${CONFIG_MAPS}?sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true`;
       expect((await client.get(`${path}&watch=1`)).code).toBe(422);
@@ -110,7 +110,7 @@ describe('DemoApiServer', () => {
     });
   });
 
-  it('expires pages once their revision is compacted, and tells how to go on', async () => {
+  it('expires pages once their revision is compacted, and says how to go on', async () => {
     const { client, server, store } = await start();
     ['a', 'b', 'c'].forEach(name => store.create(configMap(name)));
     const first = await client.get(`${CONFIG_MAPS}?limit=1`);

@@ -41,13 +41,13 @@ export interface DemoApiServerOptions {
   /** Any free one when absent or 0. */
   port?: number;
   /**
-   * HTTPS with a certificate that signs itself (`ca` tells it) unless this is false. kubectl sends
+   * HTTPS with a certificate that signs itself (`ca` has it) unless this is false. kubectl sends
    * bearer tokens over HTTPS only.
    */
   tls?: boolean;
   faults?: Faults;
   extensions?: ApiExtensions;
-  /** What `/version` tells, with the `v`. */
+  /** What `/version` reports, with the `v`. */
   gitVersion?: string;
   /** Whether watches may ask for initial events, as servers do from Kubernetes 1.34 on. */
   watchList?: boolean;

@@ -47,7 +47,7 @@ function typeFor(
   return before ? 'DELETED' : undefined;
 }
 
-/** The object that tells of a change: what leaves a selection is shown as it was in it. */
+/** The object that is sent for a change: what leaves a selection is shown as it was in it. */
 function objectFor(change: Change, type: ChangeType): KubeObject {
   if (type !== 'DELETED' || change.type === 'DELETED') {
     return change.object;
@@ -295,7 +295,7 @@ export class WatchHub {
 
   #sendBookmark(watch: Watch, annotations?: Record<string, string>): void {
     const { definition, version, view } = watch.request.rendering;
-    // All changes are told synchronously, so this watch has heard of everything there is.
+    // Listeners are called synchronously, so this watch has got everything there is.
     watch.revision = Math.max(watch.revision, this.#store.revision);
     const object = {
       kind: view === 'Object' ? definition.kind : view,

@@ -10,7 +10,7 @@ import {
 import { negotiateDiscovery } from './negotiation';
 import { openApiDocument, openApiIndex } from './openApi';
 
-/** What an API server tells of itself. */
+/** What an API server reports about itself. */
 export interface Description {
   body: object;
   contentType?: string;

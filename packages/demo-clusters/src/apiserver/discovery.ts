@@ -45,7 +45,7 @@ interface ApiResource {
   storageVersionHash?: string;
 }
 
-/** What discovery tells of: the resources of a store and what extensions add to them. */
+/** What discovery lists: the resources of a store and what extensions add to them. */
 export interface Served {
   definitions: Iterable<ResourceDefinition>;
   subresources: SubresourceRegistration[];

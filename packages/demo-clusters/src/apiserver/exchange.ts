@@ -36,7 +36,7 @@ export interface Exchange {
   identity: Identity;
 }
 
-/** Sends text, or bytes; JSON when it is not said what it is. */
+/** Sends text, or bytes; JSON when no content type is given. */
 export async function sendText(
   exchange: Pick<Exchange, 'request' | 'response'>,
   code: number,

@@ -20,7 +20,7 @@ const KEYS: Record<string, string> = {
 };
 
 /**
- * The field by which the items of a list are told apart when it is merged; undefined for lists that
+ * The field by which the items of a list are distinguished when it is merged; undefined for lists that
  * are replaced as a whole.
  */
 export function mergeKeyOf(

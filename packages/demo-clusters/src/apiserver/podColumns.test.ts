@@ -123,12 +123,12 @@ describe('The columns of pods', () => {
       '2/3',
       'NotReady',
     ],
-  ])('tell of %s', (_, parts, ready, status) => {
+  ])('show %s', (_, parts, ready, status) => {
     const pod = launcher({ compute: waiting('PodInitializing'), ...parts });
     expect(cells(pod)).toMatchObject({ Ready: ready, Status: status });
   });
 
-  it('tell when a container last ended, of those that count', () => {
+  it('show when a container last ended, of those that count', () => {
     const ended = (restartCount: number, finishedAt: string) => ({
       ...RUNNING,
       restartCount,
@@ -146,7 +146,7 @@ describe('The columns of pods', () => {
     ['Running', undefined, 'Terminating'],
     ['Running', 'NodeLost', 'Unknown'],
     ['Succeeded', undefined, 'Completed'],
-  ])('tell of a pod that goes away: %s %s', (phase, reason, status) => {
+  ])('show a pod that goes away: %s %s', (phase, reason, status) => {
     const pod = launcher(
       { sidecar: DONE, compute: phase === 'Running' ? RUNNING : DONE },
       { phase, reason },
@@ -155,7 +155,7 @@ describe('The columns of pods', () => {
     expect(cells(pod).Status).toBe(status);
   });
 
-  it('tell of a pod that waits for its gates to be scheduled', () => {
+  it('show a pod that waits for its gates to be scheduled', () => {
     const pod = launcher(
       {},
       {

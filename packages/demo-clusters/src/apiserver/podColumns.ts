@@ -2,7 +2,7 @@ import { KubeObject } from '../types';
 import { humanAge } from './ages';
 import { AGE, Column, column, NAME, read, WIDE } from './column';
 
-/** What `kubectl get pods` tells of the containers of a pod. */
+/** What `kubectl get pods` shows of the containers of a pod. */
 interface Summary {
   ready: number;
   reason: string;

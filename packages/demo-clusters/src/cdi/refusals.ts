@@ -54,7 +54,7 @@ export function refusalOf(
   return message ? { reason: 'ErrExceededQuota', message } : undefined;
 }
 
-/** Tells why a DataVolume gets no claim; its phase says nothing of it. */
+/** Reports why a DataVolume gets no claim; its phase does not show it. */
 export function refuse(
   { store, clock, events }: ControllerContext,
   dataVolume: KubeObject,

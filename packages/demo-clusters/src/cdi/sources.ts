@@ -1,4 +1,4 @@
-/** How an import ends, which the address of its source tells: nothing is downloaded. */
+/** How an import ends, which the address of its source decides: nothing is downloaded. */
 export interface ImportOutcome {
   kind: 'import' | 'clone' | 'blank' | 'upload';
   /** The server is twenty times slower than others. */

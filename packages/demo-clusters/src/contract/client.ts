@@ -205,7 +205,7 @@ function openWatch(response: IncomingMessage): OpenWatch {
         const timer = setTimeout(() => {
           reject(
             new Error(
-              `The watch did not tell what was expected but ${JSON.stringify(
+              `The watch did not report what was expected but ${JSON.stringify(
                 events.map(({ type, object }) => [type, object.metadata?.name]),
               )}`,
             ),

@@ -35,7 +35,7 @@ describe('History', () => {
     return { ...context, history, names };
   }
 
-  it('tells every state of all collections in the order in which they were', async () => {
+  it('has every state of all collections in the order in which they were', async () => {
     const { store, history, names } = await begin();
     store.create(configMap('short'));
     store.create({

@@ -20,7 +20,7 @@ function after(objects: any[], { type, object }: WatchEvent): any[] {
 const identityOf = ({ metadata }: any) =>
   `${metadata.uid} ${metadata.resourceVersion}`;
 
-/** What a list tells beyond what was known. */
+/** What a list has beyond what was known. */
 function eventsBetween(known: any[], { items, metadata }: any): WatchEvent[] {
   const before = new Set(known.map(identityOf));
   const uids = new Set(items.map((item: any) => item.metadata.uid));
@@ -41,7 +41,7 @@ function eventsBetween(known: any[], { items, metadata }: any): WatchEvent[] {
   ];
 }
 
-/** What was told of one collection since it was listed first. */
+/** What was reported of one collection since it was listed first. */
 class Collection {
   /** Those of one watch after the other; the last one grows. */
   readonly #sent: WatchEvent[][] = [];
@@ -78,7 +78,7 @@ class Collection {
     this.#watch?.close();
   }
 
-  /** Waits until what a list tells was told before. */
+  /** Waits until the watch has reported what a list has. */
   async catchUp(): Promise<void> {
     const identify = (objects: any[]) => objects.map(identityOf).sort().join();
     const isCaughtUp = (answer: Answer) =>
@@ -86,7 +86,7 @@ class Collection {
     const last = await this.client.eventually(this.path, isCaughtUp);
     if (!isCaughtUp(last)) {
       throw new Error(
-        `The watch of ${this.path} does not tell what a list does`,
+        `The watch of ${this.path} does not report what a list does`,
       );
     }
   }
@@ -130,7 +130,7 @@ class Collection {
 }
 
 /**
- * What the objects of some collections were, moment by moment. Watches tell it, so that no state is missed, however
+ * What the objects of some collections were, moment by moment. Read by watches, so that no state is missed, however
  * short it was and however late somebody looks.
  */
 export class History {
@@ -148,7 +148,7 @@ export class History {
 
   private constructor(private readonly collections: Collection[]) {}
 
-  /** Every moment since the beginning, oldest first, up to one that lists tell too. */
+  /** Every moment since the beginning, oldest first, up to one that lists have too. */
   async moments(): Promise<Moment[]> {
     for (const collection of this.collections) {
       await collection.catchUp();

@@ -146,7 +146,7 @@ function lifeContract(kube: () => Kube): void {
     );
   });
 
-  it('tells that no Node has the memory, in the words of the scheduler', async () => {
+  it('reports that no Node has the memory, in the words of the scheduler', async () => {
     const vm = await kube().untilStatus(names.huge, 'ErrorUnschedulable');
     const vmi = await kube().get('vmi', names.huge);
 
@@ -167,7 +167,7 @@ function lifeContract(kube: () => Kube): void {
     });
   });
 
-  it('tells that no Node has the label', async () => {
+  it('reports that no Node has the label', async () => {
     const vm = await kube().untilStatus(names.nowhere, 'ErrorUnschedulable');
     const total = await kube().nodeCount();
     expect(kube().condition(vm, 'PodScheduled')).toMatchObject({
@@ -180,7 +180,7 @@ function lifeContract(kube: () => Kube): void {
     });
   });
 
-  it('tells that an image cannot be pulled', async () => {
+  it('reports that an image cannot be pulled', async () => {
     const vm = await kube().untilStatus(names.imageless, 'ImagePullBackOff');
     expect(kube().condition(vm, 'Synchronized')).toMatchObject({
       status: 'False',

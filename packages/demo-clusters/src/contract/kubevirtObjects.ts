@@ -78,7 +78,7 @@ export class Kube {
     return this.post(this.path(kind), object);
   }
 
-  /** Creates what is expected to be refused; tells the code and the words. */
+  /** Creates what is expected to be refused; returns the code and the words. */
   async refused(
     kind: keyof typeof KINDS,
     object: unknown,

@@ -3,7 +3,7 @@ import { diskOf, names } from './kubevirtVms';
 
 /** Claims and DataVolumes, and what a VM says of them. */
 export function storageContract(kube: () => Kube): void {
-  it('tells that a claim does not exist', async () => {
+  it('reports that a claim does not exist', async () => {
     const vm = await kube().untilStatus(names.claimless, 'ErrorPvcNotFound');
     const message = `PVC ${
       kube().namespace
@@ -135,7 +135,7 @@ export function storageContract(kube: () => Kube): void {
         !kube().condition(object, 'Synchronized'),
     );
     if (kube().conditions(waiting).DataVolumesReady === 'False') {
-      // What was said of the missing claim stays until there is a pod.
+      // The condition about the missing claim stays until there is a pod.
       expect(waiting.status.printableStatus).toBe('ErrorUnschedulable');
       expect(kube().condition(waiting, 'PodScheduled')).toMatchObject({
         message,

@@ -47,7 +47,7 @@ export class Platform {
     }
   }
 
-  /** KubeVirt as it is now, as far as what is read one after the other can tell. */
+  /** KubeVirt as it is now, as far as what is read one after the other can show. */
   async state(): Promise<PlatformState> {
     const moment: Moment = {};
     for (const path of this.#collections()) {

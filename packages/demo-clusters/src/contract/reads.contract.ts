@@ -12,7 +12,7 @@ export function readContract(fixture: () => Fixture): void {
     body.items.map((item: any) => item.metadata.name);
 
   describe('discovery', () => {
-    it('tells its version and health', async () => {
+    it('reports its version and health', async () => {
       const { client } = fixture();
       expect((await client.get('/version')).body).toMatchObject({
         major: '1',
@@ -40,7 +40,7 @@ export function readContract(fixture: () => Fixture): void {
       );
     });
 
-    it('tells by a hash in which version a kind is stored', async () => {
+    it('shows by a hash in which version a kind is stored', async () => {
       const { client, group, plural } = fixture();
       const { body } = await client.get(`/apis/${group}/v1`);
       const byName = (name: string) =>

@@ -24,7 +24,7 @@ export function watchContract(fixture: () => Fixture): void {
       .body.metadata.resourceVersion;
 
   describe('watches', () => {
-    it('tells changes after a revision, in order', async () => {
+    it('sends changes after a revision, in order', async () => {
       const { client, core } = fixture();
       const from = await versionOf('order');
       await create('order-1', 'order');
@@ -77,7 +77,7 @@ export function watchContract(fixture: () => Fixture): void {
       watch.close();
     });
 
-    it('tells what enters and leaves a selection', async () => {
+    it('sends what enters and leaves a selection', async () => {
       const { client, core } = fixture();
       const from = await versionOf('in');
       const watch = await client.watch(
@@ -144,7 +144,7 @@ export function watchContract(fixture: () => Fixture): void {
       const watch = await client.watch(configMaps('resourceVersion=1'));
       const [first] = await watch.until(all => all.length >= 1);
       if (connection.real && first.type !== 'ERROR') {
-        // Kubernetes 1.36 has a young server tell it all from the beginning.
+        // Kubernetes 1.36 has a young server send it all from the beginning.
         watch.close();
         return;
       }

@@ -22,7 +22,7 @@ export class ObjectQueue {
 
   /**
    * Listens to the changes that `handlers` name by resource, and begins with `first`: all objects of the
-   * queue's own resource, unless told otherwise. Returns the way to stop; `stops` are called then, too.
+   * queue's own resource, by default. Returns the way to stop; `stops` are called then, too.
    */
   start(
     handlers: ChangeHandlers,

@@ -12,7 +12,7 @@ export interface OperandOptions {
   follows: string[];
   /** The first change of the object, beside the finalizer. */
   begin(draft: KubeObject): void;
-  /** What is told of each object where there are several, none of which is worked for then. */
+  /** What is reported of each object where there are several, none of which is worked for then. */
   refuse?(draft: KubeObject): void;
   install(object: KubeObject): void;
   /** Called until it says that nothing is left. */

@@ -3,7 +3,7 @@ import { Clock, KubeObject, ObjectStore } from '../types';
 
 const EVENT_TTL_MS = 3_600_000;
 
-/** Writes Events as client-go's recorder does: the same thing said again raises the count of the first. */
+/** Writes Events as client-go's recorder does: the same event written again raises the count of the first. */
 export class EventRecorder {
   readonly #recorded = new Map<string, { namespace: string; name: string }>();
   #number = 0;

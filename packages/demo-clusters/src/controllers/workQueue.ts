@@ -6,7 +6,7 @@ const RETRY_MAX_MS = 30_000;
 /**
  * Keys that wait to be reconciled, each at most once. A key is worked on in a timer of its own, never
  * inside the change that asked for it, so that a controller always sees a settled store. A failure is
- * told and tried again with growing pauses, as client-go's rate limited queues do.
+ * reported and tried again with growing pauses, as client-go's rate limited queues do.
  */
 export class WorkQueue {
   readonly #waiting = new Set<string>();

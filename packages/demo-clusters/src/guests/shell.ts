@@ -1,6 +1,6 @@
 import { GuestDescription } from './description';
 
-/** Who sits where, and what commands tell of it. */
+/** Who sits where, and what commands show of it. */
 export interface ShellSession {
   guest: GuestDescription;
   user: string;

@@ -7,7 +7,7 @@ import { stableMac } from './vmiSpec';
 import { withTargets } from './volumeStatus';
 import type { InterfaceStatus, Network, Volume } from './specTypes';
 
-/** What virt-handler tells of a guest that runs. */
+/** What virt-handler reports of a guest that runs. */
 export function setGuestRunning(
   draft: KubeObject,
   pod: KubeObject,

@@ -3,7 +3,7 @@ import { KubeObject } from '../types';
 import { containerDiskImage, hostnameOf } from './vmiSpec';
 import type { Interface, Network, VolumeStatus } from './specTypes';
 
-/** What a guest does, which its image's name tells: there are no guests behind a demo cluster. */
+/** What a guest does, which its image's name decides: there are no guests behind a demo cluster. */
 export interface Guest {
   /** The process around the guest dies before the guest runs. */
   crashes: boolean;

@@ -111,7 +111,7 @@ export class VirtOperator implements Controller {
       updating &&
       findCondition(kubevirt, 'Degraded')?.reason !== 'UpdateInProgress'
     ) {
-      // What was just told brings the object back here; the work begins then.
+      // What was just written brings the object back here; the work begins then.
       return;
     }
     if (!ensureDefinitions(this.context.store, kubevirtCrds())) {

@@ -29,7 +29,7 @@ import { setPhase } from './vmStart';
 const REFUSAL =
   'server error. command SyncVMI failed: "LibvirtError(Code=1, Domain=10, Message=\'internal error: process exited while connecting to monitor: qemu-kvm: -device vfio-pci: vfio 0000:3b:00.0: group 12 is not viable\')"';
 
-/** The virt-handlers of all Nodes: guests boot, tell of themselves, and end. */
+/** The virt-handlers of all Nodes: guests boot, report their state, and end. */
 export class VirtHandler implements Controller {
   readonly #queue: ObjectQueue;
   readonly #stopwatch: Stopwatch;

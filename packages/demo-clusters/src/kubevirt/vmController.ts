@@ -29,7 +29,7 @@ import { SyncFailure, writeVmStatus } from './vmStatusWriter';
 /** A VM that could not be brought on its way is tried again after this. */
 const RETRY_MS = 5_000;
 
-/** virt-controller's part for VirtualMachines: starts, stops and restarts VMIs and tells the status. */
+/** virt-controller's part for VirtualMachines: starts, stops and restarts VMIs and writes the status. */
 export class VmController implements Controller {
   readonly #queue: ObjectQueue;
   readonly #dataVolumes: DataVolumeTemplates;
@@ -84,7 +84,7 @@ export class VmController implements Controller {
     const dataVolumes = this.#dataVolumes.of(vm);
     let failure: SyncFailure | undefined;
     if (hasEnded(vmi)) {
-      // How the run ended must be told before the VMI goes.
+      // How the run ended must be recorded before the VMI goes.
       writeVmStatus(this.context, vm, dataVolumes, undefined);
     }
     if (vm.metadata.deletionTimestamp) {

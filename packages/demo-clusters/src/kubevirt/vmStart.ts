@@ -10,7 +10,7 @@ export function revisionName(vm: KubeObject): string {
   return `revision-start-vm-${vm.metadata.uid}-${vm.metadata.generation}`;
 }
 
-/** Keeps the spec that a run begins with, so that later changes of it can be told. */
+/** Keeps the spec that a run begins with, so that later changes of it can be seen. */
 export function keepRevision(store: ObjectStore, vm: KubeObject): void {
   const { namespace } = vm.metadata;
   const name = revisionName(vm);

@@ -18,7 +18,7 @@ import type { Volume } from './specTypes';
 /** The reasons for which a container of a launcher waits and does not get on. */
 const PULL_REASONS = ['ErrImagePull', 'ImagePullBackOff'];
 
-/** A pull that fails, as the containers of a launcher tell it. */
+/** A pull that fails, as the containers of a launcher report it. */
 function imageFailure(
   pod: KubeObject | undefined,
 ): { reason: string; message: string } | undefined {
@@ -72,7 +72,7 @@ export function readyCondition(
       );
 }
 
-/** Tells whether the DataVolumes of a VMI are filled (kubevirt vmi.go aggregateDataVolumesConditions). */
+/** Reports whether the DataVolumes of a VMI are filled (kubevirt vmi.go aggregateDataVolumesConditions). */
 export function syncDataVolumesReady(
   { store }: ControllerContext,
   draft: KubeObject,

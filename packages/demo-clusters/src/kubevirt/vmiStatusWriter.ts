@@ -21,7 +21,7 @@ import {
 
 import { isOutdated, markOutdated } from './workloadUpdates';
 
-/** Writes what virt-controller tells of a VMI: its pods, the launcher's image, and the conditions that follow from them. */
+/** Writes what virt-controller reports of a VMI: its pods, the launcher's image, and the conditions that follow from them. */
 export function writeVmiStatus(context: ControllerContext, key: string): void {
   const { store, clock } = context;
   const vmi = store.get(refOf(VMIS, key));

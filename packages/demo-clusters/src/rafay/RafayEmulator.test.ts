@@ -223,7 +223,7 @@ describe('RafayEmulator', () => {
     commit({ ...OPTION_1, ...PIPELINE });
     const status = await settle();
 
-    // All of it, so that a failure tells what was not done.
+    // All of it, so that a failure shows what was not done.
     expect(status).toMatchObject({ state: 'done' });
     expect(
       status.projects[0].parts

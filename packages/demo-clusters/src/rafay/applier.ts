@@ -123,7 +123,7 @@ export async function applyAll(
   }
 }
 
-/** Do these objects work, as far as their status tells? */
+/** Do these objects work, as far as their status shows? */
 export function notReady(
   cluster: DemoCluster,
   objects: NewKubeObject[],

@@ -40,7 +40,7 @@ function latest(
   );
 }
 
-/** `Unknown` is both: what still goes on, and what came to a part only; the reason tells which. */
+/** `Unknown` is both: what still goes on, and what came to a part only; the reason says which. */
 function syncCondition(rollout: ProjectRollout, cluster: string) {
   const blueprint = latest(rollout, 'blueprint', cluster);
   if (!blueprint) {

@@ -10,7 +10,7 @@ const TURNS: [operation: string, vm: string][] = [
   ['migrate', 'orders-db'],
 ];
 
-/** Lets a little happen by itself, every 40 s unless told otherwise; returns the way to stop it. */
+/** Lets a little happen by itself, by default every 40 s; returns the way to stop it. */
 export function startBackgroundEvents(
   cluster: DemoCluster,
   everyMs = 40_000,

@@ -32,7 +32,7 @@ export function ensureNamespace({ store }: DemoCluster, name: string): void {
   }
 }
 
-/** Lets the entity see whatever the namespace has: so it is told of a VM that it is not there. */
+/** Lets the entity see whatever the namespace has: so it is shown of a VM that it is not there. */
 export function agreeForAll({
   cluster,
   namespace,
@@ -218,7 +218,7 @@ export function whenVmi(
   check(store.get({ resource: VMIS, namespace, name }));
 }
 
-/** Does the VM run, and has its guest told of itself? */
+/** Does the VM run, and has its guest reported itself? */
 export function isRunning(vmi: KubeObject): boolean {
   return isTrue(vmi, 'Ready') && isTrue(vmi, 'AgentConnected');
 }

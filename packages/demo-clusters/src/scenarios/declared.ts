@@ -3,7 +3,7 @@ import type { Scenario } from './types';
 
 const NAME = 'waiting-for-rafay';
 
-/** What is said of VMs that a catalog entity names and that are not on the cluster. */
+/** What is shown of VMs that a catalog entity names and that are not on the cluster. */
 export const DECLARED: Scenario[] = [
   {
     name: NAME,

@@ -51,7 +51,7 @@ export const OPERATING: Scenario[] = [
   {
     name: 'ignores-shutdown',
     title: 'A guest does not heed the power button',
-    description: 'The guest of a VM goes on when it is told to shut down.',
+    description: 'The guest of a VM goes on when it is asked to shut down.',
     expect:
       'Running; stopping it takes the three minutes of its grace period, and forcing it none',
     run: target =>

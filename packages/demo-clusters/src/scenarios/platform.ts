@@ -100,8 +100,7 @@ export const ALARMS: Scenario[] = [
   {
     name: 'stale-heartbeat',
     title: 'virt-handler has fallen silent',
-    description:
-      'The virt-handler of a Node has not told of itself for ten minutes.',
+    description: 'The virt-handler of a Node has not reported for ten minutes.',
     expect: 'The alarm that the state of the VM may be out of date',
     alarm: 'stale-heartbeat',
     run: target => {

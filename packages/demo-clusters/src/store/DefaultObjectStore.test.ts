@@ -172,7 +172,7 @@ describe('DefaultObjectStore', () => {
     expect(store.revision).toBe(before + 1);
   });
 
-  it('tells changes in order, those that listeners make too', () => {
+  it('notifies of changes in order, those that listeners make too', () => {
     const { store } = setUp();
     const heard: string[] = [];
     store.subscribe('widgets.example.io', change => {
@@ -192,7 +192,7 @@ describe('DefaultObjectStore', () => {
     expect(heard).toEqual([`ADDED ${first}`, `MODIFIED ${first + 1}`]);
   });
 
-  it('tells everybody, though a listener fails, and tells of the failure', () => {
+  it('notifies everybody, though a listener fails, and reports the failure', () => {
     const { store } = setUp();
     const sent: string[] = [];
     store.subscribe('widgets.example.io', () => {
@@ -211,7 +211,7 @@ describe('DefaultObjectStore', () => {
     expect(sent).toEqual(['a', 'b', 'c']);
   });
 
-  it('tells nothing to a listener that another has just ended', () => {
+  it('does not notify a listener that another has just ended', () => {
     const { store } = setUp();
     const sent: string[] = [];
     let stop = () => {};

@@ -3,9 +3,9 @@ import { Change } from '../types';
 type Listener = (change: Change) => void;
 
 /**
- * Tells listeners of changes in the order in which they were made: a change that a listener makes is
- * told after all have heard of the one before. A listener that fails keeps nobody else from hearing; its
- * failure is thrown once everything is told, and several as an `AggregateError`.
+ * Notifies listeners of changes in the order in which they were made: a change that a listener makes is
+ * sent after all have got the one before. A listener that fails keeps nobody else from hearing; its
+ * failure is thrown once everything is sent, and several as an `AggregateError`.
  */
 export class Dispatcher {
   readonly #listeners = new Map<string, Set<Listener>>();
@@ -50,7 +50,7 @@ export class Dispatcher {
     const listeners = this.#listeners.get(change.resource) ?? new Set();
     for (const listener of [...listeners]) {
       try {
-        // One told before may have ended it.
+        // One notified before may have ended it.
         if (listeners.has(listener)) {
           listener(change);
         }

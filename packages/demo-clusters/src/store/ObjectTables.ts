@@ -23,7 +23,7 @@ function specChanged(
   return false;
 }
 
-/** The tables of all served resources: each change is one revision, indexed and told in order. */
+/** The tables of all served resources: each change is one revision, indexed and sent in order. */
 export class ObjectTables {
   readonly owners = new OwnerIndex();
   readonly dispatcher = new Dispatcher();

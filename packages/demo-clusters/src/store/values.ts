@@ -3,7 +3,7 @@ type Json = any;
 
 /**
  * The stored form of `next`: deeply frozen, and sharing with `previous` (itself frozen) whatever did
- * not change, so that a history of versions costs little memory and `===` tells what is the same.
+ * not change, so that a history of versions costs little memory and `===` shows what is the same.
  * Frozen parts of `next` are taken as they are: only this module freezes, and it does so deeply.
  * As JSON does, it leaves out `undefined` fields.
  */

@@ -128,7 +128,7 @@ describe.each(templates)('the form of $name', ({ entity, spec }) => {
     expect(unbounded).toEqual([]);
   });
 
-  it('has steps that a person who follows a task can tell apart', () => {
+  it('has steps that a person who follows a task can distinguish', () => {
     const titles = spec.steps.map(({ name }: { name: string }) => name);
     expect(new Set(titles).size).toBe(spec.steps.length);
     const ids = spec.steps.map(({ id }: { id: string }) => id);

@@ -64,7 +64,7 @@ export interface ChangeOptions {
  * @public
  */
 export interface TemplateGitHost {
-  /** Lower-case word that tells the names of templates apart where there are several hosts, e.g. `gitlab`. */
+  /** Lower-case word that distinguishes the names of templates where there are several hosts, e.g. `gitlab`. */
   id: string;
   /** For people, e.g. `GitLab`. */
   title: string;

@@ -119,7 +119,7 @@ export class RafayClient implements RafayReader {
         signal: timeout.signal,
       });
       if (!response.ok) {
-        // The rest of the answer is not read: it may be long, and nothing is told apart by it.
+        // The rest of the answer is not read: it may be long, and nothing is decided by it.
         await response.body?.cancel();
         throw this.#failureOf(response, what);
       }

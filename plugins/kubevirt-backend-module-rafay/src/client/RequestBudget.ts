@@ -1,7 +1,7 @@
 import type { Clock } from './clock';
 import { RafayError } from './RafayError';
 
-/** Nobody waits longer for a place, in milliseconds: what is asked for is better said to be late. */
+/** Nobody waits longer for a place, in milliseconds: what is asked for is better reported as late. */
 const LONGEST_WAIT = 20_000;
 
 /**

@@ -52,7 +52,7 @@ describe('RafayClusterSource', () => {
     expect(names()).toEqual(['west', 'both', 'lab.both']);
   });
 
-  it('tells of clusters that come and go, and of nothing else', async () => {
+  it('reports clusters that come and go, and of nothing else', async () => {
     const before = source.snapshot().clusters;
     await look();
     expect(changes).toBe(1);

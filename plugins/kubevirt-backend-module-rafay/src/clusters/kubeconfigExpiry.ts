@@ -20,7 +20,7 @@ const MAX_LENGTH = 2 ** 20;
 
 /**
  * When the first of a kubeconfig's client certificates ends; undefined where there is none, or where it is not read: then the
- * API server's refusal tells.
+ * API server's refusal shows it.
  */
 export function kubeconfigExpiry(kubeconfig: string): Date | undefined {
   try {

@@ -210,7 +210,7 @@ function causeOfWorkload(
   }
 }
 
-/** What is told of a rollout besides its stages. */
+/** What is reported of a rollout besides its stages. */
 export type RolloutContext = Pick<Rollout, 'readAt' | 'problem' | 'consoleUrl'>;
 
 /**

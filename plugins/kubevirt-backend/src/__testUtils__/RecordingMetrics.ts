@@ -8,7 +8,7 @@ interface Recorded {
   attributes: Attributes;
 }
 
-/** A metrics service that keeps what it is told. */
+/** A metrics service that keeps what it is given. */
 export class RecordingMetrics {
   /** Names of all that was created. */
   readonly names: string[] = [];

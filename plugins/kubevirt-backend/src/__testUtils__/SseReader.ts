@@ -65,7 +65,7 @@ export async function sendRequest(
   };
 }
 
-/** A real HTTP client that reads server-sent events, as slowly as it is told. */
+/** A real HTTP client that reads server-sent events, as slowly as it is asked to. */
 export class SseReader {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;

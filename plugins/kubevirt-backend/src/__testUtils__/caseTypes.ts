@@ -1,7 +1,7 @@
 import type { CauseCode } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { RealCluster } from './RealCluster';
 
-/** A VM as it is made, and what is to be said of it. */
+/** A VM as it is made, and what is expected of it. */
 export interface Case {
   name: string;
   /** Makes a VM of the case's name and what it needs. */

@@ -105,7 +105,7 @@ export function causeCases(around: Surroundings): Case[] {
       message: /Insufficient gpu\.example\/large/,
     },
     {
-      // The scheduler does not tell that it is the CPU model: KubeVirt asks for it by a label of the node.
+      // The scheduler does not report that it is the CPU model: KubeVirt asks for it by a label of the node.
       name: 'no-cpu-model',
       make: () =>
         make({

@@ -70,7 +70,7 @@ export function refusedCases(around: Surroundings): Case[] {
       message: /windows\.99/,
     },
     {
-      // The DataVolume stays Pending for ever; only its conditions Bound and Ready tell.
+      // The DataVolume stays Pending for ever; only its conditions Bound and Ready show it.
       name: 'disk-over-quota',
       namespace: quotaNamespace,
       make: () =>

@@ -13,7 +13,7 @@ import { DefaultMirrorService } from '../mirror';
 import { summarize } from '../model';
 
 /**
- * A demo cluster `west` with KubeVirt and CDI whose time stands still until it is told to advance, and a
+ * A demo cluster `west` with KubeVirt and CDI whose time stands still until a test advances it, and a
  * mirror of it that lives in the same time. Between them is a real API server over HTTP.
  *
  * @param kubeconfig - the file to write

@@ -124,7 +124,7 @@ export class AccessPolicy {
     };
   }
 
-  /** Whether the state of whatever VM there is in a namespace may be shown, so that a missing one may be told of. */
+  /** Whether the state of whatever VM there is in a namespace may be shown, so that a missing one may be reported. */
   mayReadAll(
     entity: Asking,
     mirror: ClusterMirror,

@@ -28,7 +28,7 @@ function userOf(credentials: BackstageCredentials): string {
   return (credentials.principal as { userEntityRef: string }).userEntityRef;
 }
 
-/** A catalog that answers when it is told to. */
+/** A catalog that answers when a test lets it. */
 function setUp() {
   const clock = new ManualClock();
   const calls: { refs: string[]; user: string; answer: () => void }[] = [];

@@ -93,7 +93,7 @@ export class VirtualMachineFinder {
     );
   }
 
-  /** Those that are waited for, and of which it may be told what happens to them. */
+  /** Those that are waited for, and of which it may be shown what happens to them. */
   #rolloutNames(entity: VisibleEntity): AwaitedName[] {
     return entity.selector.declared.flatMap(declared => {
       const found = this.#declaredState(entity, declared);
@@ -181,8 +181,8 @@ export class VirtualMachineFinder {
   }
 
   /**
-   * The VMs that the entity declares and that do not show, by id. Of those whose cluster has not told,
-   * nothing is said.
+   * The VMs that the entity declares and that do not show, by id. Of those whose cluster has not reported,
+   * nothing is known.
    *
    * @param before - what was awaited a moment ago: it stays so while its cluster is read again, as when KubeVirt
    * has just come to it

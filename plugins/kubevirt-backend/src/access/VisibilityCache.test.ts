@@ -53,7 +53,7 @@ describe('VisibilityCache', () => {
     expect(cache.get('later')).toBe(1);
   });
 
-  it('forgets when told', () => {
+  it('forgets on request', () => {
     const cache = new VisibilityCache<string>(10, () => now);
     cache.set('a', 'x');
     cache.delete('a');

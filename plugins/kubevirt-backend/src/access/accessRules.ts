@@ -38,7 +38,7 @@ export interface ConfiguredRule extends AccessRule {
  *
  * @remarks
  *
- * Everything a rule may say must be said, with `*` for all: a key that is missing, because it was misspelt or
+ * Everything a rule may hold must be there, with `*` for all: a key that is missing, because it was misspelt or
  * because the variable that it is taken from is not set, must not widen the rule.
  *
  * @param path - of the entry, for errors
@@ -116,7 +116,7 @@ function readList(config: Config, key: string, path: string): string[] {
   return list as string[];
 }
 
-/** A list, or undefined for all, which has to be said with `*`. */
+/** A list, or undefined for all, which has to be written as `*`. */
 function readAll(
   config: Config,
   key: string,

@@ -12,9 +12,9 @@ import type { VisibleEntity } from './EntityAccess';
 export type DeclaredVmState =
   /** It is there, and the entity gets to see it. */
   | { kind: 'shown'; vm: VirtualMachineSummary }
-  /** It does not show on any of its clusters, and all of them have told. */
+  /** It does not show on any of its clusters, and all of them have reported. */
   | { kind: 'awaited'; awaited: AwaitedVm }
-  /** These clusters have not told, so nobody knows. */
+  /** These clusters have not reported, so nobody knows. */
   | { kind: 'unknown'; silent: ClusterStatus[] };
 
 /**
@@ -22,8 +22,8 @@ export type DeclaredVmState =
  *
  * @remarks
  *
- * Where reading needs a label or consent, a VM that is there without it is told of in just the same way as one that is not
- * there: what an entity declares must not tell its author what exists.
+ * Where reading needs a label or consent, a VM that is there without it is shown in just the same way as one that is not
+ * there: what an entity declares must not reveal to its author what exists.
  */
 export function declaredVmStateOf(
   entity: VisibleEntity,
@@ -71,7 +71,7 @@ export function declaredVmStateOf(
   };
 }
 
-/** A cluster that does not answer any more has told what was so when it last did, as of all its VMs. */
+/** A cluster that does not answer any more has reported what was so when it last did, as of all its VMs. */
 function hasAnswered({ state }: ClusterStatus, listed: boolean): boolean {
   return listed && (state === 'synced' || state === 'stale');
 }

@@ -7,7 +7,7 @@ import type { AwaitedVm } from '../model';
 
 /**
  * The VM as the deployment system is asked for it: one that may come to several clusters waits for each of them, and of one
- * that may be there and unseen nothing is told.
+ * that may be there and unseen nothing is shown.
  */
 export function rolloutNameOf(awaited: AwaitedVm): AwaitedName | undefined {
   const { clusters, namespace, name, why } = awaited;

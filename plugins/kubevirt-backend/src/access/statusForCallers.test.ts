@@ -32,13 +32,13 @@ const stale: ClusterStatus = {
 };
 
 describe('statusForCallers', () => {
-  it('gives a code for what was said, and what to do with it', () => {
-    const { message, messages: told } = statusForCallers(stale);
-    expect(told).toEqual([
+  it('gives a code for the message, and what to do with it', () => {
+    const { message, messages: reported } = statusForCallers(stale);
+    expect(reported).toEqual([
       { code: 'cluster-silent' },
       { code: 'cluster-failure', params: { reason: 'ECONNREFUSED' } },
     ]);
-    expect(message).toContain('tell them the code ECONNREFUSED');
+    expect(message).toContain('give them the code ECONNREFUSED');
     expect(message).not.toContain('10.1.2.3');
   });
 
@@ -49,7 +49,7 @@ describe('statusForCallers', () => {
     expect(statusForCallers(bare)).toBe(bare);
   });
 
-  it('is what list, stream and page of an entity tell, but not the page of the platform', async () => {
+  it('is what list, stream and page of an entity show, but not the page of the platform', async () => {
     const backend = await startKubeVirtBackend();
     try {
       backend.west.set(fakeVm());

@@ -11,7 +11,7 @@ export interface PlatformHealthActionOptions {
   platform: PlatformReader;
 }
 
-/** Registers the action that tells how KubeVirt and CDI are on the clusters. */
+/** Registers the action that reports how KubeVirt and CDI are on the clusters. */
 export function createGetPlatformHealthAction(
   options: PlatformHealthActionOptions,
 ): void {
@@ -20,7 +20,7 @@ export function createGetPlatformHealthAction(
     name: 'get-platform-health',
     title: 'Get the health of KubeVirt on the clusters',
     description: `
-Tells how KubeVirt and CDI themselves are: versions, an update in progress, virt-operator, virt-api,
+Reports how KubeVirt and CDI themselves are: versions, an update in progress, virt-operator, virt-api,
 virt-controller and virt-handler, the nodes and whether they take VMs. Without \`cluster\` it gives one line
 for each cluster; with it, everything about that one. Use it when several VMs have trouble at once, or
 before changing a cluster. ${UNTRUSTED}

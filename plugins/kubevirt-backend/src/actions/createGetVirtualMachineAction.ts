@@ -20,7 +20,7 @@ export interface GetVirtualMachineActionOptions
   ) => VirtualMachineDetail;
 }
 
-/** Registers the action that tells everything about one VM. */
+/** Registers the action that reports everything about one VM. */
 export function createGetVirtualMachineAction(
   options: GetVirtualMachineActionOptions,
 ): void {
@@ -29,11 +29,11 @@ export function createGetVirtualMachineAction(
     name: 'get-virtual-machine',
     title: 'Get a virtual machine',
     description: `
-Tells everything about one KubeVirt virtual machine of a catalog entity: status, cause and hint where
+Reports everything about one KubeVirt virtual machine of a catalog entity: status, cause and hint where
 something holds it back, conditions, timeline from creation to Running, launcher pods with their part
 (current, target of a migration, previous), disks with import progress, networks, migrations, and the
 kubectl and virtctl commands that show the same. Of a VM that the entity only declares (\`summary.declared\`), it
-tells why it is not there. Use it after \`list-virtual-machines\`, with the cluster,
+says why it is not there. Use it after \`list-virtual-machines\`, with the cluster,
 namespace and name found there. ${UNTRUSTED}
     `.trim(),
     attributes: { readOnly: true, idempotent: true, destructive: false },

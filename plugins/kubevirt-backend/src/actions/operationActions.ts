@@ -81,7 +81,7 @@ function operationForModel(operation: Operation) {
   };
 }
 
-/** Registers the action that tells what an operation would do. */
+/** Registers the action that shows what an operation would do. */
 export function createPlanOperationAction({
   actionsRegistry,
   operations,
@@ -90,7 +90,7 @@ export function createPlanOperationAction({
     name: 'plan-operation',
     title: 'Plan an operation on a virtual machine',
     description: `
-Tells what starting, stopping, restarting, pausing or migrating a KubeVirt virtual machine would do, without doing it:
+Shows what starting, stopping, restarting, pausing or migrating a KubeVirt virtual machine would do, without doing it:
 whether it is allowed and if not why, what is lost or interrupted, whether git undoes it, and which other entities show
 the VM. Show the plan to the person before \`run-operation\` is called with its \`planId\` and the UIDs of its target;
 it is valid for five minutes, for the same person. Where \`confirmation\` is there, data can be lost: ask the person.
@@ -176,7 +176,7 @@ export function createRunOperationAction({
     description: `
 Does what \`plan-operation\` planned, as the same person within five minutes. It starts, stops, restarts, pauses or
 migrates a virtual machine that others may depend on: only call it once the person has seen the plan and agreed. A
-second call with the same plan does nothing more, and tells how the operation stands. \`phase\` is requested, seen,
+second call with the same plan does nothing more, and reports how the operation stands. \`phase\` is requested, seen,
 done, failed or not-seen; ask again, or call \`get-virtual-machine\`, to see how it goes on. ${UNTRUSTED}
     `.trim(),
     attributes: { readOnly: false, idempotent: true, destructive: true },

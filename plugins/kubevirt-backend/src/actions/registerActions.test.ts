@@ -159,7 +159,7 @@ describe('the actions', () => {
     });
   });
 
-  it('tell everything about one VM, and nothing about those of others', async () => {
+  it('report everything about one VM, and nothing about those of others', async () => {
     const { mirrors, invoke } = setUp();
     mirrors.use('west').set(fakeVm());
     mirrors.use('west').set(fakeVm({ name: 'foreign', labels: {} }));
@@ -181,13 +181,13 @@ describe('the actions', () => {
     ).rejects.toMatchObject({ name: 'NotFoundError' });
   });
 
-  it('tell of VMs that are declared and not there', async () => {
+  it('report VMs that are declared and not there', async () => {
     const { invoke } = setUp(
       ordersEntity({ 'kubevirt.io/virtual-machines': 'west/shop/orders-db' }),
     );
     const awaited = {
       declared: true,
-      // Or there, and not for the entity to see: neither is told.
+      // Or there, and not for the entity to see: neither is shown.
       status: 'Waiting',
       cause: { code: 'waiting-for-rafay' },
     };
@@ -204,7 +204,7 @@ describe('the actions', () => {
     ).resolves.toMatchObject({ output: { summary: awaited } });
   });
 
-  it('tell the health of one cluster or of all', async () => {
+  it('report the health of one cluster or of all', async () => {
     const { invoke } = setUp();
     await expect(invoke('get-platform-health', {})).resolves.toMatchObject({
       output: {

@@ -17,7 +17,7 @@ import {
   type OperationActionOptions,
 } from './operationActions';
 
-/** Offers what the plugin can tell and do to the actions registry, and by it to MCP clients. */
+/** Offers what the plugin can read and do to the actions registry, and by it to MCP clients. */
 export function registerActions(
   options: GetVirtualMachineActionOptions &
     ExplainRolloutActionOptions &

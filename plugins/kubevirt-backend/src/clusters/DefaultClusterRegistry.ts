@@ -18,7 +18,7 @@ const MAX_NAME = 253;
 
 interface Entry {
   cluster: Cluster;
-  /** As its source said last. */
+  /** As its source reported last. */
   latest: { sourced: SourcedCluster };
   connections: DefaultConnectionSource;
 }
@@ -113,7 +113,7 @@ export class DefaultClusterRegistry implements ClusterRegistry {
         }
       }
     }
-    this.#tell(problems);
+    this.#report(problems);
 
     const before = this.#entries;
     this.#entries = new Map(
@@ -146,7 +146,7 @@ export class DefaultClusterRegistry implements ClusterRegistry {
   }
 
   /** Logs what was not known before. */
-  #tell(problems: ClusterSourceProblem[]): void {
+  #report(problems: ClusterSourceProblem[]): void {
     const before = this.#problems;
     this.#problems = problems;
     for (const each of problems) {

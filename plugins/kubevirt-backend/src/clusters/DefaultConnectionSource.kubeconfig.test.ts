@@ -83,7 +83,7 @@ describe('connections as a kubeconfig describes them', () => {
       ).resolves.toBeDefined();
     });
 
-    it('refuses a server of another one, unless it is told not to look', async () => {
+    it('refuses a server of another one, unless it is configured not to look', async () => {
       const client = open({
         'certificate-authority-data': base64(others.cert),
       });

@@ -276,7 +276,7 @@ describe('DefaultConnectionSource', () => {
       });
     });
 
-    it('is told of the cluster where the kubeconfig asks for it', async () => {
+    it('is given the cluster where the kubeconfig asks for it', async () => {
       const { exec } = printing(
         "{ token: Buffer.from(JSON.stringify(JSON.parse(process.env.KUBERNETES_EXEC_INFO).spec.cluster)).toString('base64') }",
       );

@@ -26,7 +26,7 @@ export interface Access {
   user: RawKubeconfigUser;
   /** Relative paths start here. */
   directory: string;
-  /** When the credential ends, where whoever handed it out said so. */
+  /** When the credential ends, where whoever handed it out gave one. */
   expiresAt?: Date;
 }
 

@@ -101,7 +101,7 @@ describe('DefaultKubeClient', () => {
     ]);
   });
 
-  it('keeps what the API server itself said, also in plain text', async () => {
+  it('keeps what the API server itself answered, also in plain text', async () => {
     handle = (_, response) =>
       answer(response, 'service unavailable\n', 503, {
         'Content-Type': 'text/plain',
@@ -212,7 +212,7 @@ describe('DefaultKubeClient', () => {
     expect(await client.json('/x')).toEqual({ ok: true });
   });
 
-  it('tells refusals by code and reason', async () => {
+  it('distinguishes refusals by code and reason', async () => {
     handle = (_, response) =>
       answer(
         response,
@@ -286,7 +286,7 @@ describe('DefaultKubeClient', () => {
     },
   );
 
-  it('ends a call when it is told to', async () => {
+  it('ends a call when it is asked to', async () => {
     const controller = new AbortController();
     handle = () => controller.abort();
     const call = failureOf(client.json('/x', { signal: controller.signal }));
@@ -346,7 +346,7 @@ describe('DefaultKubeClient', () => {
     expect(reset).toBe(3);
   });
 
-  it('streams as it comes, and tells when the stream breaks', async () => {
+  it('streams as it comes, and reports when the stream breaks', async () => {
     let goOn = () => {};
     handle = (_, response) => {
       response.writeHead(200);

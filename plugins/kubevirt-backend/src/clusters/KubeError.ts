@@ -11,7 +11,7 @@ export class KubeError extends CustomErrorBase implements KubeStatus {
   name = 'KubeError' as const;
   readonly code: number;
   readonly reason?: string;
-  /** What the API server itself said. */
+  /** What the API server itself answered. */
   readonly serverMessage?: string;
   /** Seconds. */
   readonly retryAfter?: number;

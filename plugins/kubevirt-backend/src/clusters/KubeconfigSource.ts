@@ -94,7 +94,7 @@ export class KubeconfigSource implements ClusterSource {
   #fail(error: unknown): void {
     const problem = `The clusters of the kubeconfig file '${
       this.#file
-    }' cannot be told: ${configurationError(error).message}`;
+    }' cannot be listed: ${configurationError(error).message}`;
     this.#text = undefined;
     if (this.#snapshot.problems?.[0] !== problem) {
       this.#snapshot = { ...this.#snapshot, problems: [problem] };

@@ -18,7 +18,7 @@ export interface ExecCredential {
   expires?: number;
 }
 
-/** `spec.cluster` of what a plugin is told (client-go `pkg/apis/clientauthentication/types.go` Cluster). */
+/** `spec.cluster` of what a plugin is given (client-go `pkg/apis/clientauthentication/types.go` Cluster). */
 export interface ExecCluster {
   server: string;
   'tls-server-name'?: string;
@@ -28,7 +28,7 @@ export interface ExecCluster {
   config?: unknown;
 }
 
-/** The kubeconfig's extension that holds what a plugin is told besides. */
+/** The kubeconfig's extension that holds what a plugin is given besides. */
 const EXEC_EXTENSION = 'client.authentication.k8s.io/exec';
 const MAX_OUTPUT = 1024 * 1024;
 
@@ -153,7 +153,7 @@ export async function runExecPlugin(
   return credential;
 }
 
-/** What a plugin that asks for it is told of the cluster. */
+/** What a plugin that asks for it is given of the cluster. */
 export async function execCluster(
   cluster: KubeconfigCluster,
   directory: string,

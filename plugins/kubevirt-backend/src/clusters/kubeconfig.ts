@@ -105,7 +105,7 @@ export function pickContext(
   return { cluster, user };
 }
 
-/** Refuses users whose credential this plugin would not or may not obtain, saying what to do. */
+/** Refuses users whose credential this plugin would not or may not obtain, with what to do. */
 export function checkUser(
   user: RawKubeconfigUser,
   cluster: string,

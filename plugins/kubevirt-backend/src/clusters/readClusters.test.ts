@@ -330,7 +330,7 @@ describe('readClusters', () => {
       {
         source: 'kubevirt.kubeconfigs[0]',
         message: expect.stringMatching(
-          /'\/nowhere\/kubeconfig' cannot be told/,
+          /'\/nowhere\/kubeconfig' cannot be listed/,
         ),
       },
     ],

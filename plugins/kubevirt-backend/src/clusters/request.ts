@@ -114,7 +114,7 @@ export function headersOf(
   };
 }
 
-/** Tells a kept-alive socket that the server had closed from other failures. */
+/** Distinguishes a kept-alive socket that the server had closed from other failures. */
 export function failureOf(request: ClientRequest, error: Error): Error {
   return request.reusedSocket &&
     (error as { code?: string }).code === 'ECONNRESET'

@@ -1,12 +1,12 @@
 import type { ClusterSourceProblem } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { WebSocket } from 'ws';
 
-/** A failed call of an API server, told apart by `code` and `reason`, never by its text. */
+/** A failed call of an API server, distinguished by `code` and `reason`, never by its text. */
 export interface KubeStatus {
   code: number;
   reason?: string;
   message?: string;
-  /** What the API server itself said, without where and to what; bounded. */
+  /** What the API server itself answered, without where and to what; bounded. */
   serverMessage?: string;
   /** Seconds, from `Retry-After`. */
   retryAfter?: number;

@@ -61,9 +61,9 @@ export class ConsoleSession {
       {
         onChange: left => this.#onTurn(left),
         onAsked: (holder, by) =>
-          this.#tell(holder, { type: 'typing-asked', by }),
+          this.#send(holder, { type: 'typing-asked', by }),
         onAnswered: (asker, granted, by) =>
-          this.#tell(asker, { type: 'typing-answered', granted, by }),
+          this.#send(asker, { type: 'typing-answered', granted, by }),
       },
       () => clock.now(),
     );
@@ -74,7 +74,7 @@ export class ConsoleSession {
       },
       onDrain: () =>
         this.#seats.forEach(({ connection }) => connection.resume()),
-      onNode: () => this.#tellAll(),
+      onNode: () => this.#sendStateToAll(),
       onEnd: why => this.end(why),
     });
     this.#watchIdle();
@@ -123,7 +123,7 @@ export class ConsoleSession {
       typed: false,
     };
     this.#seats.set(seat.id, seat);
-    this.#tellAll();
+    this.#sendStateToAll();
     seat.view = this.#channel?.view(connection);
     connection.listen({
       onMessage: message => this.#onMessage(seat, message),
@@ -149,7 +149,7 @@ export class ConsoleSession {
         this.#close(),
       );
     } else {
-      this.#tellAll();
+      this.#sendStateToAll();
     }
     this.#link.reconsider();
   }
@@ -162,7 +162,7 @@ export class ConsoleSession {
       if (!mayType) {
         this.#turn.release(id);
       }
-      this.#tellAll();
+      this.#sendStateToAll();
     }
   }
 
@@ -176,7 +176,7 @@ export class ConsoleSession {
   #onConnected(channel: ConsoleChannel): void {
     this.#channel = channel;
     this.#connectedAt = this.#options.clock.now();
-    this.#tellAll();
+    this.#sendStateToAll();
     for (const seat of this.#seats.values()) {
       seat.view = channel.view(seat.connection);
     }
@@ -222,14 +222,14 @@ export class ConsoleSession {
     if (holder) {
       holder.typed = true;
     }
-    this.#tellAll();
+    this.#sendStateToAll();
   }
 
-  #tell(id: string, message: ConsoleServerMessage): void {
+  #send(id: string, message: ConsoleServerMessage): void {
     this.#seats.get(id)?.connection.send(message);
   }
 
-  #tellAll(): void {
+  #sendStateToAll(): void {
     const holder = this.#turn.holder;
     const people = this.members.map(({ id, userRef, since }) => ({
       id,

@@ -71,7 +71,7 @@ export interface ConsoleUpgrade {
 const MAX_MESSAGE = 128 * 1024;
 /** So many pictures may one person wait for at once. */
 const MAX_PICTURES = 3;
-/** More that are refused are not told why, while so many have not gone yet. */
+/** More that are refused get no reason, while so many have not gone yet. */
 const MAX_REFUSED = 256;
 
 /** Consoles of VMs, from the upgrade to the end. */
@@ -159,7 +159,7 @@ export class Consoles {
           open: this.#open(located.summary),
         };
       } catch (error) {
-        // Of one that is not there, or may not be seen, no more is said than by other routes.
+        // Of one that is not there, or may not be seen, no more is revealed than by other routes.
         if (!isEnd(error) || error.reason === 'not-found') {
           throw error;
         }

@@ -2,11 +2,11 @@ import { TypingTurn, type TypingMember } from './TypingTurn';
 
 describe('TypingTurn', () => {
   let members: Map<string, TypingMember>;
-  let told: string[];
+  let calls: string[];
   let turn: TypingTurn;
 
   beforeEach(() => {
-    told = [];
+    calls = [];
     members = new Map(
       ['ann', 'bob', 'cat', 'eve'].map(id => [
         id,
@@ -16,10 +16,10 @@ describe('TypingTurn', () => {
     turn = new TypingTurn(
       members,
       {
-        onChange: left => told.push(`${left} -> ${turn.holder?.id}`),
-        onAsked: (holder, by) => told.push(`${by.id} asks ${holder}`),
+        onChange: left => calls.push(`${left} -> ${turn.holder?.id}`),
+        onAsked: (holder, by) => calls.push(`${by.id} asks ${holder}`),
         onAnswered: (asker, granted, by) =>
-          told.push(`${by.id} says ${granted} to ${asker}`),
+          calls.push(`${by.id} says ${granted} to ${asker}`),
       },
       () => 7,
     );
@@ -28,7 +28,7 @@ describe('TypingTurn', () => {
   it('is had at once by whoever asks while nobody has it', () => {
     turn.ask('ann');
     expect(turn.holder).toEqual({ id: 'ann', since: 7 });
-    expect(told).toEqual(['undefined -> ann']);
+    expect(calls).toEqual(['undefined -> ann']);
   });
 
   it.each([
@@ -36,11 +36,11 @@ describe('TypingTurn', () => {
     ['denied', false, ['bob asks ann', 'ann says false to bob']],
   ])('is %s by whoever has it', (_, granted, expected) => {
     turn.ask('ann');
-    told.length = 0;
+    calls.length = 0;
     turn.ask('bob');
     turn.ask('bob');
     turn.answer('ann', 'bob', granted);
-    expect(told).toEqual(expected);
+    expect(calls).toEqual(expected);
     expect(turn.holder?.id).toBe(granted ? 'bob' : 'ann');
   });
 
@@ -48,14 +48,14 @@ describe('TypingTurn', () => {
     turn.ask('ann');
     turn.takeOver('bob');
     expect(turn.holder?.id).toBe('bob');
-    expect(told.at(-1)).toBe('ann -> bob');
+    expect(calls.at(-1)).toBe('ann -> bob');
   });
 
   it('is handed over, and whoever waits asks the next one', () => {
     turn.ask('ann');
     turn.ask('cat');
     turn.handOver('ann', 'bob');
-    expect(told.slice(-2)).toEqual(['ann -> bob', 'cat asks bob']);
+    expect(calls.slice(-2)).toEqual(['ann -> bob', 'cat asks bob']);
   });
 
   it('goes to whoever asked first when it is given back, and else to nobody', () => {
@@ -67,7 +67,7 @@ describe('TypingTurn', () => {
     turn.release('bob');
     turn.release('cat');
     expect(turn.holder).toBeUndefined();
-    expect(told.at(-1)).toBe('cat -> undefined');
+    expect(calls.at(-1)).toBe('cat -> undefined');
   });
 
   it('is nothing for those who may not type', () => {

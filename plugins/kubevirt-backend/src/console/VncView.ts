@@ -48,7 +48,7 @@ export class VncView implements ChannelView {
   #closed = false;
   #size: { width: number; height: number };
   #cursor?: Cursor;
-  #keysTold = false;
+  #keysAnnounced = false;
 
   constructor(connection: ConsoleConnection, shown: ShownScreen) {
     this.#connection = connection;
@@ -155,7 +155,7 @@ export class VncView implements ChannelView {
     this.update();
   }
 
-  /** What is to be told before anything is drawn: it stands alone, and the page asks again. */
+  /** What is to be announced before anything is drawn: it stands alone, and the page asks again. */
   #news(): Part[] | undefined {
     const { screen, extendedKeys, cursor } = this.#shown;
     const nowhere = { x: 0, y: 0, width: 0, height: 0 };
@@ -185,10 +185,10 @@ export class VncView implements ChannelView {
     const news: Part[] = [];
     if (
       extendedKeys &&
-      !this.#keysTold &&
+      !this.#keysAnnounced &&
       this.#encodings.has(ENCODING.extendedKeys)
     ) {
-      this.#keysTold = true;
+      this.#keysAnnounced = true;
       news.push({ header: rectHeader(nowhere, ENCODING.extendedKeys) });
     }
     if (

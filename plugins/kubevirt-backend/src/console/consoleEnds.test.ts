@@ -102,7 +102,7 @@ describe('a console that KubeVirt ends', () => {
     expect(await page.ended()).toMatchObject({ reason: 'node-unreachable' });
   });
 
-  it('tells on which node the VM runs, as that changes', async () => {
+  it('shows on which node the VM runs, as that changes', async () => {
     const page = await backend.open().connected();
     backend.west.set(
       withVmi(vmi => ({

@@ -74,7 +74,7 @@ describe('a console that is refused', () => {
       { reason: 'forbidden', code: 4403 },
       /may not get virtualmachineinstances\/console in namespace shop of cluster west/,
     ],
-  ])('%s: is told why', async (_, arrange, expected, sentence) => {
+  ])('%s: gets the reason', async (_, arrange, expected, sentence) => {
     arrange();
     const page = backend.open();
     expect(await page.ended()).toMatchObject({ ...expected, retry: 'no' });
@@ -183,9 +183,9 @@ describe('a console that KubeVirt refuses', () => {
     ['serial', 429, 'slow down', runs, 'upstream-failed', 'ask'],
   ] as const)(
     '%s, with %i %s',
-    async (console, code, said, arrange, reason, retry) => {
+    async (console, code, message, arrange, reason, retry) => {
       arrange();
-      backend.api.refuse = { code, body: status(code, said) };
+      backend.api.refuse = { code, body: status(code, message) };
       expect(await backend.open({ console }).ended()).toMatchObject({
         reason,
         retry,
@@ -193,7 +193,7 @@ describe('a console that KubeVirt refuses', () => {
     },
   );
 
-  it('repeats what it was told, without logins', async () => {
+  it('repeats the error, without logins', async () => {
     backend.api.refuse = {
       code: 418,
       body: 'see https://jane:secret@west.example/',

@@ -7,7 +7,7 @@ const read = (console: object) =>
   );
 
 describe('readConsoleSettings', () => {
-  it('switches consoles off where nothing is said', () => {
+  it('switches consoles off where nothing is configured', () => {
     expect(readConsoleSettings(new ConfigReader({}))).toEqual({
       enabled: false,
       maxPerUser: 10,

@@ -4,7 +4,7 @@ import { activeMigration } from '../model/migration';
 import { isNodeReady } from '../model/node';
 import { metaOf, text } from '../model/read';
 
-/** What of a VM tells why its console ended, as its cluster's mirror has it. */
+/** What of a VM shows why its console ended, as its cluster's mirror has it. */
 export interface VmFacts {
   /** The cluster does not answer, so that the rest may be old. */
   silent: boolean;

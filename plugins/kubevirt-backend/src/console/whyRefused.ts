@@ -20,7 +20,7 @@ export interface RefusedConsole {
 
 /**
  * What an answer before the upgrade means (kubevirt pkg/virt-api/rest/{console,vnc,dialers}.go). virt-api answers
- * alike to different things, which the VM's objects tell apart:
+ * alike to different things, which the VM's objects distinguish:
  *
  * - 400: the VM does not run, or has no such device
  * - 500: somebody has the screen open, or virt-handler can't be asked

@@ -34,7 +34,7 @@ interface Row {
  * @remarks
  *
  * Nothing is queued here. While the reader is behind, changes are only noted, and when it has caught up the rows are
- * compared with what it was sent. A row that the caller may not see is told of as one that is not there.
+ * compared with what it was sent. A row that the caller may not see is shown as one that is not there.
  */
 export class FleetStream {
   readonly #options: FleetStreamOptions;
@@ -142,7 +142,7 @@ export class FleetStream {
     for (const row of rows) {
       const found = this.#find(row);
       if (!found) {
-        // Also told of a row that never was there: its place in the list is empty.
+        // Also sent for a row that never was there: its place in the list is empty.
         removed.push(row.id);
         row.sent = undefined;
         continue;

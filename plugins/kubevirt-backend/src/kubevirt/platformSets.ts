@@ -12,7 +12,7 @@ import type {
   StorageProfile,
 } from './types';
 
-/** The objects that the health of KubeVirt and CDI is told from. */
+/** The objects that the health of KubeVirt and CDI is derived from. */
 export interface PlatformSets {
   kubevirts: KubeVirt[];
   cdis: Cdi[];

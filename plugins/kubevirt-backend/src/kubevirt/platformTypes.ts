@@ -1,6 +1,6 @@
 import type { Condition, KubeObject } from './objectTypes';
 
-/* The parts of the objects that tell the health of KubeVirt and CDI. */
+/* The parts of the objects that show the health of KubeVirt and CDI. */
 
 export interface Deployment extends KubeObject {
   spec?: { replicas?: number | null };

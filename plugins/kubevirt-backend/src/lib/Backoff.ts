@@ -17,7 +17,7 @@ export class Backoff {
     this.#random = random;
   }
 
-  /** Milliseconds to wait now. Where the server said `Retry-After`, not less than that. */
+  /** Milliseconds to wait now. Where the server sent `Retry-After`, not less than that. */
   next(retryAfterSeconds = 0): number {
     const full = Math.min(this.#cap, this.#base * 2 ** this.#failures);
     this.#failures += 1;

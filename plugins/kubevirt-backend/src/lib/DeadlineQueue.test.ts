@@ -21,7 +21,7 @@ describe('DeadlineQueue', () => {
     clock.assertQuiet();
   });
 
-  it('tells each key at its time, once', async () => {
+  it('reports each key at its time, once', async () => {
     inSeconds('b', 20);
     inSeconds('a', 10);
     await clock.advance(9 * SECOND);
@@ -45,7 +45,7 @@ describe('DeadlineQueue', () => {
     expect(due).toEqual(['a']);
   });
 
-  it('has one timer, and tells those of one second together', async () => {
+  it('has one timer, and reports those of one second together', async () => {
     for (let index = 0; index < 1_000; index += 1) {
       times.set(String(index), clock.now() + SECOND + index / 2);
     }
@@ -54,7 +54,7 @@ describe('DeadlineQueue', () => {
     expect(due).toHaveLength(1_000);
   });
 
-  it('lets a key that is told be set again', async () => {
+  it('lets a key that is reported be set again', async () => {
     times = new DeadlineQueue({
       clock,
       onDue: key => {

@@ -48,7 +48,7 @@ export class DeadlineQueue {
     this.#timer.clear();
   }
 
-  /** Goes on; what came due meanwhile is told soon. */
+  /** Goes on; what came due meanwhile is reported soon. */
   resume(): void {
     this.#paused = false;
     this.#scheduleNext();

@@ -41,7 +41,7 @@ describe('Sleeper', () => {
 
   afterEach(() => clock.assertQuiet());
 
-  it('sleeps as long as it was told', async () => {
+  it('sleeps as long as it was asked to', async () => {
     await sleep(100);
     expect([awake, sleeper.asleep]).toEqual([false, true]);
     await clock.advance(100);

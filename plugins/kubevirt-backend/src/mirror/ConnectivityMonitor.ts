@@ -50,7 +50,7 @@ export class ConnectivityMonitor {
     return this.#error;
   }
 
-  /** Minor version of the API server, where it told it. */
+  /** Minor version of the API server, where it is known. */
   get minorVersion(): number | undefined {
     return this.#minor;
   }

@@ -16,7 +16,7 @@ describe('a mirror of a busy cluster', () => {
   let mirror: DefaultClusterMirror;
   let notified: string[];
 
-  /** From now on the server is too slow to tell its version. */
+  /** From now on the server is too slow to report its version. */
   const sendEvents = () => {
     const { json } = api;
     api.json = async <T>(

@@ -71,7 +71,7 @@ describeIf(
           }
         });
 
-    /** The VM's view, as it is told, once it is as wanted. */
+    /** The VM's view, as it is sent, once it is as wanted. */
     const notified = (
       name: string,
       wanted: (view: VirtualMachineSummary) => boolean,
@@ -139,7 +139,7 @@ describeIf(
       await expectEqualToFreshList(mirror, client, { within: WAIT_TIMEOUT });
     }, 120_000);
 
-    it('tells a change within a second of its arrival', async () => {
+    it('sends a change within a second of its arrival', async () => {
       const arrivals = await watchArrivals(client, VMS);
       let longest = 0;
       for (let turn = 0; turn < 15; turn += 1) {
@@ -150,14 +150,14 @@ describeIf(
         await client.json(VMS, { method: 'POST', body });
         const written = performance.now();
         await received;
-        const toldAt = performance.now();
-        delays.push(toldAt - written);
-        longest = Math.max(longest, toldAt - (await arrivals.of(name)));
+        const notifiedAt = performance.now();
+        delays.push(notifiedAt - written);
+        longest = Math.max(longest, notifiedAt - (await arrivals.of(name)));
       }
       arrivals.stop();
       delays.sort((a, b) => a - b);
       process.stdout.write(
-        `change -> told on a real API server: p50 ${delays[7].toFixed(
+        `change -> sent on a real API server: p50 ${delays[7].toFixed(
           1,
         )} ms, max ${delays[14].toFixed(1)} ms\n`,
       );
@@ -214,7 +214,7 @@ describeIf(
       await expectEqualToFreshList(mirror, client, { within: WAIT_TIMEOUT });
     }, 180_000);
 
-    it('tells that VMs are gone', async () => {
+    it('reports that VMs are gone', async () => {
       const gone = new Promise<string[]>(resolve => {
         const stop = mirror.subscribe(
           { names: [{ namespace: NAMESPACE, name: 'delay-0' }] },

@@ -31,7 +31,7 @@ describe('what a mirror does when it begins, ends and falls silent', () => {
     mirror.start();
     return clock.advance(10);
   };
-  const toldNames = () =>
+  const notifiedNames = () =>
     received.flatMap(({ changed }) => changed.map(({ name }) => name)).sort();
 
   beforeEach(() => {
@@ -45,11 +45,11 @@ describe('what a mirror does when it begins, ends and falls silent', () => {
     api.assertQuiet();
   });
 
-  it('tells the first VMs before it says that it has them all', async () => {
+  it('sends the first VMs before it says that it has them all', async () => {
     'abc'.split('').forEach(name => api.put(VMS, virtualMachine(name)));
     await create();
     await clock.advance(DEFAULT_TIMINGS.gather);
-    expect(toldNames()).toEqual(['a', 'b', 'c']);
+    expect(notifiedNames()).toEqual(['a', 'b', 'c']);
     const synced = received.findIndex(
       ({ status }) => status?.state === 'synced',
     );
@@ -57,7 +57,7 @@ describe('what a mirror does when it begins, ends and falls silent', () => {
     expect(received.filter(({ status }) => status)).toHaveLength(1);
   });
 
-  it('tells of a cluster that fell silent, and not of each kind that fails by itself', async () => {
+  it('reports a cluster that fell silent, and not of each kind that fails by itself', async () => {
     api.put(VMS, virtualMachine('a'));
     await create();
     await clock.advance(1_000);
@@ -67,7 +67,7 @@ describe('what a mirror does when it begins, ends and falls silent', () => {
     await clock.advance(2_000);
     const states = received.map(({ status }) => status?.state);
     expect(new Set(states)).toEqual(new Set(['stale']));
-    // The kinds that fail one after the other are told together.
+    // The kinds that fail one after the other are reported together.
     expect(states.length).toBeLessThanOrEqual(4);
     expect(received.at(-1)?.status).toEqual(mirror.status());
   });
@@ -77,17 +77,17 @@ describe('what a mirror does when it begins, ends and falls silent', () => {
     poison = 'b';
     'abc'.split('').forEach(name => api.put(VMS, virtualMachine(name)));
     await clock.advance(1_000);
-    expect(toldNames()).toEqual(['a', 'c']);
+    expect(notifiedNames()).toEqual(['a', 'c']);
   });
 
   it('watches a namespace once that is named twice, and stops all of it', async () => {
     api.put(VMS, virtualMachine('a'));
     await create(['shop', 'shop']);
     expect(api.calls.filter(call => call === `LIST ${VMS}`)).toHaveLength(1);
-    expect(toldNames()).toEqual(['a']);
+    expect(notifiedNames()).toEqual(['a']);
   });
 
-  it('begins nothing for what a list tells after the stop', async () => {
+  it('begins nothing for what a list brings after the stop', async () => {
     const { json } = api;
     const late: (() => void)[] = [];
     api.json = async (path, options) => {

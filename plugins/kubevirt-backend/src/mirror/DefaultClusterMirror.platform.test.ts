@@ -6,7 +6,7 @@ import type { DefaultClusterMirror } from './DefaultClusterMirror';
 
 const CDI_KINDS = ['datavolumes', 'cdis', 'storageprofiles'];
 
-describe('what a mirror tells of KubeVirt and CDI themselves', () => {
+describe('what a mirror reports of KubeVirt and CDI themselves', () => {
   let api: FakeApi;
   let clock: ManualClock;
   let mirror: DefaultClusterMirror;
@@ -53,7 +53,7 @@ describe('what a mirror tells of KubeVirt and CDI themselves', () => {
     expect(mirror.status().state).toBe('synced');
   });
 
-  it('tells how KubeVirt does, from its Available condition', async () => {
+  it('reports how KubeVirt does, from its Available condition', async () => {
     const cr = (status: string) =>
       named(
         'kubevirt',
@@ -72,7 +72,7 @@ describe('what a mirror tells of KubeVirt and CDI themselves', () => {
     expect(state()).toBe('absent');
   });
 
-  it('tells that nobody brings VMs on, where virt-operator is not there to say so', async () => {
+  it('reports that nobody brings VMs on, where virt-operator is not there to say so', async () => {
     const available = { conditions: [{ type: 'Available', status: 'True' }] };
     api.put(
       'kubevirts',

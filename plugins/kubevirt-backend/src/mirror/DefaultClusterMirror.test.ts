@@ -76,26 +76,26 @@ describe('DefaultClusterMirror', () => {
       return { seen, stop };
     };
 
-    it('tells of what comes and goes at once, when all that follows from it is known', async () => {
+    it('reports what comes and goes at once, when all that follows from it is known', async () => {
       const vm = api.put(VMS, virtualMachine('orders'));
       api.put(VMIS, instance('orders', vm, {}, 'node-1'));
       await start();
       const { seen, stop } = watchOrders();
-      const told = listen({ names: [{ namespace: 'shop', name: 'orders' }] });
+      const sent = listen({ names: [{ namespace: 'shop', name: 'orders' }] });
       api.put(MIGRATIONS, migration('m1', 'orders'));
       api.delete(MIGRATIONS, 'shop', 'm1');
       api.put(MIGRATIONS, migration('of-other', 'other'));
       await clock.advance(1000);
       expect(seen).toEqual([['m1'], []]);
       // Those who only want the newest state hear nothing of it.
-      expect(JSON.stringify(told)).not.toContain('m1');
+      expect(JSON.stringify(sent)).not.toContain('m1');
       stop();
       api.put(MIGRATIONS, migration('m2', 'orders'));
       await clock.advance(1000);
       expect(seen).toHaveLength(2);
     });
 
-    it('tells of a VM that is made later, and of one who fails nobody suffers', async () => {
+    it('reports a VM that is made later, and of one who fails nobody suffers', async () => {
       await start();
       mirror.watch('shop', 'orders', () => {
         throw new Error('broken');

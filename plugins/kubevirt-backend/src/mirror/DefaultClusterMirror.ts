@@ -34,7 +34,7 @@ import { VmItem } from '../kubevirt/graph/VmItem';
 /** Where the API server offers streamed initial lists (beta since Kubernetes 1.32). */
 const WATCH_LIST_SINCE = 32;
 
-/** One cluster in memory: reflectors fill the stores, the graph knows whose a change is, the notifier tells. */
+/** One cluster in memory: reflectors fill the stores, the graph knows whose a change is, the notifier passes it on. */
 export class DefaultClusterMirror implements ClusterMirror {
   readonly cluster: string;
   readonly #options: ClusterMirrorOptions;
@@ -285,7 +285,7 @@ export class DefaultClusterMirror implements ClusterMirror {
         break;
       default:
     }
-    this.#watchers.tell();
+    this.#watchers.notify();
   }
 
   #touch(key: string): void {
@@ -336,7 +336,7 @@ export class DefaultClusterMirror implements ClusterMirror {
     }
   }
 
-  /** Brings the status up to date and tells it where it changed. */
+  /** Brings the status up to date and sends it where it changed. */
   #refresh(): void {
     if (this.#stopped) {
       return;

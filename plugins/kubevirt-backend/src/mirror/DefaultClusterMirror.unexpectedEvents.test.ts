@@ -57,7 +57,7 @@ describe('a mirror of a surprising cluster', () => {
       again.metadata.uid,
     );
 
-    // Made again, and of the earlier one's deletion nothing was told yet.
+    // Made again, and of the earlier one's deletion nothing was sent yet.
     api.put(VMS, virtualMachine('b'));
     api.inject(VMS, { type: 'MODIFIED', object: again });
     await clock.advance(10);

@@ -67,7 +67,7 @@ describe.each([
   const begun = () => apis.reduce((sum, api) => sum + api.begun.length, 0);
   const states = () =>
     [...apis.keys()].map(index => service.use(`c${index}`).status().state);
-  /** Lets all that has begun come to its end, again and again; tells the most that ran at once. */
+  /** Lets all that has begun come to its end, again and again; returns the most that ran at once. */
   const letAllGoOn = async () => {
     let most = 0;
     for (let turn = 0; begun() && turn < 200; turn += 1) {

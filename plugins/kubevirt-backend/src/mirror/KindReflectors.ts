@@ -119,7 +119,7 @@ export class KindReflectors {
       }
     }
     for (const namespace of namespaces) {
-      // A list that is being read while all stop may still tell of one.
+      // A list that is being read while all stop may still report one.
       if (!this.#stopped && !this.#reflectors.get('leases')?.has(namespace)) {
         this.#add(leases, namespace);
       }
@@ -204,7 +204,7 @@ export class KindReflectors {
     );
   }
 
-  /** `plural.group` of what could not be read, so that nothing is said to be absent that is only hidden. */
+  /** `plural.group` of what could not be read, so that nothing is taken to be absent that is only hidden. */
   unreadable(): string[] {
     return [
       ...new Set(
@@ -220,7 +220,7 @@ export class KindReflectors {
 
   /**
    * What could be read once and fails now, so that what is known of it may be old. Kinds that VMs are shown from
-   * are not among it: the cluster's status tells of them.
+   * are not among it: the cluster's status reports them.
    */
   failing(): FailingKind[] {
     const failing = new Map<string, FailingKind>();

@@ -194,7 +194,7 @@ describe('ServedKinds', () => {
     served.lookIfNew('absent,absent');
     await clock.advance(1_000);
     expect(served.kinds).toEqual([]);
-    // And looks now and then, as nothing tells of other kinds.
+    // And looks now and then, as nothing reports other kinds.
     const calls = discovery.calls.length;
     await clock.advance(302_000);
     expect(discovery.calls).toHaveLength(calls + 1);

@@ -16,7 +16,7 @@ export interface ServedKindsOptions {
 const GATHER = 1_000;
 /** Pauses between two looks for a CRD that is not served yet, and after a failure. */
 const RETRY = { base: 2_000, cap: 120_000 };
-/** How often it is looked where CRDs may not be read, so that nothing tells of a change. */
+/** How often it is looked where CRDs may not be read, so that nothing reports a change. */
 const BLIND = 300_000;
 
 /** Groups whose kinds come from aggregated API servers and have no CRDs. */
@@ -46,19 +46,19 @@ export class ServedKinds {
     this.#backoff = new Backoff(RETRY.base, RETRY.cap, options.random);
   }
 
-  /** Undefined until discovery has told it once. */
+  /** Undefined until discovery has reported it once. */
   get kinds(): ServedKind[] | undefined {
     return this.#kinds;
   }
 
-  /** The cluster answers again: look at what could not be read, and at what nothing else would tell of. */
+  /** The cluster answers again: look at what could not be read, and at what nothing else would report. */
   recover(): void {
     if (this.#failed || (this.#running && !this.#options.crds())) {
       this.look();
     }
   }
 
-  /** Where CRDs may not be read, that a kind comes or goes is told by how its own lists fare. */
+  /** Where CRDs may not be read, that a kind comes or goes shows in how its own lists fare. */
   lookIfNew(phases: string): void {
     if (phases !== this.#phases) {
       this.#phases = phases;
@@ -111,7 +111,7 @@ export class ServedKinds {
         return BLIND;
       }
       const served = new Set(kinds.map(({ name }) => name));
-      // A new CRD takes some moments until it is served, of which no event tells.
+      // A new CRD takes some moments until it is served, which no event reports.
       return groups && names.some(name => !served.has(name))
         ? this.#backoff.next()
         : undefined;

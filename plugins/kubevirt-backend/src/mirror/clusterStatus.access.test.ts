@@ -9,7 +9,7 @@ describe('the status of a cluster that the portal cannot call', () => {
     ['CredentialUnavailable', 'cannot get the credential'],
     ['ExecCredentialFailed', 'cannot get the credential'],
   ])(
-    'tells %s as a fault of the portal and not of the network, and follows when it is another one',
+    'reports %s as a fault of the portal and not of the network, and follows when it is another one',
     async (reason, message) => {
       const api = new FakeApi();
       const clock = new ManualClock();

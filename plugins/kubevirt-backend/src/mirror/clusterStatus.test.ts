@@ -115,7 +115,7 @@ describe('freshness of a mirror', () => {
       await start();
     });
 
-    it('keeps saying so, as of then, and again as of now once it answers', async () => {
+    it('keeps reporting it, as of then, and again as of now once it answers', async () => {
       expect(mirror.status()).toMatchObject({ state: 'kubevirt-absent' });
       // When the last of its lists came.
       const since = iso(clock.now() - 10);
@@ -322,7 +322,7 @@ describe('freshness of a mirror', () => {
     await expectEqual();
   });
 
-  it('tells the kinds that fail and that no VM is shown from, while it is synced', async () => {
+  it('reports the kinds that fail and that no VM is shown from, while it is synced', async () => {
     await start();
     const since = clock.now() - 10;
     const { stream } = api;

@@ -107,7 +107,7 @@ export function deriveStatus(
   const all = (test: (state: ReflectorState) => boolean) =>
     machines.length > 0 && machines.every(test);
   const everSynced = machines.some(state => state.synced);
-  // Also while the calls that would tell of it fail.
+  // Also while the calls that would report it fail.
   const absent = all(state => state.absent === true);
   const silentAbsent = (since: number, error: KubeError | undefined) =>
     answer('stale', [{ code: 'cluster-silent-absent' }, ...reasonOf(error)], {
@@ -161,7 +161,7 @@ export function deriveStatus(
       return answer('unreachable', [{ code: 'cluster-refuses-credential' }]);
     }
     if (absent) {
-      // Other kinds may never have been read, which tells nothing of KubeVirt.
+      // Other kinds may never have been read, which shows nothing of KubeVirt.
       const unserved = states.filter(state => state.absent);
       return silentAbsent(
         Math.min(...unserved.map(({ since }) => since)),
@@ -198,7 +198,7 @@ export function deriveStatus(
   );
 }
 
-/** States in which what is told of the cluster is true now, be it that nothing can be. */
+/** States in which what is reported of the cluster is true now, be it that nothing can be. */
 const TRUE_NOW: readonly ClusterSyncState[] = [
   'synced',
   'forbidden',
@@ -221,7 +221,7 @@ function codeOf({ code, reason }: KubeError): string {
   );
 }
 
-/** What the network or the API server said, in its own words. */
+/** What the network or the API server answered, in its own words. */
 function reasonOf(error: KubeError | undefined): LocalizableMessage[] {
   if (!error) {
     return [];

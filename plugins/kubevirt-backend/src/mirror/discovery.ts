@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KubeClient } from '../clusters';
 import type { ServedKind } from '../model/vmObjects';
 
-/* What an API server's discovery tells; each authenticated user may read it (`system:discovery`). */
+/* What an API server's discovery reports; each authenticated user may read it (`system:discovery`). */
 
 interface ApiGroupList {
   groups?: { name?: string; versions?: { version?: string }[] }[];

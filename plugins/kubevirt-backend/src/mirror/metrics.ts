@@ -1,4 +1,4 @@
-/** What the mirror tells of itself while it works. Gauges are read from {@link MirrorStats}. */
+/** What the mirror reports about itself while it works. Gauges are read from {@link MirrorStats}. */
 export interface MirrorMetrics {
   /** A watch event came. */
   event(cluster: string, resource: string): void;
@@ -6,7 +6,7 @@ export interface MirrorMetrics {
   relist(cluster: string, resource: string): void;
   /** A watch was opened again. */
   reconnect(cluster: string, resource: string): void;
-  /** Milliseconds from the arrival of a change to its having been told: streams have written it then. */
+  /** Milliseconds from the arrival of a change to its having been sent: streams have written it then. */
   delay(cluster: string, ms: number): void;
 }
 
@@ -18,7 +18,7 @@ export interface MirrorStats {
   virtualMachines: number;
   subscribers: number;
   /**
-   * Seconds since the data was last known to be true, or, of a cluster that never told anything, since that is so; 0
+   * Seconds since the data was last known to be true, or, of a cluster that never answered, since that is so; 0
    * while it is live.
    */
   staleness: number;

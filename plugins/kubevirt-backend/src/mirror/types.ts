@@ -53,7 +53,7 @@ export interface ClusterMirror {
     name: string,
   ): Readonly<Record<string, string>> | undefined;
   /**
-   * Is called with changes of the query's VMs, coalesced: a VM that changes often is told at most about
+   * Is called with changes of the query's VMs, coalesced: a VM that changes often is sent at most about
    * four times a second, always with its newest state. Returns the way to stop.
    */
   subscribe(query: VmQuery, listener: (changes: VmChanges) => void): () => void;

@@ -126,7 +126,7 @@ export function alarmsOf(
 }
 
 /**
- * Whether the VMI really has no pod. Where it is not told whether pods may be read, KubeVirt's own record
+ * Whether the VMI really has no pod. Where it is not known whether pods may be read, KubeVirt's own record
  * of the VMI's pods must be empty too.
  */
 function podIsGone(vmObjects: VmObjects): boolean {

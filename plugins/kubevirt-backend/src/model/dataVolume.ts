@@ -47,7 +47,7 @@ const MINUTE = 60_000;
 
 /** How long CDI may take to begin, for all of its pods to start. */
 const BEGINNING = 10 * MINUTE;
-/** How long no percent more may be done, and how long work may take of which CDI tells no percents. */
+/** How long no percent more may be done, and how long work may take of which CDI reports no percents. */
 const STILL = 30 * MINUTE;
 const UNCOUNTED = 60 * MINUTE;
 
@@ -73,7 +73,7 @@ export type DataVolumeState =
 
 /**
  * State of a DataVolume. CDI does not call a failing import Failed: it starts the importer again and
- * again, and while that runs for a moment, all conditions look well. What tells the failure all the time
+ * again, and while that runs for a moment, all conditions look well. What shows the failure all the time
  * is a restart count with no progress.
  */
 export function dataVolumeState(
@@ -107,7 +107,7 @@ export function dataVolumeState(
 
 /**
  * Since when a volume that CDI works on stays as it is, and when that is too long, in milliseconds since the epoch.
- * Undefined where it waits for somebody, or where nobody can tell.
+ * Undefined where it waits for somebody, or where nobody can know.
  */
 export function stuckFrom(
   volume: DataVolume,
@@ -118,7 +118,7 @@ export function stuckFrom(
   }
   const begun = !/^(|Pending|\w+Scheduled)$/.test(phase);
   const progress = progressOf(volume);
-  // Conditions tell no progress: only the times of writing do (the API server moves them when a value changes).
+  // Conditions show no progress: only the times of writing do (the API server moves them when a value changes).
   if (
     begun &&
     progress !== undefined &&
@@ -148,7 +148,7 @@ export function changedAt(volume: DataVolume): number | undefined {
   return Number.isFinite(latest) ? latest : undefined;
 }
 
-/** The condition that tells the failure, while CDI shows it. */
+/** The condition that shows the failure, while CDI shows it. */
 export function failureOf(
   volume: DataVolume,
   now: number,

@@ -100,7 +100,7 @@ describe('a VM that is declared and does not show', () => {
     expect(detail.cluster).toMatchObject({ name: '*', title: 'west, east' });
   });
 
-  it('tells how to look for it', () => {
+  it('says how to look for it', () => {
     const detail = describeAwaited(db, {
       name: 'west',
       state: 'synced',

@@ -12,7 +12,7 @@ import { localizable } from './localizable';
 export function summarizeAwaited(awaited: AwaitedVm): VirtualMachineSummary {
   const { namespace, name, clusters, why } = awaited;
   const cluster = clusters.length === 1 ? clusters[0] : ANY_CLUSTER;
-  // Whether it is Rafay that it waits for is not said of what may be there and unseen.
+  // Whether it is Rafay that it waits for is not shown of what may be there and unseen.
   const status = why === 'unseen' ? 'Waiting' : 'Waiting for Rafay';
   const cause = awaited.rolloutCause ?? waitingForRafayCause(awaited);
   return {

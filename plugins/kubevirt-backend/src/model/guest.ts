@@ -117,7 +117,7 @@ export function interfaceAddresses(face: {
   return first === undefined || all.includes(first) ? all : [first, ...all];
 }
 
-/** The operating system as the guest agent tells it. */
+/** The operating system as the guest agent reports it. */
 export function guestOsOf(vmObjects: VmObjects): string | undefined {
   const info = vmObjects.vmi?.status?.guestOSInfo;
   const pretty = text(info?.prettyName);

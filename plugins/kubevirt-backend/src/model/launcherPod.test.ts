@@ -157,7 +157,7 @@ describe('launcherPods', () => {
     ]);
   });
 
-  it('tells hot-plug pods apart, which the launcher controls', () => {
+  it('distinguishes hot-plug pods, which the launcher controls', () => {
     const pods = launcherPods(vmi('n1'), [
       pod('a', 1, { node: 'n1' }),
       pod('hp', 2, {

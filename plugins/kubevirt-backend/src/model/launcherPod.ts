@@ -19,7 +19,7 @@ export interface LauncherPods {
   hotplug: Pod[];
 }
 
-/** What tells the target of the migration that is under way. */
+/** What identifies the target of the migration that is under way. */
 export interface TargetHint {
   uid?: string;
   targetPod?: string;
@@ -54,7 +54,7 @@ export function currentVmiPod(
   return current;
 }
 
-/** Tells the pods of a VMI apart. Pods that the VMI does not control are left out, but for hot-plug pods. */
+/** Distinguishes the pods of a VMI. Pods that the VMI does not control are left out, but for hot-plug pods. */
 export function launcherPods(
   vmi: VirtualMachineInstance | undefined,
   pods: readonly Pod[],

@@ -53,7 +53,7 @@ export function localizable<C extends MessageCode>(
   return params ? { code, params: withoutSecrets(params) } : { code };
 }
 
-/** One sentence, or several that are said one after the other. */
+/** One sentence, or several that are written one after the other. */
 export type LocalizableMessages =
   | LocalizableMessage
   | readonly LocalizableMessage[];

@@ -57,7 +57,7 @@ export function statusOf(vmObjects: VmObjects): string {
   return text(vmObjects.vmi?.status?.phase) ?? 'Pending';
 }
 
-/** Of a start that something stands in the way of; said no more of a VM that is on its way out. */
+/** Of a start that something stands in the way of; no longer shown of a VM that is on its way out. */
 export const START_ERRORS: ReadonlySet<string> = new Set([
   'ErrorUnschedulable',
   'ErrImagePull',

@@ -226,7 +226,7 @@ describe('objects of a real cluster', () => {
     expect(summary.alarms).toEqual([]);
   });
 
-  it('keeps what the controllers said beside the sentence', () => {
+  it('keeps what the controllers wrote beside the sentence', () => {
     const { cause } = summarize(vmObjectsOf(fixture('unschedulable-memory')));
     expect(cause).toMatchObject({
       reason: 'Unschedulable',
@@ -237,7 +237,7 @@ describe('objects of a real cluster', () => {
     });
   });
 
-  it('tells source and target of a migration apart', () => {
+  it('distinguishes source and target of a migration', () => {
     const summary = summarize(vmObjectsOf(fixture('migrating')));
     expect(summary.pod?.node).toBe('node-2');
     expect(summary.target).toMatchObject({

@@ -119,7 +119,7 @@ function judge(
   while (questions.length < count) {
     const { vmi, pods = [] } = randomObjects(oneOf(random, cases), random);
     const names = pods.map(pod => pod.metadata?.name);
-    // Pods are told apart by name.
+    // Pods are distinguished by name.
     if (
       vmi &&
       new Set(names).size === names.length &&

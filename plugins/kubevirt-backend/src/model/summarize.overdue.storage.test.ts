@@ -64,7 +64,7 @@ describe('a disk that CDI does not get done, without a restart', () => {
       'Disk db-root is being imported: 37 %, and no more for 30 minutes. CDI’s pod runs, and does not come on.',
     ],
     [
-      'of which CDI tells no percents',
+      'of which CDI reports no percents',
       importing(
         {
           phase: 'CSICloneInProgress',

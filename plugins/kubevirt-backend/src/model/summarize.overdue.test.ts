@@ -207,7 +207,7 @@ describe('a VM that virt-controller does not look at', () => {
 });
 
 describe('a VM of which KubeVirt says what passed long ago', () => {
-  const SAID =
+  const SENTENCE =
     'KubeVirt has not taken notice of the VM for more than 10 minutes.';
 
   it.each(['Provisioning', 'WaitingForVolumeBinding', 'Starting', 'Stopping'])(
@@ -231,12 +231,12 @@ describe('a VM of which KubeVirt says what passed long ago', () => {
       expect(before.cause).toBeUndefined();
       expect(then).toMatchObject({
         group: 'held-back',
-        cause: { code: 'start-stuck', sentence: SAID },
+        cause: { code: 'start-stuck', sentence: SENTENCE },
       });
     },
   );
 
-  it('is held back where it said that the VM cannot start, and the VMI went', () => {
+  it('is held back where it reported that the VM cannot start, and the VMI went', () => {
     const objects: CapturedObjects = stoppedVm('ErrorUnschedulable');
     objects.vm!.spec!.runStrategy = 'Halted';
     objects.vm!.status!.created = true;
@@ -247,9 +247,9 @@ describe('a VM of which KubeVirt says what passed long ago', () => {
     ).toMatchObject({ displayStatus: 'Stopping', group: 'changing' });
     expect(summarize(vmObjects)).toMatchObject({
       group: 'held-back',
-      cause: { code: 'start-stuck', sentence: SAID },
+      cause: { code: 'start-stuck', sentence: SENTENCE },
     });
-    // Before there was a VMI it is said of what comes, and that has causes of its own.
+    // Before there was a VMI it is shown of what comes, and that has causes of its own.
     objects.vm!.status!.created = false;
     expect(summarize(vmObjects).cause?.code).not.toBe('start-stuck');
   });
@@ -268,7 +268,7 @@ describe('a VM of which KubeVirt says what passed long ago', () => {
     });
     expect(then).toMatchObject({
       group: 'held-back',
-      cause: { code: 'start-stuck', sentence: SAID },
+      cause: { code: 'start-stuck', sentence: SENTENCE },
     });
   });
 
@@ -372,10 +372,10 @@ describe('KubeVirt’s copy of what the scheduler says', () => {
     const objects = unschedulableVm(MESSAGE);
     objects.pods = [];
     const vmObjects = vmObjectsOf(objects);
-    const told = (unreadable?: string[]) =>
+    const causeWith = (unreadable?: string[]) =>
       summarize({ ...vmObjects, unreadable }).cause?.code;
-    expect(told([])).toBeUndefined();
-    expect(told(['pods'])).toBe('unschedulable-memory');
-    expect(told()).toBe('unschedulable-memory');
+    expect(causeWith([])).toBeUndefined();
+    expect(causeWith(['pods'])).toBe('unschedulable-memory');
+    expect(causeWith()).toBe('unschedulable-memory');
   });
 });

@@ -127,7 +127,7 @@ describe('why a launcher ended', () => {
       /log says why/,
     ],
   ])(
-    'is said of a VM in CrashLoopBackOff: %j %j',
+    'is shown of a VM in CrashLoopBackOff: %j %j',
     (pod, terminated, sentence, hint) => {
       const objects = startingVm('CrashLoopBackOff');
       objects.vm.status!.startFailure = { consecutiveFailCount: 3 };
@@ -170,16 +170,19 @@ describe('a node that is not there', () => {
   it.each([
     ['the pod', 'NodeLost', 'PodTerminating'],
     ['the VMI', undefined, 'NodeNotReady'],
-  ])('is told by %s where nodes may not be read', (_, podReason, ready) => {
-    const objects = runningVm();
-    objects.nodes = [];
-    objects.pods[0].status!.reason = podReason;
-    objects.vmi.status!.conditions = [condition('Ready', 'False', ready)];
-    expect(seen(objects)).toMatchObject({
-      displayStatus: 'Node lost',
-      cause: { code: 'node-lost' },
-    });
-  });
+  ])(
+    'is recognised by %s where nodes may not be read',
+    (_, podReason, ready) => {
+      const objects = runningVm();
+      objects.nodes = [];
+      objects.pods[0].status!.reason = podReason;
+      objects.vmi.status!.conditions = [condition('Ready', 'False', ready)];
+      expect(seen(objects)).toMatchObject({
+        displayStatus: 'Node lost',
+        cause: { code: 'node-lost' },
+      });
+    },
+  );
 });
 
 describe('what is wrong now', () => {

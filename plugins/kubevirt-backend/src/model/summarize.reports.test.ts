@@ -195,7 +195,7 @@ describe('a sidecar that outlives the guest', () => {
     ]);
   });
 
-  it('is told from two guests (kubevirt#15711, #16622)', () => {
+  it('is distinguished from two guests (kubevirt#15711, #16622)', () => {
     const objects = runningVm();
     objects.pods.push(launcher('pod-0', 'node-2'));
     expect(seen(objects).alarms.map(({ code }) => code)).toEqual([

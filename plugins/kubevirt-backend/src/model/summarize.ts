@@ -11,7 +11,7 @@ import { conditionOf, isTrue, metaOf, objects, text, timeText } from './read';
 import { runStrategyOf } from './runStrategy';
 import { displayStatusOf, groupOf, statusOf, timelyStatus } from './status';
 
-/** A summary, and the pods told apart on the way. */
+/** A summary, and the pods distinguished on the way. */
 export interface Summarized {
   summary: VirtualMachineSummary;
   pods: LauncherPods;
@@ -22,7 +22,7 @@ export function summarize(vmObjects: VmObjects): VirtualMachineSummary {
   return summarizeWithPods(vmObjects).summary;
 }
 
-/** The same, with the pods told apart, for those who show more of them. */
+/** The same, with the pods distinguished, for those who show more of them. */
 export function summarizeWithPods(vmObjects: VmObjects): Summarized {
   const { vm, vmi } = vmObjects;
   const meta = metaOf(vm ?? vmi);

@@ -51,7 +51,7 @@ function withoutSecrets(address: string): string {
 
 /**
  * A text without logins, queries and fragments of the addresses in it: errors of importers and registries name
- * the address they tried, and a signed one is as good as a password. Where it can not be told what is a password and
+ * the address they tried, and a signed one is as good as a password. Where it cannot be known what is a password and
  * what a path, more is masked. The time it takes grows with the text and no faster.
  */
 export function withoutUrlSecrets(text: string): string {

@@ -51,7 +51,7 @@ export interface VmObjects<
   now: number;
 }
 
-/** A kind that the API server serves, as its discovery tells it. */
+/** A kind that the API server serves, as its discovery reports it. */
 export interface ServedKind {
   /** `plural.group`. */
   name: string;
@@ -68,7 +68,7 @@ export interface FailingKind {
   name: string;
   /** Milliseconds since the epoch at which what is known of it was last known to be true. */
   since: number;
-  /** What the API server said. */
+  /** What the API server answered. */
   reason?: string;
 }
 

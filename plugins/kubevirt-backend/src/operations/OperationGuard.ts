@@ -212,7 +212,7 @@ export class OperationGuard {
   }
 }
 
-/** Tells a refusal from an identity. */
+/** Distinguishes a refusal from an identity. */
 export function isRefusal(
   answer: ClusterIdentity | OperationRefusal,
 ): answer is OperationRefusal {

@@ -60,7 +60,7 @@ export class OperationJournal {
         () => this.#remove(operation),
       );
     }
-    this.#tell(operation.target);
+    this.#notify(operation.target);
   }
 
   /** @returns the way to stop */
@@ -79,7 +79,7 @@ export class OperationJournal {
     } else {
       this.#operations.delete(key);
     }
-    this.#tell(operation.target);
+    this.#notify(operation.target);
   }
 
   #makePlace(): void {
@@ -91,7 +91,7 @@ export class OperationJournal {
     }
   }
 
-  #tell(vm: VmAddress): void {
+  #notify(vm: VmAddress): void {
     this.#listeners.forEach(listener => listener(vm));
   }
 }

@@ -132,7 +132,7 @@ export class OperationTracker {
     const mirror = mirrors.has(target.cluster)
       ? mirrors.use(target.cluster)
       : undefined;
-    // What a silent cluster showed last tells nothing of what came after.
+    // What a silent cluster showed last says nothing of what came after.
     if (mirror?.status().state === 'synced') {
       const progress = operationProgress(
         verb,

@@ -5,7 +5,7 @@ import {
   OPERATION_TARGET_CHANGED_ERROR,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 
-/** A plan that cannot be run: unknown, somebody else's, or expired. Which of them is not told. */
+/** A plan that cannot be run: unknown, somebody else's, or expired. Which of them is not revealed. */
 export class OperationPlanInvalidError extends CustomErrorBase {
   name = OPERATION_PLAN_INVALID_ERROR;
   /** Read by Backstage's error handler, which knows no error of this name. */

@@ -39,7 +39,7 @@ function newest<T extends KubeObject>(objects: T[], count: number): T[] {
 }
 
 /**
- * The objects that a VM's events are about, those first that tell most. What a provisioner says, or why a
+ * The objects that a VM's events are about, those first that help most. What a provisioner says, or why a
  * clone does not begin, stands in events of the claim and nowhere else.
  */
 function objectsOf(vmObjects: VmObjects): KubeObject[] {

@@ -13,7 +13,7 @@ export interface ManifestDocument {
 }
 
 const TIMEOUT = 10_000;
-/** Of one object: etcd takes no larger one unless it is told otherwise. */
+/** Of one object: etcd takes no larger one by default. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /** VMs have one DataVolume or a few; of those with more, the further ones are not shown. */

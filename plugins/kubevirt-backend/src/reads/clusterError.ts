@@ -8,8 +8,8 @@ import { KubeError } from '../clusters';
 import { withoutUrlSecrets } from '../model/urlSecrets';
 
 /**
- * What callers are told of a failed read: what was read where, and what to do. What the network or the API server
- * said goes to the log: it holds addresses, paths and accounts, and a `cause` would be part of the answer. The
+ * What callers learn of a failed read: what was read where, and what to do. What the network or the API server
+ * answered goes to the log: it holds addresses, paths and accounts, and a `cause` would be part of the answer. The
  * portal's own credential being refused is not the caller's fault, so it is never a 403: to a caller that means a
  * permission of the portal.
  *

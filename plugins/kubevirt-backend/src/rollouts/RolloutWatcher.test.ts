@@ -37,7 +37,7 @@ describe('RolloutWatcher', () => {
 
   afterEach(() => watcher.stop());
 
-  it('tells of a change, and of nothing else', async () => {
+  it('reports a change, and nothing else', async () => {
     const onChange = jest.fn();
     watcher.watch([VM], onChange);
     await settled();
@@ -91,7 +91,7 @@ describe('RolloutWatcher', () => {
     clock.assertQuiet();
   });
 
-  it('keeps what was said last where the source fails, and goes on', async () => {
+  it('keeps what was reported last where the source fails, and goes on', async () => {
     watcher.watch([VM], () => {});
     await settled();
     virtualMachine.mockRejectedValueOnce(new Error('Rafay is down'));

@@ -44,7 +44,7 @@ export class RolloutWatcher {
   readonly #clock: Clock;
   readonly #logger: Pick<LoggerService, 'debug'>;
   readonly #watched = new Map<string, Watched>();
-  /** What was said last, by VM; the one that was asked for longest ago is first. */
+  /** What was reported last, by VM; the one that was asked for longest ago is first. */
   readonly #causes = new Map<string, { cause?: Cause; askedAt: number }>();
   #running = false;
   #stopped = false;
@@ -67,7 +67,7 @@ export class RolloutWatcher {
     this.#logger = options.logger;
   }
 
-  /** What was said last of a VM; undefined where nothing is known. */
+  /** What was reported last of a VM; undefined where nothing is known. */
   causeOf(vm: AwaitedName): Cause | undefined {
     return this.#causes.get(keyOf(vm))?.cause;
   }

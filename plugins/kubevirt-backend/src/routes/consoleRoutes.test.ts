@@ -29,7 +29,7 @@ describe('what HTTP says of consoles', () => {
 
   afterEach(() => backend.stop());
 
-  it('tells what the caller can do, and who has which open', async () => {
+  it('shows what the caller can do, and who has which open', async () => {
     backend = await startConsoles();
     deny('#type');
     const page = await backend
@@ -56,7 +56,7 @@ describe('what HTTP says of consoles', () => {
     });
   });
 
-  it('tells why the caller may not open one', async () => {
+  it('says why the caller may not open one', async () => {
     backend = await startConsoles();
     backend.lets(false);
     const { body } = await get('console').expect(200);
@@ -128,10 +128,10 @@ describe('what HTTP says of consoles', () => {
     ],
     ['is refused', 403, 'no', 403, /virtualmachineinstances\/vnc/],
     ['fails', 500, 'no display', 503, /no display/],
-  ])('shows none that %s', async (_, code, said, answer, why) => {
+  ])('shows none that %s', async (_, code, picture, answer, why) => {
     backend = await startConsoles();
     backend.api.onCall = (_asked, response) =>
-      response.writeHead(code).end(Buffer.from(said, 'latin1'));
+      response.writeHead(code).end(Buffer.from(picture, 'latin1'));
     const { body } = await get('screenshot').expect(answer);
     expect(body.error.message).toMatch(why);
   });

@@ -82,7 +82,7 @@ describe('VMs that an entity declares', () => {
     });
 
     it.each(['unreachable', 'forbidden', 'syncing'] as const)(
-      'are said to wait on no cluster that is %s',
+      'do not wait on a cluster that is %s',
       async state => {
         await start('west/shop/orders-new, shop/anywhere, east/shop/other');
         backend.west.settled = async () => {};
@@ -93,7 +93,7 @@ describe('VMs that an entity declares', () => {
       },
     );
 
-    it('are said to wait in no namespace that is not read', async () => {
+    it('do not wait in a namespace that is not read', async () => {
       await start('west/shop/orders-new, west/lab/other');
       backend.west.unlisted.add('shop');
       expect(await shapes()).toEqual([
@@ -121,7 +121,7 @@ describe('VMs that an entity declares', () => {
   });
 
   describe('on their page', () => {
-    it('tell why they are not there, instead of a 404', async () => {
+    it('say why they are not there, instead of a 404', async () => {
       await start('west/shop/orders-new');
       const { body } = await page('west/shop/orders-new').expect(200);
       expect(body).toMatchObject({
@@ -154,7 +154,7 @@ describe('VMs that an entity declares', () => {
       await page('*/shop/orders-other').expect(404);
     });
 
-    it('say that nobody knows while their cluster has not told', async () => {
+    it('say that nobody knows while their cluster has not reported', async () => {
       await start('west/shop/orders-new');
       backend.west.setStatus({
         state: 'unreachable',
@@ -235,7 +235,7 @@ describe('VMs that an entity declares', () => {
       ]);
     });
 
-    it('hand over to a VM that the mirror knows and has not told yet', async () => {
+    it('hand over to a VM that the mirror knows and has not sent yet', async () => {
       await start('west/shop/orders-new');
       const reader = await stream();
       await reader.next('snapshot');
@@ -293,7 +293,7 @@ describe('VMs that an entity declares', () => {
       expect(data.removed).toEqual([]);
     });
 
-    it('are said to be absent where the namespace agrees to all that it has', async () => {
+    it('are reported absent where the namespace agrees to all that it has', async () => {
       await start('west/shop/orders-new', { config });
       const reader = await stream();
       await reader.next('snapshot');

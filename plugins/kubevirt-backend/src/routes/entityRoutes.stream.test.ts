@@ -231,7 +231,7 @@ describe('the stream of the VMs of an entity', () => {
     expect(reader.messages.filter(({ event }) => event === 'end')).toEqual([]);
   });
 
-  it('tells of consent that comes and goes, and never of VMs without it', async () => {
+  it('sends consent that comes and goes, and never of VMs without it', async () => {
     const consent = { 'backstage.io/entity-ref': 'component:default/orders' };
     backend = await startKubeVirtBackend({
       config: { kubevirt: { access: { read: 'consent' } } },

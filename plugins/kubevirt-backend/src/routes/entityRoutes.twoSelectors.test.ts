@@ -35,7 +35,7 @@ describe('the stream of an entity that selects VMs by label and by name', () => 
     await backend.stop();
   });
 
-  it('tells the state of a cluster once', async () => {
+  it('sends the state of a cluster once', async () => {
     const reader = await open();
     await reader.next('snapshot');
     expect(backend.west.subscribers.size).toBe(2);

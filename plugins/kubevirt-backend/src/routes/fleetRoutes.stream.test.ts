@@ -69,7 +69,7 @@ describe('the stream of rows of the fleet', () => {
     ]);
   });
 
-  it('tells an owner of a VM that is not theirs as of one that is not there', async () => {
+  it('shows an owner a VM that is not theirs as of one that is not there', async () => {
     const reader = await open([ORDERS_DB, PAYROLL_DB], OWNER);
     expect((await reader.next('snapshot')).data).toMatchObject({
       changed: [{ id: ORDERS_DB }],

@@ -76,7 +76,7 @@ describe('the fleet', () => {
     });
   });
 
-  it('tells nothing of VMs that one does not see: not in counts, groups, search, files, or nodes', async () => {
+  it('reveals nothing of VMs that one does not see: not in counts, groups, search, files, or nodes', async () => {
     backend = await startFleet();
     const page = await backend.page('?facets=true&group=node', OWNER);
     expect(page.facets.node.values).toEqual([

@@ -91,7 +91,7 @@ export function addFleetRoutes(
       try {
         await pipeline(Readable.from(lines), response);
       } catch (error) {
-        // Whoever asked has gone away in the middle: there is nobody left to tell.
+        // Whoever asked has gone away in the middle: there is nobody left to answer.
         if (!response.destroyed) {
           throw error;
         }

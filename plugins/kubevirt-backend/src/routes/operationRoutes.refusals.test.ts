@@ -156,7 +156,7 @@ describe('operations', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 202]);
     expect(backend.done()).toHaveLength(1);
 
-    // A replay tells what became of it, and does nothing.
+    // A replay reports what became of it, and does nothing.
     backend.west.set(operableVm({ vmiUid: 'vmi-2' }));
     const { body: replay } = await backend.run(backend.runOf(plan)).expect(200);
     expect(replay.phase).toBe('done');

@@ -172,7 +172,7 @@ describe('operations', () => {
       [500, 'admission webhook denied the request', 'kubevirt'],
       [503, 'service unavailable', 'cluster'],
     ])(
-      'tell before the click that the answer is %i: %s',
+      'say before the click that the answer is %i: %s',
       async (code, message, kind) => {
         backend.answers(() => {
           throw refusedBy(code, message);
@@ -187,7 +187,7 @@ describe('operations', () => {
       },
     );
 
-    it('tell of a missing right with the rule to add', async () => {
+    it('name a missing right with the rule to add', async () => {
       backend.answers(() => {
         throw refusedBy(403, 'forbidden', 'Forbidden');
       });

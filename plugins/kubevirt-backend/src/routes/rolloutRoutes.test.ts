@@ -119,7 +119,7 @@ describe('rollouts', () => {
     expect(virtualMachine).not.toHaveBeenCalled();
   });
 
-  it('are told of VMs that are there, and of no others', async () => {
+  it('are shown of VMs that are there, and of no others', async () => {
     await start();
     backend.west.set(fakeVm());
     const { body } = await get(`${ORDERS}/${VM}/rollout`).expect(200);

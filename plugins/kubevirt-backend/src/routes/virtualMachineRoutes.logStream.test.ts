@@ -20,7 +20,7 @@ const pod = (name: string) => ({
 
 const pause = () => new Promise(resolve => setTimeout(resolve, 20));
 
-/** A log that is written while it is read; ends when its reader goes, or when told to. */
+/** A log that is written while it is read; ends when its reader goes, or on request. */
 class LiveLog implements AsyncIterable<Uint8Array> {
   readonly #pending: Uint8Array[] = [];
   #wake = () => {};

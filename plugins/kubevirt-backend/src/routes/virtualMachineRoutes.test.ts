@@ -229,7 +229,7 @@ describe('one VM of an entity', () => {
       backend.westCluster.answer = refusal(code);
       const { body } = await get('/events').expect(status);
       expect(body.error.message).toContain(message);
-      // What the API server said may hold addresses, paths and accounts.
+      // What the API server answered may hold addresses, paths and accounts.
       expect(JSON.stringify(body)).not.toContain('secret detail');
       expect(body.error.message).toContain("'west'");
     });

@@ -216,7 +216,7 @@ export function addVirtualMachineRoutes(
       await sendLogLines(connection, response, opened.lines);
     } catch (error) {
       if (!connection.closed) {
-        // The headers are sent, so the reader is only told by the end, and connects again if it wants.
+        // The headers are sent, so the reader only sees the end, and connects again if it wants.
         options.logger.warn(
           `Following the log of pod ${pod} on cluster ${opened.located.summary.cluster} failed: ${error}`,
         );

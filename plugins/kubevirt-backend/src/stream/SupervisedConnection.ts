@@ -1,4 +1,4 @@
-/** Why a stream ended, told to its reader. Undefined: just closed, the reader connects again. */
+/** Why a stream ended, sent to its reader. Undefined: just closed, the reader connects again. */
 export type EndReason = 'token-expiring' | 'denied' | 'not-found' | 'shutdown';
 
 /** What carries a stream to its reader, as far as watching over it needs to know. */

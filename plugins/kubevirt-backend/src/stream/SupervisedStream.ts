@@ -29,7 +29,7 @@ function reasonOf(error: unknown): EndReason | 'close' | undefined {
       return 'not-found';
     case 'AuthenticationError':
       return 'token-expiring';
-    // The entity's annotations became unreadable: whoever connects again is told what is wrong with them.
+    // The entity's annotations became unreadable: whoever connects again learns what is wrong with them.
     case 'InputError':
       return 'close';
     default:

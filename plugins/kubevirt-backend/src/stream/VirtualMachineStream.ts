@@ -34,7 +34,7 @@ export class VirtualMachineStream {
   #behind = false;
   /** Ids that the reader has. Kept only where what an entity sees depends on more than its query. */
   #shown?: Set<string>;
-  /** Those that the reader was told to be declared only, by id. */
+  /** Those that the reader was sent as declared only, by id. */
   #awaited: ReadonlyMap<string, VirtualMachineSummary> = new Map();
   #unwatchRollouts = () => {};
 
@@ -186,7 +186,7 @@ export class VirtualMachineStream {
         vm => !this.#finder.mayShow(this.#entity, mirror, vm),
       );
       changed = changed.filter(vm => !hidden.includes(vm));
-      // Only what the reader has is taken away: the name of a VM that it may not see is not told.
+      // Only what the reader has is taken away: the name of a VM that it may not see is not revealed.
       removed = [...removed, ...hidden.map(vm => vm.id)].filter(id =>
         shown.delete(id),
       );
@@ -209,7 +209,7 @@ export class VirtualMachineStream {
     }
   }
 
-  /** Whether the reader was told to wait for this VM. */
+  /** Whether the reader was sent to wait for this VM. */
   readonly #awaits = ({ cluster, namespace, name }: VirtualMachineSummary) =>
     [cluster, ANY_CLUSTER].some(place =>
       this.#awaited.has(`${place}/${namespace}/${name}`),

@@ -3,7 +3,7 @@ export const clusterMessages = {
   // How fresh a cluster is.
   // Instead of a quotation, for those who may not read the platform.
   'cluster-failure':
-    'What failed is in the portal’s log and on its KubeVirt page, for those who run it; tell them the code {{reason}}.',
+    'What failed is in the portal’s log and on its KubeVirt page, for those who run it; give them the code {{reason}}.',
   'cluster-silent':
     'The cluster does not answer; what is shown was true at the time given.',
   'cluster-silent-absent':

@@ -58,7 +58,7 @@ export const operationMessages = {
   'state-paused': 'It is paused: let it go on first.',
   'state-not-paused': 'It is not paused.',
   'state-not-migratable': 'It cannot be live-migrated: {{text}}',
-  'state-not-migratable-unsaid': 'It cannot be live-migrated.',
+  'state-not-migratable-without-reason': 'It cannot be live-migrated.',
   'state-migrating': 'It is being migrated already.',
   'state-not-migrating': 'No migration is under way.',
   'state-node-is-its-own': 'It runs on {{node}} already.',
@@ -118,13 +118,13 @@ export const operationMessages = {
   'operation-done-by-answer':
     'Done: KubeVirt answered that it was carried out. The VM’s objects do not show it.',
   'operation-failed': 'It failed: {{text}}',
-  'operation-failed-unsaid': 'It failed.',
+  'operation-failed-without-reason': 'It failed.',
   'operation-failed-cluster':
     'It failed: cluster {{cluster}} did not answer, so whether it was taken is not known. Look at the VM before you try again.',
   'operation-not-seen':
     'KubeVirt took it, and after {{seconds}} s the VM’s objects do not show it. Look at the VM’s events and at virt-controller on the platform page.',
   'operation-not-ended':
-    'It began, and after {{seconds}} s it has not ended. What holds the VM back is said on its page.',
+    'It began, and after {{seconds}} s it has not ended. What holds the VM back is shown on its page.',
   'operation-target-gone': 'The VM was deleted meanwhile.',
   'operation-migration-cancelled': 'The migration was cancelled.',
   'operation-migration-ended-before': 'The migration had ended before.',

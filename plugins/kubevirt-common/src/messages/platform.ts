@@ -15,10 +15,10 @@ export const platformMessages = {
   unhealthy: '{{subject}} is not healthy.',
   'also-unhealthy': 'Also not healthy: {{subjects}}.',
   'reading-fails':
-    'Reading {{kind}} fails, so that what is said of them is as of {{time}}.',
+    'Reading {{kind}} fails, so that what is shown of them is as of {{time}}.',
   'api-server-says': 'The API server says: {{text}}',
 
-  // KubeVirt and CDI, as their own objects tell it.
+  // KubeVirt and CDI, as their own objects report it.
   'product-absent':
     '{{product}} is not installed on this cluster: generate its blueprint.',
   'product-not-requested':

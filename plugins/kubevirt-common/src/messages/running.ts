@@ -97,7 +97,7 @@ export const runningMessages = {
   'migratable.SecureExecutionNotLiveMigratable': 'it runs in secure execution',
   'migratable.TDXNotLiveMigratable': 'its memory is encrypted (TDX)',
   'migratable.NoTSCFrequencyNotLiveMigratable':
-    'its node does not tell the frequency of its clock',
+    'its node does not report the frequency of its clock',
   'migratable.HypervPassthroughNotLiveMigratable':
     'it uses Hyper-V features of its node',
   'migratable.PersistentReservationNotLiveMigratable':

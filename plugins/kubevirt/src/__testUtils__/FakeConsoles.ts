@@ -49,7 +49,7 @@ export function sessionOf(rest: Partial<ConsoleSession> = {}): ConsoleSession {
 export interface OpenedConsole extends ConsoleHandlers {
   request: ConsoleRequest;
   sent: string[];
-  said: ConsoleClientMessage[];
+  messages: ConsoleClientMessage[];
   left: boolean;
 }
 
@@ -70,7 +70,7 @@ export class FakeConsoles {
       ...handlers,
       request,
       sent: [],
-      said: [],
+      messages: [],
       left: false,
     };
     this.opened.push(opened);
@@ -79,7 +79,7 @@ export class FakeConsoles {
         opened.sent.push(new TextDecoder().decode(bytes));
       },
       say: message => {
-        opened.said.push(message);
+        opened.messages.push(message);
       },
       close: () => {
         opened.left = true;
@@ -87,7 +87,7 @@ export class FakeConsoles {
     };
   };
 
-  /** The backend tells how the newest one stands. */
+  /** The backend reports how the newest one stands. */
   stands(rest: Partial<ConsoleSession> = {}) {
     this.last.onMessage({ type: 'session', ...sessionOf(rest) });
   }

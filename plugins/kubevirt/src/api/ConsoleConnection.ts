@@ -20,9 +20,9 @@ export interface ConsoleRequest {
 /**
  * How a connection came to its end.
  *
- * - `ended`: the backend said why
+ * - `ended`: the backend gave the reason
  * - `refused`: the WebSocket was closed before it was open, most often by something that lets no WebSockets through
- * - `unanswered`: nobody answered the wish for a WebSocket, or said anything once there was one
+ * - `unanswered`: nobody answered the wish for a WebSocket, or sent anything once there was one
  * - `lost`: it was open, and broke
  * - `unreadable`: what came is not what the backend sends
  * - `failed`: no connection was tried, as the error says

@@ -192,7 +192,7 @@ describe('ConsoleSocket', () => {
     expect(socket.closedWith).toBe(1000);
   });
 
-  it('waits for no more once it was told how the console stands', async () => {
+  it('waits for no more once it knows how the console stands', async () => {
     const { socket, handlers, clock } = await open();
     socket.onopen?.({});
     socket.receive(JSON.stringify(SESSION));
@@ -200,7 +200,7 @@ describe('ConsoleSocket', () => {
     expect(handlers.onClosed).not.toHaveBeenCalled();
   });
 
-  it('tells why it was not tried', async () => {
+  it('says why it was not tried', async () => {
     const { handlers, webSocket } = await open(async () => {
       throw new Error('no address');
     });

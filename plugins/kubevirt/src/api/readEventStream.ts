@@ -3,7 +3,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Clock } from '../lib/clock';
 
 /**
- * The server said nothing for too long, not even a heartbeat: the peer, or a proxy on the way, is
+ * The server sent nothing for too long, not even a heartbeat: the peer, or a proxy on the way, is
  * taken to be dead.
  */
 class StreamIdleError extends CustomErrorBase {

@@ -80,7 +80,7 @@ describe('ConsoleStore', () => {
     store.say({ type: 'type' });
     consoles.stands(typing);
     store.type(bytes);
-    expect(consoles.last.said).toEqual([{ type: 'type' }]);
+    expect(consoles.last.messages).toEqual([{ type: 'type' }]);
     expect(consoles.last.sent).toEqual(['ls']);
   });
 

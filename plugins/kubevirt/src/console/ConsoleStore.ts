@@ -84,7 +84,7 @@ export class ConsoleStore {
     };
   }
 
-  /** Tells what the list of VMs says. */
+  /** Takes what the list of VMs says. */
   mirror(vm: MirroredVm): void {
     const changed = vm.running !== this.#vm.running || vm.run !== this.#vm.run;
     this.#vm = vm;

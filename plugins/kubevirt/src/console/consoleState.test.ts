@@ -8,7 +8,7 @@ import {
   type ConsoleState,
 } from './consoleState';
 
-const told = (
+const state = (
   rest: Partial<ConsoleSession> = {},
   at = 5_000,
 ): ConsoleEvent => ({
@@ -56,40 +56,44 @@ describe('reduceConsole', () => {
     ['opens', [{ type: 'open' }], { phase: 'opening', tries: 1 }],
     [
       'is connecting until the VM answers',
-      [{ type: 'open' }, told({ upstream: 'connecting' })],
+      [{ type: 'open' }, state({ upstream: 'connecting' })],
       { phase: 'connecting', tries: 1 },
     ],
     [
       'is connected then, and has tried in vain no more',
-      [{ type: 'open' }, { type: 'open' }, told()],
+      [{ type: 'open' }, { type: 'open' }, state()],
       { phase: 'connected', tries: 0 },
     ],
     [
       'waits after an end that passes',
-      [told(), ends('restarted', 'when-running')],
+      [state(), ends('restarted', 'when-running')],
       { phase: 'waiting', interrupted: { at: 1_000, reason: 'restarted' } },
     ],
     [
       'has ended for good after another',
-      [told(), ends('in-use', 'ask')],
+      [state(), ends('in-use', 'ask')],
       { phase: 'ended', interrupted: undefined },
     ],
     [
       'has ended when the right is gone',
-      [told(), ends('forbidden', 'no')],
+      [state(), ends('forbidden', 'no')],
       { phase: 'ended' },
     ],
-    ['has ended when the connection broke', [told(), lost], { phase: 'ended' }],
+    [
+      'has ended when the connection broke',
+      [state(), lost],
+      { phase: 'ended' },
+    ],
     [
       'says how long it was interrupted, from the first end on',
       [
-        told(),
+        state(),
         ends('migrated', 'when-running', 1_000),
         { type: 'open' },
         ends('restarted', 'when-running', 1_500),
         { type: 'open' },
-        told({ upstream: 'connecting' }, 1_800),
-        told({ node: 'worker-3' }, 2_200),
+        state({ upstream: 'connecting' }, 1_800),
+        state({ node: 'worker-3' }, 2_200),
       ],
       {
         phase: 'connected',
@@ -108,19 +112,19 @@ describe('reduceConsole', () => {
         { type: 'open' },
         ends('restarted', 'when-running'),
         { type: 'open' },
-        told(),
+        state(),
       ],
       { phase: 'connected', reconnected: undefined },
     ],
     [
       'gathers those who ask, each once',
-      [told({ ...SAM_TYPES, ...JANE_TYPES }), asks(), asks()],
+      [state({ ...SAM_TYPES, ...JANE_TYPES }), asks(), asks()],
       { askers: [sam] },
     ],
     [
       'forgets who was answered',
       [
-        told({ ...SAM_TYPES, ...JANE_TYPES }),
+        state({ ...SAM_TYPES, ...JANE_TYPES }),
         asks(),
         { type: 'answered', to: sam.id },
       ],
@@ -128,43 +132,43 @@ describe('reduceConsole', () => {
     ],
     [
       'forgets who asked and left',
-      [told({ ...SAM_TYPES, ...JANE_TYPES }), asks(), told(JANE_TYPES)],
+      [state({ ...SAM_TYPES, ...JANE_TYPES }), asks(), state(JANE_TYPES)],
       { askers: [] },
     ],
     [
       'forgets who asked once somebody else types',
-      [told({ ...SAM_TYPES, ...JANE_TYPES }), asks(), told(SAM_TYPES)],
+      [state({ ...SAM_TYPES, ...JANE_TYPES }), asks(), state(SAM_TYPES)],
       { askers: [] },
     ],
-    ['asks', [told(SAM_TYPES), { type: 'asked' }], { asking: true }],
+    ['asks', [state(SAM_TYPES), { type: 'asked' }], { asking: true }],
     [
       'goes on asking while others come and go',
-      [told(SAM_TYPES), { type: 'asked' }, told(SAM_TYPES)],
+      [state(SAM_TYPES), { type: 'asked' }, state(SAM_TYPES)],
       { asking: true },
     ],
     [
-      'is told no',
-      [told(SAM_TYPES), { type: 'asked' }, answers(false)],
+      'is refused the turn',
+      [state(SAM_TYPES), { type: 'asked' }, answers(false)],
       { asking: false, declinedBy: sam },
     ],
     [
       'forgets the no once that person types no more',
-      [told(SAM_TYPES), { type: 'asked' }, answers(false), told()],
+      [state(SAM_TYPES), { type: 'asked' }, answers(false), state()],
       { declinedBy: undefined },
     ],
     [
-      'is told yes',
-      [told(SAM_TYPES), { type: 'asked' }, answers(true), told(JANE_TYPES)],
+      'is granted the turn',
+      [state(SAM_TYPES), { type: 'asked' }, answers(true), state(JANE_TYPES)],
       { asking: false, declinedBy: undefined },
     ],
     [
       'asks no more once nobody types',
-      [told(SAM_TYPES), { type: 'asked' }, told()],
+      [state(SAM_TYPES), { type: 'asked' }, state()],
       { asking: false },
     ],
     [
       'is asked nothing after the end',
-      [told({ ...SAM_TYPES, ...JANE_TYPES }), asks(), lost],
+      [state({ ...SAM_TYPES, ...JANE_TYPES }), asks(), lost],
       { askers: [], asking: false },
     ],
   ])('%s', (_, events, expected) => {
@@ -172,15 +176,15 @@ describe('reduceConsole', () => {
   });
 
   it.each<[string, ConsoleEvent[], boolean]>([
-    ['this person types', [told(JANE_TYPES)], true],
-    ['somebody else types', [told(SAM_TYPES)], false],
-    ['nobody types', [told()], false],
+    ['this person types', [state(JANE_TYPES)], true],
+    ['somebody else types', [state(SAM_TYPES)], false],
+    ['nobody types', [state()], false],
     [
       'the VM is not connected',
-      [told({ ...JANE_TYPES, upstream: 'connecting' })],
+      [state({ ...JANE_TYPES, upstream: 'connecting' })],
       false,
     ],
-    ['it has ended', [told(JANE_TYPES), lost], false],
+    ['it has ended', [state(JANE_TYPES), lost], false],
   ])('types where %s: %#', (_, events, expected) => {
     expect(isTyping(after(...events))).toBe(expected);
   });

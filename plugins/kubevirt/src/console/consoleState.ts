@@ -29,7 +29,7 @@ type ConsolePhase =
 /** A console as this page knows it. Times are milliseconds since the epoch. */
 export interface ConsoleState {
   phase: ConsolePhase;
-  /** As last told, also after the end. */
+  /** As last reported, also after the end. */
   session?: ConsoleSession;
   /** Why it is waiting or has ended. */
   closed?: ConsoleClosed;

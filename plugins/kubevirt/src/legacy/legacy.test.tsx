@@ -302,7 +302,7 @@ describe('the plugin in an app on the old frontend system', () => {
 });
 
 describe('conditions for the page of an entity', () => {
-  it('tells entities with virtual machines from others', () => {
+  it('distinguishes entities with virtual machines from others', () => {
     expect(isVirtualMachinesAvailable(entity)).toBe(true);
     expect(isVirtualMachinesAvailable(cluster)).toBe(false);
   });

@@ -26,7 +26,7 @@ export interface VirtualMachinesStoreTimes {
   hiddenGraceMs: number;
   /** ... and this long after the last reader left, so that going from card to tab keeps it. */
   lingerMs: number;
-  /** Changes that follow each other faster are told together: each time all lists are drawn again. */
+  /** Changes that follow each other faster are passed on together: each time all lists are drawn again. */
   gatherMs: number;
 }
 
@@ -71,10 +71,10 @@ export class VirtualMachinesStore {
   readonly #listeners = new Set<() => void>();
 
   #state: LiveVirtualMachines = { status: { state: 'connecting' } };
-  /** What is known, and not told yet. */
+  /** What is known, and not passed on yet. */
   #gathered: LiveVirtualMachines | undefined;
   #gathering: unknown;
-  #toldAt = -Infinity;
+  #notifiedAt = -Infinity;
   /** When the data was last known to be true. */
   #goodAt = 0;
   #run: AbortController | undefined;
@@ -229,7 +229,7 @@ export class VirtualMachinesStore {
     }
     const now = this.#clock.now();
     this.#goodAt = now;
-    const waitMs = this.#toldAt + this.#times.gatherMs - now;
+    const waitMs = this.#notifiedAt + this.#times.gatherMs - now;
     const known: LiveVirtualMachines = { data, status: { state: 'live' } };
     if (message.type === 'snapshot' || waitMs <= 0) {
       this.#set(known);
@@ -372,7 +372,7 @@ export class VirtualMachinesStore {
 
   #set(state: LiveVirtualMachines) {
     this.#forgetGathered();
-    this.#toldAt = this.#clock.now();
+    this.#notifiedAt = this.#clock.now();
     this.#state = state;
     for (const listener of [...this.#listeners]) {
       listener();

@@ -16,7 +16,7 @@ export interface StreamOutcome {
   silent: boolean;
   /** The reader has as many streams open as one person may. */
   tooManyStreams: boolean;
-  /** Why the server ended it, where it said so. */
+  /** Why the server ended it, where it gave a reason. */
   end?: Extract<
     VirtualMachinesStreamMessage,
     { type: 'end' }

@@ -19,7 +19,7 @@ export interface Loaded<T> {
 /** Options for {@link Loader}. */
 export interface LoaderOptions<T> {
   load(signal: AbortSignal): Promise<T>;
-  /** Loads again this long after each answer, while the page is visible. Default: only when told. */
+  /** Loads again this long after each answer, while the page is visible. Default: only on request. */
   everyMs?: number;
   /** How long {@link Loader.touch} gathers changes before one request. Default 400. */
   gatherMs?: number;
@@ -28,8 +28,8 @@ export interface LoaderOptions<T> {
 }
 
 /**
- * Loads one thing, keeps it while somebody looks, and loads it again when told or every so often.
- * There is at most one request at a time, however often it is told.
+ * Loads one thing, keeps it while somebody looks, and loads it again on request or every so often.
+ * There is at most one request at a time, however often it is asked.
  */
 export class Loader<T> {
   readonly #options: LoaderOptions<T>;

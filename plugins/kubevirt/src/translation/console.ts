@@ -55,7 +55,7 @@ export const consoleUiMessages = {
     takeOver: 'Take over',
     takeOverQuestion: 'Take over from {{person}}?',
     takeOverText:
-      '{{person}} types now and is not asked, but told. What is half typed stays as it is.',
+      '{{person}} types now and is not asked, but notified. What is half typed stays as it is.',
     mayNot: 'You may watch; the permission policy does not let you type.',
     asked: '{{person}} asks to type.',
     let: 'Let them type',

@@ -27,7 +27,7 @@ const VALUES: NonNullable<LocalizableMessage['params']> = {
 const FIGURES = [0, 1, 2, 60];
 
 /** Each code with all of its places filled; with figures of either number where it counts, and lists of any length. */
-function everySaying(): LocalizableMessage[] {
+function everyMessage(): LocalizableMessage[] {
   return Object.entries(englishMessages).flatMap(
     ([key, text]): LocalizableMessage[] => {
       const code = key.replace(/_(one|other)$/, '') as MessageCode;
@@ -96,7 +96,7 @@ async function show(
 }
 
 describe('messages of the backend', () => {
-  const all = everySaying();
+  const all = everyMessage();
 
   it('say in English what the backend says, each code of them', async () => {
     // Of times the reader's own form shows; see below.
@@ -115,7 +115,7 @@ describe('messages of the backend', () => {
     expect(text).not.toContain(time);
   });
 
-  it('are said in other languages, with lists and impacts in their words', async () => {
+  it('are written in other languages, with lists and impacts in their words', async () => {
     const shown = await show(
       [
         [

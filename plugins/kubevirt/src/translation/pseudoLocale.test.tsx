@@ -101,7 +101,7 @@ const detail = detailOf(heldBackVm, {
 });
 
 /** Texts that the backend says in English beside a code: none of them may show as the backend wrote it. */
-const SAID = {
+const TEXTS = {
   condition: 'Bedingung',
   span: 'Abschnitt',
   note: 'Anmerkung',
@@ -116,18 +116,18 @@ const translated = detailOf(heldBackVm, {
       status: 'False',
       reason: 'PodNotExists',
       bad: false,
-      words: SAID.condition,
+      words: TEXTS.condition,
       wordsMessages: [{ code: 'condition.Ready-PodNotExists' }],
     },
   ],
   timeline: [
     {
       key: 'import',
-      label: SAID.span,
+      label: TEXTS.span,
       labelMessages: [
         { code: 'span.imported', params: { disk: 'orders-root' } },
       ],
-      note: SAID.note,
+      note: TEXTS.note,
       noteMessages: [{ code: 'note.disk-waited' }],
       startedAt: before(9 * MINUTE),
     },
@@ -135,7 +135,7 @@ const translated = detailOf(heldBackVm, {
   commands: [
     {
       key: 'node',
-      label: SAID.command,
+      label: TEXTS.command,
       labelMessages: [{ code: 'command.node' }],
       command: 'kubectl get',
     },

@@ -43,7 +43,7 @@ describe('the schemas of the actions', () => {
     expect(mute).toEqual([]);
   });
 
-  it('tell in the description what is taken where an input is left out', () => {
+  it('say in the description what is taken where an input is left out', () => {
     const undescribed = fields('input')
       .filter(({ usual }) => usual !== undefined && usual.length !== 0)
       .filter(

@@ -23,7 +23,7 @@ it('limits the number of VMs', () => {
   expect(() => checkVmCount(10_000, 'vms', 10_000)).not.toThrow();
 });
 
-it('tells reserved namespaces from free ones', () => {
+it('distinguishes reserved namespaces from free ones', () => {
   expect(checkVmNamespace('shop', 'namespace')).toEqual([]);
   expect(checkVmNamespace('default', 'namespace')).toHaveLength(1);
   for (const name of ['kube-public', 'rafay-infra', 'cdi', 'kubevirt', 'A']) {

@@ -125,7 +125,7 @@ export function toKubeDoc(value: unknown, name: string): KubeDoc {
   return value as KubeDoc;
 }
 
-/** Tells plain objects from arrays and scalars. */
+/** Distinguishes plain objects from arrays and scalars. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -108,7 +108,7 @@ export function putVirtualMachines(
 }
 
 /**
- * Takes VMs out of the repository. Their disks stay, as workloads of their own, unless told otherwise.
+ * Takes VMs out of the repository. Their disks stay, as workloads of their own, by default.
  *
  * @throws ConflictError if the disks are part of the VM, so that they cannot be kept
  */

@@ -197,7 +197,7 @@ describe('RfbSession', () => {
     expect(found.every(([, , , , encoding]) => encoding === RAW)).toBe(true);
   });
 
-  it('tells another size, alone, and sends all on it afterwards', async () => {
+  it('announces another size, alone, and sends all on it afterwards', async () => {
     const started = connect();
     await update(started, false);
     started.machine.reset();

@@ -95,8 +95,8 @@ export class RfbSession implements GuestConnection {
   }
 
   #version(): number {
-    const said = this.#input.subarray(0, VERSION.length).toString('latin1');
-    if (said !== VERSION) {
+    const version = this.#input.subarray(0, VERSION.length).toString('latin1');
+    if (version !== VERSION) {
       return this.#fail();
     }
     this.#state = 'security';

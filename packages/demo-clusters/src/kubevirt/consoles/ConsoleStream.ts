@@ -17,7 +17,7 @@ export class ConsoleStream {
 
   /**
    * @param node - where the guest runs; a stream does not follow it to another
-   * @param ended - told once it is over
+   * @param ended - called once it is over
    */
   constructor(
     readonly node: string,

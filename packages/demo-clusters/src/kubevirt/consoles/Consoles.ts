@@ -13,7 +13,7 @@ import { ConsoleStream } from './ConsoleStream';
 
 export type ConsoleKind = 'serial' | 'vnc';
 
-/** virt-api tells nothing of why virt-handler would not have it (kubevirt v1.7 pkg/virt-api/rest/dialers.go). */
+/** virt-api does not report why virt-handler would not have it (kubevirt v1.7 pkg/virt-api/rest/dialers.go). */
 function badHandshake(): StatusError {
   return internalError('dialing virt-handler: websocket: bad handshake');
 }

@@ -28,7 +28,7 @@ export class ConnectProxy {
       if (this.status === undefined) {
         return;
       }
-      client.write(`HTTP/1.1 ${this.status} As told\r\n\r\n`);
+      client.write(`HTTP/1.1 ${this.status} As configured\r\n\r\n`);
       if (this.status !== 200) {
         client.end();
         return;

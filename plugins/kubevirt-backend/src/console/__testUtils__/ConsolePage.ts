@@ -85,7 +85,7 @@ export class ConsolePage {
     return this.bytes.toString('utf8');
   }
 
-  /** How the console stands, by what was said last. */
+  /** How the console stands, by what was sent last. */
   get session(): Session | undefined {
     return this.messages.filter(
       (message): message is Session => message.type === 'session',

@@ -1,6 +1,6 @@
 import { ByteQueue } from './ByteQueue';
 
-/** Whoever waits for bytes is told that there are no more. */
+/** Whoever waits for bytes learns that there are no more. */
 export class ReaderClosed extends Error {}
 
 /** Bytes that are waited for, one reader at a time. */

@@ -16,7 +16,7 @@ import {
 } from './protocol';
 import { Unpacker } from './zlibStreams';
 
-/** What a screen tells. */
+/** What a screen reports. */
 export interface RfbClientEvents {
   send(bytes: Uint8Array): void;
   /** At the beginning, and each time its size changes: all that was drawn before is gone. */

@@ -32,8 +32,8 @@ describe('a VMI that comes before its VM', () => {
     mirror.start();
     await clock.advance(10);
   };
-  /** Puts a VM of which the watch does not tell yet; returns the way to tell. */
-  const putUntold = (name: string) => {
+  /** Puts a VM of which the watch does not report yet; returns the way to report it. */
+  const putWithoutEvent = (name: string) => {
     const { inject } = api;
     const { mute } = api.faults;
     api.faults.mute = true;
@@ -41,7 +41,7 @@ describe('a VMI that comes before its VM', () => {
     api.faults.mute = mute;
     return {
       vm,
-      tell: () => inject.call(api, VMS, { type: 'ADDED', object: vm }),
+      report: () => inject.call(api, VMS, { type: 'ADDED', object: vm }),
     };
   };
 
@@ -80,14 +80,14 @@ describe('a VMI that comes before its VM', () => {
   it('never shows without it', async () => {
     await start();
     received.length = 0;
-    const { vm, tell } = putUntold('a');
+    const { vm, report } = putWithoutEvent('a');
     const vmi = api.put(VMIS, instance('a', vm));
     api.put('pods', launcher('virt-launcher-a', vmi));
     await clock.advance(1000);
     expect(ids()).toEqual([]);
     expect(received).toEqual([]);
 
-    tell();
+    report();
     await clock.advance(1000);
     expect(ids()).toEqual(['c/shop/a']);
     expect(
@@ -113,13 +113,13 @@ describe('a VMI that comes before its VM', () => {
   it('does not show as one of an earlier VM of the same name either', async () => {
     api.put(VMS, virtualMachine('a'));
     await start();
-    const { vm, tell } = putUntold('a');
+    const { vm, report } = putWithoutEvent('a');
     vm.metadata.uid = 'made-again';
     api.put(VMIS, instance('a', vm));
     await clock.advance(1000);
     expect(ids()).toEqual(['c/shop/a']);
     expect(mirror.vmObjects('shop', 'a')).toMatchObject({ vmi: undefined });
-    tell();
+    report();
     await clock.advance(1000);
     expect(ids()).toEqual(['c/shop/a']);
     expect(mirror.vmObjects('shop', 'a')?.vmi).toBeDefined();
@@ -218,11 +218,11 @@ describe('a VMI that comes before its VM', () => {
 
   it('is forgotten when it goes before its VM came', async () => {
     await start();
-    const { vm, tell } = putUntold('a');
+    const { vm, report } = putWithoutEvent('a');
     api.put(VMIS, instance('a', vm));
     api.delete(VMIS, 'shop', 'a');
     await clock.advance(1000);
-    tell();
+    report();
     await clock.advance(1000);
     expect(ids()).toEqual(['c/shop/a']);
     expect(mirror.vmObjects('shop', 'a')).toMatchObject({ vmi: undefined });

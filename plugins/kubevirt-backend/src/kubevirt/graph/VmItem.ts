@@ -16,7 +16,7 @@ export class VmItem implements Queried {
   node?: string;
   /** The view, as it was last asked for. */
   summary?: VirtualMachineSummary;
-  /** The view that subscribers were last told of. */
+  /** The view that subscribers were last sent. */
   sent?: VirtualMachineSummary;
   /** Something changed since the view was built. */
   outdated = true;

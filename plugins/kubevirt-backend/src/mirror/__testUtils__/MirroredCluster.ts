@@ -227,7 +227,7 @@ export class MirroredCluster {
   }
 }
 
-/** A VM that nothing is started for, unless it is said. */
+/** A VM that nothing is started for, unless it is asked for. */
 export function virtualMachine(name: string, runStrategy = 'Halted') {
   return {
     apiVersion: 'kubevirt.io/v1',

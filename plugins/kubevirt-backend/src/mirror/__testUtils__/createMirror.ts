@@ -8,7 +8,7 @@ import { NO_METRICS } from '../metrics';
 import { DEFAULT_TIMINGS } from '../reflector/timings';
 import { summarizeVmObjects } from './summarize';
 
-/** A mirror of cluster `c`, not started, whose views tell the names of their parts where nothing else is given. */
+/** A mirror of cluster `c`, not started, whose views show the names of their parts where nothing else is given. */
 export function createMirror(options: {
   client: KubeClient;
   clock: Clock;

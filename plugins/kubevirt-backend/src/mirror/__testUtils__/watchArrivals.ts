@@ -6,7 +6,7 @@ import { watchLines } from '../reflector/watchLines';
 import { until } from './expectMirrored';
 
 /**
- * Watches a collection with nothing in between, to tell the time that a change takes here from the time
+ * Watches a collection with nothing in between, to distinguish the time that a change takes here from the time
  * that the API server and a busy machine take to bring it.
  */
 export async function watchArrivals(

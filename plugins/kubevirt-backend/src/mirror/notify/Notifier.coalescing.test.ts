@@ -18,7 +18,7 @@ const ORDERS: VmQuery = {
   selector: [{ key: 'app', operator: 'In', values: ['orders'] }],
 };
 
-describe('what a mirror tells', () => {
+describe('what a mirror sends', () => {
   let api: FakeApi;
   let clock: ManualClock;
   let mirror: DefaultClusterMirror;
@@ -62,7 +62,7 @@ describe('what a mirror tells', () => {
       await start();
     });
 
-    it('tells a change at once, and only those who asked for that VM', async () => {
+    it('sends a change at once, and only those who asked for that VM', async () => {
       const orders = listen(ORDERS);
       const billing = listen({
         names: [{ namespace: 'shop', name: 'b' }],
@@ -78,7 +78,7 @@ describe('what a mirror tells', () => {
       expect(billing).toEqual([]);
     });
 
-    it('tells a VM that changes often at most four times a second, the last state always', async () => {
+    it('sends a VM that changes often at most four times a second, the last state always', async () => {
       const received = listen(ORDERS);
       for (let turn = 0; turn < 100; turn += 1) {
         update('a', `status-${turn}`);
@@ -112,7 +112,7 @@ describe('what a mirror tells', () => {
       expect(received).toHaveLength(1);
     });
 
-    it('tells a change also when somebody else asked for the view in between', async () => {
+    it('sends a change also when somebody else asked for the view in between', async () => {
       const received = listen(ORDERS);
       update('a', 'Running');
       await clock.advance(0);
@@ -121,7 +121,7 @@ describe('what a mirror tells', () => {
       expect(received).toHaveLength(1);
     });
 
-    it('tells what enters and what leaves a query', async () => {
+    it('sends what enters and what leaves a query', async () => {
       const received = listen(ORDERS);
       const relabel = (name: string, app: string) => {
         const vm = api.get(VMS, 'shop', name)!;
@@ -141,7 +141,7 @@ describe('what a mirror tells', () => {
       expect(received.at(-1)).toEqual({ changed: [], removed: ['c/shop/b'] });
     });
 
-    it('goes on when a listener throws, and stops when told to', async () => {
+    it('goes on when a listener throws, and stops on request', async () => {
       mirror.subscribe(ORDERS, () => {
         throw new Error('from a test');
       });

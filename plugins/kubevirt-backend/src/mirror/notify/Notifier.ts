@@ -22,24 +22,24 @@ export interface NotifierOptions {
   summary(item: VmItem): VirtualMachineSummary;
   /** Id of an item that may be gone. */
   id(key: string): string;
-  /** Milliseconds between a change and its having been told. */
+  /** Milliseconds between a change and its having been sent. */
   onDelay?(ms: number): void;
   onError(error: unknown): void;
 }
 
 /**
- * Tells subscribers of changed items: the first change goes out at once (changes that belong together
+ * Notifies subscribers of changed items: the first change goes out at once (changes that belong together
  * are gathered for some milliseconds), further ones of the same item at most every `coalesce`
  * milliseconds, with the newest state. Building views for many listeners yields to the event loop.
  */
 export class Notifier {
   readonly #options: NotifierOptions;
   readonly #subscriptions = new Subscriptions();
-  /** When an item is to be told, and since when it waits. */
+  /** When an item is to be sent, and since when it waits. */
   readonly #due = new Map<string, { at: number; since: number }>();
-  /** When an item was last told; in that order. */
+  /** When an item was last sent; in that order. */
   readonly #sent = new Map<string, number>();
-  /** The cluster's state that is to be told, and when. */
+  /** The cluster's state that is to be sent, and when. */
   #status: { status: ClusterStatus; at: number } | undefined;
   #statusSentAt = -Infinity;
   readonly #timer: EarliestTimer;
@@ -93,8 +93,8 @@ export class Notifier {
   }
 
   /**
-   * The cluster's state goes to everyone: at once, but after the changes that are about to be told, so that nobody
-   * is told that all is there before it is; one that goes on changing as often as a VM.
+   * The cluster's state goes to everyone: at once, but after the changes that are about to be sent, so that nobody
+   * gets to know that all is there before it is; one that goes on changing as often as a VM.
    */
   status(status: ClusterStatus): void {
     const { clock, timings } = this.#options;
@@ -170,7 +170,7 @@ export class Notifier {
       try {
         this.#gather(key, batch);
       } catch (error) {
-        // What was gathered for others is told all the same.
+        // What was gathered for others is sent all the same.
         this.#options.onError(error);
       }
       this.#sent.delete(key);

@@ -19,7 +19,7 @@ export interface VmChanges {
   status?: ClusterStatus;
 }
 
-/** One who listens, and which items it was told of. */
+/** One who listens, and which items it was sent. */
 export interface Subscription {
   query: VmQuery;
   listener: (changes: VmChanges) => void;
@@ -65,7 +65,7 @@ export class Subscriptions {
     }
   }
 
-  /** Those whose query holds the item, or held it when they were last told. */
+  /** Those whose query holds the item, or held it when they were last notified. */
   interested(key: string, item: Queried | undefined): Set<Subscription> {
     const found = new Set<Subscription>(this.#byMember.get(key));
     if (!item) {

@@ -102,7 +102,7 @@ describe('what changes by time alone', () => {
     }
   };
 
-  it('is told at its time to those who listen, without a call of the cluster', async () => {
+  it('is sent at its time to those who listen, without a call of the cluster', async () => {
     run('db');
     await start();
     const received = listen();
@@ -139,7 +139,7 @@ describe('what changes by time alone', () => {
     expect(built).toBe(90);
   });
 
-  it('is told within a second of a heartbeat growing too old', async () => {
+  it('is sent within a second of a heartbeat growing too old', async () => {
     run('db');
     await start();
     await pass(5);
@@ -216,13 +216,13 @@ describe('what changes by time alone', () => {
       expect(received).toEqual(['new']);
     });
 
-    it('goes on being told of all else', async () => {
+    it('goes on being sent all else', async () => {
       run('new');
       await pass(4);
       expect(received).toEqual(['new', 'new guest-agent-missing']);
     });
 
-    it('is told once they are read and one has really fallen silent', async () => {
+    it('is sent once they are read and one has really fallen silent', async () => {
       await clock.advance(6 * MINUTE);
       expect(received).toEqual([]);
       showNodes();
@@ -231,7 +231,7 @@ describe('what changes by time alone', () => {
     });
   });
 
-  it('is told after an outage in which the node has really fallen silent', async () => {
+  it('is sent after an outage in which the node has really fallen silent', async () => {
     run('db');
     await start();
     await pass(5);

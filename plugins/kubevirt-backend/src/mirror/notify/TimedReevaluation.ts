@@ -15,7 +15,7 @@ export interface TimedReevaluationOptions {
 
 const NODE = 'node:';
 
-/** How long a cluster that is back, or its nodes, have to tell of heartbeats that were missed, in milliseconds. */
+/** How long a cluster that is back, or its nodes, have to report heartbeats that were missed, in milliseconds. */
 const CATCH_UP = 5_000;
 
 /** Notices what looks different at a later time although no object has changed. */
@@ -84,7 +84,7 @@ export class TimedReevaluation {
       : node;
   }
 
-  /** Nodes are told as they were at that time, for reading them fails now; or (undefined) they are read. */
+  /** Nodes are shown as they were at that time, for reading them fails now; or (undefined) they are read. */
   nodesFailSince(time: number | undefined): void {
     if (time !== undefined) {
       this.#cancelNodes?.();

@@ -1,6 +1,6 @@
 import { MultiMap } from '../../lib/MultiMap';
 
-/** Those who want to know of every single change of a VM, where {@link Notifier} tells of the newest state. */
+/** Those who want to know of every single change of a VM, where {@link Notifier} sends the newest state. */
 export class VmWatchers {
   readonly #listeners = new MultiMap<string, () => void>();
   readonly #changed = new Set<string>();
@@ -26,8 +26,8 @@ export class VmWatchers {
     }
   }
 
-  /** Tells of what has changed, once all that follows from it is known. */
-  tell(): void {
+  /** Reports what has changed, once all that follows from it is known. */
+  notify(): void {
     for (const key of this.#changed) {
       this.#changed.delete(key);
       for (const listener of [...this.#listeners.get(key)]) {

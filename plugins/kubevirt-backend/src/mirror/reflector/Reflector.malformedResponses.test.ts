@@ -108,7 +108,7 @@ describe('Reflector, given odd answers', () => {
       await clock.advance(5000);
       states.length = 0;
       await clock.advance(10 * MINUTE);
-      // Opened and refused again and again, it is not said to live in between, nor to have been true until now.
+      // Opened and refused again and again, it is not reported live in between, nor to have been true until now.
       expect(new Set(states.map(({ phase }) => phase))).toEqual(
         new Set(['failing']),
       );
@@ -133,7 +133,7 @@ describe('Reflector, given odd answers', () => {
     });
   });
 
-  it('takes in again what was said to be deleted, where versions are no numbers', async () => {
+  it('takes in again what was reported deleted, where versions are no numbers', async () => {
     await harness.start();
     const { metadata, ...rest } = api.get(PLURAL, 'shop', 'a')!;
     const at = (resourceVersion: string) => ({

@@ -146,7 +146,7 @@ describe('Reflector, taking watches up again', () => {
     expect(harness.held()).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('takes a watch up again though the server would not tell its version', async () => {
+  it('takes a watch up again though the server would not report its version', async () => {
     await harness.start();
     api.faults.mute = true;
     const { json } = api;
@@ -251,7 +251,7 @@ describe('Reflector, taking watches up again', () => {
     put({ labels });
     await harness.start({ labelSelector: 'app=db' });
     expect(harness.held()).toEqual(['a']);
-    // A watch with a selector tells of it as deleted.
+    // A watch with a selector reports it as deleted.
     const object = put({});
     api.inject(PLURAL, { type: 'DELETED', object });
     await settle();
@@ -259,7 +259,7 @@ describe('Reflector, taking watches up again', () => {
     put({ labels });
     await settle();
     expect(harness.held()).toEqual(['a']);
-    // What is told too late stays gone.
+    // What is reported too late stays gone.
     const late = api.get(PLURAL, 'shop', 'a')!;
     api.delete(PLURAL, 'shop', 'a');
     api.inject(PLURAL, { type: 'MODIFIED', object: late });

@@ -309,7 +309,7 @@ export class Reflector {
       } else if (event && watch.initial && event.type !== 'DELETED') {
         sink.listed(event.object);
       } else if (event && watch.initial) {
-        // The snapshot may be older than the version that is waited for: what went since is told as well
+        // The snapshot may be older than the version that is waited for: what went since is reported as well
         // (k8s.io/apiserver pkg/storage/cacher/cacher.go getBookmarkAfterResourceVersionLockedFunc).
         sink.changed(event.type, event.object);
       } else if (event) {

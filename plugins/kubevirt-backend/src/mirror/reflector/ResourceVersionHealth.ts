@@ -4,10 +4,10 @@ import type { KubeError } from '../../clusters';
 const MAX_FAILURES = 5;
 /** Watches in a row on which nothing came at all. With the time that each is given this is half an hour. */
 const MAX_SILENCES = 20;
-/** A watch that ended by itself and sooner, in milliseconds, had no time to tell anything. */
+/** A watch that ended by itself and sooner, in milliseconds, had no time to report anything. */
 const SHORT = 10_000;
 
-/** Answers that tell of the caller or of the server's load, and nothing of the version that was asked for. */
+/** Answers that are about the caller or of the server's load, and nothing of the version that was asked for. */
 const UNRELATED: readonly number[] = [0, 401, 403, 404, 429, 502, 503];
 
 /**
@@ -17,7 +17,7 @@ const UNRELATED: readonly number[] = [0, 401, 403, 404, 429, 502, 503];
  * A server whose etcd was restored from a backup is behind it. Such a watch is not refused: what is not newer
  * than its version is left out, bookmarks too (k8s.io/apiserver pkg/storage/cacher/cache_watcher.go), so that
  * it stays silent until the server has caught up. A watch of a kind that does not change stays silent as well
- * where etcd does not tell often how far it is (by default each ten minutes,
+ * where etcd does not report often how far it is (by default each ten minutes,
  * `--watch-progress-notify-interval`), so a server is asked for its version before all is listed again. One that
  * is busy or away says nothing against the version: to list then would add to its load.
  */

@@ -66,7 +66,7 @@ export async function listPages(
         const page = asPage(await next, collection);
         onPage();
         // Of the first page, as client-go's pager takes it: where a server has no snapshot, what changes
-        // between two pages is told by the watch.
+        // between two pages is sent by the watch.
         version ??= page.metadata?.resourceVersion;
         token = page.metadata?.continue || undefined;
         if (token) {

@@ -47,7 +47,7 @@ export interface ReflectorState {
   synced: boolean;
   /** The kind is listed again and again because it may not be watched. */
   polled: boolean;
-  /** The last answer said that the kind is not served, though calls may fail now. */
+  /** The last answer was that the kind is not served, though calls may fail now. */
   absent?: true;
   /** Why it is not live. */
   error?: KubeError;

@@ -1,7 +1,7 @@
 import { KubeError } from '../../clusters';
 import type { KubeObject } from '../../kubevirt/types';
 
-/** A change as a watch tells it. */
+/** A change as a watch sends it. */
 export interface ChangeEvent {
   type: 'ADDED' | 'MODIFIED' | 'DELETED';
   object: KubeObject;

@@ -1,7 +1,7 @@
 import { KubeError } from '../../clusters';
 
 const NEWLINE = 0x0a;
-/** No object is as large: etcd takes 1.5 MiB unless it is told otherwise. */
+/** No object is as large: etcd takes 1.5 MiB by default. */
 const MAX_LINE = 32 * 1024 * 1024;
 
 /**

@@ -132,7 +132,7 @@ export class KindStore implements KindContents {
     }
     const named = this.byName(namespace, name);
     if (named && named.metadata.uid !== uid) {
-      // Deleted and made again, and the deletion was not told (yet).
+      // Deleted and made again, and the deletion was not reported (yet).
       this.#bury(named.metadata.uid, resourceVersion);
       this.#remove(named);
     }
@@ -160,7 +160,7 @@ export class KindStore implements KindContents {
   }
 
   /**
-   * Whether it is told too late of an object that has gone. One that lost the labels it is selected by is said to
+   * Whether an event comes too late, of an object that has gone. One that lost the labels it is selected by is reported to
    * be deleted as well, and comes again when it has them again. Of versions that can't be compared, another one
    * is taken to be newer.
    */

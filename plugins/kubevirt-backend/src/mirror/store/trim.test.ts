@@ -70,7 +70,7 @@ describe('trim', () => {
     },
   );
 
-  it('keeps of a migration what tells why it waits', () => {
+  it('keeps of a migration what shows why it waits', () => {
     const metadata = {
       name: 'm',
       uid: 'u',

@@ -13,15 +13,15 @@ export interface CauseSource {
 export const causeSources: Record<CauseCode, CauseSource> = {
   'unschedulable-memory': {
     source: 'Pod condition PodScheduled (parsed)',
-    since: 'any; too small told from full: Kubernetes 1.34',
+    since: 'any; too small distinguished from full: Kubernetes 1.34',
   },
   'unschedulable-cpu': {
     source: 'Pod condition PodScheduled (parsed)',
-    since: 'any; too small told from full: Kubernetes 1.34',
+    since: 'any; too small distinguished from full: Kubernetes 1.34',
   },
   'unschedulable-kvm': {
     source: 'Pod condition PodScheduled (parsed)',
-    since: 'any; too small told from full: Kubernetes 1.34',
+    since: 'any; too small distinguished from full: Kubernetes 1.34',
   },
   'unschedulable-taint': {
     source: 'Pod condition PodScheduled (parsed)',
@@ -38,7 +38,7 @@ export const causeSources: Record<CauseCode, CauseSource> = {
   },
   unschedulable: {
     source: 'Pod condition PodScheduled (parsed)',
-    since: 'any; too small told from full: Kubernetes 1.34',
+    since: 'any; too small distinguished from full: Kubernetes 1.34',
   },
   'scheduling-gated': {
     source:

@@ -17,10 +17,10 @@ export interface ParsedMessage {
   source: string;
   /** The objects of a VM with the message. */
   objects: (message: string) => CapturedObjects;
-  /** Messages as the versions write them: what is said of each, in its sentence or hint. */
-  forms: [message: string, code: CauseCode, said: string][];
-  /** Words like it that are not recognised: what is said then, which repeats nothing of them. */
-  others: [message: string, code: CauseCode, said: string][];
+  /** Messages as the versions write them: what is expected of each, in its sentence or hint. */
+  forms: [message: string, code: CauseCode, expected: string][];
+  /** Words like it that are not recognised: what is expected then, which repeats nothing of them. */
+  others: [message: string, code: CauseCode, expected: string][];
 }
 
 const KUBERNETES = 'Kubernetes 1.31 to 1.36';

@@ -191,7 +191,7 @@ function attaching({ disk, status, namespace, vmi }: Plugged): Cause {
         : localizable('hint.disk-not-attached.attaching', { vmi, namespace }),
     );
   } else {
-    // Without a pod though the claim is bound: that KubeVirt may not make it, only events tell.
+    // Without a pod though the claim is bound: that KubeVirt may not make it, only events show.
     draft = notice(
       localizable('cause.disk-not-attached.no-pod', { disk }),
       localizable('hint.disk-not-attached.no-pod', { vmi, namespace }),

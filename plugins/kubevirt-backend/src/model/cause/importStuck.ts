@@ -19,7 +19,7 @@ export function stuckImportCause(volume: DataVolume): Cause {
     minutes: Math.round((until - since) / 60_000),
   };
   const conditions = volume.status?.conditions;
-  const said =
+  const condition =
     falseCondition(conditions, 'Bound') ?? conditionOf(conditions, 'Running');
   return withOrigin(
     {
@@ -43,7 +43,7 @@ export function stuckImportCause(volume: DataVolume): Cause {
     },
     {
       source: 'DataVolume metadata.managedFields, conditions',
-      message: text(said?.message),
+      message: text(condition?.message),
       reason: text(volume.status?.phase),
       since: new Date(since).toISOString(),
     },

@@ -23,7 +23,7 @@ import { parseSchedulerMessage } from './schedulerMessage';
 import { fromCondition, withOrigin } from './context';
 import type { CauseContext } from './context';
 
-/** Conditions with which KubeVirt holds a migration up (kubevirt v1.9 types.go), by what is said of them. */
+/** Conditions with which KubeVirt holds a migration up (kubevirt v1.9 types.go), by what is shown for them. */
 const BLOCKERS: Record<
   string,
   { sentence: LocalizableMessage; hint: LocalizableMessage }

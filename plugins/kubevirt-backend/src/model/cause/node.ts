@@ -6,7 +6,7 @@ import { fromCondition, withOrigin } from './context';
 import type { CauseContext, CauseDraft } from './context';
 
 /**
- * The node does not answer. VM and VMI go on saying Running, and nothing is started elsewhere until the
+ * The node does not answer. VM and VMI go on reporting Running, and nothing is started elsewhere until the
  * node is back or someone removes it, so the reader must know.
  */
 export function nodeLostCause(context: CauseContext): Cause | undefined {

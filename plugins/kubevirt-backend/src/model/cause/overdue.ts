@@ -28,7 +28,7 @@ const MINUTE = 60_000;
 /** How long after the guest's own time to shut down a VM or VMI that is deleted may stay. */
 const DELETING = 5 * MINUTE;
 
-/** Where nothing else is said, a guest has so long to shut down (kubevirt v1.9 api/core/v1/defaults.go). */
+/** Where nothing else is set, a guest has so long to shut down (kubevirt v1.9 api/core/v1/defaults.go). */
 const GRACE_PERIOD = 30;
 
 /** How long a VMI may stay in each phase on its way to Running; that of a VM without one is `''`. */
@@ -183,7 +183,7 @@ function isWanted(vm: VmObjects['vm']): boolean {
 /** Whether KubeVirt’s word for a VM without a VMI that is alive is one that should pass. */
 function isPassing({ vm, vmi }: VmObjects): boolean {
   const status = text(vm?.status?.printableStatus) ?? '';
-  // What was said of the VMI that has ended or gone.
+  // What was reported of the VMI that has ended or gone.
   const over = vmi !== undefined || vm?.status?.created === true;
   return (
     vm !== undefined &&

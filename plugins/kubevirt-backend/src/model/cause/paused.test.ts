@@ -49,7 +49,7 @@ describe('a guest that stands still', () => {
     });
   });
 
-  it('is told to end its migration', () => {
+  it('is asked to end its migration', () => {
     expect(
       viewOf(
         pausedVm(

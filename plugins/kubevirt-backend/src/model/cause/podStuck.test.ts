@@ -97,7 +97,7 @@ describe('a pod that its node does not get ready to start', () => {
       },
     ],
     [
-      'is on an older Kubernetes, which does not tell',
+      'is on an older Kubernetes, which does not report it',
       ({ pods }) => {
         pods[0].status!.conditions!.pop();
       },

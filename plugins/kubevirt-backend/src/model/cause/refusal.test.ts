@@ -115,7 +115,7 @@ describe('what is refused, in words', () => {
     });
   });
 
-  it('a network that could not be looked up is not said to be missing', () => {
+  it('a network that could not be looked up is not reported missing', () => {
     expect(
       causeOf(
         'failed to locate network attachment definition for shop/storage: etcdserver: request timed out',

@@ -38,7 +38,7 @@ const BESIDE_KVM = new Set([
   'devices.kubevirt.io/vhost-net',
 ]);
 
-/** What the scheduler counts up on a node all at once; of its other checks it tells the first that fails. */
+/** What the scheduler counts up on a node all at once; of its other checks it reports the first that fails. */
 const COUNTED: Obstacle[] = ['memory', 'cpu', 'kvm', 'resource', 'pods'];
 
 /** Obstacles that no other pod is in the way of, whatever is taken away from a node. */
@@ -50,10 +50,10 @@ export type Room = 'never' | 'taken';
 /**
  * Which of both it is, of a resource that is short. From v1.34 on the scheduler does not try to make room on a
  * node that is too small when empty (kubernetes pkg/scheduler/framework/plugins/noderesources/fit.go
- * `Unresolvable`). Undefined where that cannot be told, as of nodes that differ.
+ * `Unresolvable`). Undefined where that cannot be known, as of nodes that differ.
  */
 export function roomOf(
-  { checked, findings, preemption, tellsSize }: SchedulerMessage,
+  { checked, findings, preemption, distinguishesSize }: SchedulerMessage,
   lead: NodesHeld,
 ): Room | undefined {
   const counted = findings.filter(({ obstacle }) => COUNTED.includes(obstacle));
@@ -64,7 +64,7 @@ export function roomOf(
     return 'never';
   }
   const others = findings.filter(finding => !counted.includes(finding));
-  return tellsSize &&
+  return distinguishesSize &&
     preemption.full === lead.nodes &&
     others.every(({ obstacle }) => LASTING.includes(obstacle))
     ? 'taken'

@@ -178,7 +178,7 @@ describe('parseSchedulerMessage', () => {
         { obstacle: 'affinity', nodes: 2 },
       ],
     ],
-  ])('tells several reasons apart: %s', (message, findings) => {
+  ])('distinguishes several reasons: %s', (message, findings) => {
     expect(parseSchedulerMessage(message)?.findings).toEqual(
       findings.map(finding => expect.objectContaining(finding)),
     );

@@ -34,8 +34,8 @@ export interface SchedulerMessage {
     /** Nodes from which nothing can be taken away for the pod. */
     full: number;
   };
-  /** The scheduler is one that tells a node that is too small from one that is full (v1.34 on). */
-  tellsSize: boolean;
+  /** The scheduler is one that distinguishes a node that is too small from one that is full (v1.34 on). */
+  distinguishesSize: boolean;
 }
 
 const HEAD = /(?<!\d)(\d+)\/(\d+) nodes are available: ?/;
@@ -110,7 +110,7 @@ export function parseSchedulerMessage(
     checked,
     findings,
     preemption: preemptionOf(tail),
-    tellsSize: /^no new claims to deallocate\b/.test(tail),
+    distinguishesSize: /^no new claims to deallocate\b/.test(tail),
   };
 }
 

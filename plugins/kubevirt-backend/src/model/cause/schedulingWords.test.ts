@@ -161,7 +161,7 @@ describe('why no node takes a VM, of nodes that differ', () => {
       'The nodes are large enough, and full: the VM starts by itself once there is room. Ask for fewer CPUs, or add a node.',
     ],
   ] as const)(
-    'tells too small from full: %s, %s, %s',
+    'distinguishes too small from full: %s, %s, %s',
     (reasons, asked, room, sentence, hint) => {
       const tail =
         room === 'never'

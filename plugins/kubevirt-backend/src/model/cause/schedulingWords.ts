@@ -11,7 +11,7 @@ export interface SchedulingFacts {
   lead: NodesHeld;
   /** How much the VM asks of what is short, e.g. `64 GiB`. */
   asked?: string;
-  /** Whether what is short would be there on empty nodes, where the scheduler tells. */
+  /** Whether what is short would be there on empty nodes, where the scheduler reports it. */
   room?: Room;
   /** Labels that KubeVirt asks of a node beside those of the VM's own. */
   demands?: string[];
@@ -135,7 +135,7 @@ function onAll(
       // Where the VM asks nothing of its node, KubeVirt does.
       return demands.length > 0 && selects === false
         ? localizable('cause.unschedulable-affinity.kubevirt-labels', {
-            labels: telling(demands).join(', '),
+            labels: distinguishing(demands).join(', '),
             checked,
           })
         : localizable('cause.unschedulable-affinity.selector', { checked });
@@ -264,7 +264,7 @@ function resourceAdvice(detail: string): LocalizableMessage {
 const SCHEDULABLE = 'kubevirt.io/schedulable';
 
 /** The labels that differ between nodes on which virt-handler works, else that it does. */
-function telling(demands: readonly string[]): readonly string[] {
+function distinguishing(demands: readonly string[]): readonly string[] {
   const others = demands.filter(label => label !== SCHEDULABLE);
   return others.length > 0 ? others : demands;
 }

@@ -68,7 +68,7 @@ describe('file systems that are frozen', () => {
     return objects;
   }
 
-  it('are told, and how to thaw them', () => {
+  it('are reported, and how to thaw them', () => {
     expect(causeOf(frozen())).toMatchObject({
       code: 'frozen',
       severity: 'notice',

@@ -47,7 +47,7 @@ const seen = (objects: CapturedObjects) => {
 
 describe('a disk that a running VM does without', () => {
   it.each(['ErrExceededQuota', 'CloneWithoutSource', 'ErrClaimNotValid'])(
-    'is told, and holds nothing back: %s',
+    'is reported, and holds nothing back: %s',
     reason => {
       const objects = runningVm();
       objects.dataVolumes = withDataVolume('Stopped', {
@@ -260,7 +260,7 @@ describe('a disk for which CDI makes no claim', () => {
     },
   );
 
-  it('is told of without the words of the quota, too', () => {
+  it('is reported without the words of the quota, too', () => {
     expect(refused('ErrExceededQuota', 'no').sentence).toBe(
       'The namespace’s quota has no room for disk root.',
     );

@@ -7,7 +7,7 @@ type Toleration = NonNullable<NonNullable<Pod['spec']>['tolerations']>[number];
 /** Nodes may get other taints while the scheduler's words stay the same, in milliseconds. */
 const READ_AGAIN = 60_000;
 
-/** So many taints are named; more tell nobody what to do. */
+/** So many taints are named; more help nobody. */
 const MAX_NAMED = 4;
 
 /**

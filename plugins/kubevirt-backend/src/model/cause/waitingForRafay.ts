@@ -13,7 +13,7 @@ import { withOrigin } from './context';
  * - `absent`: it is on none of its clusters
  * - `no-kubevirt`: none of its clusters has KubeVirt, so there is nothing that could run it
  * - `unseen`: it is absent, or there and nobody has agreed that the entity may see it. Which of the two is not
- *   told: it would tell of the existence of VMs to those who may not see them.
+ *   shown: it would reveal the existence of VMs to those who may not see them.
  */
 type WhyAwaited = 'absent' | 'no-kubevirt' | 'unseen';
 
@@ -30,7 +30,7 @@ export interface AwaitedVm {
   label?: string;
   /** Address of the file that declares it. */
   location?: string;
-  /** What it waits for exactly, where the deployment system said so. */
+  /** What it waits for exactly, where the deployment system reported it. */
   rolloutCause?: Cause;
 }
 

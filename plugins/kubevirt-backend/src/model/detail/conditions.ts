@@ -109,11 +109,11 @@ function meaningOf(
   if (type === 'Failure' && status === 'True' && running) {
     return localizable('condition.Failure-running');
   }
-  const telling =
+  const byReason =
     (type === 'Ready' && status === 'False') ||
     (type === 'Paused' && status === 'True');
   const code = [
-    ...(telling ? [`condition.${type}-${reason}`] : []),
+    ...(byReason ? [`condition.${type}-${reason}`] : []),
     `condition.${type}-${status}`,
   ].find(isMessageCode);
   return code && { code };

@@ -162,7 +162,7 @@ describe('conditions', () => {
       'Paused-PausedByMigrationMonitor',
       false,
     ],
-  ])('tell why the VM is paused: %s', (reason, words, code, bad) => {
+  ])('say why the VM is paused: %s', (reason, words, code, bad) => {
     const objects = runningVm();
     objects.vmi.status!.conditions!.push(condition('Paused', 'True', reason));
     expect(
@@ -251,7 +251,7 @@ describe('parts of the VM', () => {
   });
 });
 
-describe('what is said in English', () => {
+describe('what is written in English', () => {
   const fixtures = [
     'running',
     'starting',

@@ -9,7 +9,7 @@ import {
   objects,
 } from '../read';
 
-/** What the pod in which the VM started tells of the start. */
+/** What the pod in which the VM started shows of the start. */
 export interface Startup {
   pod?: Pod;
   /** When it got its node. */

@@ -40,7 +40,7 @@ interface Draft extends Pick<TimelineSpan, 'key' | 'failed'> {
 
 /**
  * The stretches of this run of the VM, from its creation to now, in order of their begin. Kubernetes
- * keeps few times: what is not recorded is said in the note of the span that contains it.
+ * keeps few times: what is not recorded is named in the note of the span that contains it.
  */
 export function timelineOf(
   vmObjects: VmObjects,
@@ -278,7 +278,7 @@ function runSpans(vmObjects: VmObjects, phases: Map<string, number>): Draft[] {
   return drafts;
 }
 
-/** Running means that the machine is on; when its system was up, only a guest agent tells. */
+/** Running means that the machine is on; when its system was up, only a guest agent knows. */
 function runningNote(vmObjects: VmObjects): LocalizableMessage {
   const agent = conditionOf(
     vmObjects.vmi?.status?.conditions,

@@ -72,7 +72,7 @@ describe('operationProgress', () => {
     expect(steps).toEqual(['requested', 'seen', 'seen', 'done']);
   });
 
-  it('tells a migration that was cancelled from one that had ended', () => {
+  it('distinguishes a migration that was cancelled from one that had ended', () => {
     const during = operationBaseline(running(migration('m1', 'Running')));
     const of = (...changes: Change[]) =>
       operationProgress('cancel-migration', running(...changes), during);

@@ -17,7 +17,7 @@ import {
   phaseOf,
 } from './state';
 
-/** How a VM was before an operation, as far as its progress is told from it. */
+/** How a VM was before an operation, as far as its progress is derived from it. */
 export interface OperationBaseline {
   uid: string;
   vmiUid?: string;
@@ -84,7 +84,7 @@ function failed(words: string | undefined): OperationProgress {
     phase: 'failed',
     ...(quote
       ? { note: { code: 'operation-failed', params: { text: quote } }, quote }
-      : { note: { code: 'operation-failed-unsaid' } }),
+      : { note: { code: 'operation-failed-without-reason' } }),
   };
 }
 
@@ -151,7 +151,7 @@ const withinRun =
       ? failed(undefined)
       : progress(vmObjects, before, phase);
 
-/** KubeVirt answers when it is done, and no object tells of it. */
+/** KubeVirt answers when it is done, and no object shows it. */
 const byAnswer: Progress = () => REQUESTED;
 
 const migrate: Progress = (vmObjects, before, seen) => {
@@ -223,7 +223,7 @@ const PROGRESS: Record<OperationVerb, Progress> = {
   'cancel-evacuation': withinRun(cancelEvacuation),
 };
 
-/** Whether the answer of KubeVirt is all there is to tell that an operation was carried out. */
+/** Whether the answer of KubeVirt is all there is to show that an operation was carried out. */
 export function endsWithAnswer(verb: OperationVerb): boolean {
   return PROGRESS[verb] === byAnswer;
 }

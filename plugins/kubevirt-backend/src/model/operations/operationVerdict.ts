@@ -155,7 +155,7 @@ const migrate: Verdict = (...args) => {
           code: 'state-not-migratable',
           params: { text: withoutUrlSecrets(why) },
         }
-      : { code: 'state-not-migratable-unsaid' };
+      : { code: 'state-not-migratable-without-reason' };
   }
   const { node } = options;
   if (node === undefined) {

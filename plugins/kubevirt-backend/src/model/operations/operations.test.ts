@@ -90,7 +90,7 @@ describe('operationEffects', () => {
     ['of the VMI', 180, {}, 180],
     ['that is asked for', 180, { gracePeriod: 5 }, 5],
     ['of KubeVirt', undefined, {}, 30],
-  ])('tells the grace period %s', (_, seconds, options, expected) => {
+  ])('shows the grace period %s', (_, seconds, options, expected) => {
     const vmObjects = running(({ vmi }) => {
       vmi!.spec = { terminationGracePeriodSeconds: seconds };
     });

@@ -111,9 +111,9 @@ describe('a kind whose reading fails', () => {
     ];
   };
 
-  it('makes the health unknown that is told from it, and says since when', () => {
+  it('makes the health unknown that is derived from it, and says since when', () => {
     const platformObjects = platformWith(failing('deployments.apps'));
-    const sentence = `Reading deployments.apps fails, so that what is said of them is as of 2026-11-23 01:46 UTC. The API server says: timed out`;
+    const sentence = `Reading deployments.apps fails, so that what is shown of them is as of 2026-11-23 01:46 UTC. The API server says: timed out`;
     const verdict = {
       health: 'unknown',
       sentence,
@@ -176,7 +176,7 @@ describe('a kind whose reading fails', () => {
     expect(describeWith(failing('namespaces'))).toMatchObject({ health: 'ok' });
   });
 
-  it('is told once, where the whole cluster does not answer', () => {
+  it('is reported once, where the whole cluster does not answer', () => {
     const { concerns, knownHealth } = describeWith(platformObjects => {
       failing('deployments.apps')(platformObjects);
       platformObjects.cluster = {

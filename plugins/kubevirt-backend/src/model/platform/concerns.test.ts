@@ -66,7 +66,7 @@ describe('what is not healthy', () => {
     );
   });
 
-  it('is told once of many nodes', () => {
+  it('is reported once of many nodes', () => {
     expect(
       describeWith(platformObjects => withoutKvm(platformObjects, 60)),
     ).toMatchObject({
@@ -79,7 +79,7 @@ describe('what is not healthy', () => {
     ).toMatch(/^node-1 and node-2 have no KVM device/);
   });
 
-  it('is not told of what only follows from something else', () => {
+  it('is not reported for what only follows from something else', () => {
     const unavailable = (platformObjects: PlatformObjects) => {
       platformObjects.kubevirts[0].status!.conditions = [
         condition('Available', 'False', 'AllComponentsNotReady'),
@@ -114,7 +114,7 @@ describe('what is not healthy', () => {
     ]);
   });
 
-  it('is told once where several parts may not be read', () => {
+  it('is reported once where several parts may not be read', () => {
     const { health, concerns } = describeWith(platformObjects => {
       platformObjects.deployments = [];
       platformObjects.unreadable = ['deployments.apps'];

@@ -36,10 +36,10 @@ export function concernsOf(
   const add = (
     subject: string,
     health: PlatformHealth,
-    told: Partial<LocalizableText>,
+    reported: Partial<LocalizableText>,
   ) => {
-    const { message, messages } = told.message
-      ? { message: told.message, messages: told.messages }
+    const { message, messages } = reported.message
+      ? { message: reported.message, messages: reported.messages }
       : localizableText({ code: 'unhealthy', params: { subject } });
     const known = concerns.get(message);
     if (known) {
@@ -71,11 +71,11 @@ export function concernsOf(
     if (health === 'warning' || health === 'error') {
       ill.add(product);
     }
-    const told =
+    const reported =
       component.kind === 'DaemonSet' &&
       ready > 0 &&
       desired - ready <= handlersMissing;
-    if (!told) {
+    if (!reported) {
       add(name, health, component);
     }
   }
@@ -153,11 +153,13 @@ const REPORTED = 3;
 export function sentenceOf(
   concerns: readonly PlatformConcern[],
 ): LocalizableMessage[] {
-  const told =
+  const reported =
     concerns.length > REPORTED ? concerns.slice(0, REPORTED - 1) : concerns;
-  const subjects = concerns.slice(told.length).map(({ subject }) => subject);
+  const subjects = concerns
+    .slice(reported.length)
+    .map(({ subject }) => subject);
   return [
-    ...told.flatMap(({ messages = [] }) => messages),
+    ...reported.flatMap(({ messages = [] }) => messages),
     ...(subjects.length > 0
       ? [
           {

@@ -77,7 +77,7 @@ export function crdsOf(
     ? objects(platformObjects.crds).map(crd =>
         view(platformObjects, crd, served),
       )
-    : // Discovery is open to everybody, and of these groups it tells of nothing but CRDs.
+    : // Discovery is open to everybody, and of these groups it reports nothing but CRDs.
       [...served.values()].map(kind => ({
         name: kind.name,
         kind: kind.kind,

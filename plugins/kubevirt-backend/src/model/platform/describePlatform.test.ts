@@ -95,7 +95,7 @@ describe('kinds', () => {
     expect(health).toBe('ok');
   });
 
-  it('have no versions while discovery has not told any', () => {
+  it('have no versions while discovery has not reported any', () => {
     expect(crdOf(VM, () => {})).toEqual({
       name: VM,
       kind: 'VirtualMachine',
@@ -141,7 +141,7 @@ describe('kinds', () => {
         platformObjects.served = served();
       }),
     ).toMatchObject({ health: 'absent' });
-    // Where neither tells, nothing is claimed.
+    // Where neither reports it, nothing is claimed.
     expect(
       crdOf(VM, platformObjects => {
         hidden(platformObjects);
@@ -191,7 +191,7 @@ describe('KubeVirt', () => {
     });
   });
 
-  it('is absent, and the way to it is told', () => {
+  it('is absent, and the way to it is shown', () => {
     expect(
       describePlatform({
         ...platformFixture(),
@@ -284,7 +284,7 @@ describe('components', () => {
     });
   });
 
-  it('that are missing are told, unless Deployments may not be read', () => {
+  it('that are missing are reported, unless Deployments may not be read', () => {
     const without = (unreadable: string[]) =>
       platform(platformObjects => {
         platformObjects.deployments = platformObjects.deployments.filter(
@@ -350,7 +350,7 @@ describe('nodes', () => {
     ).toMatchObject({ health: 'error', ready: false });
   });
 
-  it('that do not answer have no virt-handler that is ready, whatever its containers last said', () => {
+  it('that do not answer have no virt-handler that is ready, whatever its containers last reported', () => {
     const lose = (platformObjects: PlatformObjects) => {
       platformObjects.nodes[0].status!.conditions = [
         condition('Ready', 'Unknown'),
@@ -369,7 +369,7 @@ describe('nodes', () => {
     }
   });
 
-  it('without KVM, or without virt-handler, are told', () => {
+  it('without KVM, or without virt-handler, are reported', () => {
     expect(
       nodeAfter(platformObjects => {
         platformObjects.nodes[0].status!.allocatable = {

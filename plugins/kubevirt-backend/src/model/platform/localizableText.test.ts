@@ -8,8 +8,8 @@ import { platformFixture } from '../__testUtils__/fixtures';
 import type { PlatformObjects } from '../vmObjects';
 import { describePlatform } from './describePlatform';
 
-/** Everything in a view that is said in English beside codes. */
-function saidIn(
+/** Everything in a view that is written in English beside codes. */
+function textsIn(
   view: unknown,
 ): { english: unknown; messages: LocalizableMessage[] }[] {
   if (typeof view !== 'object' || view === null) {
@@ -27,7 +27,7 @@ function saidIn(
       : []),
     // Conditions have messages of their own, which are KubeVirt's.
     ...Object.entries(view).flatMap(([key, value]) =>
-      key === 'conditions' ? [] : saidIn(value),
+      key === 'conditions' ? [] : textsIn(value),
     ),
   ];
 }
@@ -135,7 +135,7 @@ describe('what the platform says', () => {
     (_, change, codes) => {
       const platformObjects = platformFixture();
       change(platformObjects);
-      const all = saidIn(describePlatform(platformObjects));
+      const all = textsIn(describePlatform(platformObjects));
       for (const { english, messages } of all) {
         expect(messages.every(({ code }) => isMessageCode(code))).toBe(true);
         expect(formatInEnglish(messages)).toBe(english);

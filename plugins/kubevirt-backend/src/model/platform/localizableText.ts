@@ -5,7 +5,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { localizable } from '../localizable';
 
-/** What is said in English, beside the codes by which it is said in other languages. */
+/** What is written in English, beside the codes by which it is written in other languages. */
 export interface LocalizableText {
   message: string;
   messages: LocalizableMessage[];

@@ -163,7 +163,7 @@ export function problemOf(
   });
 }
 
-/** Names to be told as `a`, `a and b`, `a, b and 58 more nodes`. */
+/** Names to be written as `a`, `a and b`, `a, b and 58 more nodes`. */
 export function namesOf(nodes: readonly { name: string }[]): {
   nodes: (string | LocalizableMessage)[];
 } {

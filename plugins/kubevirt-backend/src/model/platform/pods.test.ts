@@ -35,7 +35,7 @@ describe('what is wrong with a pod of KubeVirt', () => {
       undefined,
     ],
     [
-      'that said why it ended',
+      'that reported why it ended',
       {
         lastState: {
           terminated: { exitCode: 1, reason: 'Error', message: 'no lease' },
@@ -67,7 +67,7 @@ describe('what is wrong with a pod of KubeVirt', () => {
       'Error: exit code 2',
     ],
   ])(
-    'that ended with an exit code %s is told by a code',
+    'that ended with an exit code %s is reported by a code',
     (_, status, reason, lastError) => {
       const view = viewWith(status);
       const exitCode = Number(lastError.split(' ').pop());

@@ -21,7 +21,7 @@ import { localizableText, type LocalizableText } from './localizableText';
 /** States in which the cluster has answered, so that what is not there is absent. */
 const ANSWERED = new Set(['synced', 'stale', 'kubevirt-absent', 'forbidden']);
 
-/** KubeVirt as its object tells it (kubevirt v1.9 pkg/virt-operator/util/kubevirt.go). */
+/** KubeVirt as its object reports it (kubevirt v1.9 pkg/virt-operator/util/kubevirt.go). */
 export function kubevirtOf(platformObjects: PlatformObjects): PlatformProduct {
   const kubevirts = objects(platformObjects.kubevirts);
   const kubevirt =
@@ -60,7 +60,7 @@ export function kubevirtOf(platformObjects: PlatformObjects): PlatformProduct {
   };
 }
 
-/** CDI as its object tells it (cdi v1.66, the lifecycle operator SDK it is built with). */
+/** CDI as its object reports it (cdi v1.66, the lifecycle operator SDK it is built with). */
 export function cdiOf(platformObjects: PlatformObjects): PlatformProduct {
   const [cdi] = objects(platformObjects.cdis);
   if (!cdi) {

@@ -53,7 +53,7 @@ const useStyles = makeStyles(
 export interface FleetCellProps {
   vm: FleetVirtualMachine;
   cluster: FleetCluster | undefined;
-  /** The columns beside it: what they say need not be said twice. */
+  /** The columns beside it: what they say need not be repeated. */
   columns: readonly FleetColumn[];
   /** The VM was removed while somebody looked. */
   gone: boolean;

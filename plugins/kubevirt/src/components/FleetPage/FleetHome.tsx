@@ -161,7 +161,7 @@ export function FleetHome() {
   );
 }
 
-/** How many there are, how fresh that is, and what keeps clusters from telling all. */
+/** How many there are, how fresh that is, and what keeps clusters from reporting all. */
 function Head(props: {
   fleet: ShownFleet;
   page: FleetPage;

@@ -18,26 +18,26 @@ export function SearchBox(props: {
   const { t } = useTexts();
   const id = useId();
   const [text, setText] = useState(search);
-  const told = useRef(search);
-  const tell = useRef(onSearch);
+  const reported = useRef(search);
+  const report = useRef(onSearch);
   useEffect(() => {
-    tell.current = onSearch;
+    report.current = onSearch;
   });
   useEffect(() => {
     // Another address, as by "back", and not the one that was just typed.
-    if (search !== told.current) {
-      told.current = search;
+    if (search !== reported.current) {
+      reported.current = search;
       setText(search);
     }
   }, [search]);
   useEffect(() => {
     const next = text.trim();
-    if (next === told.current) {
+    if (next === reported.current) {
       return undefined;
     }
     const timer = setTimeout(() => {
-      told.current = next;
-      tell.current(next);
+      reported.current = next;
+      report.current(next);
     }, SETTLE_MS);
     return () => clearTimeout(timer);
   }, [text]);

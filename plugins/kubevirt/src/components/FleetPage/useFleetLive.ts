@@ -18,7 +18,7 @@ type Rows = ReadonlyMap<string, FleetVirtualMachine | undefined>;
  * Follows the rows in sight.
  *
  * @param ids - of the rows
- * @returns the rows that were told of, undefined for one that is gone, and whether changes come as they happen
+ * @returns the rows that were sent, undefined for one that is gone, and whether changes come as they happen
  */
 export function useFleetLive(ids: readonly string[]): {
   rows: Rows;

@@ -125,7 +125,7 @@ describe('PlatformCard', () => {
     await expectNoAxeViolations(container);
   });
 
-  it('lights nothing of a cluster that has not answered, and tells old lights as such', async () => {
+  it('lights nothing of a cluster that has not answered, and shows old lights as such', async () => {
     const api = new FakeKubeVirtApi();
     api.getCluster = async () =>
       platformOf({

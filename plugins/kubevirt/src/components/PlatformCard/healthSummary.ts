@@ -5,7 +5,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Translate } from '../../translation';
 
-/** A part as the card tells it. */
+/** A part as the card shows it. */
 export interface HealthSummaryItem {
   name: string;
   health: PlatformHealth;

@@ -29,7 +29,7 @@ const useStyles = makeStyles(
 );
 
 /**
- * What keeps a cluster from telling all of its platform; nothing where there is none. Of one that never
+ * What keeps a cluster from reporting all of its platform; nothing where there is none. Of one that never
  * answered its verdict says all that is known.
  */
 export function ClusterNotice(props: { cluster: ClusterStatus }) {

@@ -30,7 +30,7 @@ describe('The page of a cluster that cannot be shown as usual', () => {
     await expectNoAxeViolations(container);
   });
 
-  it('tells when it heard of nodes of such a cluster, and no age that grows', async () => {
+  it('shows when it heard of nodes of such a cluster, and no age that grows', async () => {
     const since = before(20 * MINUTE);
     const [node] = platformOf().nodes;
     showCluster(

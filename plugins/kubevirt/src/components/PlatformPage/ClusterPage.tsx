@@ -106,7 +106,7 @@ export function ClusterPage() {
 function Findings(props: { platform: ClusterPlatform }) {
   const { platform } = props;
   const classes = useStyles();
-  // What the cluster last said stands below the notice that it says no more.
+  // What the cluster last reported stands below the notice that it says no more.
   const isStale = platform.cluster.state === 'stale';
   return (
     <>

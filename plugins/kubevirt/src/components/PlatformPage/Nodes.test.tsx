@@ -51,7 +51,7 @@ describe('The nodes of a cluster', () => {
     expect(screen.getByText(/^12 of 60 nodes are shown/)).toBeInTheDocument();
   });
 
-  it('tells of each node whether it is heard of and takes VMs', async () => {
+  it('shows of each node whether it is heard of and takes VMs', async () => {
     showCluster(platformOf());
     const row = await screen.findByRole('row', { name: /worker-1/ });
     expect(row).toHaveTextContent(/heartbeat 40 s ago/);
@@ -63,7 +63,7 @@ describe('The nodes of a cluster', () => {
   });
 
   it.each<[string, boolean | undefined, string]>([
-    ['whose pod said to be ready', true, 'worker-1not heard for 16 min'],
+    ['whose pod reported to be ready', true, 'worker-1not heard for 16 min'],
     [
       'whose pod is not ready',
       false,

@@ -255,7 +255,7 @@ function Handler(props: { node: PlatformNode }) {
     );
   }
   if (silent && heartbeat) {
-    // "ready" would contradict it: that is what its pod said before.
+    // "ready" would contradict it: that is what its pod reported before.
     return (
       <span>
         {handler?.ready === false && `${t('platform.node.handlerNotReady')}, `}

@@ -23,7 +23,7 @@ const useStyles = makeStyles(
 
 /**
  * How well the platform is: in a sentence where all is healthy, else a line for each thing that is not. Of a cluster
- * that does not answer it is what was so; that it does not answer stands above, and is not said again.
+ * that does not answer it is what was so; that it does not answer stands above, and is not repeated.
  */
 export function Verdict(props: {
   platform: Pick<

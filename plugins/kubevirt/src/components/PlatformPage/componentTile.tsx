@@ -49,7 +49,7 @@ export function serviceTile(
   };
 }
 
-/** KubeVirt or CDI as its own object tells it. */
+/** KubeVirt or CDI as its own object reports it. */
 export function productTile(
   name: string,
   product: PlatformProduct,
@@ -125,7 +125,7 @@ function CrdList(props: { crds: PlatformCrd[]; t: Texts['t'] }) {
   );
 }
 
-/** `v1 (stored), v1alpha3`; the mark is left out where there is nothing to tell apart. */
+/** `v1 (stored), v1alpha3`; the mark is left out where there is nothing to distinguish. */
 function versionsOf(crd: PlatformCrd, t: Texts['t']): string {
   const { versions, storedVersion } = crd;
   return versions
@@ -202,7 +202,7 @@ export function launcherTile(
   };
 }
 
-/** What tells the pods of one Deployment apart is their end. */
+/** What distinguishes the pods of one Deployment is their end. */
 function shortPod(pod: string, component: string): string {
   return pod.startsWith(`${component}-`)
     ? `…${pod.slice(pod.lastIndexOf('-'))}`

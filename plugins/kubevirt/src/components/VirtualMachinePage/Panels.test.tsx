@@ -124,7 +124,7 @@ describe('parts of a VM', () => {
     ).toBeInTheDocument();
   });
 
-  it('tells of migrations', async () => {
+  it('shows migrations', async () => {
     const { container } = show(setUp(), 'migrations');
     expect(await screen.findByText('stuck for 150 seconds')).toBeVisible();
     expect(screen.getByText('From worker-1 to worker-2')).toBeInTheDocument();

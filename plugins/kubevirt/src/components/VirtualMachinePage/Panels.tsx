@@ -73,7 +73,7 @@ const useStyles = makeStyles(
 /** Props of {@link Panels}. */
 export interface PanelsProps {
   detail: VirtualMachineDetail;
-  /** As the live list tells it. */
+  /** As the live list has it. */
   summary: VirtualMachineSummary;
   cluster: ClusterStatus;
   locator: VirtualMachineLocator;

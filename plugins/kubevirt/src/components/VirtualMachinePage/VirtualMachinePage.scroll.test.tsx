@@ -49,10 +49,10 @@ const rect = (bottom: number) => ({ bottom } as DOMRectReadOnly);
 
 /** Has a test say where on the page an element is, as jsdom lays nothing out. */
 function watchPlaces() {
-  let tell: (entry: Partial<IntersectionObserverEntry>) => void = () => {};
+  let report: (entry: Partial<IntersectionObserverEntry>) => void = () => {};
   globalThis.IntersectionObserver = class {
     constructor(callback: IntersectionObserverCallback) {
-      tell = entry =>
+      report = entry =>
         callback(
           [entry as IntersectionObserverEntry],
           this as unknown as IntersectionObserver,
@@ -61,7 +61,7 @@ function watchPlaces() {
     observe() {}
     disconnect() {}
   } as unknown as typeof IntersectionObserver;
-  return (entry: Partial<IntersectionObserverEntry>) => tell(entry);
+  return (entry: Partial<IntersectionObserverEntry>) => report(entry);
 }
 
 function openTab(name: string) {
@@ -138,12 +138,12 @@ describe('place of the reader on the page of a VM', () => {
   });
 
   it('says which VM it is once its head is above the window', async () => {
-    const tell = watchPlaces();
+    const report = watchPlaces();
     const { container } = show('');
     await openTab('Overview');
     expect(screen.getAllByText('orders-db')).toHaveLength(1);
 
-    act(() => tell({ isIntersecting: false, boundingClientRect: rect(-20) }));
+    act(() => report({ isIntersecting: false, boundingClientRect: rect(-20) }));
     expect(screen.getAllByText('orders-db')).toHaveLength(2);
     // Who hears the page has heard it already.
     expect(screen.getAllByRole('heading', { name: 'orders-db' })).toHaveLength(
@@ -152,16 +152,18 @@ describe('place of the reader on the page of a VM', () => {
     await expectNoAxeViolations(container);
 
     // Below the window nothing was passed yet.
-    act(() => tell({ isIntersecting: false, boundingClientRect: rect(2000) }));
+    act(() =>
+      report({ isIntersecting: false, boundingClientRect: rect(2000) }),
+    );
     expect(screen.getAllByText('orders-db')).toHaveLength(1);
   });
 
   it('says beside its name there that its cluster does not answer', async () => {
-    const tell = watchPlaces();
+    const report = watchPlaces();
     show('', clusterOf('west', { state: 'stale', since: before(12 * MINUTE) }));
     await openTab('Overview');
     expect(screen.getAllByText('Stale 12 min')).toHaveLength(1);
-    act(() => tell({ isIntersecting: false, boundingClientRect: rect(-20) }));
+    act(() => report({ isIntersecting: false, boundingClientRect: rect(-20) }));
     expect(screen.getAllByText('Stale 12 min')).toHaveLength(2);
     expect(screen.queryByText('Live')).not.toBeInTheDocument();
     // Who hears the page has heard it already.

@@ -76,7 +76,7 @@ describe('VirtualMachinePage', () => {
     await expectNoAxeViolations(container);
   });
 
-  it('tells the timeline as a list, with what is not recorded', async () => {
+  it('shows the timeline as a list, with what is not recorded', async () => {
     show(apiWith(detailOf(runningVm)));
     const timeline = await screen.findByRole('list', { name: 'Timeline' });
     const items = within(timeline).getAllByRole('listitem');

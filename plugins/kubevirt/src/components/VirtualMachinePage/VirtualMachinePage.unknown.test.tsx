@@ -34,7 +34,7 @@ function show(api: FakeKubeVirtApi) {
   });
 }
 
-describe('the page of a VM whose cluster has not told its VMs', () => {
+describe('the page of a VM whose cluster has not reported its VMs', () => {
   it.each<[ClusterSyncState, RegExp]>([
     ['unreachable', /^Cluster west cannot be reached/],
     [
@@ -55,7 +55,7 @@ describe('the page of a VM whose cluster has not told its VMs', () => {
     await expectNoAxeViolations(container);
   });
 
-  it('waits for a cluster that is being read, and shows what that tells', async () => {
+  it('waits for a cluster that is being read, and shows the result', async () => {
     const api = await setUp('syncing');
     show(api);
     await waitFor(() => expect(api.getVirtualMachine).toHaveBeenCalled());
@@ -81,7 +81,7 @@ describe('the page of a VM whose cluster has not told its VMs', () => {
     ).toBeInTheDocument();
   });
 
-  it('says that there is none once the cluster has told its VMs', async () => {
+  it('says that there is none once the cluster has reported its VMs', async () => {
     const api = await setUp('unreachable');
     show(api);
     await screen.findByText('Whether orders-db is there is not known');

@@ -19,12 +19,12 @@ import { virtualMachineRouteRef } from '../../routes';
 export type VirtualMachineView =
   | { kind: 'loading' }
   | { kind: 'denied' | 'not-found' | 'failed'; error: Error }
-  /** Its cluster tells nothing, so that nobody knows whether the VM is there. */
+  /** Its cluster reports nothing, so that nobody knows whether the VM is there. */
   | { kind: 'unknown'; cluster: ClusterStatus }
   | {
       kind: 'shown';
       detail: VirtualMachineDetail;
-      /** As the live list tells it, which is newer than the detail by a moment. */
+      /** As the live list has it, which is newer than the detail by a moment. */
       summary: VirtualMachineSummary;
       cluster: ClusterStatus;
       /** When it was found to be gone, in milliseconds since the epoch. */
@@ -44,7 +44,7 @@ export interface VirtualMachineState {
 }
 
 /**
- * One VM in full. It is read once, and again whenever the live list tells that it changed; what was
+ * One VM in full. It is read once, and again whenever the live list shows that it changed; what was
  * read stays until something newer has come, and also when the VM is gone.
  */
 export function useVirtualMachine(): VirtualMachineState {
@@ -107,7 +107,7 @@ function viewOf(
   const code = error && statusCodeOf(error);
   // What one may see no more is not shown any longer.
   if (code === 404 && !detail && status) {
-    // "There is none" is known of clusters only that have told their VMs.
+    // "There is none" is known of clusters only that have reported their VMs.
     if (status.state === 'syncing') {
       return { kind: 'loading' };
     }

@@ -27,7 +27,7 @@ describe('freshness of the card', () => {
     ).toBeInTheDocument();
     expect(screen.queryByText('Live')).not.toBeInTheDocument();
 
-    // What another cluster tells is live; the mark says that not all is, and the line below of which one.
+    // What another cluster reports is live; the mark says that not all is, and the line below of which one.
     await act(async () =>
       api.streams[0].push({
         type: 'change',
@@ -41,7 +41,7 @@ describe('freshness of the card', () => {
     expect(
       await screen.findByText('Live, 1 of 2 clusters silent'),
     ).toBeInTheDocument();
-    // Each row tells by itself whether it is so now.
+    // Each row shows by itself whether it is so now.
     expect(screen.getByRole('row', { name: /east-db/ })).not.toHaveTextContent(
       /as of/,
     );

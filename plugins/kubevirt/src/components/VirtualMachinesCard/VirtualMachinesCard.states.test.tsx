@@ -27,7 +27,7 @@ describe('VirtualMachinesCard without virtual machines', () => {
     await expectNoAxeViolations(container);
   });
 
-  it('tells what to put on the entity and on the VM, and opens no stream', async () => {
+  it('says what to put on the entity and on the VM, and opens no stream', async () => {
     const api = new FakeKubeVirtApi();
     const { container } = show(api, {
       ...entity,
@@ -49,7 +49,7 @@ describe('VirtualMachinesCard without virtual machines', () => {
     await expectNoAxeViolations(container);
   });
 
-  it('tells where it searched when it found none', async () => {
+  it('shows where it searched when it found none', async () => {
     const data = answerOf([], [clusterOf('west', { title: 'West' })]);
     data.search.namespaces = ['shop', 'shop-test'];
     const { container } = show(FakeKubeVirtApi.with(data));
@@ -68,7 +68,7 @@ describe('VirtualMachinesCard without virtual machines', () => {
     ['backstage.io/kubernetes-id=orders', /once it carries this label/],
     [undefined, /once it or its namespace names this entity/],
   ])(
-    'tells what a VM must carry to show, with the label %s',
+    'says what a VM must carry to show, with the label %s',
     async (label, sentence) => {
       const data = answerOf([]);
       data.search.requires = {

@@ -300,7 +300,7 @@ describe('VirtualMachinesCard', () => {
       ),
     ).toBeInTheDocument();
     expect(screen.getByText(/Cluster north cannot be reached/)).toBeVisible();
-    // South shows no VM, so that only what may hide one is told.
+    // South shows no VM, so that only what may hide one is shown.
     expect(
       screen.getByText(
         'On cluster south the portal may not read virtualmachines; what depends on them is missing.',

@@ -128,7 +128,7 @@ function ListRows(props: {
       sortVirtualMachines(filterVirtualMachines(virtualMachines, filter), sort),
     [virtualMachines, filter, sort],
   );
-  // By value: the same choice may be told again by the address.
+  // By value: the same choice may come again from the address.
   const order = JSON.stringify([filter, sort]);
   const rows = useStableRows({
     sorted,

@@ -237,7 +237,7 @@ describe('VirtualMachinesTab', () => {
 
       await userEvent.click(open);
       expect(screen.queryByRole('group')).not.toBeInTheDocument();
-      // Folded away, and still told: two choices, and a way to take the filter away.
+      // Folded away, and still shown: two choices, and a way to take the filter away.
       expect(open).toHaveTextContent('2');
       expect(open).toHaveAccessibleName('Filter and sort, 2 chosen');
       expect(

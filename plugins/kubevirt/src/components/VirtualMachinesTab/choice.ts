@@ -22,7 +22,7 @@ const DESCENDING = '-';
 /** Names of the parameters, short and as a person would write them. */
 const NAMES = ['q', 'state', 'status', 'cluster', 'sort', 'page'] as const;
 
-/** The choice that an address tells; what it does not tell, or tells wrongly, is not chosen. */
+/** The choice that an address holds; what it does not hold, or holds wrongly, is not chosen. */
 export function choiceFrom(search: URLSearchParams): ListChoice {
   const sort = search.get('sort') ?? '';
   const column = COLUMNS.find(known => known === sort.replace(/^-/, ''));

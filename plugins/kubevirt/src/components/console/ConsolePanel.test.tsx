@@ -121,7 +121,7 @@ describe('a serial console', () => {
   it('types once that was chosen, and stops', async () => {
     const { consoles, container, stands } = await connected();
     await click('Type');
-    expect(consoles.last.said).toEqual([{ type: 'type' }]);
+    expect(consoles.last.messages).toEqual([{ type: 'type' }]);
     stands(JANE_TYPES);
     expect(screen.getByText(/you type since/)).toBeInTheDocument();
     await waitFor(() => expect(field()).toHaveFocus());
@@ -132,7 +132,7 @@ describe('a serial console', () => {
     expect(consoles.last.sent.join('')).toBe('ls\r');
     await expectNoAxeViolations(container);
     await click('Stop typing');
-    expect(consoles.last.said).toContainEqual({ type: 'release' });
+    expect(consoles.last.messages).toContainEqual({ type: 'release' });
   });
 
   it('takes the Tab key from who types, leaves it to who watches, and is left by Ctrl+Alt+Enter', async () => {
@@ -201,7 +201,7 @@ describe('sharing a console', () => {
     const { consoles, stands } = await connected(SAM_TYPES);
     expect(screen.getByText(/sam types since/)).toBeInTheDocument();
     await click('Ask to type');
-    expect(consoles.last.said).toEqual([{ type: 'type' }]);
+    expect(consoles.last.messages).toEqual([{ type: 'type' }]);
     expect(button('Asked sam')).toBeDisabled();
     act(() =>
       consoles.last.onMessage({
@@ -224,7 +224,7 @@ describe('sharing a console', () => {
     await userEvent.click(
       within(dialog).getByRole('button', { name: 'Cancel' }),
     );
-    expect(consoles.last.said).toEqual([]);
+    expect(consoles.last.messages).toEqual([]);
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await click('Take over');
     await userEvent.click(
@@ -232,7 +232,7 @@ describe('sharing a console', () => {
         name: 'Take over',
       }),
     );
-    expect(consoles.last.said).toEqual([{ type: 'take-over' }]);
+    expect(consoles.last.messages).toEqual([{ type: 'take-over' }]);
   });
 
   it.each([
@@ -247,7 +247,7 @@ describe('sharing a console', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('sam asks to type.');
     await expectNoAxeViolations(container);
     await click(name);
-    expect(consoles.last.said).toEqual([
+    expect(consoles.last.messages).toEqual([
       { type: 'answer', to: sam.id, granted },
     ]);
     expect(screen.queryByRole('alert')).toBeNull();
@@ -259,7 +259,7 @@ describe('sharing a console', () => {
     await userEvent.click(
       screen.getByRole('menuitem', { name: 'Let sam type' }),
     );
-    expect(consoles.last.said).toEqual([{ type: 'hand-over', to: sam.id }]);
+    expect(consoles.last.messages).toEqual([{ type: 'hand-over', to: sam.id }]);
   });
 
   it('says that the policy lets one watch only', async () => {

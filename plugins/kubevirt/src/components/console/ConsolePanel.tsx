@@ -117,7 +117,7 @@ function OpenConsole(
   const { store, state } = useConsole(locator, vm, kind);
   const closed = state.closed?.kind;
   useEffect(() => {
-    // Whether plain requests get through tells a proxy from a portal that is down.
+    // Whether plain requests get through distinguishes a proxy from a portal that is down.
     if (closed === 'refused' || closed === 'unanswered') {
       onUnreached();
     }

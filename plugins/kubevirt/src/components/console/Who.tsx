@@ -37,7 +37,7 @@ const ICONS = {
   ended: [EndedIcon, 'ended'],
 } as const;
 
-/** How the console stands, who types, since when, and who watches; told to screen readers as it changes. */
+/** How the console stands, who types, since when, and who watches; announced to screen readers as it changes. */
 export function Who(props: { state: ConsoleState }) {
   const { state } = props;
   const { session } = state;

@@ -10,7 +10,7 @@ export interface ConsoleProps {
   state: ConsoleState;
   vm: VirtualMachineSummary;
   onKind: (kind: ConsoleKind) => void;
-  /** The cluster tells nothing new of the VM. */
+  /** The cluster reports nothing new of the VM. */
   clusterSilent: boolean;
   /** Why plain requests fail, too. */
   failure: Error | undefined;

@@ -34,7 +34,7 @@ const useStyles = makeStyles(
 export const BulkItem = memo(function DrawnBulkItem(props: {
   vm: VirtualMachineLocator;
   verdict: Verdict;
-  /** What was said above the list already; undefined while that is not known. */
+  /** What stands above the list already; undefined while that is not known. */
   common: readonly string[] | undefined;
   confirmed: boolean;
 }) {

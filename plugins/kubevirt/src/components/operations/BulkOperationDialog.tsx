@@ -78,7 +78,7 @@ export function BulkOperationDialog(props: BulkOperationDialogProps) {
     isRunnable(verdict, confirmed),
   ).length;
   const common = useMemo(
-    // While plans come in, what is said once would jump.
+    // While plans come in, what is shown once would jump.
     () => (plans ? commonNotes(plans, localize) : undefined),
     [plans, localize],
   );
@@ -214,7 +214,7 @@ function Confirmation(props: {
   );
 }
 
-/** What holds for each of several VMs, to be said once. */
+/** What holds for each of several VMs, to be shown once. */
 function commonNotes(
   plans: readonly OperationPlan[],
   localize: (note: OperationNote) => string,

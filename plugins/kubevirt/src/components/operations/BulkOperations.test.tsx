@@ -100,7 +100,7 @@ describe('operations in the list', () => {
     return screen.findByRole('dialog');
   };
 
-  it('asks once for all that can lose data, and tells which these are', async () => {
+  it('asks once for all that can lose data, and names which these are', async () => {
     const api = apiWith(vms);
     losing(api, ['orders-a', 'orders-c']);
     const dialog = await stopAll(api);

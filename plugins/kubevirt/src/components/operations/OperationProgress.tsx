@@ -12,7 +12,7 @@ import { useCallback, useState } from 'react';
 import { useTexts } from '../../translation';
 import { useTicking } from '../shared';
 
-/** How long it is told that something was done, in milliseconds. What failed stays until it is read. */
+/** How long it is shown that something was done, in milliseconds. What failed stays until it is read. */
 const DONE_SHOWN_MS = 60_000;
 
 const ICONS: Record<OperationPhase, typeof DoneIcon> = {

@@ -161,7 +161,7 @@ describe('the buttons of a VM', () => {
 });
 
 describe('the plan of an operation', () => {
-  it('tells what it does, who wins and who else is affected, and runs on the objects of the plan', async () => {
+  it('says what it does, who wins and who else is affected, and runs on the objects of the plan', async () => {
     const api = apiWith();
     api.planOperation = jest.fn(async (_vm, { verb }) => planOf(verb, gitWins));
     showPage(api);
@@ -318,7 +318,7 @@ describe('how far an operation is', () => {
       { phase: 'done', seenAt: before(8_000), endedAt: before(0) },
       /→ seen → done after 9 s$/,
     ],
-  ])('tells it to all who look: %j', async (rest, text) => {
+  ])('shows it to all who look: %j', async (rest, text) => {
     showPage(
       apiWith([vmOf('orders-db', { operation: { ...operation, ...rest } })]),
     );
@@ -330,15 +330,15 @@ describe('how far an operation is', () => {
       ...operation,
       phase: 'failed',
       endedAt: before(0),
-      note: { message: 'The cluster said no.', messages: [] },
+      note: { message: 'The cluster refused it.', messages: [] },
     };
     showPage(apiWith([vmOf('orders-db', { operation: failed })]));
-    const alert = await screen.findByText(/The cluster said no\./);
+    const alert = await screen.findByText(/The cluster refused it\./);
     await userEvent.click(screen.getByRole('button', { name: /^Dismiss/ }));
     expect(alert).not.toBeInTheDocument();
   });
 
-  it('no longer tells of what was done a while ago', async () => {
+  it('no longer shows what was done a while ago', async () => {
     const old = {
       ...operation,
       phase: 'done' as const,

@@ -5,7 +5,7 @@ import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 export function CauseSource(props: { cause: Cause }) {
   const { source } = props.cause;
   return /^https?:\/\/\S+$/.test(source) ? (
-    // Colour alone would not tell it apart from the words around it.
+    // Colour alone would not distinguish it from the words around it.
     <Link to={source} underline="always">
       {source}
     </Link>

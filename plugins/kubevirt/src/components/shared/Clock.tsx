@@ -9,7 +9,7 @@ import { systemClock, type Clock } from '../../lib/clock';
 
 const TICK_MS = 1_000;
 
-/** One timer for everything on the page that tells the time. */
+/** One timer for everything on the page that shows the time. */
 class Ticker {
   readonly #clock: Clock;
   readonly #listeners = new Set<() => void>();

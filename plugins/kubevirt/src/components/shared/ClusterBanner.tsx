@@ -48,11 +48,11 @@ export interface ClusterBannerProps {
   clusters: ClusterStatus[];
   /** How many VMs of each cluster are shown, by the cluster's name. */
   counts?: Record<string, number>;
-  /** Tells at once what happened, where otherwise one asks for it. */
+  /** Shows at once what happened, where otherwise one asks for it. */
   explained?: boolean;
 }
 
-/** A line for each thing that keeps clusters from telling all; nothing where there is none. */
+/** A line for each thing that keeps clusters from reporting all; nothing where there is none. */
 export function ClusterBanner(props: ClusterBannerProps) {
   const { clusters, counts, explained } = props;
   const classes = useStyles();
@@ -130,7 +130,7 @@ function absentLines(clusters: ClusterStatus[], t: Translate): Line[] {
       ];
 }
 
-/** What may not be read or followed, said once for all clusters where it is the same. */
+/** What may not be read or followed, shown once for all clusters where it is the same. */
 function kindLines(
   clusters: ClusterStatus[],
   field: 'forbiddenKinds' | 'polledKinds',

@@ -40,7 +40,7 @@ export interface ConditionsProps {
   none: string;
 }
 
-/** Conditions in words, with what the object says below; those that tell of trouble first. */
+/** Conditions in words, with what the object says below; those that report trouble first. */
 export function Conditions(props: ConditionsProps) {
   const classes = useStyles();
   const { t, conditionWords } = useTexts();

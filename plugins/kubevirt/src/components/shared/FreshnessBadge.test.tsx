@@ -10,7 +10,7 @@ const west = { name: 'West', since: NOW - 12 * MINUTE };
 const east = { name: 'East', since: NOW - 20 * MINUTE };
 const north = { name: 'North' };
 
-/** The drawing of the mark, by which its state is told from others. */
+/** The drawing of the mark, by which its state is distinguished from others. */
 function shape() {
   return screen.getByRole('status').parentElement?.querySelector('svg');
 }

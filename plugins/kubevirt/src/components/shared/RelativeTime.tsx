@@ -18,7 +18,7 @@ export interface RelativeTimeProps {
   meaning?: 'created' | 'running' | 'since' | 'none';
 }
 
-/** A text that tells a time in short; the exact time on hover. */
+/** A text that shows a time in short; the exact time on hover. */
 export function ShortTime(props: {
   /** RFC 3339, or milliseconds since the epoch. */
   time: string | number;

@@ -102,7 +102,7 @@ describe('StatusLabel', () => {
     expect(await screen.findByText('Hibernating')).toBeInTheDocument();
   });
 
-  it('tells what KubeVirt says where another word is shown', async () => {
+  it('shows what KubeVirt says where another word is shown', async () => {
     const vm = vmOf('a', { status: 'Stopped', displayStatus: 'Held back' });
     showInApp(<StatusLabel vm={vm} />, { api });
     expect(await screen.findByText('Held back')).toBeInTheDocument();

@@ -135,7 +135,7 @@ export function InstallKubeVirtLink() {
   const { t } = useTexts();
   const templateRoute = useRouteRef(templateRouteRef);
   return templateRoute ? (
-    // Often inside of a sentence, where colour alone would not tell it apart.
+    // Often inside of a sentence, where colour alone would not distinguish it.
     <Link to={templateRoute(KUBEVIRT_TEMPLATE)} underline="always">
       {t('state.installTemplate')}
     </Link>

@@ -43,7 +43,7 @@ const useStyles = makeStyles(
  */
 const TRAITS: readonly CauseCode[] = ['not-migratable'];
 
-/** The cause as far as a list tells it. */
+/** The cause as far as a list shows it. */
 export function causeInList(vm: VirtualMachineSummary): Cause | undefined {
   const { cause } = vm;
   return cause?.severity === 'notice' && TRAITS.includes(cause.code)

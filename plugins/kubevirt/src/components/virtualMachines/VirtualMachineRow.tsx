@@ -168,7 +168,7 @@ function TableGroup(props: VirtualMachineRowProps) {
   );
 }
 
-/** What stands below a VM: where it migrates to, and what is to be said about it. */
+/** What stands below a VM: where it migrates to, and what there is to know about it. */
 function useLines(
   props: VirtualMachineRowProps,
   flush?: boolean,
@@ -192,7 +192,7 @@ function useLines(
   ];
 }
 
-/** A VM in the wide layout: a row of the table, and below it what is to be said about it. */
+/** A VM in the wide layout: a row of the table, and below it what there is to know about it. */
 export const VirtualMachineRow = memo(TableGroup);
 
 function ListItem(props: VirtualMachineRowProps) {

@@ -95,7 +95,7 @@ describe('freshnessOf', () => {
     }).toEqual(expected);
   });
 
-  it('tells since when, where that is known', () => {
+  it('shows since when, where that is known', () => {
     expect(
       silentOf([runningVm, eastVm], [silentWest, neverHeard])?.clusters,
     ).toEqual([{ name: 'West', since: AT }, { name: 'east' }]);

@@ -8,7 +8,7 @@ type Freshness = Pick<FreshnessBadgeProps, 'status' | 'silent'>;
 
 /**
  * What the mark of a list says, or that it has none: nothing is live of which nothing is known yet, nor while clusters that the
- * list is about do not answer. Each of these is told below the VMs, which may be a long way down.
+ * list is about do not answer. Each of these is shown below the VMs, which may be a long way down.
  */
 export function freshnessOf(
   entity: Entity,

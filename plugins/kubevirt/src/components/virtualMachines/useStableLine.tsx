@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 /**
  * Keeps the height of a VM above the one that somebody is at, as what is aimed at must not move: a line
  * that comes waits until the reader goes on, and one that goes leaves its place empty. The status beside
- * goes on telling what is.
+ * goes on showing what is.
  *
  * @param line - what stands below the VM; undefined for nothing
  */
@@ -27,7 +27,7 @@ export function useStableLine(line: ReactNode, held: boolean): ReactNode {
  * Leaves out the facts that there are none of, as each takes a line. Of a VM above the one that somebody is
  * at, the lines there were stay, and no others come.
  *
- * @param facts - each by its key, whether there is anything to tell, and how it is told
+ * @param facts - each by its key, whether there is anything to show, and how it is shown
  * @returns the facts to show, by their keys
  */
 export function useStableFacts<T extends string>(

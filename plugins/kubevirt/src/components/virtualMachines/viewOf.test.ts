@@ -35,7 +35,7 @@ describe('viewOf', () => {
     expect(viewOf({ data, status: { state: 'live' } }).kind).toBe(kind);
   });
 
-  it('shows what a silent cluster last said: that it has no KubeVirt', () => {
+  it('shows what a silent cluster last reported: that it has no KubeVirt', () => {
     const silent = clusterOf('c0', { state: 'stale', kubevirtAbsent: true });
     const kind = (...others: ClusterStatus[]) =>
       viewOf({
@@ -56,7 +56,7 @@ describe('viewOf', () => {
     expect(view).toEqual({ kind: 'list', data });
   });
 
-  it('tells refusals from failures by their status', async () => {
+  it('distinguishes refusals from failures by their status', async () => {
     const kind = (error: Error) =>
       viewOf({ status: { state: 'failed' }, error }).kind;
     expect(kind(await responseError(403, 'NotAllowedError', ''))).toBe(

@@ -62,7 +62,7 @@ export function viewOf(live: LiveVirtualMachines): VirtualMachinesView {
   if (states.size === 1 && states.has('kubevirt-absent')) {
     return { kind: 'absent', clusters: data.clusters };
   }
-  // A stale cluster is known to have had none; the others have told nothing at all.
+  // A stale cluster is known to have had none; the others have reported nothing at all.
   const answered = states.has('synced') || states.has('stale');
   return states.size > 0 && !answered
     ? { kind: 'failed', clusters: data.clusters }

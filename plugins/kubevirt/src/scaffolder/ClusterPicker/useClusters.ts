@@ -22,7 +22,7 @@ function isSyncing(clusters: Clusters): boolean {
   );
 }
 
-/** Reads the clusters from the backend of the KubeVirt plugin; again when told, or while some are being read. */
+/** Reads the clusters from the backend of the KubeVirt plugin; again on request, or while some are being read. */
 export function useClusters(): { clusters: Clusters; retry: () => void } {
   const api = useApiHolder().get(kubeVirtApiRef);
   const [attempt, setAttempt] = useState(0);

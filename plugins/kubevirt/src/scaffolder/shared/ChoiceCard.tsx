@@ -42,7 +42,7 @@ export interface ChoiceCardProps {
   children: ReactNode;
 }
 
-/** One of several, with what tells it from the others. Belongs into a RadioGroup. */
+/** One of several, with what distinguishes it from the others. Belongs into a RadioGroup. */
 export function ChoiceCard(props: ChoiceCardProps) {
   const { value, chosen, title, children } = props;
   const classes = useStyles();

@@ -141,7 +141,7 @@ describe('bad input to rafay:blueprint:generate', () => {
     },
   );
 
-  it('refuses an add-on above 1 MiB unless told to write it', async () => {
+  it('refuses an add-on above 1 MiB unless asked to write it', async () => {
     const file = 'kubevirt/v1.9.0/kubevirt-operator.yaml';
     const text = harness.releases.content({ path: 'kubevirt/v1.9.0' }) as any;
     const padding = `---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: big\n  namespace: kubevirt\n  annotations:\n    big: ${'x'.repeat(

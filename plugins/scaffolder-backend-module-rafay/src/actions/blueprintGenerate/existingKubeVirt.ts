@@ -24,7 +24,7 @@ export interface ExistingKubeVirt {
 }
 
 /**
- * Which of the clusters have KubeVirt, as the kubevirt backend tells the person who started the task.
+ * Which of the clusters have KubeVirt, as the kubevirt backend shows the person who started the task.
  *
  * @throws any error where the backend does not say: it is not installed, or the person may not read the platform
  */

@@ -47,7 +47,7 @@ describe('rafay:vm:generate', () => {
       ).toBe(artifact('orders-search-disks').metadata.name);
     });
 
-    it('deletes the disks when told to', async () => {
+    it('deletes the disks when asked to', async () => {
       await harness.vms({
         mode: 'remove',
         names: ['orders-search'],

@@ -135,14 +135,14 @@ describe('kubevirt:vm:operate', () => {
       },
       { method: 'GET', path: OPERATIONS },
     ]);
-    for (const said of [
+    for (const sentence of [
       'The guest gets 30 seconds.',
       'Git leaves it alone.',
       'requested: Asked for.',
       'seen: It restarts.',
       'done: It runs again.',
     ]) {
-      expect(logs).toContain(said);
+      expect(logs).toContain(sentence);
     }
   });
 
@@ -438,7 +438,7 @@ describe('kubevirt:vm:operate', () => {
     expect(seconds).toBe(600);
   });
 
-  it('does not wait where it is told so', async () => {
+  it('does not wait where it is asked not to', async () => {
     server.answer({ plan: [ok(plan())], run: [REQUESTED] });
     const { error, outputs, seconds } = await operate({ wait: false });
     expect(error).toBeUndefined();

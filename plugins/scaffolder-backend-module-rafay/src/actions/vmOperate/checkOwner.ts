@@ -7,7 +7,7 @@ import { RELATION_OWNED_BY } from '@backstage/catalog-model';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 
-/** What tells who owns an entity, and who somebody is. */
+/** What says who owns an entity, and who somebody is. */
 export interface OwnerCheckOptions {
   catalog: Pick<CatalogService, 'getEntityByRef'>;
   userInfo: UserInfoService;

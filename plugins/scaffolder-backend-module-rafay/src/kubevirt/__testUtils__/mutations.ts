@@ -353,7 +353,7 @@ function add(doc: KubeDoc, random: Random): Mutation | undefined {
 
 /**
  * Changes objects at random, each once; the same for the same seed. Names and kinds stay, so that the changed object can be
- * told from others.
+ * distinguished from others.
  */
 export function mutate(
   docs: readonly KubeDoc[],

@@ -88,11 +88,11 @@ function warnOfOlder(
   path: string,
   report: Report,
 ): void {
-  const told = new Set(problems.map(problem => problem.path));
+  const reported = new Set(problems.map(problem => problem.path));
   for (const other of others) {
     for (const field of other.unknown) {
-      if (!told.has(field)) {
-        told.add(field);
+      if (!reported.has(field)) {
+        reported.add(field);
         report.warning(
           `${path}.${field}`,
           `${other.product} ${other.version} and older have no such field, and drop it`,

@@ -80,7 +80,7 @@ describe('checkReleaseManifest', () => {
     );
   });
 
-  it('accepts images by digest, whose version the variable tells', () => {
+  it('accepts images by digest, whose version the variable holds', () => {
     const digest = `@sha256:${'a'.repeat(64)}`;
     expect(() =>
       check(

@@ -282,7 +282,7 @@ function cloudInitSchema(z: Zod) {
       guestAgent: z
         .boolean({
           description:
-            'Install the QEMU guest agent, which tells KubeVirt addresses, users and file systems',
+            'Install the QEMU guest agent, which reports addresses, users and file systems',
         })
         .optional(),
       userData: z

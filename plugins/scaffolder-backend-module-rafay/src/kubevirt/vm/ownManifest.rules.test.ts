@@ -167,7 +167,7 @@ describe('an own manifest and KubeVirt’s own rules', () => {
     );
   });
 
-  it('is told where a manifest names its Secret', () => {
+  it('is reported where a manifest names its Secret', () => {
     expect(() =>
       accepted(
         own.replace(

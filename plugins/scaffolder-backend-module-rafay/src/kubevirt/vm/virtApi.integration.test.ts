@@ -39,7 +39,7 @@ const PLURALS: Record<string, string> = {
   DataVolume: 'cdi.kubevirt.io/v1beta1:datavolumes',
 };
 
-/** Why the two may differ: what is said here, what the cluster says, and the reason. */
+/** Why the two may differ: what the module says, what the cluster says, and the reason. */
 const REASONS: Array<{ ours: RegExp; cluster: RegExp; why: string }> = [
   {
     ours: /^/,
@@ -54,7 +54,7 @@ const REASONS: Array<{ ours: RegExp; cluster: RegExp; why: string }> = [
   {
     ours: /^$/,
     cluster: /does not match the expected API version/,
-    why: 'told before all else, as apiVersion',
+    why: 'reported before all else, as apiVersion',
   },
   {
     ours: /^(?:\S+\.\w+: is missing\n?)+$/,
@@ -208,18 +208,18 @@ describeWithCluster('KubeVirt’s own rules, beside a real virt-api', () => {
 
 /** Whether a warning is of what the cluster refuses: it names the same field, or the same feature gate. */
 function isWarnedOf({ message }: Verdict, warnings: string[]): boolean {
-  const said = message.toLowerCase().replace(/\s/g, '');
+  const refusal = message.toLowerCase().replace(/\s/g, '');
   return warnings.some(warning => {
     const [where, ...words] = warning.split(': ');
     const field = where.split('.').pop()!.replace(/\[.*/, '');
     const gate = /feature gate (\w+)/.exec(words.join(': '))?.[1];
     return [field, gate].some(
-      word => word !== undefined && said.includes(word.toLowerCase()),
+      word => word !== undefined && refusal.includes(word.toLowerCase()),
     );
   });
 }
 
-/** What is said here of an object, in the words that a person gets. */
+/** What the module says of an object, in the words that a person gets. */
 function ours(given: KubeDoc): Verdict {
   try {
     const { doc } = withoutServerFields(given, 'vm');

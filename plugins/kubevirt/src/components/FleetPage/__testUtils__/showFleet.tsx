@@ -69,7 +69,7 @@ export function fleetApi(
   rest: Partial<FleetAnswer> = {},
 ) {
   const api = new FakeKubeVirtApi();
-  /** What the streams that are open were told; push to tell more. */
+  /** What the streams that are open were sent; push to send more. */
   const streams: {
     ids: readonly string[];
     push: (message: FleetStreamMessage) => void;

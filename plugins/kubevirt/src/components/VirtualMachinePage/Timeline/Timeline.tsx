@@ -55,7 +55,7 @@ export interface TimelineProps {
   knownUntil?: number;
 }
 
-/** What the VM went through and for how long: drawn to scale, and told as a list. */
+/** What the VM went through and for how long: drawn to scale, and written as a list. */
 export function Timeline(props: TimelineProps) {
   const { spans, knownUntil } = props;
   const classes = useStyles();

@@ -54,7 +54,7 @@ export function layoutTimeline(
       from: Date.parse(span.startedAt),
       to: span.endedAt === undefined ? until : Date.parse(span.endedAt),
     }))
-    // What began and ended in one second has no length to draw; the list below tells of it.
+    // What began and ended in one second has no length to draw; the list below has it.
     .filter(({ from, to }) => to > from);
   if (drawn.length === 0) {
     return undefined;

@@ -21,7 +21,7 @@ const useStyles = makeStyles(
       gap: theme.spacing(0.5, 1.5),
       flex: '1 1 30rem',
       minWidth: 0,
-      // One size for all that is said here.
+      // One size for all texts here.
       '& .MuiFormControlLabel-label, & .MuiButton-root': {
         fontSize: theme.typography.body2.fontSize,
       },

@@ -33,7 +33,7 @@ describe('search', () => {
     expect(matchesIn('anything', '')).toEqual([]);
   });
 
-  it('tells the numbers of lines as they are shown', () => {
+  it('names the numbers of lines as they are shown', () => {
     const chunks = [
       { from: 200, lines: ['{"msg":"booted"}', 'x'] },
       { from: 300, lines: ['booted'] },

@@ -21,7 +21,7 @@ import { None } from './Cards';
 import { KubectlCommands } from './KubectlCommands';
 
 const PAGE = 100;
-/** Events come later than the change that they tell of, and some without one. */
+/** Events come later than the change that they report, and some without one. */
 const EVERY_MS = 15_000;
 
 const useStyles = makeStyles(

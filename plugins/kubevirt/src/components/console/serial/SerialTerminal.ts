@@ -6,7 +6,7 @@ import type { ConsoleEndReason } from '@rafay-kubevirt/backstage-plugin-kubevirt
 import type { ConsoleSink } from '../../../console';
 import { isLeaveKey } from '../isLeaveKey';
 
-/** Guests take the serial line to be so wide, as it does not tell them how wide it is. */
+/** Guests take the serial line to be so wide, as it does not report how wide it is. */
 const GUEST_COLUMNS = 80;
 /** Lines above the screen that stay. */
 const SCROLLBACK = 10_000;
