@@ -41,7 +41,7 @@ export function isDriftCondition(type: string | undefined): boolean {
  *
  * @remarks
  * **Uncertain.** Rafay's documentation says that drift is reported or blocked, and an audit event written (docs.rafay.co,
- * "Cluster Blueprints and Drift Detection"). Where the REST API tells of it stands in no public source. **Assumed** is a
+ * "Cluster Blueprints and Drift Detection"). Where the REST API reports it stands in no public source. **Assumed** is a
  * condition in the form of the v2 API's others: of a type with `Drift` in it, `status` `Detected` or `Blocked`, a `reason`,
  * `lastUpdated`, and what was changed as `components[].name`. It is looked for among the conditions of an add-on in
  * `workloadsummary`, and for a workload of v3 in `status.extra.data.drift` of `…/workloads/{name}/status`:
@@ -56,7 +56,7 @@ export function isDriftCondition(type: string | undefined): boolean {
  * }
  * ```
  *
- * Without it nothing is said about drift but what the specification asks for. This file is the one to correct.
+ * Without it nothing is reported about drift but what the specification asks for. This file is the one to correct.
  */
 export function driftOf(
   found: z.output<typeof driftShape>,

@@ -72,7 +72,7 @@ const STATES: Record<string, RafayStageRun['state']> = {
 };
 
 /**
- * The last run of a pipeline; undefined where this Rafay does not tell.
+ * The last run of a pipeline; undefined where this Rafay does not report it.
  *
  * @remarks
  * **Uncertain.** The call `GET /apis/gitops.k8smgmt.io/v3/projects/{project}/pipelines/{name}/status` and the envelope
