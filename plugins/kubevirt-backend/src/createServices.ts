@@ -12,7 +12,10 @@ import type {
   ClusterStatus,
   VirtualMachineDetail,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { RolloutSource } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
+import type {
+  DeploymentInventory,
+  RolloutSource,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { Router } from 'express';
 import {
   AccessPolicy,
@@ -61,6 +64,7 @@ export interface ServicesOptions {
   mirrors: MirrorService;
   permissions: PermissionsService;
   rolloutSource?: RolloutSource;
+  inventory?: DeploymentInventory;
   userInfo: UserInfoService;
   views: Views;
 }

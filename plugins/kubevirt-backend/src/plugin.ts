@@ -14,8 +14,10 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import {
   kubevirtClustersExtensionPoint,
+  kubevirtInventoryExtensionPoint,
   kubevirtRolloutsExtensionPoint,
   type ClusterSource,
+  type DeploymentInventory,
   type RolloutSource,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import {
@@ -70,6 +72,17 @@ export const kubevirtPlugin = createBackendPlugin({
         rolloutSource = source;
       },
     });
+    let inventory: DeploymentInventory | undefined;
+    env.registerExtensionPoint(kubevirtInventoryExtensionPoint, {
+      setInventory(added) {
+        if (inventory) {
+          throw new Error(
+            `'${added.name}' cannot be the inventory, as '${inventory.name}' is`,
+          );
+        }
+        inventory = added;
+      },
+    });
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -122,6 +135,7 @@ export const kubevirtPlugin = createBackendPlugin({
           clusters,
           mirrors,
           rolloutSource,
+          inventory,
           views: {
             describeVm: (vmObjects, status) =>
               linkDashboard(

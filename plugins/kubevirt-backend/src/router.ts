@@ -9,6 +9,10 @@ import {
   type ConsoleRoutesOptions,
 } from './routes/consoleRoutes';
 import {
+  addDeploymentRoutes,
+  type DeploymentRoutesOptions,
+} from './routes/deploymentRoutes';
+import {
   addEntityRoutes,
   type EntityRoutesOptions,
 } from './routes/entityRoutes';
@@ -32,7 +36,8 @@ export type RouterOptions = EntityRoutesOptions &
   OperationRoutesOptions &
   RolloutRoutesOptions &
   ConsoleRoutesOptions &
-  ClusterRoutesOptions;
+  ClusterRoutesOptions &
+  DeploymentRoutesOptions;
 
 /** The plugin's HTTP surface. Each route validates, authorizes, asks a layer and answers. */
 export function createRouter(options: RouterOptions): Router {
@@ -49,5 +54,6 @@ export function createRouter(options: RouterOptions): Router {
   addClusterRoutes(router, options);
   addFleetRoutes(router, options);
   addRolloutRoutes(router, options);
+  addDeploymentRoutes(router, options);
   return router;
 }

@@ -1,6 +1,7 @@
 import { alarmMessages } from './messages/alarms';
 import { clusterMessages } from './messages/clusters';
 import { consoleMessages } from './messages/console';
+import { deploymentMessages } from './messages/deployment';
 import { detailMessages } from './messages/details';
 import { launcherMessages } from './messages/launcher';
 import { operationMessages } from './messages/operations';
@@ -27,6 +28,7 @@ export const englishMessages = {
   ...alarmMessages,
   ...clusterMessages,
   ...consoleMessages,
+  ...deploymentMessages,
   ...detailMessages,
   ...launcherMessages,
   ...operationMessages,

@@ -1,5 +1,6 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { ClusterSource } from './clusters';
+import type { DeploymentInventory } from './inventory';
 import type { RolloutSource } from './rollouts';
 
 /**
@@ -67,4 +68,29 @@ export interface KubevirtRolloutsExtensionPoint {
 export const kubevirtRolloutsExtensionPoint =
   createExtensionPoint<KubevirtRolloutsExtensionPoint>({
     id: 'kubevirt.rollouts',
+  });
+
+/**
+ * Where a module says what a deployment system has.
+ *
+ * @public
+ */
+export interface KubevirtInventoryExtensionPoint {
+  /**
+   * Sets the inventory.
+   *
+   * @throws Error if there is one already
+   */
+  setInventory(inventory: DeploymentInventory): void;
+}
+
+/**
+ * Takes the inventory of a deployment system: the forms of software templates offer what it has, and what does not go
+ * together with that is refused before it is written.
+ *
+ * @public
+ */
+export const kubevirtInventoryExtensionPoint =
+  createExtensionPoint<KubevirtInventoryExtensionPoint>({
+    id: 'kubevirt.inventory',
   });

@@ -5,4 +5,5 @@
  */
 export * from './clusters';
 export * from './extensions';
+export * from './inventory';
 export * from './rollouts';

@@ -41,9 +41,9 @@ export const scaffolderModuleRafay = createBackendModule({
           logger,
           urlReader,
         });
-        const options = { config, manifestSource };
+        const options = { config, manifestSource, platform: services };
         scaffolder.addActions(
-          createBlueprintGenerateAction({ ...options, platform: services }),
+          createBlueprintGenerateAction(options),
           createVmGenerateAction(options),
           createBlueprintUpgradeAction(options),
           createRepositoryValidateAction(options),

@@ -83,6 +83,7 @@ describe('the software templates', () => {
   const fetched: string[] = [];
   const published: Array<{ id: string; input: any }> = [];
   const planned: object[] = [];
+  const checked: unknown[] = [];
   let address: string;
   let stop: () => Promise<void>;
 
@@ -124,10 +125,16 @@ describe('the software templates', () => {
               const { principal } = await httpAuth.credentials(request, {
                 allow: ['user'],
               });
+              const body = await json(request);
+              if (request.path === '/v1/deployment/check') {
+                checked.push(body);
+                response.json({ source: 'Rafay', findings: [], unchecked: [] });
+                return;
+              }
               planned.push({
                 by: principal.userEntityRef,
                 path: request.path,
-                body: await json(request),
+                body,
               });
               response.json(plan());
             });
@@ -192,6 +199,7 @@ describe('the software templates', () => {
   ) {
     fetched.length = 0;
     published.length = 0;
+    checked.length = 0;
     const response = await fetch(`${address}/api/scaffolder/v2/dry-run`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -257,6 +265,15 @@ describe('the software templates', () => {
         blueprint,
       );
       expect([status, error]).toEqual([200, undefined]);
+      expect(checked).toContainEqual(
+        expect.objectContaining({
+          project: 'shop',
+          clusters: ['west'],
+          namespace: 'orders',
+          version: 'v1',
+          replacesKubeVirt: false,
+        }),
+      );
       expect(Object.keys(files)).toContain(
         'projects/shop/workloads/orders-db.yaml',
       );

@@ -14,6 +14,13 @@ const page = z.looseObject({
   results: z.array(z.unknown()).nullish(),
 });
 
+/** Names of the parameters of a page. v2 puts those of a list behind `options.` (Rafay's console). */
+const PAGING = { limit: 'limit', offset: 'offset' };
+export const V2_PAGING: typeof PAGING = {
+  limit: 'options.limit',
+  offset: 'options.offset',
+};
+
 /**
  * All items of a list, page by page.
  *
@@ -27,6 +34,7 @@ export async function readAllPages(
   what: string,
   path: string,
   query: Record<string, string> = {},
+  paging: typeof PAGING = PAGING,
 ): Promise<unknown[]> {
   const all: unknown[] = [];
   let before: string | undefined;
@@ -38,8 +46,8 @@ export async function readAllPages(
         path,
         query: {
           ...query,
-          limit: String(PAGE_SIZE),
-          offset: String(index * PAGE_SIZE),
+          [paging.limit]: String(PAGE_SIZE),
+          [paging.offset]: String(all.length),
         },
       }),
       what,
@@ -58,10 +66,9 @@ export async function readAllPages(
     before = first;
     all.push(...items);
     const count = body.metadata?.count ?? body.count;
-    // A server that knows no paging answers with all of them at once.
+    // A server that knows no paging answers with all of them at once; one with shorter pages says how many there are.
     if (
-      items.length !== PAGE_SIZE ||
-      (count !== undefined && all.length >= count)
+      count === undefined ? items.length !== PAGE_SIZE : all.length >= count
     ) {
       return all;
     }

@@ -13,7 +13,10 @@ import type {
   ClusterPlatformSummary,
   VirtualMachineDetail,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { RolloutSource } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
+import type {
+  DeploymentInventory,
+  RolloutSource,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { JsonObject } from '@backstage/types';
 import type { Request } from 'express';
 import { registerConsoles } from '../console';
@@ -58,6 +61,9 @@ export async function startKubeVirtBackend(
     entities?: Entity[];
     config?: JsonObject;
     rolloutSource?: RolloutSource;
+    inventory?: DeploymentInventory;
+    /** Releases of KubeVirt, by cluster. */
+    kubevirtVersions?: Record<string, string>;
     /** Starts a backend of these; that of Backstage's test utilities where it is not given. */
     start?: (features: BackendFeature[]) => Promise<StartedBackend>;
   } = {},
@@ -109,6 +115,7 @@ export async function startKubeVirtBackend(
             mirrors,
             clusters: registry,
             rolloutSource: options.rolloutSource,
+            inventory: options.inventory,
             views: {
               describeVm: (vmObjects, cluster) =>
                 ({
@@ -120,6 +127,8 @@ export async function startKubeVirtBackend(
               summarizePlatform: (vmObjects, counts) =>
                 ({
                   cluster: vmObjects.cluster,
+                  kubevirtVersion:
+                    options.kubevirtVersions?.[vmObjects.cluster.name],
                   virtualMachines: counts.virtualMachines,
                 } as ClusterPlatformSummary),
             },

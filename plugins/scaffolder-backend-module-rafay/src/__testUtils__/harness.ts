@@ -103,7 +103,9 @@ export function createHarness(
   };
   reset();
 
-  const actionOptions = (): ActionOptions => {
+  const actionOptions = (): ActionOptions & {
+    platform?: KubevirtBackendOptions;
+  } => {
     const config = new ConfigReader({
       rafay: {
         manifests: { folder: options.folder ?? releases.path },
@@ -114,6 +116,7 @@ export function createHarness(
     });
     return {
       config,
+      platform: options.platform,
       manifestSource: createManifestSource({
         config,
         logger: mockServices.logger.mock(),
@@ -156,10 +159,7 @@ export function createHarness(
     files: () => readTree(workspace),
     generate: (input: object = {}, context?: Record<string, unknown>) =>
       run(
-        createBlueprintGenerateAction({
-          ...actionOptions(),
-          platform: options.platform,
-        }),
+        createBlueprintGenerateAction(actionOptions()),
         { ...minimalInput, ...input },
         context,
       ),

@@ -1,3 +1,4 @@
+import { nextVersion } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { toYamlDocument } from '../kubevirt';
 import {
   buildAddon,
@@ -15,7 +16,6 @@ import { checkOwned, lockText } from './lock';
 import type { Lock, LockedVm } from './lock';
 import { pipelineName, planPipeline, planRepository } from './pipeline';
 import type { PlannedAddon, PlannedContent, Platform } from './platform';
-import { nextVersion } from './names';
 import {
   checkImmutable,
   contentHash,

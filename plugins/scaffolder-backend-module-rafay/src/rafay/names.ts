@@ -70,25 +70,6 @@ export function checkUnique(field: string, values: string[]): string[] {
   return values;
 }
 
-/**
- * The version after this one: the last number is raised, and text without a number gets one.
- *
- * @param taken - versions that exist already and are passed over
- */
-export function nextVersion(
-  version: string,
-  taken: readonly string[] = [],
-): string {
-  let next = version;
-  do {
-    const match = /^(.*?)(\d{1,9})(\D*)$/.exec(next);
-    next = match
-      ? `${match[1]}${Number(match[2]) + 1}${match[3]}`
-      : `${next}-2`;
-  } while (taken.includes(next));
-  return next;
-}
-
 /** Shows what somebody typed on one line, shortened, with control characters made visible. */
 function quote(value: string): string {
   const shown = JSON.stringify(value);

@@ -1,9 +1,10 @@
 import { ConflictError } from '@backstage/errors';
+import { nextVersion } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { toYamlDocument } from '../kubevirt';
 import { artifactPath, specPath, versionFolder } from './layout';
 import type { RepositoryLayout } from './layout';
 import type { Lock } from './lock';
-import { checkVersion, nextVersion } from './names';
+import { checkVersion } from './names';
 import { sha256 } from './RepositoryTree';
 import type { RepositoryTree } from './RepositoryTree';
 import type { RafayAddon, RafayBlueprint } from './types';

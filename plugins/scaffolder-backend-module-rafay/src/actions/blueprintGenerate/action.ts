@@ -1,9 +1,6 @@
 import { ConflictError } from '@backstage/errors';
-import {
-  createTemplateAction,
-  type ActionContext,
-} from '@backstage/plugin-scaffolder-node';
-import type { JsonObject } from '@backstage/types';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import type { DeploymentRequest } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { readDataVolumePolicy, vmInputSchema } from '../../kubevirt';
@@ -15,7 +12,7 @@ import { objectOf } from '../../rafay/objectOf';
 import { readLock } from '../../rafay/lock';
 import type { Lock } from '../../rafay/lock';
 import { prepareManifests } from '../../rafay/manifestPlan';
-import { planPlatform } from '../../rafay/platform';
+import { planPlatform, type PlannedAddon } from '../../rafay/platform';
 import { RepositoryTree } from '../../rafay/RepositoryTree';
 import { blueprintFields } from '../../rafay/blueprintFields';
 import { parseInput, parseSettings } from '../../rafay/settings';
@@ -29,13 +26,9 @@ import {
   targetFolder,
 } from '../shared';
 import type { ActionOptions } from '../shared';
+import { checkDeployment } from '../checkDeployment';
 import type { KubevirtBackendOptions } from '../kubevirtBackend';
 import { examples } from './examples';
-import {
-  readExistingKubeVirt,
-  refuseExistingKubeVirt,
-  type ExistingKubeVirt,
-} from './existingKubeVirt';
 
 const ownFields = {
   vms: (zImpl: typeof zod) =>
@@ -92,14 +85,16 @@ export function createBlueprintGenerateAction(
       );
       const previous = readLock(tree, settings.project, settings.blueprintName);
       checkShape(previous, settings);
-      if (!previous && !own.replacesKubeVirt) {
-        await checkClusters(options.platform, ctx, settings);
-      }
-
       const { parts, manifests } = await prepareManifests(
         settings,
         manifestSource,
         fetchWithCheckpoint(ctx, manifestSource, settings.checksums, previous),
+      );
+      const platform = planPlatform(settings, parts);
+      await checkDeployment(
+        options.platform,
+        ctx,
+        requestOf(settings, platform.addons, previous, own.replacesKubeVirt),
       );
       const builder = RepositoryBuilder.create({
         tree,
@@ -108,7 +103,7 @@ export function createBlueprintGenerateAction(
         previous,
       });
       builder.warnings.push(...releaseWarnings);
-      builder.addPlatform(planPlatform(settings, parts), manifests);
+      builder.addPlatform(platform, manifests);
       builder.putNamespace(settings.vmNamespace);
       putVirtualMachines(builder, own.vms, {
         field: 'vms',
@@ -127,33 +122,30 @@ export function createBlueprintGenerateAction(
   });
 }
 
-/** Where the backend does not say what the clusters have, the run goes on: the portal need not know them. */
-async function checkClusters(
-  platform: KubevirtBackendOptions | undefined,
-  ctx: Pick<
-    ActionContext<JsonObject, JsonObject>,
-    'getInitiatorCredentials' | 'logger'
-  >,
+/** What of it is new to the repository, so that it must be new to Rafay as well. */
+function requestOf(
   settings: BlueprintSettings,
-): Promise<void> {
-  if (!platform || !settings.clusters?.length) {
-    return;
-  }
-  let existing: ExistingKubeVirt[] = [];
-  try {
-    existing = await readExistingKubeVirt(
-      platform,
-      await ctx.getInitiatorCredentials(),
-      settings.clusters,
-    );
-  } catch (error) {
-    ctx.logger.warn(
-      `Whether the clusters have KubeVirt already is not known: ${
-        (error as Error).message
-      }`,
-    );
-  }
-  refuseExistingKubeVirt(existing, settings);
+  addons: readonly PlannedAddon[],
+  previous: Lock | undefined,
+  replacesKubeVirt: boolean,
+): DeploymentRequest {
+  const { project, clusters, blueprintName, version, baseBlueprint } = settings;
+  const isNew = !previous?.published.some(
+    item => item.kind === 'Blueprint' && item.version === version,
+  );
+  return {
+    project,
+    ...(clusters?.length && { clusters }),
+    namespace: settings.vmNamespace,
+    blueprintName,
+    ...(isNew && { version }),
+    baseBlueprint,
+    ...(!previous && {
+      addons: addons.map(({ name }) => ({ name, version })),
+    }),
+    // The repository has the blueprint already: the question was answered then.
+    replacesKubeVirt: replacesKubeVirt || previous !== undefined,
+  };
 }
 
 // Other names of add-ons and workloads mean that Rafay takes the old ones off the clusters, operators

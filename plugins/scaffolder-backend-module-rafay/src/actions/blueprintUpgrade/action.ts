@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { nextVersion } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { checkUpgrade } from '../../kubevirt';
@@ -10,12 +11,13 @@ import { readLayout } from '../../rafay/layout';
 import { objectOf } from '../../rafay/objectOf';
 import type { Lock } from '../../rafay/lock';
 import { prepareManifests } from '../../rafay/manifestPlan';
-import { nextVersion } from '../../rafay/names';
 import { planPlatform } from '../../rafay/platform';
 import { RepositoryTree } from '../../rafay/RepositoryTree';
 import { blueprintFields } from '../../rafay/blueprintFields';
 import { parseInput, parseSettings } from '../../rafay/settings';
 import type { BlueprintSettings } from '../../rafay/settings';
+import { checkDeployment } from '../checkDeployment';
+import type { KubevirtBackendOptions } from '../kubevirtBackend';
 import { generationOutput, reportCompleted } from '../output';
 import { repositoryFields } from '../repositoryFields';
 import {
@@ -71,7 +73,9 @@ const inputSchema = objectOf(z, inputFields);
  *
  * @public
  */
-export function createBlueprintUpgradeAction(options: ActionOptions) {
+export function createBlueprintUpgradeAction(
+  options: ActionOptions & { platform?: KubevirtBackendOptions },
+) {
   const { config, manifestSource } = options;
   return createTemplateAction({
     id: 'rafay:blueprint:upgrade',
@@ -100,6 +104,12 @@ export function createBlueprintUpgradeAction(options: ActionOptions) {
         ...checkReleases(settings, config),
         ...checkSteps(previous.settings, settings),
       ];
+      const { project, blueprintName, version } = settings;
+      await checkDeployment(options.platform, ctx, {
+        project,
+        blueprintName,
+        version,
+      });
       const { parts, manifests } = await prepareManifests(
         settings,
         manifestSource,

@@ -14,6 +14,8 @@ import {
   putVirtualMachines,
   removeVirtualMachines,
 } from '../../rafay/virtualMachines';
+import { checkDeployment } from '../checkDeployment';
+import type { KubevirtBackendOptions } from '../kubevirtBackend';
 import { generationOutput, reportCompleted } from '../output';
 import { findLock, readMaxVms, targetFolder } from '../shared';
 import type { ActionOptions } from '../shared';
@@ -77,7 +79,9 @@ type Input = zod.infer<typeof inputSchema>;
  *
  * @public
  */
-export function createVmGenerateAction(options: ActionOptions) {
+export function createVmGenerateAction(
+  options: ActionOptions & { platform?: KubevirtBackendOptions },
+) {
   const { config } = options;
   return createTemplateAction({
     id: 'rafay:vm:generate',
@@ -109,11 +113,19 @@ export function createVmGenerateAction(options: ActionOptions) {
         });
       } else {
         checkUnused(input, ['deleteDisks']);
+        const clusters = vmClusters(input, settings.clusters);
+        if (input.vmNamespace !== undefined) {
+          await checkDeployment(options.platform, ctx, {
+            project: settings.project,
+            clusters: clusters ?? settings.clusters,
+            namespace: input.vmNamespace,
+          });
+        }
         putVirtualMachines(builder, listed(input, 'vms'), {
           field: 'vms',
           mode: input.mode,
           namespace: input.vmNamespace,
-          clusters: vmClusters(input, settings.clusters),
+          clusters,
           entityName: input.entityName,
           dataVolumes: readDataVolumePolicy(config),
           maxVms: readMaxVms(config),

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { nextVersion } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { RepositoryLayout } from '../layout';
 import { readLocks } from '../lock';
-import { nextVersion } from '../names';
 import { contentHash } from '../publish';
 import type { RepositoryTree } from '../RepositoryTree';
 import type { RafayAddon, RafayBlueprint } from '../types';

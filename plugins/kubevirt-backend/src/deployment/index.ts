@@ -1,0 +1,2 @@
+export { checkDeployment } from './checkDeployment';
+export { answerOf } from './answerOf';
