@@ -15,6 +15,10 @@ const USAGE = `Usage: npm run bench -- [options]
   --vms N        VMs on all clusters together (50000)
   --clusters N   clusters (20)
   --entities N   entities of the catalog (5000)
+       npm run bench -- --fleet-page [options]   in a browser: CHROMIUM_PATH where it is not in a usual place
+  --vms N        VMs on all clusters together (50000)
+  --clusters N   clusters (20)
+  --port N       port of the portal (7411)
        npm run bench -- --consoles [options]
   --open N       consoles that are open at once (50)
   --rounds N     how often a console is opened (40)
@@ -44,6 +48,12 @@ const OPTIONS = {
     consoles: { type: 'boolean' },
     open: { type: 'number', default: 50 },
     rounds: { type: 'number', default: 40 },
+    port: portOption(7411),
+  },
+  fleetPage: {
+    'fleet-page': { type: 'boolean' },
+    vms: vmsOption(50_000),
+    clusters: { type: 'number', default: 20 },
     port: portOption(7411),
   },
   fleet: {

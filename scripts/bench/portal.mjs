@@ -21,7 +21,8 @@ function entities(count, fewCount) {
       apiVersion: 'backstage.io/v1alpha1',
       kind: 'User',
       metadata: { name: 'guest' },
-      spec: { memberOf: [] },
+      // Whose permission to see all VMs the portal's policy gives.
+      spec: { memberOf: ['platform'] },
     },
   ];
   for (let i = 0; i < count; i++) {
@@ -45,7 +46,7 @@ function entities(count, fewCount) {
 
 /**
  * Starts it and waits until the catalog holds the entities.
- * @param settings - kubeconfigs of the clusters, number of entities, milliseconds of the visibility cache; `program` is
+ * @param settings - kubeconfigs of the clusters (`kubeconfig` may be several), number of entities, milliseconds of the visibility cache; `program` is
  * the backend, if it is not the portal's, and `more` is what its configuration has besides
  */
 export async function startPortal({
@@ -80,6 +81,7 @@ export async function startPortal({
     },
     kubevirt: {
       kubeconfigs: [kubeconfig, fewKubeconfig]
+        .flat()
         .filter(Boolean)
         .map(path => ({ file: path })),
       mirror,

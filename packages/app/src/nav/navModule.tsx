@@ -10,13 +10,18 @@ import {
 import { NavContentBlueprint } from '@backstage/plugin-app-react';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import MenuIcon from '@material-ui/icons/Menu';
+import { NavItem } from './NavItem';
 import { SidebarLogo } from './SidebarLogo';
 
 const navContent = NavContentBlueprint.make({
   params: {
     component: ({ navItems }) => {
+      const hrefs = navItems
+        .clone()
+        .rest()
+        .map(({ href }) => href);
       const nav = navItems.withComponent(item => (
-        <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
+        <NavItem item={item} hrefs={hrefs} />
       ));
       return (
         <Sidebar>

@@ -102,11 +102,19 @@ function Text(props: { text: string | undefined; lines?: boolean }) {
   const classes = useStyles();
   return text ? (
     <span className={lines ? classes.lines : classes.line} title={text}>
-      {text}
+      {lines ? unbroken(text) : text}
     </span>
   ) : (
     <NoValue />
   );
+}
+
+/** Lines break between the parts of a list, not between a number and its unit. */
+function unbroken(text: string): string {
+  return text
+    .split(', ')
+    .map(part => part.replaceAll(' ', '\u00a0'))
+    .join(', ');
 }
 
 function clusterTitle(
