@@ -1,5 +1,5 @@
 /** What every layer may import: objects, failures and time. */
-const BASE = ['types.ts', 'status.ts', 'clock.ts', 'signal.ts'];
+const BASE = ['types.ts', 'objects.ts', 'status.ts', 'clock.ts', 'signal.ts'];
 
 /** Which layers each layer of `src` may import from; README.md says what is in each. */
 const LAYERS = {
@@ -33,14 +33,21 @@ const LAYERS = {
 
 const config = require('../../scripts/layers.cjs')(__dirname, LAYERS);
 
-config.overrides.push({
-  // Suites that test files run against a demo cluster and against a real one.
-  files: ['src/contract/*.contract.ts'],
-  rules: {
-    'jest/no-export': 'off',
-    // What a server may offer or not shows in its answer.
-    'jest/no-conditional-expect': 'off',
+config.overrides.push(
+  {
+    files: ['src/**/*.ts'],
+    excludedFiles: ['**/*.test.ts', 'src/rafay/*'],
+    rules: { '@typescript-eslint/no-explicit-any': 'error' },
   },
-});
+  {
+    // Suites that test files run against a demo cluster and against a real one.
+    files: ['src/contract/*.contract.ts'],
+    rules: {
+      'jest/no-export': 'off',
+      // What a server may offer or not shows in its answer.
+      'jest/no-conditional-expect': 'off',
+    },
+  },
+);
 
 module.exports = config;

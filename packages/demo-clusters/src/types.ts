@@ -2,6 +2,14 @@
  * What the parts of a demo cluster share: objects, the store that an API server and the controllers
  * work on, and the clock that tests can hold still.
  */
+
+/**
+ * Any JSON value, without a schema: objects of whatever kind is served, patches of them, bodies of requests. Who reads a
+ * field gives it its type (`objects.ts`, `kubevirt/specTypes.ts`).
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- JSON.parse and the store of all kinds; nothing else is any
+export type Json = any;
+
 export interface ObjectMeta {
   name: string;
   generateName?: string;
@@ -23,7 +31,7 @@ export interface ObjectMeta {
     controller?: boolean;
     blockOwnerDeletion?: boolean;
   }[];
-  managedFields?: Record<string, any>[];
+  managedFields?: Record<string, Json>[];
 }
 
 /** Any Kubernetes object. */
@@ -31,7 +39,7 @@ export interface KubeObject {
   apiVersion: string;
   kind: string;
   metadata: ObjectMeta;
-  [field: string]: any;
+  [field: string]: Json;
 }
 
 /** What a caller hands in: server-side fields may be absent. */

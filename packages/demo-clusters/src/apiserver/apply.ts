@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { applyConflict } from '../status';
 import { mutableCopy } from '../store';
-import { KubeObject } from '../types';
+import { Json, KubeObject } from '../types';
 import {
   FieldSet,
   ListRules,
@@ -13,7 +13,7 @@ import {
 } from './fieldSets';
 import { mergePatch, strategicMergePatch } from './patches';
 
-type ManagedFields = Record<string, any>[];
+type ManagedFields = Record<string, Json>[];
 
 interface Manager {
   manager: string;
@@ -24,7 +24,7 @@ interface Manager {
   subresource?: string;
 }
 
-function isEntryOf(entry: Record<string, any>, manager: Manager): boolean {
+function isEntryOf(entry: Record<string, Json>, manager: Manager): boolean {
   return (
     entry.manager === manager.manager &&
     entry.operation === manager.operation &&

@@ -1,4 +1,5 @@
 import { resourceName } from '../store';
+import type { Condition } from '../objects';
 import { KubeObject, ResourceDefinition } from '../types';
 import { humanAge } from './ages';
 import { AGE, Column, column, NAME, NUMBER, read, WIDE } from './column';
@@ -7,7 +8,7 @@ import { POD_COLUMNS } from './podColumns';
 
 function nodeStatus(node: KubeObject): string {
   const ready = node.status?.conditions?.find(
-    (condition: any) => condition.type === 'Ready',
+    (condition: Condition) => condition.type === 'Ready',
   );
   let text = 'Unknown';
   if (ready) {
@@ -91,7 +92,10 @@ const BUILTIN: Record<string, Column[]> = {
       'Port(s)',
       object =>
         (object.spec?.ports ?? [])
-          .map((port: any) => `${port.port}/${port.protocol ?? 'TCP'}`)
+          .map(
+            (port: { port: number; protocol?: string }) =>
+              `${port.port}/${port.protocol ?? 'TCP'}`,
+          )
           .join(',') || '<none>',
     ),
     AGE,

@@ -51,9 +51,17 @@ export function admitDefinition(request: AdmissionRequest): void {
   }
 }
 
+/** An entry of `spec.versions`. */
+interface DefinitionVersion {
+  name: string;
+  storage?: boolean;
+}
+
 function causesOf({ metadata, spec = {} }: KubeObject, isNew: boolean) {
   const { group, scope, names = {} } = spec;
-  const versions: any[] = Array.isArray(spec.versions) ? spec.versions : [];
+  const versions: DefinitionVersion[] = Array.isArray(spec.versions)
+    ? spec.versions
+    : [];
   const stored = versions.filter(({ storage }) => storage);
   const causes: Cause[] = [];
   if (!group || metadata.name !== `${names.plural}.${group}`) {

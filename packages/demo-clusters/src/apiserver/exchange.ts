@@ -12,6 +12,7 @@ import {
   tooLarge,
   unsupportedMediaType,
 } from '../status';
+import type { Json } from '../types';
 
 const gzip = promisify(gzipCallback);
 
@@ -120,7 +121,7 @@ export function contentTypeOf(request: IncomingMessage): string {
 export async function readBody(
   request: IncomingMessage,
   accepted: string[],
-): Promise<any> {
+): Promise<Json> {
   const text = await readText(request);
   const type = contentTypeOf(request);
   if (text && type && !accepted.includes(type)) {

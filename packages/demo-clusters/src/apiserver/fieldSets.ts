@@ -1,6 +1,5 @@
 import { isValueSet, mergeKeyOf } from './mergeKeys';
-
-type Json = any;
+import type { Json } from '../types';
 
 /**
  * The paths of the leaves that a manager owns. A path is the steps of `FieldsV1` (`f:spec`,

@@ -1,4 +1,6 @@
-type Reader = (value: any) => any;
+import type { Json } from '../types';
+
+type Reader = (value: Json) => Json;
 
 function reader(step: string): Reader {
   const filter = /^\?\(@\.([^=\s]+)\s*==\s*['"]([^'"]*)['"]\)$/.exec(step);

@@ -1,8 +1,7 @@
 import { Operation, applyPatch } from 'fast-json-patch';
 import { badRequest, StatusError, unprocessable } from '../status';
 import { isValueSet, mergeKeyOf } from './mergeKeys';
-
-type Json = any;
+import type { Json } from '../types';
 
 function isObject(value: unknown): value is Record<string, Json> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);

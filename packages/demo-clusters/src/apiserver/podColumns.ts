@@ -1,3 +1,9 @@
+import type {
+  Condition,
+  Container,
+  ContainerEnd,
+  ContainerStatus,
+} from '../objects';
 import { KubeObject } from '../types';
 import { humanAge } from './ages';
 import { AGE, Column, column, NAME, read, WIDE } from './column';
@@ -7,17 +13,17 @@ interface Summary {
   ready: number;
   reason: string;
   /** Those whose restarts count. */
-  counted: any[];
+  counted: ContainerStatus[];
 }
 
-function conditionOf(pod: KubeObject, type: string): any {
+function conditionOf(pod: KubeObject, type: string): Condition | undefined {
   return pod.status?.conditions?.find(
-    (condition: any) => condition.type === type,
+    (condition: Condition) => condition.type === type,
   );
 }
 
 function sidecarsOf(pod: KubeObject): Set<string> {
-  const containers: any[] = pod.spec?.initContainers ?? [];
+  const containers: Container[] = pod.spec?.initContainers ?? [];
   return new Set(
     containers
       .filter(({ restartPolicy }) => restartPolicy === 'Always')
@@ -25,13 +31,13 @@ function sidecarsOf(pod: KubeObject): Set<string> {
   );
 }
 
-function endOf({ reason, signal, exitCode }: any): string {
+function endOf({ reason, signal, exitCode }: ContainerEnd): string {
   return reason || (signal ? `Signal:${signal}` : `ExitCode:${exitCode}`);
 }
 
 /** Why the pod waits for an init container; undefined where it does not. */
 function initReason(
-  { state, started }: any,
+  { state, started }: ContainerStatus,
   isSidecar: boolean,
 ): string | undefined {
   if (state?.terminated) {
@@ -56,7 +62,7 @@ function summaryOf(pod: KubeObject): Summary {
   const { spec, status = {} } = pod;
   const sidecars = sidecarsOf(pod);
   const summary: Summary = { ready: 0, reason: reasonOf(pod), counted: [] };
-  const init: any[] = status.initContainerStatuses ?? [];
+  const init: ContainerStatus[] = status.initContainerStatuses ?? [];
   let waits = false;
   for (const [index, entry] of init.entries()) {
     const isSidecar = sidecars.has(entry.name);
@@ -86,7 +92,7 @@ function withContainers(
   pod: KubeObject,
   sidecars: Set<string>,
 ): Summary {
-  const statuses: any[] = pod.status?.containerStatuses ?? [];
+  const statuses: ContainerStatus[] = pod.status?.containerStatuses ?? [];
   const running = statuses.filter(entry => entry.ready && entry.state?.running);
   // The first container has the last word.
   const own = statuses
@@ -141,7 +147,7 @@ function restarts(pod: KubeObject, now: Date): string {
 }
 
 function readinessGates(pod: KubeObject): string {
-  const gates: any[] = pod.spec?.readinessGates ?? [];
+  const gates: { conditionType: string }[] = pod.spec?.readinessGates ?? [];
   const open = gates.filter(
     ({ conditionType }) => conditionOf(pod, conditionType)?.status === 'True',
   );

@@ -1,12 +1,13 @@
 import { ServerResponse } from 'node:http';
 import { badRequest } from '../status';
+import type { ContainerStatus, Named } from '../objects';
 import { Clock, KubeObject } from '../types';
 import { LogLine, LogProvider, LogRequest } from './ApiExtensions';
 import { isTrue } from './requests';
 
 function containerOf(pod: KubeObject, asked: string | null): string {
-  const names = (list: any[] | undefined) =>
-    (list ?? []).map(container => container.name as string);
+  const names = (list: Named[] | undefined) =>
+    (list ?? []).map(({ name }) => name);
   const containers = names(pod.spec?.containers);
   const init = names(pod.spec?.initContainers);
   const { name } = pod.metadata;
@@ -30,15 +31,19 @@ function containerOf(pod: KubeObject, asked: string | null): string {
   );
 }
 
-function statusOf(pod: KubeObject, container: string): any {
+/** How a container of a pod, or an init container, fares. */
+export function containerStatusOf(
+  pod: KubeObject,
+  container: string,
+): ContainerStatus | undefined {
   return [
     ...(pod.status?.containerStatuses ?? []),
     ...(pod.status?.initContainerStatuses ?? []),
-  ].find(({ name }: any) => name === container);
+  ].find(({ name }: Named) => name === container);
 }
 
 function checkStarted(pod: KubeObject, container: string): void {
-  const state = statusOf(pod, container)?.state;
+  const state = containerStatusOf(pod, container)?.state;
   const { name } = pod.metadata;
   if (!pod.spec?.nodeName) {
     throw badRequest(`pod ${name} does not have a host assigned`);
@@ -87,7 +92,7 @@ export function servePodLog(
   const { provider, clock, response } = options;
   const container = containerOf(pod, query.get('container'));
   const previous = isTrue(query.get('previous'));
-  if (previous && !statusOf(pod, container)?.lastState?.terminated) {
+  if (previous && !containerStatusOf(pod, container)?.lastState?.terminated) {
     throw badRequest(
       `previous terminated container "${container}" in pod "${pod.metadata.name}" not found`,
     );

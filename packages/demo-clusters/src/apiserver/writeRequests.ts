@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Identity } from '../rbac';
 import { resourceName } from '../store';
-import { KubeObject, ObjectRef, ResourceDefinition } from '../types';
+import { Json, KubeObject, ObjectRef, ResourceDefinition } from '../types';
 import { ResourcePath, isTrue } from './requests';
 
 /** A write on its way: what it goes to, who sends it and how. */
@@ -39,7 +39,7 @@ export function refOf(write: WriteRequest, object: KubeObject): ObjectRef {
 }
 
 /** The options of a deletion, which come as a body, as the query, or as both. */
-export function deleteOptionsOf(body: any, query: URLSearchParams) {
+export function deleteOptionsOf(body: Json, query: URLSearchParams) {
   const grace = body?.gracePeriodSeconds ?? query.get('gracePeriodSeconds');
   const orphan = body?.orphanDependents ?? query.get('orphanDependents');
   const propagation =

@@ -16,7 +16,7 @@ import {
   fieldSelector,
   labelSelector,
 } from '../store/selectors';
-import { Clock, KubeObject, ResourceDefinition } from '../types';
+import { Clock, Json, KubeObject, ResourceDefinition } from '../types';
 import { ApiExtensions } from './ApiExtensions';
 import { applyConfiguration, recordUpdate } from './apply';
 import { contentTypeOf, readBody } from './exchange';
@@ -123,7 +123,7 @@ export class Writes {
     }
     const current = this.#current(write);
     const shown = this.#shown(current, definition, write.path.version);
-    let patched: any;
+    let patched: Json;
     if (type === JSON_PATCH) {
       patched = jsonPatch(mutableCopy(shown), patch);
     } else if (type === STRATEGIC_PATCH) {
@@ -174,7 +174,7 @@ export class Writes {
     return objects;
   }
 
-  #apply(write: WriteRequest, given: any): WriteResult {
+  #apply(write: WriteRequest, given: Json): WriteResult {
     const { definition, path, query } = write;
     if (!query.get('fieldManager')) {
       throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, [
@@ -274,7 +274,7 @@ export class Writes {
   }
 
   /** Checks that the body is an object of the kind and place that the path names. */
-  #checked(body: any, write: WriteRequest): KubeObject {
+  #checked(body: Json, write: WriteRequest): KubeObject {
     const { definition, path } = write;
     const expected = groupVersion(definition.group, path.version);
     if (!body || typeof body !== 'object' || Array.isArray(body)) {

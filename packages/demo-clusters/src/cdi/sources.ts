@@ -18,8 +18,14 @@ function httpFailure(url: string): string | undefined {
     : undefined;
 }
 
+/** `spec.source` of a DataVolume, as far as it is read (cdi pkg/apis/core/v1beta1 types.go). */
+type Source = Partial<
+  Record<'blank' | 'upload' | 'pvc' | 'snapshot', object> &
+    Record<'registry' | 'http' | 's3' | 'gcs', { url?: string }>
+>;
+
 /** What becomes of a DataVolume's source. */
-export function outcomeOf(source: any): ImportOutcome {
+export function outcomeOf(source: Source | undefined): ImportOutcome {
   if (source?.blank) {
     return { kind: 'blank' };
   }

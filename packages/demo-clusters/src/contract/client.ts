@@ -1,5 +1,6 @@
 import { Agent, IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Json, KubeObject } from '../types';
 
 /** How the contract reaches an API server. */
 export interface Connection {
@@ -31,13 +32,13 @@ export interface Answer {
   text: string;
   bytes: Buffer;
   /** Parsed as JSON when it is read. */
-  readonly body: any;
+  readonly body: Json;
 }
 
 /** One event of a watch. */
 export interface WatchEvent {
   type: string;
-  object: any;
+  object: KubeObject;
 }
 
 /** An open watch. */

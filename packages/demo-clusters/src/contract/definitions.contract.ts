@@ -81,9 +81,9 @@ export function definitionContract(fixture: () => Fixture): void {
       expect(body.message).toMatch(
         /^CustomResourceDefinition\.apiextensions\.k8s\.io "gadgets\.contract\.example\.com" is invalid: /,
       );
-      expect(body.details.causes.map((cause: any) => cause.field)).toEqual(
-        fields,
-      );
+      expect(
+        body.details.causes.map((cause: { field: string }) => cause.field),
+      ).toEqual(fields);
       if (fields[0] === 'spec.versions') {
         expect(body.details.causes[0].message).toContain(
           'must have exactly one version marked as storage version',

@@ -1,4 +1,5 @@
 import { Fixture } from './fixture';
+import type { KubeObject } from '../types';
 
 /** Deleting: finalizers, owners, collections and namespaces; and who may do what. */
 export function deletionContract(fixture: () => Fixture): void {
@@ -118,7 +119,7 @@ export function deletionContract(fixture: () => Fixture): void {
       const { body } = await client.get(
         `${core}/configmaps?labelSelector=collect`,
       );
-      expect(body.items.map((item: any) => item.metadata.name)).toEqual([
+      expect(body.items.map((item: KubeObject) => item.metadata.name)).toEqual([
         'collection-c',
       ]);
     });

@@ -1,4 +1,6 @@
 import { Client, Connection } from './client';
+import type { Json } from '../types';
+import type { Condition } from '../objects';
 
 const GROUP = 'contract.example.com';
 
@@ -14,18 +16,18 @@ export interface Fixture {
   plural: string;
   /** `/apis/<group>/v1/namespaces/<namespace>/<plural>`. */
   widgets: string;
-  widget(name: string, more?: Record<string, any>): Record<string, any>;
-  configMap(name: string, more?: Record<string, any>): Record<string, any>;
+  widget(name: string, more?: Record<string, Json>): Record<string, Json>;
+  configMap(name: string, more?: Record<string, Json>): Record<string, Json>;
   /** A pod that no scheduler takes. */
-  pod(name: string, more?: Record<string, any>): Record<string, any>;
+  pod(name: string, more?: Record<string, Json>): Record<string, Json>;
   tearDown(): Promise<void>;
 }
 
 function withMetadata(
-  base: Record<string, any>,
+  base: Record<string, Json>,
   name: string,
-  { metadata, ...more }: Record<string, any> = {},
-): Record<string, any> {
+  { metadata, ...more }: Record<string, Json> = {},
+): Record<string, Json> {
   return { ...base, ...more, metadata: { name, ...metadata } };
 }
 
@@ -76,7 +78,8 @@ export async function setUp(connection: Connection): Promise<Fixture> {
   const widgets = `/apis/${GROUP}/v1/namespaces/${namespace}/${plural}`;
   await client.eventually(`${crds}/${plural}.${GROUP}`, ({ body }) =>
     body.status?.conditions?.some(
-      ({ type, status }: any) => type === 'Established' && status === 'True',
+      ({ type, status }: Condition) =>
+        type === 'Established' && status === 'True',
     ),
   );
   await client.eventually(widgets, ({ code }) => code === 200);

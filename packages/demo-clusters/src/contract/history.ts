@@ -1,29 +1,42 @@
 import { Answer, Client, OpenWatch, WatchEvent } from './client';
+import type { KubeObject } from '../types';
 
 /** The objects of some collections at one moment, by the collections' paths. */
-export type Moment = Record<string, any[]>;
+export type Moment = Record<string, KubeObject[]>;
 
 const RETRY_MS = 20;
 
 /** Nothing where the kind is not served. */
-function itemsOf(answer: Answer): any[] {
+function itemsOf(answer: Answer): KubeObject[] {
   return answer.code === 200 ? answer.body.items : [];
 }
 
-function after(objects: any[], { type, object }: WatchEvent): any[] {
+function after(
+  objects: KubeObject[],
+  { type, object }: WatchEvent,
+): KubeObject[] {
   const others = objects.filter(
     ({ metadata }) => metadata.uid !== object.metadata.uid,
   );
   return type === 'DELETED' ? others : [...others, object];
 }
 
-const identityOf = ({ metadata }: any) =>
+const identityOf = ({ metadata }: KubeObject) =>
   `${metadata.uid} ${metadata.resourceVersion}`;
 
+/** What a collection answers. */
+interface List {
+  items: KubeObject[];
+  metadata: { resourceVersion: string };
+}
+
 /** What a list has beyond what was known. */
-function eventsBetween(known: any[], { items, metadata }: any): WatchEvent[] {
+function eventsBetween(
+  known: KubeObject[],
+  { items, metadata }: List,
+): WatchEvent[] {
   const before = new Set(known.map(identityOf));
-  const uids = new Set(items.map((item: any) => item.metadata.uid));
+  const uids = new Set(items.map(item => item.metadata.uid));
   const { resourceVersion } = metadata;
   return [
     ...known
@@ -36,8 +49,8 @@ function eventsBetween(known: any[], { items, metadata }: any): WatchEvent[] {
         },
       })),
     ...items
-      .filter((item: any) => !before.has(identityOf(item)))
-      .map((object: any) => ({ type: 'MODIFIED', object })),
+      .filter(item => !before.has(identityOf(item)))
+      .map(object => ({ type: 'MODIFIED', object })),
   ];
 }
 
@@ -66,7 +79,7 @@ class Collection {
   private constructor(
     private readonly client: Client,
     readonly path: string,
-    readonly beginning: any[],
+    readonly beginning: KubeObject[],
   ) {}
 
   get events(): WatchEvent[] {
@@ -80,7 +93,8 @@ class Collection {
 
   /** Waits until the watch has reported what a list has. */
   async catchUp(): Promise<void> {
-    const identify = (objects: any[]) => objects.map(identityOf).sort().join();
+    const identify = (objects: KubeObject[]) =>
+      objects.map(identityOf).sort().join();
     const isCaughtUp = (answer: Answer) =>
       identify(itemsOf(answer)) === identify(this.#current());
     const last = await this.client.eventually(this.path, isCaughtUp);
@@ -91,7 +105,7 @@ class Collection {
     }
   }
 
-  #current(): any[] {
+  #current(): KubeObject[] {
     return this.events.reduce(after, this.beginning);
   }
 

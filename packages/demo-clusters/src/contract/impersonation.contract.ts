@@ -1,6 +1,7 @@
 import { CallOptions } from './client';
 import { Fixture } from './fixture';
 import { RBAC, Roles, SUBRESOURCES } from './roles';
+import type { Json } from '../types';
 
 /** Whom an administrator stands for: somebody with groups and other traits. */
 function as(
@@ -215,7 +216,7 @@ export function impersonationContract(fixture: () => Fixture): void {
       const inNamespace = <T>(value: T): T =>
         JSON.parse(JSON.stringify(value).replaceAll('NAMESPACE', namespace));
       const status = await roles.review(inNamespace(options), attributes);
-      const { binding, of, to, ...rest } = inNamespace(expected) as any;
+      const { binding, of, to, ...rest } = inNamespace<Json>(expected);
       expect(status).toEqual(
         binding
           ? allowed(

@@ -7,6 +7,7 @@ import { migrationContract } from './kubevirtMigration.contract';
 import { operationContract } from './kubevirtOperations.contract';
 import { refusalContract } from './kubevirtRefusals.contract';
 import { storageContract } from './kubevirtStorage.contract';
+import type { Condition, Named } from '../objects';
 
 /**
  * What KubeVirt and CDI do to VMs, as far as this product shows it. To be called within `describe`, for
@@ -45,7 +46,7 @@ function lifeContract(kube: () => Kube): void {
     );
     const vmi = await kube().until('vmi', names.run, object =>
       object.status.conditions.some(
-        ({ type }: any) => type === 'AgentConnected',
+        ({ type }: Condition) => type === 'AgentConnected',
       ),
     );
     const [pod, ...others] = await kube().podsOf(vmi);
@@ -86,7 +87,9 @@ function lifeContract(kube: () => Kube): void {
       guestOSInfo: { id: 'fedora', versionId: '42' },
     });
     expect(
-      vmi.status.phaseTransitionTimestamps.map(({ phase }: any) => phase),
+      vmi.status.phaseTransitionTimestamps.map(
+        ({ phase }: { phase: string }) => phase,
+      ),
     ).toEqual(['Pending', 'Scheduling', 'Scheduled', 'Running']);
     expect(vmi.status.interfaces).toEqual([
       expect.objectContaining({
@@ -114,11 +117,11 @@ function lifeContract(kube: () => Kube): void {
       'vm.kubevirt.io/name': names.run,
       'vmi.kubevirt.io/id': names.run,
     });
-    expect(pod.spec.containers.map(({ name }: any) => name)).toEqual([
+    expect(pod.spec.containers.map(({ name }: Named) => name)).toEqual([
       'compute',
       'volumerootdisk',
     ]);
-    expect(pod.spec.initContainers.map(({ name }: any) => name)).toEqual([
+    expect(pod.spec.initContainers.map(({ name }: Named) => name)).toEqual([
       'guest-console-log',
       'container-disk-binary',
       'volumerootdisk-init',

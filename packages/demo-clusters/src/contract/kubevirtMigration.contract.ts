@@ -69,7 +69,9 @@ export function migrationContract(kube: () => Kube): void {
       'kubevirt.io/vmi-name': names.migrate,
     });
     expect(
-      migration.status.phaseTransitionTimestamps.map(({ phase }: any) => phase),
+      migration.status.phaseTransitionTimestamps.map(
+        ({ phase }: { phase: string }) => phase,
+      ),
     ).toEqual([
       'Pending',
       'Scheduling',

@@ -1,6 +1,8 @@
 import { Answer, CallOptions, Client, Connection } from './client';
 import { History } from './history';
 import { claim, contractVms, diskOf, names } from './kubevirtVms';
+import type { Json, KubeObject } from '../types';
+import type { Condition } from '../objects';
 
 /** How the contract reaches a cluster with KubeVirt and CDI, and what it may use there. */
 export interface KubeVirtFixture extends Connection {
@@ -66,7 +68,7 @@ export class Kube {
     }`;
   }
 
-  async post(path: string, body: unknown): Promise<any> {
+  async post(path: string, body: unknown): Promise<KubeObject> {
     const answer = await this.client.post(path, body);
     if (answer.code >= 300) {
       throw new Error(`POST ${path}: ${answer.code} ${answer.text}`);
@@ -74,7 +76,7 @@ export class Kube {
     return answer.body;
   }
 
-  async create(kind: keyof typeof KINDS, object: unknown): Promise<any> {
+  async create(kind: keyof typeof KINDS, object: unknown): Promise<KubeObject> {
     return this.post(this.path(kind), object);
   }
 
@@ -87,7 +89,7 @@ export class Kube {
     return { code, message: body.message };
   }
 
-  async get(kind: keyof typeof KINDS, name: string): Promise<any> {
+  async get(kind: keyof typeof KINDS, name: string): Promise<KubeObject> {
     return (await this.client.get(this.path(kind, name))).body;
   }
 
@@ -115,8 +117,8 @@ export class Kube {
   until(
     kind: keyof typeof KINDS,
     name: string,
-    holds: (object: any) => unknown,
-  ): Promise<any> {
+    holds: (object: KubeObject) => unknown,
+  ): Promise<KubeObject> {
     return this.eventually(
       () => this.get(kind, name),
       object => object.kind !== 'Status' && object.status && holds(object),
@@ -130,7 +132,7 @@ export class Kube {
   async follow(
     kind: keyof typeof KINDS,
     name: string,
-  ): Promise<() => Promise<any[]>> {
+  ): Promise<() => Promise<Json[]>> {
     const path = `${this.path(kind)}?fieldSelector=metadata.name%3D${name}`;
     const history = await History.begin(this.client, [path]);
     this.#histories.push(history);
@@ -138,7 +140,7 @@ export class Kube {
       (await history.moments()).flatMap(moment => moment[path]);
   }
 
-  untilStatus(name: string, status: string): Promise<any> {
+  untilStatus(name: string, status: string): Promise<KubeObject> {
     return this.until(
       'vm',
       name,
@@ -146,7 +148,7 @@ export class Kube {
     );
   }
 
-  async podsOf(vmi: any): Promise<any[]> {
+  async podsOf(vmi: KubeObject): Promise<Json[]> {
     const selector = encodeURIComponent(
       `kubevirt.io/created-by=${vmi.metadata.uid}`,
     );
@@ -161,8 +163,8 @@ export class Kube {
       `/api/v1/namespaces/${this.namespace}/events`,
     );
     return body.items
-      .filter((event: any) => event.involvedObject.name === name)
-      .map(({ reason }: any) => reason);
+      .filter((event: KubeObject) => event.involvedObject.name === name)
+      .map(({ reason }: KubeObject) => reason);
   }
 
   async nodeCount(): Promise<number> {
@@ -192,13 +194,13 @@ export class Kube {
   }
 
   /** All live migrations of a VM that there are, oldest first. */
-  async migrationsOf(name: string): Promise<any[]> {
+  async migrationsOf(name: string): Promise<KubeObject[]> {
     const { body } = await this.client.get(this.path('vmim'));
-    return body.items.filter(({ spec }: any) => spec.vmiName === name);
+    return body.items.filter(({ spec }: KubeObject) => spec.vmiName === name);
   }
 
   /** Asks for the eviction of a pod. */
-  evict(pod: any, deleteOptions: object = {}): Promise<Answer> {
+  evict(pod: KubeObject, deleteOptions: object = {}): Promise<Answer> {
     const { name, namespace } = pod.metadata;
     return this.client.post(
       `/api/v1/namespaces/${namespace}/pods/${name}/eviction`,
@@ -211,15 +213,15 @@ export class Kube {
     );
   }
 
-  condition(object: any, type: string): any {
+  condition(object: KubeObject, type: string): Json {
     return object.status?.conditions?.find(
-      (condition: any) => condition.type === type,
+      (condition: Condition) => condition.type === type,
     );
   }
 
-  conditions(object: any): Record<string, string> {
+  conditions(object: KubeObject): Record<string, string> {
     return Object.fromEntries(
-      (object.status?.conditions ?? []).map(({ type, status }: any) => [
+      (object.status?.conditions ?? []).map(({ type, status }: Condition) => [
         type,
         status,
       ]),

@@ -1,13 +1,14 @@
 import { Client, Connection } from './client';
 import { applyObjects } from './manifests';
 import { Platform, PlatformState } from './platformObjects';
+import type { NewKubeObject } from '../types';
 
 /** A cluster without KubeVirt, and what is installed on it. */
 export interface PlatformFixture extends Connection {
   /** The operator's objects of two releases, the older one first. */
-  releases: { version: string; objects: any[] }[];
+  releases: { version: string; objects: NewKubeObject[] }[];
   /** The KubeVirt object. */
-  kubevirt: any;
+  kubevirt: NewKubeObject;
   /** How long an operator may take for what it does. */
   timeoutMs: number;
 }
@@ -33,7 +34,7 @@ export function platformContract(
     await platform?.tearDown();
   }, 120_000);
 
-  const all = (states: PlatformState[], value: (state: PlatformState) => any) =>
+  const all = (states: PlatformState[], value: (state: PlatformState) => unknown) =>
     [...new Set(states.map(state => JSON.stringify(value(state))))].map(
       text => text && JSON.parse(text),
     );

@@ -1,6 +1,8 @@
 import { Answer, Client } from './client';
 import { History, Moment } from './history';
 import { vm } from './kubevirtVms';
+import type { Json, KubeObject } from '../types';
+import type { Condition } from '../objects';
 
 const KUBEVIRTS = '/apis/kubevirt.io/v1/namespaces/kubevirt/kubevirts';
 const KUBEVIRT = `${KUBEVIRTS}/kubevirt`;
@@ -14,7 +16,7 @@ const POLL_MS = 20;
 /** KubeVirt as it is at one moment. */
 export interface PlatformState {
   /** The KubeVirt object; undefined when there is none. */
-  kubevirt: any;
+  kubevirt: Json;
   /** `status reason` of the object's conditions by type, and their messages. */
   conditions: Record<string, string>;
   messages: Record<string, string>;
@@ -139,7 +141,7 @@ export class Platform {
     );
   }
 
-  async launcherOf(name: string): Promise<{ vmi: any; pod: any }> {
+  async launcherOf(name: string): Promise<{ vmi: KubeObject; pod: Json }> {
     const vmi = await this.#object(this.#path('virtualmachineinstances', name));
     const pods = await this.#items(
       `/api/v1/namespaces/${this.#namespace}/pods`,
@@ -147,9 +149,7 @@ export class Platform {
     return {
       vmi,
       pod: pods.find(({ metadata }) =>
-        metadata.ownerReferences?.some(
-          ({ uid }: any) => uid === vmi.metadata.uid,
-        ),
+        metadata.ownerReferences?.some(({ uid }) => uid === vmi.metadata.uid),
       ),
     };
   }
@@ -281,8 +281,8 @@ export class Platform {
       ({ metadata }) => metadata.name === 'kubevirt',
     );
     const components = [...objectsOf(DEPLOYMENTS), ...objectsOf(DAEMON_SETS)];
-    const conditions: any[] = kubevirt?.status?.conditions ?? [];
-    const byName = <T>(value: (component: any) => T) =>
+    const conditions: Condition[] = kubevirt?.status?.conditions ?? [];
+    const byName = <T>(value: (component: KubeObject) => T) =>
       Object.fromEntries(
         components.map(component => [
           component.metadata.name,
@@ -298,7 +298,7 @@ export class Platform {
         ]),
       ),
       messages: Object.fromEntries(
-        conditions.map(({ type, message }) => [type, message]),
+        conditions.map(({ type, message = '' }) => [type, message]),
       ),
       versions: byName(({ spec }) =>
         spec.template.spec.containers[0].image.replace(/^.*:/, ''),
@@ -327,7 +327,7 @@ export class Platform {
   }
 
   /** Nothing where there is none; 429 says so of no object: the storage of a CRD that was just changed is not ready. */
-  async #object(path: string): Promise<any> {
+  async #object(path: string): Promise<Json> {
     let answer = await this.client.get(path);
     while (answer.code === 429) {
       await pause();
@@ -345,7 +345,7 @@ export class Platform {
   }
 
   /** Nothing where the kind is not served. */
-  async #items(path: string): Promise<any[]> {
+  async #items(path: string): Promise<KubeObject[]> {
     return (await this.#object(path))?.items ?? [];
   }
 
@@ -353,7 +353,7 @@ export class Platform {
     return (await this.#items(path)).map(({ metadata }) => metadata.name);
   }
 
-  async #until(path: string, holds: (object: any) => unknown): Promise<void> {
+  async #until(path: string, holds: (object: Json) => unknown): Promise<void> {
     await this.#eventually(path, () => this.#object(path), holds);
   }
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Fixture } from './fixture';
+import type { Json, KubeObject } from '../types';
+import type { Named } from '../objects';
 
 const TABLE = 'application/json;as=Table;g=meta.k8s.io;v=v1,application/json';
 const PARTIAL_LIST =
@@ -8,8 +10,8 @@ const PARTIAL = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 /** Reading: discovery, lists, pages, selectors and representations. */
 export function readContract(fixture: () => Fixture): void {
-  const names = (body: any) =>
-    body.items.map((item: any) => item.metadata.name);
+  const names = (body: Json) =>
+    body.items.map((item: KubeObject) => item.metadata.name);
 
   describe('discovery', () => {
     it('reports its version and health', async () => {
@@ -35,7 +37,7 @@ export function readContract(fixture: () => Fixture): void {
           verbs: expect.arrayContaining(['list', 'watch', 'patch']),
         }),
       );
-      expect(body.resources.map((r: any) => r.name)).toContain(
+      expect(body.resources.map(({ name: served }: Named) => served)).toContain(
         `${plural}/status`,
       );
     });
@@ -44,7 +46,7 @@ export function readContract(fixture: () => Fixture): void {
       const { client, group, plural } = fixture();
       const { body } = await client.get(`/apis/${group}/v1`);
       const byName = (name: string) =>
-        body.resources.find((r: any) => r.name === name);
+        body.resources.find((served: Named) => served.name === name);
       expect(byName(plural).storageVersionHash).toBe(
         createHash('sha256')
           .update(`${group}/v1/${byName(plural).kind}`)
@@ -67,11 +69,12 @@ export function readContract(fixture: () => Fixture): void {
         'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',
       );
       expect(body.kind).toBe('APIGroupDiscoveryList');
-      const found = body.items.find(({ metadata }: any) =>
+      const found = body.items.find(({ metadata }: KubeObject) =>
         path === '/api' ? !metadata.name : metadata.name === group,
       );
       const resource = found.versions[0].resources.find(
-        (r: any) => r.resource === (path === '/api' ? 'pods' : plural),
+        (r: { resource: string }) =>
+          r.resource === (path === '/api' ? 'pods' : plural),
       );
       expect(resource).toMatchObject({
         scope: 'Namespaced',
@@ -247,7 +250,9 @@ export function readContract(fixture: () => Fixture): void {
       });
       await client.post(`${core}/pods`, pod('shown'));
       const pods = await client.get(`${core}/pods/shown`, { accept: TABLE });
-      expect(pods.body.columnDefinitions.map(({ name }: any) => name)).toEqual([
+      expect(
+        pods.body.columnDefinitions.map(({ name }: Named) => name),
+      ).toEqual([
         'Name',
         'Ready',
         'Status',

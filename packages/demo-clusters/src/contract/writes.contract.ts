@@ -1,4 +1,5 @@
 import { Fixture } from './fixture';
+import type { Condition } from '../objects';
 
 /** Writing: creation, updates, patches and their failures. */
 export function writeContract(fixture: () => Fixture): void {
@@ -241,11 +242,13 @@ export function writeContract(fixture: () => Fixture): void {
       await condition('First', 'True');
       await condition('Second', 'True');
       const { status } = (await condition('First', 'False')).body;
-      const conditions = status.conditions.filter(({ type }: any) =>
+      const conditions = status.conditions.filter(({ type }: Condition) =>
         ['First', 'Second'].includes(type),
       );
       expect(
-        conditions.map(({ type, status: s }: any) => `${type}=${s}`).sort(),
+        conditions
+          .map(({ type, status: s }: Condition) => `${type}=${s}`)
+          .sort(),
       ).toEqual(['First=False', 'Second=True']);
     });
 

@@ -1,16 +1,5 @@
+import type { Condition } from '../objects';
 import { KubeObject } from '../types';
-
-/** A condition as most kinds carry it. */
-export interface Condition {
-  type: string;
-  status: 'True' | 'False' | 'Unknown';
-  reason?: string;
-  message?: string;
-  lastProbeTime?: string | null;
-  lastTransitionTime?: string | null;
-  lastHeartbeatTime?: string | null;
-  lastUpdateTime?: string | null;
-}
 
 export function findCondition(
   object: KubeObject | undefined,

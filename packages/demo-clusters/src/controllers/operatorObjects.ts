@@ -1,3 +1,4 @@
+import type { Named } from '../objects';
 import { KubeObject, NewKubeObject, ObjectStore } from '../types';
 
 const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
@@ -8,7 +9,7 @@ export function envOf(
   name: string,
 ): string | undefined {
   return deployment?.spec.template.spec.containers[0].env?.find(
-    (entry: any) => entry.name === name,
+    (entry: Named) => entry.name === name,
   )?.value;
 }
 

@@ -11,7 +11,7 @@ function podUse(pod: NewKubeObject, name: string): number | undefined {
   }
   const match = /^(?:(requests|limits)\.)?(cpu|memory)$/.exec(name);
   return match
-    ? podTotal(pod as any, (match[1] as 'limits') ?? 'requests', match[2])
+    ? podTotal(pod, (match[1] as 'limits') ?? 'requests', match[2])
     : undefined;
 }
 

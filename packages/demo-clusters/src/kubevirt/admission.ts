@@ -114,7 +114,9 @@ function instanceProblems(spec: VmiSpec): string[] {
 }
 
 /** The refusal of a VMI, if virt-api refuses it. */
-export function instanceRefusal(spec: any): StatusError | undefined {
+export function instanceRefusal(
+  spec: KubeObject['spec'],
+): StatusError | undefined {
   const problems = instanceProblems(spec);
   return problems.length
     ? denied(
@@ -197,7 +199,7 @@ export function admitCreate(
       ...observed,
     };
     object.metadata.finalizers = [VM_FINALIZER, VMI_FINALIZER];
-    object.status = initialStatus(object, clock);
+    object.status = initialStatus({ spec: object.spec }, clock);
   } else if (resource === MIGRATIONS) {
     const refusal = migrationRefusal(store, object);
     if (refusal) {

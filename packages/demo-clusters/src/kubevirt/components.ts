@@ -6,7 +6,9 @@ export interface ComponentOptions {
   registry: string;
   version: string;
   /** The KubeVirt object's `spec.infra.nodePlacement`; absent, a control plane Node is required. */
-  infraPlacement?: any;
+  infraPlacement?: Partial<
+    Record<'nodeSelector' | 'affinity' | 'tolerations', object>
+  >;
 }
 
 export const DEPLOYMENTS = ['virt-api', 'virt-controller', 'virt-exportproxy'];

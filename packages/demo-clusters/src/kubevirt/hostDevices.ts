@@ -1,12 +1,17 @@
 import { KubeObject, ObjectStore } from '../types';
 import { KUBEVIRTS } from './resources';
 
+/** An entry of `spec.domain.devices.gpus` or `.hostDevices`. */
+interface Device {
+  deviceName: string;
+}
+
 /** What a VMI asks for of its node: what KubeVirt calls it, and its name. */
 function devicesOf(vmi: KubeObject): [what: string, name: string][] {
   const { gpus = [], hostDevices: others = [] } = vmi.spec.domain.devices ?? {};
   return [
-    ...gpus.map(({ deviceName }: any) => ['GPU', deviceName]),
-    ...others.map(({ deviceName }: any) => ['HostDevice', deviceName]),
+    ...gpus.map(({ deviceName }: Device) => ['GPU', deviceName]),
+    ...others.map(({ deviceName }: Device) => ['HostDevice', deviceName]),
   ];
 }
 
@@ -37,7 +42,7 @@ export function forbiddenDevices(
   const { pciHostDevices = [], mediatedDevices = [], usb = [] } = permitted;
   const known = new Set(
     [...pciHostDevices, ...mediatedDevices, ...usb].map(
-      ({ resourceName }: any) => resourceName,
+      ({ resourceName }: { resourceName: string }) => resourceName,
     ),
   );
   const refused = devicesOf(vmi).filter(([, name]) => !known.has(name));

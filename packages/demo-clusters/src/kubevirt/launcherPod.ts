@@ -65,10 +65,12 @@ function affinity(vmi: KubeObject) {
     nodeAffinity: {
       ...own.nodeAffinity,
       requiredDuringSchedulingIgnoredDuringExecution: {
-        nodeSelectorTerms: terms.map((term: any) => ({
-          ...term,
-          matchExpressions: [...(term.matchExpressions ?? []), obsolete],
-        })),
+        nodeSelectorTerms: terms.map(
+          (term: { matchExpressions?: object[] }) => ({
+            ...term,
+            matchExpressions: [...(term.matchExpressions ?? []), obsolete],
+          }),
+        ),
       },
     },
   };

@@ -1,7 +1,9 @@
 import { hasEnded } from '../controllers/conditions';
 import type { LogLine, LogProvider, LogRequest } from '../apiserver';
+import { containerStatusOf } from '../apiserver/podLogs';
 import { ControllerContext } from '../controllers/context';
 import { bootLines } from '../guests';
+import type { Named } from '../objects';
 import { KubeObject } from '../types';
 import { describeGuest } from './guests';
 import { VMIS } from './resources';
@@ -74,13 +76,10 @@ function consoleLines(
 }
 
 function startedAt(pod: KubeObject, container: string): Date | undefined {
-  const status = [
-    ...(pod.status?.containerStatuses ?? []),
-    ...(pod.status?.initContainerStatuses ?? []),
-  ].find(({ name }: any) => name === container);
-  const time =
-    status?.state?.running?.startedAt ?? status?.state?.terminated?.startedAt;
-  return time && new Date(time);
+  const { running, terminated } =
+    containerStatusOf(pod, container)?.state ?? {};
+  const time = running?.startedAt ?? terminated?.startedAt;
+  return time === undefined ? undefined : new Date(time);
 }
 
 function vmiOf(
@@ -99,7 +98,7 @@ function vmiOf(
 
 function endLines(pod: KubeObject, container: string): LogLine[] {
   const terminated = pod.status?.containerStatuses?.find(
-    ({ name }: any) => name === container,
+    ({ name }: Named) => name === container,
   )?.state?.terminated;
   if (!terminated) {
     return [];
@@ -150,7 +149,7 @@ export function launcherLogs(context: ControllerContext): LogProvider {
     const vmi = vmiOf(context, pod);
     if (!vmi) {
       const text = `${container} started, image ${
-        pod.spec.containers.find(({ name }: any) => name === container)
+        pod.spec.containers.find(({ name }: Named) => name === container)
           ?.image ?? ''
       }`;
       return [

@@ -5,7 +5,7 @@ import {
   timestamp,
 } from '../controllers/context';
 import { setFinished } from '../kubelet/podStatus';
-import { KubeObject } from '../types';
+import { Json, KubeObject } from '../types';
 import { currentPod } from './pods';
 import { VIRT_CONTROLLER, VIRT_HANDLER, VMIS } from './resources';
 import { setUnpaused } from './vmiConditions';
@@ -27,7 +27,7 @@ const CONFIGURATION = {
 export function changeState(
   context: ControllerContext,
   vmi: KubeObject,
-  change: (state: any, draft: KubeObject) => void,
+  change: (state: Json, draft: KubeObject) => void,
 ): void {
   context.store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
     draft.status.migrationState ??= {};

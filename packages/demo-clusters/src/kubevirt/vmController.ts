@@ -25,6 +25,7 @@ import {
 import { instanceOf, keepRevision } from './vmStart';
 import { runStrategyOf, StateChangeRequest } from './vmStatus';
 import { SyncFailure, writeVmStatus } from './vmStatusWriter';
+import type { Volume } from './specTypes';
 
 /** A VM that could not be brought on its way is tried again after this. */
 const RETRY_MS = 5_000;
@@ -57,7 +58,7 @@ export class VmController implements Controller {
       const uses =
         controllerUid(volume) === vm.metadata.uid ||
         volumes.some(
-          (entry: any) =>
+          (entry: Volume) =>
             entry.dataVolume?.name === name ||
             entry.persistentVolumeClaim?.claimName === name,
         );

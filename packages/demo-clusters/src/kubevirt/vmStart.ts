@@ -1,5 +1,5 @@
 import { controllerReference, timestamp } from '../controllers/context';
-import { Clock, KubeObject, NewKubeObject, ObjectStore } from '../types';
+import { Clock, Json, KubeObject, NewKubeObject, ObjectStore } from '../types';
 import { VMI_FINALIZER, VM_FINALIZER } from './resources';
 import { defaultInstanceSpec, guestMemory } from './vmiSpec';
 import { quantity } from '../controllers/quantity';
@@ -27,7 +27,7 @@ export function keepRevision(store: ObjectStore, vm: KubeObject): void {
 }
 
 /** The spec that the current run began with. */
-export function startedSpec(store: ObjectStore, vmi: KubeObject): any {
+export function startedSpec(store: ObjectStore, vmi: KubeObject): Json {
   const name = vmi.status?.virtualMachineRevisionName;
   return store.get({
     resource: 'controllerrevisions.apps',
@@ -101,12 +101,12 @@ export function instanceOf(
 
 /** The status that virt-api's webhook gives to a new VMI. */
 export function initialStatus(
-  vmi: Record<string, any>,
+  { spec }: { spec: KubeObject['spec'] },
   clock: Clock,
   fields: object = {},
 ) {
-  const memory = guestMemory(vmi.spec);
-  const { cores, sockets, threads } = vmi.spec.domain.cpu;
+  const memory = guestMemory(spec);
+  const { cores, sockets, threads } = spec.domain.cpu;
   return {
     currentCPUTopology: {
       cores,
@@ -135,7 +135,7 @@ export function setPhase(draft: KubeObject, phase: string, clock: Clock): void {
   }
   draft.status.phase = phase;
   const stamps = (draft.status.phaseTransitionTimestamps ??= []);
-  if (!stamps.some((stamp: any) => stamp.phase === phase)) {
+  if (!stamps.some((stamp: { phase: string }) => stamp.phase === phase)) {
     stamps.push({ phase, phaseTransitionTimestamp: timestamp(clock) });
   }
 }

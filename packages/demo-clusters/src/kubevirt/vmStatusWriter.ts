@@ -1,5 +1,4 @@
 import {
-  Condition,
   findCondition,
   isTrue,
   removeCondition,
@@ -23,6 +22,8 @@ import {
 } from './vmStatus';
 import { startedSpec } from './vmStart';
 import { neededClaims } from './vmiSpec';
+import type { Condition } from '../objects';
+import type { VmiSpec } from './specTypes';
 
 /** Conditions of a VMI that are not copied to its VM, for the VM has its own of that name. */
 const OWN = ['Ready', 'Failure', 'RestartRequired'];
@@ -115,7 +116,11 @@ function isFulfilled(
         !hasEnded(vmi);
 }
 
-function setOrDrop(status: any, field: string, value: boolean): void {
+function setOrDrop(
+  status: Record<string, unknown>,
+  field: string,
+  value: boolean,
+): void {
   if (value) {
     status[field] = true;
   } else {
@@ -228,7 +233,7 @@ function syncRestartRequired(
   if (!started || hasEnded(vmi)) {
     return;
   }
-  const bare = (spec: any) => {
+  const bare = (spec: VmiSpec) => {
     const copy = JSON.parse(JSON.stringify(spec));
     LIVE.forEach(field => delete copy[field]);
     return copy;

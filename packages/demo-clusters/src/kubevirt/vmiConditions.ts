@@ -1,5 +1,4 @@
 import {
-  Condition,
   findCondition,
   removeCondition,
   setCondition,
@@ -10,6 +9,7 @@ import {
   refOf,
   timestamp,
 } from '../controllers/context';
+import type { Condition, ContainerStatus } from '../objects';
 import { KubeObject } from '../types';
 import { isTemporaryPod } from './pods';
 import { DATA_VOLUMES } from './resources';
@@ -22,14 +22,14 @@ const PULL_REASONS = ['ErrImagePull', 'ImagePullBackOff'];
 function imageFailure(
   pod: KubeObject | undefined,
 ): { reason: string; message: string } | undefined {
-  const statuses = [
+  const statuses: ContainerStatus[] = [
     ...(pod?.status?.initContainerStatuses ?? []),
     ...(pod?.status?.containerStatuses ?? []),
   ];
   const waiting = statuses
-    .map(({ state }: any) => state?.waiting)
-    .find(state => PULL_REASONS.includes(state?.reason));
-  return waiting && { reason: waiting.reason, message: waiting.message };
+    .map(({ state }) => state?.waiting)
+    .find(state => PULL_REASONS.includes(state?.reason ?? ''));
+  return waiting && { reason: '', message: '', ...waiting };
 }
 
 /** The Ready condition that follows from a launcher (kubevirt lifecycle.go syncReadyConditionFromPod). */

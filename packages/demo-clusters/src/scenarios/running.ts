@@ -9,12 +9,13 @@ import {
   whenVmi,
 } from './builders';
 import type { Scenario, ScenarioTarget } from './types';
+import type { Json } from '../types';
 
 /** Makes a VM, and changes the status of its VMI once it runs, as KubeVirt would. */
 function onceRunning(
   target: ScenarioTarget,
   vm: Parameters<typeof createVm>[1],
-  change: (status: any) => void,
+  change: (status: Json) => void,
 ): void {
   const { name } = vm;
   createVm(target, vm);

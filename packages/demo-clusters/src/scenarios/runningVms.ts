@@ -10,7 +10,8 @@ import { instanceOf, revisionName, setPhase } from '../kubevirt/vmStart';
 import { volumeStatus } from '../kubevirt/volumeStatus';
 import { stableUuid } from '../kubevirt/vmiSpec';
 import { DefaultObjectStore, kubeTime } from '../store';
-import { Clock, KubeObject } from '../types';
+import type { Named } from '../objects';
+import { Clock, KubeObject, NewKubeObject } from '../types';
 import { ensureNamespace, virtualMachine } from './builders';
 
 export interface RunningVmsOptions {
@@ -62,7 +63,11 @@ interface One {
   options: RunningVmsOptions;
 }
 
-function complete(object: any, seed: string, time: string): KubeObject {
+function complete(
+  object: NewKubeObject,
+  seed: string,
+  time: string,
+): KubeObject {
   const draft = JSON.parse(JSON.stringify(object));
   draft.metadata.uid = stableUuid(seed);
   draft.metadata.creationTimestamp = time;
@@ -136,10 +141,10 @@ function runningVm({
     printableStatus: 'Running',
     runStrategy: 'Always',
     volumeSnapshotStatuses: vm.spec.template.spec.volumes.map(
-      (volume: any) => ({
+      ({ name: volume }: Named) => ({
         enabled: false,
-        name: volume.name,
-        reason: `Snapshot is not supported for this volumeSource type [${volume.name}]`,
+        name: volume,
+        reason: `Snapshot is not supported for this volumeSource type [${volume}]`,
       }),
     ),
   };

@@ -35,6 +35,11 @@ function missingResources(
   return { reasons: missing, resolvable };
 }
 
+interface AntiAffinityTerm {
+  namespaces?: string[];
+  labelSelector?: { matchLabels?: Record<string, string> };
+}
+
 function refusedByAntiAffinity(
   pod: KubeObject,
   node: KubeObject,
@@ -43,14 +48,13 @@ function refusedByAntiAffinity(
   const terms =
     pod.spec.affinity?.podAntiAffinity
       ?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
-  return terms.some((term: any) =>
-    (term.namespaces ?? [pod.metadata.namespace ?? '']).some(
-      (namespace: string) =>
-        usage.hasPod(
-          node.metadata.name,
-          namespace,
-          term.labelSelector?.matchLabels ?? {},
-        ),
+  return terms.some((term: AntiAffinityTerm) =>
+    (term.namespaces ?? [pod.metadata.namespace ?? '']).some(namespace =>
+      usage.hasPod(
+        node.metadata.name,
+        namespace,
+        term.labelSelector?.matchLabels ?? {},
+      ),
     ),
   );
 }

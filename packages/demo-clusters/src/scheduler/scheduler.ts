@@ -9,6 +9,7 @@ import {
 } from '../controllers/context';
 import { quantity } from '../controllers/quantity';
 import { ObjectQueue } from '../controllers/ObjectQueue';
+import type { ClaimVolume } from '../objects';
 import { Change, KubeObject } from '../types';
 import { Refusal, fitError, prefilterError, refusal } from './filters';
 import { NodeUsage } from './nodeUsage';
@@ -179,7 +180,7 @@ export class Scheduler implements Controller {
   /** Volumes that are local to a Node say so in their node affinity. */
   #reachesVolumes(pod: KubeObject, node: KubeObject): boolean {
     const { store } = this.context;
-    return (pod.spec.volumes ?? []).every((volume: any) => {
+    return (pod.spec.volumes ?? []).every((volume: ClaimVolume) => {
       const claim = store.get({
         resource: 'persistentvolumeclaims',
         namespace: pod.metadata.namespace,

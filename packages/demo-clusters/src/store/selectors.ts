@@ -1,5 +1,5 @@
 import { badRequest } from '../status';
-import { KubeObject } from '../types';
+import { Json, KubeObject } from '../types';
 
 /** Says whether an object is selected. */
 export type Selector = (object: KubeObject) => boolean;
@@ -88,7 +88,7 @@ const COMMON_FIELDS: Record<string, FieldReader> = {
 
 function reader(path: string): FieldReader {
   const steps = path.split('.');
-  return object => steps.reduce<any>((at, step) => at?.[step], object);
+  return object => steps.reduce<Json>((at, step) => at?.[step], object);
 }
 
 function readers(...paths: string[]): Record<string, FieldReader> {

@@ -1,5 +1,4 @@
-/** Any JSON value. */
-type Json = any;
+import type { Json } from '../types';
 
 /**
  * The stored form of `next`: deeply frozen, and sharing with `previous` (itself frozen) whatever did
