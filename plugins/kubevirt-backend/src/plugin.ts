@@ -16,9 +16,11 @@ import {
   kubevirtClustersExtensionPoint,
   kubevirtInventoryExtensionPoint,
   kubevirtRolloutsExtensionPoint,
+  kubevirtUsageExtensionPoint,
   type ClusterSource,
   type DeploymentInventory,
   type RolloutSource,
+  type UsageSource,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import {
   kubevirtEntityPermissionResourceRef,
@@ -83,6 +85,17 @@ export const kubevirtPlugin = createBackendPlugin({
         inventory = added;
       },
     });
+    const usageSources: UsageSource[] = [];
+    env.registerExtensionPoint(kubevirtUsageExtensionPoint, {
+      addUsageSource(source) {
+        if (usageSources.some(({ name }) => name === source.name)) {
+          throw new Error(
+            `A source of usage named '${source.name}' was added already`,
+          );
+        }
+        usageSources.push(source);
+      },
+    });
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -136,6 +149,7 @@ export const kubevirtPlugin = createBackendPlugin({
           mirrors,
           rolloutSource,
           inventory,
+          usageSources,
           views: {
             describeVm: (vmObjects, status) =>
               linkDashboard(

@@ -7,3 +7,4 @@ export * from './clusters';
 export * from './extensions';
 export * from './inventory';
 export * from './rollouts';
+export * from './usage';
