@@ -120,7 +120,7 @@ export type UsageMissingReason =
  * @public
  */
 export interface UsageMissing {
-  /** `now` is what the pod uses now, `history` what was measured over time, `guest` what the guest's agent tells. */
+  /** `now` is what the pod uses now, `history` what was measured over time, `guest` what the guest's agent reports. */
   part: 'now' | 'history' | 'guest';
   reason: UsageMissingReason;
   /** What is missing and what to do, in English. */
@@ -178,7 +178,7 @@ export interface EntityUsage {
 }
 
 /**
- * A file system in a guest, as its agent tells.
+ * A file system in a guest, as its agent reports it.
  *
  * @public
  */
@@ -193,7 +193,7 @@ export interface GuestFileSystem {
 }
 
 /**
- * Somebody who is logged in to a guest, as its agent tells.
+ * Somebody who is logged in to a guest, as its agent reports it.
  *
  * @public
  */
@@ -205,7 +205,7 @@ export interface GuestUser {
 }
 
 /**
- * What a guest tells of itself through its agent, read on demand.
+ * What a guest reports of itself through its agent, read on demand.
  *
  * @public
  */

@@ -94,7 +94,7 @@ export interface UsageSource {
 }
 
 /**
- * Why a source does not know what VMs use. The reason is what people are told; the message goes to the log.
+ * Why a source does not know what VMs use. The reason is what people see; the message goes to the log.
  *
  * @public
  */

@@ -1,144 +1,31 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import type {
   EntityUsage,
-  GuestUsage,
   VirtualMachineUsage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import request from 'supertest';
-import { KubeError } from '../clusters';
-import { fakeVm } from '../__testUtils__/FakeMirrorService';
+import { ORDERS } from '../__testUtils__/startKubeVirtBackend';
 import {
-  ORDERS,
-  startKubeVirtBackend,
-} from '../__testUtils__/startKubeVirtBackend';
-
-const VM = `${ORDERS}/west/shop/orders-db`;
-const CONSENT = { 'backstage.io/entity-ref': 'component:default/orders' };
-const PROXY = '/api/v1/namespaces/monitoring/services/prometheus:9090/proxy';
-const METRICS = '/apis/metrics.k8s.io/v1beta1/namespaces/shop/pods';
-const SUBRESOURCES =
-  '/apis/subresources.kubevirt.io/v1/namespaces/shop/virtualmachineinstances/orders-db';
-const GIB = 2 ** 30;
-
-const podOf = (name: string) => ({
-  name: `virt-launcher-${name}`,
-  uid: `uid-${name}`,
-  phase: 'Running',
-  ready: true,
-  terminating: false,
-});
-const vmi = (agent: boolean) => ({
-  metadata: { name: 'orders-db', namespace: 'shop', uid: 'vmi' },
-  spec: { domain: { cpu: { cores: 2 }, memory: { guest: '4Gi' } } },
-  status: {
-    conditions: [{ type: 'AgentConnected', status: agent ? 'True' : 'False' }],
-  },
-});
-const runningVm = (name = 'orders-db', labels?: Record<string, string>) =>
-  fakeVm({
-    name,
-    pod: podOf(name),
-    annotations: CONSENT,
-    ...(labels && { labels }),
-    vmObjects: { vmi: vmi(true) as any },
-  });
-const podMetrics = (name: string) => ({
-  metadata: { name: `virt-launcher-${name}` },
-  timestamp: '2026-01-01T00:00:00Z',
-  containers: [
-    { name: 'guest-console-log', usage: { cpu: '1', memory: '9Gi' } },
-    { name: 'compute', usage: { cpu: '250m', memory: '2Gi' } },
-  ],
-});
-const kubeError = (code: number, more: object = {}) =>
-  new KubeError({ code, message: 'secret detail', ...more });
+  GIB,
+  kubeError,
+  METRICS,
+  PROXY,
+  runningVm,
+  startUsage,
+  VM,
+} from './__testUtils__/startUsage';
 
 describe('the usage of VMs', () => {
-  let backend: Awaited<ReturnType<typeof startKubeVirtBackend>>;
-  /** What each quantity's query answers: a value at each step, or null for none. */
-  let measured: (query: string, step: number) => number | null;
-  let answers: { [prefix: string]: (path: string) => unknown };
-  const get = <T>(path: string) =>
-    request(backend.server)
-      .get(path)
-      .expect(200)
-      .then(({ body }) => body as T);
-  const queries = () =>
-    backend.westCluster.calls
-      .filter(path => path.startsWith(PROXY))
-      .map(path => new URL(path, 'http://x').searchParams);
-
-  function prometheus(path: string) {
-    const params = new URL(path, 'http://x').searchParams;
-    const query = params.get('query')!;
-    const [start, end, step] = ['start', 'end', 'step'].map(name =>
-      Number(params.get(name)),
-    );
-    const [namespaces, names] = ['namespace', 'name'].map(label =>
-      new RegExp(`\\b${label}=~"([^"]*)"`).exec(query)![1].split('|'),
-    );
-    const values: [number, string][] = [];
-    for (let index = 0; start + index * step <= end; index++) {
-      const value = measured(query, index);
-      if (value !== null) {
-        values.push([start + index * step, String(value)]);
-      }
-    }
-    return {
-      status: 'success',
-      data: {
-        resultType: 'matrix',
-        result: [...names, 'foreign'].map(name => ({
-          metric: { namespace: namespaces[0], name },
-          values,
-        })),
-      },
-    };
-  }
+  let backend: Awaited<ReturnType<typeof startUsage>>;
 
   beforeEach(async () => {
-    backend = await startKubeVirtBackend({
-      config: {
-        kubevirt: {
-          usage: {
-            prometheus: [
-              {
-                clusters: 'west',
-                service: {
-                  namespace: 'monitoring',
-                  name: 'prometheus',
-                  port: 9090,
-                },
-              },
-            ],
-          },
-        },
-      },
-    });
-    measured = query => (query.includes('memory') ? GIB : 0.5);
-    answers = {
-      [PROXY]: prometheus,
-      [METRICS]: path =>
-        path.includes('?')
-          ? { items: [1, 2, 3, 4, 5].map(n => podMetrics(`orders-${n}`)) }
-          : podMetrics('orders-db'),
-    };
-    backend.westCluster.answer = path => {
-      const [, answer] =
-        Object.entries(answers).find(([prefix]) => path.startsWith(prefix)) ??
-        [];
-      if (!answer) {
-        throw kubeError(404);
-      }
-      return answer(path);
-    };
-    backend.west.set(runningVm());
+    backend = await startUsage();
   });
   afterEach(() => backend.stop());
 
   describe('of one VM', () => {
     it('is what it uses now, what it used, and what it was given', async () => {
-      const usage = await get<VirtualMachineUsage>(`${VM}/usage`);
+      const usage = await backend.get<VirtualMachineUsage>(`${VM}/usage`);
       expect(usage).toMatchObject({
         window: '1h',
         asked: { cpu: 2, memory: 4 * GIB },
@@ -170,7 +57,7 @@ describe('the usage of VMs', () => {
     ])(
       'goes back %s, at times that everybody asks for',
       async (window, step, count) => {
-        const { history } = await get<VirtualMachineUsage>(
+        const { history } = await backend.get<VirtualMachineUsage>(
           `${VM}/usage?window=${window}`,
         );
         expect(history!.step).toBe(step);
@@ -185,8 +72,9 @@ describe('the usage of VMs', () => {
     });
 
     it('has gaps where nothing was measured', async () => {
-      measured = (_, index) => (index >= 40 && index < 60 ? null : index);
-      const { history } = await get<VirtualMachineUsage>(`${VM}/usage`);
+      backend.measured = (_, index) =>
+        index >= 40 && index < 60 ? null : index;
+      const { history } = await backend.get<VirtualMachineUsage>(`${VM}/usage`);
       const { values } = history!.series[0];
       expect(values.slice(38, 62)).toEqual([
         38,
@@ -198,17 +86,17 @@ describe('the usage of VMs', () => {
     });
 
     it('is asked for once in 15 seconds, however many look', async () => {
-      await Promise.all([1, 2, 3].map(() => get(`${VM}/usage`)));
-      await get(`${VM}/usage`);
-      expect(queries()).toHaveLength(6);
+      await Promise.all([1, 2, 3].map(() => backend.get(`${VM}/usage`)));
+      await backend.get(`${VM}/usage`);
+      expect(backend.queries()).toHaveLength(6);
       backend.clock.tick(15_000);
-      await get(`${VM}/usage`);
-      expect(queries()).toHaveLength(12);
+      await backend.get(`${VM}/usage`);
+      expect(backend.queries()).toHaveLength(12);
     });
 
     it('says that a guest does not report its memory', async () => {
-      measured = query => (query.includes('memory') ? null : 1);
-      const { history, missing } = await get<VirtualMachineUsage>(
+      backend.measured = query => (query.includes('memory') ? null : 1);
+      const { history, missing } = await backend.get<VirtualMachineUsage>(
         `${VM}/usage`,
       );
       expect(history!.series.map(({ quantity }) => quantity)).not.toContain(
@@ -223,7 +111,7 @@ describe('the usage of VMs', () => {
       const stopped = runningVm();
       stopped.summary.phase = undefined;
       backend.west.set(stopped);
-      const usage = await get<VirtualMachineUsage>(`${VM}/usage`);
+      const usage = await backend.get<VirtualMachineUsage>(`${VM}/usage`);
       expect(usage.now).toBeUndefined();
       expect(usage.history).toBeDefined();
       expect(usage.missing.map(({ part, reason }) => [part, reason])).toEqual([
@@ -270,8 +158,8 @@ describe('the usage of VMs', () => {
         }),
       ],
     ])('is %s where Prometheus %s', async (reason, _, answer) => {
-      answers[PROXY] = answer;
-      const usage = await get<VirtualMachineUsage>(`${VM}/usage`);
+      backend.answers[PROXY] = answer;
+      const usage = await backend.get<VirtualMachineUsage>(`${VM}/usage`);
       expect(usage.history).toBeUndefined();
       expect(usage.now).toBeDefined();
       expect(usage.missing).toEqual([
@@ -294,7 +182,7 @@ describe('the usage of VMs', () => {
         }
         return answer(path, signal);
       };
-      const first = get<VirtualMachineUsage>(`${VM}/usage`);
+      const first = backend.get<VirtualMachineUsage>(`${VM}/usage`);
       while (signals.length < 6) {
         await new Promise(resolve => setTimeout(resolve, 5));
       }
@@ -303,7 +191,7 @@ describe('the usage of VMs', () => {
         expect.objectContaining({ part: 'history', reason: 'too-slow' }),
       ]);
       expect(signals.map(signal => signal!.aborted)).not.toContain(false);
-      const second = await get<VirtualMachineUsage>(`${VM}/usage`);
+      const second = await backend.get<VirtualMachineUsage>(`${VM}/usage`);
       expect(second.missing).toEqual((await first).missing);
       expect(signals).toHaveLength(6);
     });
@@ -319,8 +207,8 @@ describe('the usage of VMs', () => {
       ],
       ['failed', 'fails', kubeError(500)],
     ])('is %s where the metrics API %s', async (reason, _, error) => {
-      answers[METRICS] = () => Promise.reject(error);
-      const usage = await get<VirtualMachineUsage>(`${VM}/usage`);
+      backend.answers[METRICS] = () => Promise.reject(error);
+      const usage = await backend.get<VirtualMachineUsage>(`${VM}/usage`);
       expect(usage.now).toBeUndefined();
       expect(usage.history).toBeDefined();
       expect(usage.missing).toEqual([
@@ -336,7 +224,7 @@ describe('the usage of VMs', () => {
         id: 'east/shop/orders-db',
       };
       backend.east.set(vm);
-      const usage = await get<VirtualMachineUsage>(
+      const usage = await backend.get<VirtualMachineUsage>(
         `${ORDERS}/east/shop/orders-db/usage`,
       );
       expect(usage.missing).toContainEqual(
@@ -352,10 +240,12 @@ describe('the usage of VMs', () => {
   describe('of an entity', () => {
     it('is one query a quantity for all of its VMs, and of no other', async () => {
       for (let n = 1; n <= 5; n++) {
-        backend.west.set(runningVm(`orders-${n}`));
+        backend.west.set(runningVm({ name: `orders-${n}` }));
       }
-      backend.west.set(runningVm('foreign', { other: 'yes' }));
-      const usage = await get<EntityUsage>(`${ORDERS}/usage`);
+      backend.west.set(
+        runningVm({ name: 'foreign', labels: { other: 'yes' } }),
+      );
+      const usage = await backend.get<EntityUsage>(`${ORDERS}/usage`);
       expect(usage.items.map(({ id }) => id).sort()).toEqual([
         'west/shop/orders-1',
         'west/shop/orders-2',
@@ -370,8 +260,8 @@ describe('the usage of VMs', () => {
         memory: GIB,
         memoryOf: 'guest',
       });
-      expect(queries()).toHaveLength(2);
-      expect(queries().map(query => query.get('query'))).toEqual(
+      expect(backend.queries()).toHaveLength(2);
+      expect(backend.queries().map(query => query.get('query'))).toEqual(
         expect.arrayContaining([
           expect.not.stringContaining('foreign'),
           expect.stringContaining('orders-1|orders-2|orders-3'),
@@ -380,12 +270,14 @@ describe('the usage of VMs', () => {
     });
 
     it('is what the pods use where there is no history, by one list', async () => {
-      answers[PROXY] = () => Promise.reject(kubeError(503));
+      backend.answers[PROXY] = () => Promise.reject(kubeError(503));
       backend.west.remove('west/shop/orders-db');
       for (let n = 1; n <= 5; n++) {
-        backend.west.set(runningVm(`orders-${n}`));
+        backend.west.set(runningVm({ name: `orders-${n}` }));
       }
-      const { items, missing } = await get<EntityUsage>(`${ORDERS}/usage`);
+      const { items, missing } = await backend.get<EntityUsage>(
+        `${ORDERS}/usage`,
+      );
       expect(items).toHaveLength(5);
       expect(items[0]).toMatchObject({
         cpu: 0.25,
@@ -399,8 +291,10 @@ describe('the usage of VMs', () => {
     });
 
     it('says of each cluster why it is not known', async () => {
-      answers = {};
-      const { items, missing } = await get<EntityUsage>(`${ORDERS}/usage`);
+      backend.answers = {};
+      const { items, missing } = await backend.get<EntityUsage>(
+        `${ORDERS}/usage`,
+      );
       expect(items).toEqual([]);
       expect(missing).toEqual([
         expect.objectContaining({ cluster: 'west', reason: 'not-installed' }),
@@ -411,86 +305,9 @@ describe('the usage of VMs', () => {
       const stopped = runningVm();
       stopped.summary.phase = undefined;
       backend.west.set(stopped);
-      expect((await get<EntityUsage>(`${ORDERS}/usage`)).items).toEqual([]);
-      expect(backend.westCluster.calls).toEqual([]);
-    });
-  });
-
-  describe('as the guest tells it', () => {
-    const guest = `${VM}/usage/guest`;
-    beforeEach(() => {
-      answers[`${SUBRESOURCES}/guestosinfo`] = () => ({
-        guestAgentVersion: '9.0.0',
-        os: { prettyName: 'Fedora \u202eLinux 42' },
-      });
-      answers[`${SUBRESOURCES}/filesystemlist`] = () => ({
-        items: [
-          {
-            mountPoint: '/',
-            diskName: 'vda3',
-            fileSystemType: 'ext4',
-            usedBytes: 10,
-            totalBytes: 20,
-          },
-          { mountPoint: 7 },
-        ],
-      });
-      answers[`${SUBRESOURCES}/userlist`] = () => ({
-        items: Array.from({ length: 100 }, (_, index) => ({
-          userName: `user-${index}`,
-          loginTime: 1.5,
-        })),
-      });
-    });
-
-    it('is what its agent says, bounded and without what misleads a reader', async () => {
-      const found = await get<GuestUsage>(guest);
-      expect(found).toMatchObject({
-        os: 'Fedora Linux 42',
-        agentVersion: '9.0.0',
-        fileSystems: [
-          { mountPoint: '/', disk: 'vda3', usedBytes: 10, totalBytes: 20 },
-        ],
-        truncated: true,
-        missing: [],
-      });
-      expect(found.users).toHaveLength(64);
-      expect(found.users![0].since).toBe('1970-01-01T00:00:01.500Z');
-    });
-
-    it('leaves a trace', async () => {
-      await get(guest);
-      expect(backend.auditor.createEvent).toHaveBeenCalledWith(
-        expect.objectContaining({ eventId: 'guest-read' }),
+      expect((await backend.get<EntityUsage>(`${ORDERS}/usage`)).items).toEqual(
+        [],
       );
-      expect(backend.auditEvent.success).toHaveBeenCalled();
-    });
-
-    it('is not asked of a guest without an agent', async () => {
-      const vm = runningVm();
-      vm.vmObjects = { vmi: vmi(false) as any };
-      backend.west.set(vm);
-      const { missing } = await get<GuestUsage>(guest);
-      expect(missing).toEqual([
-        expect.objectContaining({ part: 'guest', reason: 'agent-absent' }),
-      ]);
-      expect(backend.westCluster.calls).toEqual([]);
-    });
-
-    it('has what may be read, and says why the rest is not there', async () => {
-      answers[`${SUBRESOURCES}/userlist`] = () =>
-        Promise.reject(kubeError(403, { reason: 'Forbidden' }));
-      const found = await get<GuestUsage>(guest);
-      expect(found.fileSystems).toHaveLength(1);
-      expect(found.users).toBeUndefined();
-      expect(found.missing).toEqual([
-        expect.objectContaining({ reason: 'forbidden' }),
-      ]);
-    });
-
-    it('needs consent', async () => {
-      backend.west.set(fakeVm({ pod: podOf('orders-db') }));
-      await request(backend.server).get(guest).expect(403);
       expect(backend.westCluster.calls).toEqual([]);
     });
   });
@@ -520,7 +337,9 @@ describe('the usage of VMs', () => {
   it.each(['usage', 'usage/guest'])(
     "is a 404 at '%s' of a VM that the entity does not select",
     async path => {
-      backend.west.set(runningVm('foreign', { other: 'yes' }));
+      backend.west.set(
+        runningVm({ name: 'foreign', labels: { other: 'yes' } }),
+      );
       await request(backend.server)
         .get(`${ORDERS}/west/shop/foreign/${path}`)
         .expect(404);

@@ -53,7 +53,7 @@ export interface GuestReaderOptions {
 }
 
 /**
- * What the agent of a guest tells, through KubeVirt's subresources `guestosinfo`, `filesystemlist` and `userlist`.
+ * What the agent of a guest reports, through KubeVirt's subresources `guestosinfo`, `filesystemlist` and `userlist`.
  *
  * @remarks
  * virt-api answers 500 in plain text whatever is wrong (kubevirt pkg/virt-api/rest/subresource.go), so whether the guest

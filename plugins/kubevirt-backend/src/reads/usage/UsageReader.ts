@@ -63,7 +63,7 @@ export interface UsageReaderOptions {
 
 type Part = 'now' | 'history';
 
-/** What a source said, or why it did not. */
+/** What a source answered, or why it did not. */
 type Answer<T> =
   | { source: string; values: ReadonlyMap<string, T> }
   | { source: string; reason: UsageMissingReason };

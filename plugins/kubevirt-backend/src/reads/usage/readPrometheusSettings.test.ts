@@ -44,7 +44,7 @@ describe('kubevirt.usage.prometheus', () => {
     });
   });
 
-  it('is one address of several clusters, told apart by a label', () => {
+  it('is one address of several clusters, distinguished by a label', () => {
     const [{ labelsOf }] = read({
       clusters: '*',
       url: 'https://thanos.example.com',
@@ -62,12 +62,12 @@ describe('kubevirt.usage.prometheus', () => {
     ],
     ['no clusters', { url: 'https://a.example.com' }, 'clusters'],
     [
-      'one address for several clusters that nothing tells apart',
+      'one address for several clusters without a label that distinguishes them',
       { clusters: ['west', 'east'], url: 'https://a.example.com' },
       'clusterLabel',
     ],
     [
-      'one address for all clusters that nothing tells apart',
+      'one address for all clusters without a label that distinguishes them',
       { clusters: '*', url: 'https://a.example.com' },
       'clusterLabel',
     ],

@@ -50,7 +50,7 @@ function readEntry(entry: Config, key: string): PrometheusSettings {
   }
   if (entry.has('url') && (all || names.length > 1) && !clusterLabel) {
     throw new InputError(
-      `'${key}' is one address for several clusters: name the label that tells them apart as 'clusterLabel', or VMs of one name would be taken for each other`,
+      `'${key}' is one address for several clusters: name the label that distinguishes them as 'clusterLabel', or VMs of one name would be taken for each other`,
     );
   }
   return {
