@@ -23,6 +23,7 @@ const LAYERS = {
   ],
   'console/rfb': [],
   fleet: ['access', 'entities', 'mirror', 'model', 'stream', 'lib'],
+  observation: ['access', 'fleet', 'mirror', 'lib'],
   stream: ['access', 'mirror', 'lib'],
   operations: [
     'access',

@@ -1,5 +1,4 @@
 import type { HumanDuration } from '@backstage/types';
-import type { UsageConfig } from './config/usage';
 
 export interface Config {
   /**
@@ -359,9 +358,6 @@ export interface Config {
        */
       maxStreamsPerUser?: number;
     };
-
-    /** What VMs use. What their pods use now is asked of each cluster's metrics API and needs no entry. */
-    usage?: UsageConfig;
 
     /** What is remembered between requests. */
     cache?: {

@@ -1,5 +1,6 @@
 import type {
   AuditorService,
+  AuthService,
   HttpAuthService,
   LoggerService,
   PermissionsService,
@@ -15,7 +16,6 @@ import type {
 import type {
   DeploymentInventory,
   RolloutSource,
-  UsageSource,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { Router } from 'express';
 import {
@@ -25,11 +25,12 @@ import {
   VirtualMachineFinder,
 } from './access';
 import type { ClusterRegistry } from './clusters';
-import { Fleet } from './fleet';
+import { Fleet, FleetScopes } from './fleet';
 import { Consoles } from './console';
 import type { Clock } from './lib/clock';
 import type { MirrorService } from './mirror/types';
 import type { VmObjects } from './model/vmObjects';
+import { ConsentingEntities, Observation } from './observation';
 import {
   MirrorsWithOperations,
   OperationJournal,
@@ -37,14 +38,9 @@ import {
 } from './operations';
 import {
   EventReader,
-  GuestReader,
   LogReader,
   ManifestReader,
-  MetricsApiSource,
   PlatformReader,
-  PrometheusSource,
-  readPrometheusSettings,
-  UsageReader,
   type PlatformViews,
 } from './reads';
 import { RolloutWatcher } from './rollouts';
@@ -60,6 +56,7 @@ import {
 
 export interface ServicesOptions {
   auditor: AuditorService;
+  auth: Pick<AuthService, 'getOwnServiceCredentials'>;
   catalog: Pick<CatalogService, 'getEntities' | 'getEntitiesByRefs'>;
   clock: Clock;
   clusters: ClusterRegistry;
@@ -71,8 +68,6 @@ export interface ServicesOptions {
   permissions: PermissionsService;
   rolloutSource?: RolloutSource;
   inventory?: DeploymentInventory;
-  /** Are asked before those of the configuration. */
-  usageSources?: readonly UsageSource[];
   userInfo: UserInfoService;
   views: Views;
 }
@@ -91,6 +86,7 @@ export interface Services {
   consoles: Consoles;
   platform: PlatformReader;
   rollouts?: RolloutWatcher;
+  observation: Observation;
   /** Ends all streams, and follows operations no more. */
   stop(): void;
 }
@@ -124,6 +120,18 @@ export function createServices(options: ServicesOptions): Services {
   const finder = VirtualMachineFinder.create({ mirrors, policy, rollouts });
   const fleet = Fleet.create({ ...visibility, access, mirrors, finder });
   const services = ServicePolicy.fromConfig(config);
+  const observation = Observation.create({
+    // Without the operations that were asked for: who follows hears of what the clusters say.
+    mirrors: options.mirrors,
+    entities: ConsentingEntities.create({
+      auth: options.auth,
+      scopes: FleetScopes.create({ ...visibility, access }),
+      policy,
+      finder,
+      clock,
+    }),
+    logger,
+  });
   const operations = Operations.create({
     ...options,
     mirrors,
@@ -131,6 +139,8 @@ export function createServices(options: ServicesOptions): Services {
     access,
     finder,
     services,
+    onEnd: operation =>
+      observation.report({ type: 'operation-ended', operation }),
   });
   const settings = readStreamSettings(config);
   const supervisor = StreamSupervisor.create({ clock, settings });
@@ -146,10 +156,6 @@ export function createServices(options: ServicesOptions): Services {
     finder,
     streamSettings: settings,
     supervisor,
-  });
-  const prometheus = PrometheusSource.create({
-    settings: readPrometheusSettings(config),
-    clusters,
   });
   const router = createRouter({
     ...options,
@@ -190,16 +196,6 @@ export function createServices(options: ServicesOptions): Services {
     events: EventReader.create({ clusters, clock, logger }),
     logs: LogReader.create({ clusters, logger }),
     manifests: ManifestReader.create({ clusters, logger }),
-    guests: GuestReader.create({ clusters, clock, logger }),
-    usage: UsageReader.create({
-      sources: [
-        ...(options.usageSources ?? []),
-        MetricsApiSource.create({ clusters }),
-        prometheus,
-      ],
-      clock,
-      logger,
-    }),
   });
   const unsubscribe = mirrors.onClusters(() => {
     access.forget();
@@ -213,13 +209,14 @@ export function createServices(options: ServicesOptions): Services {
     consoles,
     platform,
     rollouts,
+    observation,
     stop: () => {
+      observation.stop();
       rollouts?.stop();
       unsubscribe();
       supervisor.stop();
       consoles.stop();
       operations.stop();
-      prometheus.close();
     },
   };
 }

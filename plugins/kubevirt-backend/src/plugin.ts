@@ -15,12 +15,12 @@ import {
 import {
   kubevirtClustersExtensionPoint,
   kubevirtInventoryExtensionPoint,
+  kubevirtObserversExtensionPoint,
   kubevirtRolloutsExtensionPoint,
-  kubevirtUsageExtensionPoint,
   type ClusterSource,
   type DeploymentInventory,
   type RolloutSource,
-  type UsageSource,
+  type VirtualMachineObserver,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import {
   kubevirtEntityPermissionResourceRef,
@@ -63,6 +63,17 @@ export const kubevirtPlugin = createBackendPlugin({
         sources.push(source);
       },
     });
+    const observers: VirtualMachineObserver[] = [];
+    env.registerExtensionPoint(kubevirtObserversExtensionPoint, {
+      addObserver(observer) {
+        if (observers.some(({ name }) => name === observer.name)) {
+          throw new Error(
+            `An observer named '${observer.name}' was added already`,
+          );
+        }
+        observers.push(observer);
+      },
+    });
     let rolloutSource: RolloutSource | undefined;
     env.registerExtensionPoint(kubevirtRolloutsExtensionPoint, {
       setRolloutSource(source) {
@@ -83,17 +94,6 @@ export const kubevirtPlugin = createBackendPlugin({
           );
         }
         inventory = added;
-      },
-    });
-    const usageSources: UsageSource[] = [];
-    env.registerExtensionPoint(kubevirtUsageExtensionPoint, {
-      addUsageSource(source) {
-        if (usageSources.some(({ name }) => name === source.name)) {
-          throw new Error(
-            `A source of usage named '${source.name}' was added already`,
-          );
-        }
-        usageSources.push(source);
       },
     });
     env.registerInit({
@@ -149,7 +149,6 @@ export const kubevirtPlugin = createBackendPlugin({
           mirrors,
           rolloutSource,
           inventory,
-          usageSources,
           views: {
             describeVm: (vmObjects, status) =>
               linkDashboard(
@@ -163,6 +162,7 @@ export const kubevirtPlugin = createBackendPlugin({
         services.httpRouter.use(running.router);
         registerConsoles(services.httpRouter, running.consoles, logger);
         registerActions({ ...services, ...running, describeVm });
+        observers.forEach(observer => observer.start(running.observation));
 
         lifecycle.addShutdownHook(async () => {
           running.stop();

@@ -64,32 +64,11 @@ export const KNOWN_KEYS: KnownKeys = {
     maxStreamsPerUser: true,
   },
   logs: { maxStreamsPerUser: true },
-  usage: {
-    prometheus: [
-      {
-        clusters: true,
-        url: true,
-        token: true,
-        tokenFile: true,
-        caFile: true,
-        proxyUrl: true,
-        service: {
-          namespace: true,
-          name: true,
-          port: true,
-          scheme: true,
-          path: true,
-        },
-        labels: true,
-        clusterLabel: true,
-      },
-    ],
-  },
   cache: { visibility: true },
 };
 
 /** Sections that modules read, and check. */
-const KEYS_OF_MODULES: KnownKeys = { rafay: true };
+const KEYS_OF_MODULES: KnownKeys = { rafay: true, notifications: true };
 
 /** Keys that there were once, and why they are no more. */
 const GONE = new Map(

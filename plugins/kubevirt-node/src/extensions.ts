@@ -1,8 +1,8 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 import type { ClusterSource } from './clusters';
 import type { DeploymentInventory } from './inventory';
+import type { VirtualMachineObserver } from './observation';
 import type { RolloutSource } from './rollouts';
-import type { UsageSource } from './usage';
 
 /**
  * Where modules add further sources of clusters.
@@ -97,26 +97,25 @@ export const kubevirtInventoryExtensionPoint =
   });
 
 /**
- * Where modules add sources that know what VMs use.
+ * Where modules follow virtual machines.
  *
  * @public
  */
-export interface KubevirtUsageExtensionPoint {
+export interface KubevirtObserversExtensionPoint {
   /**
-   * Adds a source. Those that are added are asked before the metrics API and the Prometheus of the configuration, in the
-   * order in which they were added; the first that has to do with a cluster answers for it.
+   * Adds an observer.
    *
-   * @throws Error if a source of this name was added already
+   * @throws Error if one of this name was added already
    */
-  addUsageSource(source: UsageSource): void;
+  addObserver(observer: VirtualMachineObserver): void;
 }
 
 /**
- * Takes further sources of what VMs use: a monitoring service, a store of measurements for the long term.
+ * Takes observers of the virtual machines of all clusters: what notifies people, or other systems, of what happens to them.
  *
  * @public
  */
-export const kubevirtUsageExtensionPoint =
-  createExtensionPoint<KubevirtUsageExtensionPoint>({
-    id: 'kubevirt.usage',
+export const kubevirtObserversExtensionPoint =
+  createExtensionPoint<KubevirtObserversExtensionPoint>({
+    id: 'kubevirt.observers',
   });

@@ -6,5 +6,5 @@
 export * from './clusters';
 export * from './extensions';
 export * from './inventory';
+export * from './observation';
 export * from './rollouts';
-export * from './usage';

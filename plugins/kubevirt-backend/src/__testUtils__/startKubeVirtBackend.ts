@@ -92,6 +92,7 @@ export async function startKubeVirtBackend(
       env.registerInit({
         deps: {
           auditor: coreServices.auditor,
+          auth: coreServices.auth,
           catalog: catalogServiceRef,
           config: coreServices.rootConfig,
           httpAuth: coreServices.httpAuth,
@@ -178,6 +179,8 @@ export async function startKubeVirtBackend(
     registry,
     clock,
     entities,
+    /** What modules follow. */
+    observation: running.current!.observation,
     getEntitiesByRefs,
     permissions,
     auditor,

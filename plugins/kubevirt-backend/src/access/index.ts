@@ -1,5 +1,6 @@
 export * from './AccessPolicy';
 export * from './audited';
+export { consentedEntities } from './consentedEntities';
 export * from './ConsentMissingError';
 export * from './EntityAccess';
 export * from './loadPermissionResources';

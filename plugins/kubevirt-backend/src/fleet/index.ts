@@ -1,2 +1,3 @@
 export { Fleet } from './Fleet';
+export { FleetScopes, type FleetMember } from './FleetScopes';
 export { FleetStream } from './FleetStream';

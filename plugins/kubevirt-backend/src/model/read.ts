@@ -1,4 +1,4 @@
-import type { Condition, KubeObject } from './types';
+import type { Condition, KubeObject, ObjectMeta } from './types';
 
 /*
  * Objects come from clusters of any version and state, so a field may be null or of another type than
@@ -49,32 +49,24 @@ export function textMap(value: unknown): Record<string, string> {
 }
 
 /** Metadata, which is there on every object that an API server sends. */
-export function metaOf<T extends KubeObject>(
-  object: T | undefined,
-): Partial<T['metadata']> {
+export function metaOf(object: KubeObject | undefined): Partial<ObjectMeta> {
   return object?.metadata ?? {};
 }
 
-type Kept<T extends KubeObject, K extends 'labels' | 'annotations'> = string &
-  keyof NonNullable<T['metadata'][K]>;
-
-/** A label of an object, of those that are kept of its kind. */
-export function labelOf<T extends KubeObject>(
-  object: T | undefined,
-  key: Kept<T, 'labels'>,
+/** A label of an object. */
+export function labelOf(
+  object: KubeObject | undefined,
+  key: string,
 ): string | undefined {
-  const labels: KubeObject['metadata']['labels'] = object?.metadata?.labels;
-  return text(labels?.[key]);
+  return text(object?.metadata?.labels?.[key]);
 }
 
-/** An annotation of an object, of those that are kept of its kind. */
-export function annotationOf<T extends KubeObject>(
-  object: T | undefined,
-  key: Kept<T, 'annotations'>,
+/** An annotation of an object. */
+export function annotationOf(
+  object: KubeObject | undefined,
+  key: string,
 ): string | undefined {
-  const annotations: KubeObject['metadata']['annotations'] =
-    object?.metadata?.annotations;
-  return text(annotations?.[key]);
+  return text(object?.metadata?.annotations?.[key]);
 }
 
 /** Milliseconds since the epoch of an RFC 3339 time. */

@@ -8,6 +8,7 @@ import type { Config } from '@backstage/config';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   kubevirtVmReadPermission,
+  type Operation,
   type OperationPlan,
   type OperationPlanRequest,
   type OperationRunRequest,
@@ -47,6 +48,8 @@ export interface OperationsOptions {
   finder: VirtualMachineFinder;
   services: ServicePolicy;
   userInfo: UserInfoService;
+  /** Is called for each that has ended, however it did. */
+  onEnd?(operation: Operation): void;
 }
 
 /** What can be done to VMs: found out, planned, and run, for routes and actions alike. */
@@ -79,7 +82,10 @@ export class Operations {
     this.#tracker = OperationTracker.create({
       ...options,
       ...settings,
-      onEnd: operation => void this.#audit.ended(operation),
+      onEnd: operation => {
+        void this.#audit.ended(operation);
+        options.onEnd?.(operation);
+      },
     });
     this.#planner = OperationPlanner.create({
       guard,

@@ -4,4 +4,3 @@ export * from './ManifestReader';
 export * from './PlatformReader';
 export * from './describeFound';
 export * from './linkDashboard';
-export * from './usage';

@@ -1,22 +1,20 @@
-import { CONDITIONS, CONSENT, object } from './common';
-import { fields, list, only, onlyQuantities } from './shape';
+import { CONDITIONS, CONSENT, fields, list, object, only } from './common';
 
 export const NODE = object(
   {
     labels: only('kubevirt.io/schedulable', 'kubernetes.io/hostname'),
-    /** RFC 3339, written by virt-handler about once a minute. */
     annotations: only('kubevirt.io/heartbeat'),
   },
   {
     spec: fields({
-      unschedulable: 'boolean',
+      unschedulable: 'own',
       taints: list(
         fields({ key: 'shared', value: 'shared', effect: 'shared' }),
       ),
     }),
     status: fields({
       conditions: CONDITIONS,
-      allocatable: onlyQuantities('devices.kubevirt.io/kvm', 'cpu', 'memory'),
+      allocatable: only('devices.kubevirt.io/kvm', 'cpu', 'memory'),
     }),
   },
 );
@@ -32,13 +30,13 @@ const COMPONENT_LABELS = only(
 export const DEPLOYMENT = object(
   { labels: COMPONENT_LABELS },
   {
-    spec: fields({ replicas: 'number' }),
+    spec: fields({ replicas: 'own' }),
     status: fields({
-      replicas: 'number',
-      readyReplicas: 'number',
-      updatedReplicas: 'number',
-      availableReplicas: 'number',
-      observedGeneration: 'number',
+      replicas: 'own',
+      readyReplicas: 'own',
+      updatedReplicas: 'own',
+      availableReplicas: 'own',
+      observedGeneration: 'own',
       conditions: CONDITIONS,
     }),
   },
@@ -48,11 +46,11 @@ export const DAEMON_SET = object(
   { labels: COMPONENT_LABELS },
   {
     status: fields({
-      desiredNumberScheduled: 'number',
-      numberReady: 'number',
-      updatedNumberScheduled: 'number',
-      numberUnavailable: 'number',
-      observedGeneration: 'number',
+      desiredNumberScheduled: 'own',
+      numberReady: 'own',
+      updatedNumberScheduled: 'own',
+      numberUnavailable: 'own',
+      observedGeneration: 'own',
     }),
   },
 );
@@ -63,20 +61,19 @@ export const LEASE = object(
     spec: fields({
       holderIdentity: 'own',
       renewTime: 'time',
-      leaseDurationSeconds: 'number',
+      leaseDurationSeconds: 'own',
     }),
   },
 );
 
-/** The KubeVirt CR. */
 export const KUBEVIRT = object(
   {},
   {
     spec: fields({
       configuration: fields({
-        developerConfiguration: fields({ useEmulation: 'boolean' }),
+        developerConfiguration: fields({ useEmulation: 'own' }),
         evictionStrategy: 'shared',
-        migrations: fields({ parallelMigrationsPerCluster: 'number' }),
+        migrations: fields({ parallelMigrationsPerCluster: 'own' }),
       }),
     }),
     status: fields({
@@ -85,12 +82,11 @@ export const KUBEVIRT = object(
       observedKubeVirtVersion: 'shared',
       targetKubeVirtVersion: 'shared',
       operatorVersion: 'shared',
-      outdatedVirtualMachineInstanceWorkloads: 'number',
+      outdatedVirtualMachineInstanceWorkloads: 'own',
     }),
   },
 );
 
-/** The CDI CR. */
 export const CDI = object(
   {},
   {
@@ -104,8 +100,8 @@ export const CDI = object(
   },
 );
 
-/** Read as PartialObjectMetadata, for the rest are megabytes of schemas: the name is `plural.group`. */
-export const CRD = object({}, {});
+/** Read as PartialObjectMetadata: the name is `plural.group`. */
+export const CRD = object({});
 
 /** Read as PartialObjectMetadata. */
-export const NAMESPACE = object({ annotations: CONSENT }, {});
+export const NAMESPACE = object({ annotations: CONSENT });

@@ -1,39 +1,26 @@
-import { CONDITIONS, object } from './common';
-import { fields, list, MAP, only, QUANTITIES } from './shape';
+import { CONDITIONS, fields, list, MAP, object, only } from './common';
 
-/** `state` and `lastState` of a container. */
 const CONTAINER_STATE = fields({
   waiting: fields({ reason: 'shared', message: 'shared' }),
   running: fields({ startedAt: 'time' }),
   terminated: fields({
     reason: 'shared',
     message: 'shared',
-    exitCode: 'number',
+    exitCode: 'own',
     startedAt: 'time',
     finishedAt: 'time',
   }),
 });
 
-export const CONTAINER_STATUS = fields(
-  {
+const CONTAINER_STATUSES = list(
+  fields({
     name: 'shared',
-    ready: 'boolean',
-    restartCount: 'number',
+    ready: 'own',
+    restartCount: 'own',
     image: 'shared',
     state: CONTAINER_STATE,
     lastState: CONTAINER_STATE,
-  },
-  ['name'],
-);
-
-/** With the requests of the `compute` container, for the amount that a scheduler did not find. */
-const CONTAINER = fields(
-  {
-    name: 'shared',
-    image: 'shared',
-    resources: fields({ requests: QUANTITIES }),
-  },
-  ['name'],
+  }),
 );
 
 const POD_LABELS = only(
@@ -46,7 +33,6 @@ const POD_LABELS = only(
   'name',
 );
 
-/** A virt-launcher pod, a hot-plug attachment pod or a pod of a KubeVirt or CDI component. */
 export const POD = object(
   {
     labels: POD_LABELS,
@@ -60,7 +46,6 @@ export const POD = object(
     spec: fields({
       nodeName: 'shared',
       nodeSelector: MAP,
-      /** The scheduler does not look at the pod while one is left. */
       schedulingGates: list(fields({ name: 'shared' })),
       tolerations: list(
         fields({
@@ -70,7 +55,13 @@ export const POD = object(
           effect: 'shared',
         }),
       ),
-      containers: list(CONTAINER),
+      containers: list(
+        fields({
+          name: 'shared',
+          image: 'shared',
+          resources: fields({ requests: MAP }),
+        }),
+      ),
     }),
     status: fields({
       phase: 'shared',
@@ -78,8 +69,8 @@ export const POD = object(
       message: 'shared',
       startTime: 'time',
       conditions: CONDITIONS,
-      containerStatuses: list(CONTAINER_STATUS),
-      initContainerStatuses: list(CONTAINER_STATUS),
+      containerStatuses: CONTAINER_STATUSES,
+      initContainerStatuses: CONTAINER_STATUSES,
     }),
   },
 );

@@ -1,5 +1,5 @@
-import { CONDITIONS, CONSENT, object } from './common';
-import { fields, list, MAP, only, QUANTITIES } from './shape';
+import type { Shape } from './shape';
+import { CONDITIONS, CONSENT, fields, list, MAP, object, only } from './common';
 
 const PHASE_TIMES = list(
   fields({ phase: 'shared', phaseTransitionTimestamp: 'time' }),
@@ -7,22 +7,18 @@ const PHASE_TIMES = list(
 
 const DISK_BUS = fields({ bus: 'shared' });
 
-/** A volume, with the one member that names its source. Of cloud-init, sysprep and the like only the key is kept. */
-export const VOLUME = fields(
-  {
+const VOLUMES = list(
+  fields({
     name: 'shared',
     containerDisk: fields({ image: 'shared' }),
-    dataVolume: fields({ name: 'own', hotpluggable: 'boolean' }),
-    persistentVolumeClaim: fields({
-      claimName: 'own',
-      hotpluggable: 'boolean',
-    }),
+    dataVolume: fields({ name: 'own', hotpluggable: 'own' }),
+    persistentVolumeClaim: fields({ claimName: 'own', hotpluggable: 'own' }),
     ephemeral: fields({
       persistentVolumeClaim: fields({ claimName: 'own' }),
     }),
     memoryDump: fields({ claimName: 'own' }),
-    emptyDisk: fields({ capacity: 'quantity' }),
-    hostDisk: fields({ path: 'shared', capacity: 'quantity' }),
+    emptyDisk: fields({ capacity: 'shared' }),
+    hostDisk: fields({ path: 'shared', capacity: 'shared' }),
     configMap: fields({ name: 'shared' }),
     secret: fields({ secretName: 'shared' }),
     serviceAccount: fields({ serviceAccountName: 'shared' }),
@@ -31,77 +27,61 @@ export const VOLUME = fields(
     sysprep: 'mark',
     downwardAPI: 'mark',
     downwardMetrics: 'mark',
-  },
-  ['name'],
+  }),
 );
 
-/** `{ disk: { bus } }`, `{ cdrom: { bus } }` or `{ lun: { bus } }`. */
-const DISK = fields(
-  {
-    name: 'shared',
-    bootOrder: 'number',
-    disk: DISK_BUS,
-    cdrom: DISK_BUS,
-    lun: DISK_BUS,
-  },
-  ['name'],
-);
-
-/** The binding is the member that is there. */
-export const INTERFACE = fields(
-  {
-    name: 'shared',
-    model: 'shared',
-    macAddress: 'own',
-    state: 'shared',
-    binding: fields({ name: 'shared' }),
-    masquerade: 'mark',
-    bridge: 'mark',
-    sriov: 'mark',
-    passt: 'mark',
-    passtBinding: 'mark',
-    slirp: 'mark',
-    macvtap: 'mark',
-  },
-  ['name'],
-);
-
-export const NETWORK = fields(
-  {
-    name: 'shared',
-    pod: 'mark',
-    multus: fields({ networkName: 'shared' }),
-    resourceClaim: 'mark',
-  },
-  ['name'],
-);
-
-/** The spec that a VM's template and a VMI share. */
-export const INSTANCE_SPEC = fields({
+const INSTANCE_SPEC = {
   hostname: 'own',
   evictionStrategy: 'shared',
-  /** `Paused`, or absent. */
   startStrategy: 'shared',
-  terminationGracePeriodSeconds: 'number',
+  terminationGracePeriodSeconds: 'own',
   nodeSelector: MAP,
-  /** Only that there is one. */
   affinity: 'mark',
   domain: fields({
-    cpu: fields({ cores: 'number', sockets: 'number', threads: 'number' }),
-    memory: fields({ guest: 'quantity' }),
+    cpu: fields({ cores: 'own', sockets: 'own', threads: 'own' }),
+    memory: fields({ guest: 'shared' }),
     machine: fields({ type: 'shared' }),
-    resources: fields({ requests: QUANTITIES, limits: QUANTITIES }),
+    resources: fields({ requests: MAP, limits: MAP }),
     devices: fields({
-      disks: list(DISK),
-      interfaces: list(INTERFACE),
+      disks: list(
+        fields({
+          name: 'shared',
+          bootOrder: 'own',
+          disk: DISK_BUS,
+          cdrom: DISK_BUS,
+          lun: DISK_BUS,
+        }),
+      ),
+      interfaces: list(
+        fields({
+          name: 'shared',
+          model: 'shared',
+          macAddress: 'own',
+          state: 'shared',
+          binding: fields({ name: 'shared' }),
+          masquerade: 'mark',
+          bridge: 'mark',
+          sriov: 'mark',
+          passt: 'mark',
+          passtBinding: 'mark',
+          slirp: 'mark',
+          macvtap: 'mark',
+        }),
+      ),
     }),
   }),
-  volumes: list(VOLUME),
-  networks: list(NETWORK),
+  volumes: VOLUMES,
+  networks: list(
+    fields({
+      name: 'shared',
+      pod: 'mark',
+      multus: fields({ networkName: 'shared' }),
+      resourceClaim: 'mark',
+    }),
+  ),
   accessCredentials: list('mark'),
-});
+} satisfies Record<string, Shape>;
 
-/** `spec.instancetype` and `spec.preference` of a VM. */
 const MATCHER = fields({
   name: 'shared',
   kind: 'shared',
@@ -112,27 +92,25 @@ export const VIRTUAL_MACHINE = object(
   { labels: MAP, annotations: CONSENT },
   {
     spec: fields({
-      running: 'boolean',
+      running: 'own',
       runStrategy: 'shared',
-      /** `Migration` or `Replacement`: what a change of its volumes does to a VM that runs. */
       updateVolumesStrategy: 'shared',
       instancetype: MATCHER,
       preference: MATCHER,
-      /** Names only. */
       dataVolumeTemplates: list(fields({ metadata: fields({ name: 'own' }) })),
       template: fields({
         metadata: fields({ labels: MAP }),
-        spec: INSTANCE_SPEC,
+        spec: fields(INSTANCE_SPEC),
       }),
     }),
     status: fields({
       printableStatus: 'shared',
-      created: 'boolean',
-      ready: 'boolean',
+      created: 'own',
+      ready: 'own',
       runStrategy: 'shared',
       conditions: CONDITIONS,
       startFailure: fields({
-        consecutiveFailCount: 'number',
+        consecutiveFailCount: 'own',
         retryAfterTimestamp: 'time',
       }),
       stateChangeRequests: list(fields({ action: 'shared' })),
@@ -142,18 +120,17 @@ export const VIRTUAL_MACHINE = object(
   },
 );
 
-/** `status.migrationState` of a VMI and of a migration. It describes the last migration and stays after it. */
-export const MIGRATION_STATE = fields({
+const MIGRATION_STATE = fields({
   startTimestamp: 'time',
   endTimestamp: 'time',
   sourceNode: 'shared',
   sourcePod: 'own',
   targetNode: 'shared',
   targetPod: 'own',
-  completed: 'boolean',
-  failed: 'boolean',
+  completed: 'own',
+  failed: 'own',
   failureReason: 'shared',
-  abortRequested: 'boolean',
+  abortRequested: 'own',
   abortStatus: 'shared',
   migrationUid: 'own',
   mode: 'shared',
@@ -163,13 +140,12 @@ export const MIGRATION_STATE = fields({
 export const VIRTUAL_MACHINE_INSTANCE = object(
   { labels: MAP, annotations: CONSENT },
   {
-    spec: INSTANCE_SPEC,
+    spec: fields(INSTANCE_SPEC),
     status: fields({
       phase: 'shared',
       reason: 'shared',
       nodeName: 'shared',
       evacuationNodeName: 'shared',
-      /** `frozen`, or absent. */
       fsFreezeStatus: 'shared',
       phaseTransitionTimestamps: PHASE_TIMES,
       conditions: CONDITIONS,
@@ -186,7 +162,6 @@ export const VIRTUAL_MACHINE_INSTANCE = object(
       }),
       interfaces: list(
         fields({
-          /** Absent for interfaces that only the guest knows. */
           name: 'shared',
           ipAddress: 'own',
           ipAddresses: list('own'),
@@ -204,26 +179,24 @@ export const VIRTUAL_MACHINE_INSTANCE = object(
           phase: 'shared',
           reason: 'shared',
           message: 'shared',
-          size: 'number',
+          size: 'own',
           persistentVolumeClaimInfo: fields({
             claimName: 'own',
-            capacity: QUANTITIES,
+            capacity: MAP,
           }),
-          /** Present on hot-plugged volumes. */
           hotplugVolume: fields({ attachPodName: 'own', attachPodUID: 'own' }),
         }),
       ),
       currentCPUTopology: fields({
-        cores: 'number',
-        sockets: 'number',
-        threads: 'number',
+        cores: 'own',
+        sockets: 'own',
+        threads: 'own',
       }),
-      memory: fields({ guestCurrent: 'quantity', guestAtBoot: 'quantity' }),
+      memory: fields({ guestCurrent: 'shared', guestAtBoot: 'shared' }),
     }),
   },
 );
 
-/** A VirtualMachineInstanceMigration. */
 export const MIGRATION = object(
   {
     annotations: only(
@@ -232,13 +205,7 @@ export const MIGRATION = object(
     ),
   },
   {
-    spec: fields({
-      vmiName: 'own',
-      /** Of a migration to another cluster or namespace: where it goes. */
-      sendTo: 'mark',
-      /** Of a migration from another cluster or namespace. */
-      receive: 'mark',
-    }),
+    spec: fields({ vmiName: 'own', sendTo: 'mark', receive: 'mark' }),
     status: fields({
       phase: 'shared',
       conditions: CONDITIONS,

@@ -32,34 +32,33 @@ export function compileShape(shape: Shape): Picker {
       return pickShared;
     case 'time':
       return pickTime;
-    case 'number':
-      return value => (typeof value === 'number' ? value : undefined);
-    case 'boolean':
-      return value => (typeof value === 'boolean' ? value : undefined);
-    case 'quantity':
-      return pickQuantity;
     case 'mark':
       return value => (isObject(value) ? MARK : undefined);
     default:
   }
   if ('map' in shape) {
-    return compileMap(shape.map, compileShape(shape.values));
+    return compileMap(shape.map);
   }
   return 'list' in shape
     ? compileList(shape.list)
-    : compileFields(shape.fields, shape.required);
+    : compileFields(shape.fields);
 }
 
 function pickOwn(value: unknown, context: PickContext): unknown {
-  if (typeof value !== 'string') {
+  if (!isScalar(value)) {
     return undefined;
   }
-  context.own += 1;
+  if (typeof value === 'string') {
+    context.own += 1;
+  }
   return value;
 }
 
 function pickShared(value: unknown, { interner }: PickContext): unknown {
-  return typeof value === 'string' ? interner.string(value) : undefined;
+  if (typeof value === 'string') {
+    return interner.string(value);
+  }
+  return isScalar(value) ? value : undefined;
 }
 
 function pickTime(value: unknown, context: PickContext): unknown {
@@ -70,11 +69,7 @@ function pickTime(value: unknown, context: PickContext): unknown {
   return context.interner.string(value);
 }
 
-function pickQuantity(value: unknown, context: PickContext): unknown {
-  return typeof value === 'number' ? value : pickShared(value, context);
-}
-
-function compileMap(keys: 'all' | readonly string[], pick: Picker): Picker {
+function compileMap(filter: true | ((key: string) => boolean)): Picker {
   return (value, context) => {
     if (!isObject(value)) {
       return undefined;
@@ -85,9 +80,9 @@ function compileMap(keys: 'all' | readonly string[], pick: Picker): Picker {
       if (
         size < MAX_ENTRIES &&
         key.length <= MAX_KEY &&
-        (keys === 'all' || keys.includes(key))
+        (filter === true || filter(key))
       ) {
-        const picked = pick(bounded(value[key]), context);
+        const picked = pickShared(bounded(value[key]), context);
         if (picked !== undefined) {
           kept ??= {};
           kept[key] = picked;
@@ -127,10 +122,7 @@ function compileList(shape: Shape): Picker {
   };
 }
 
-function compileFields(
-  shapes: Record<string, Shape>,
-  required: readonly string[],
-): Picker {
+function compileFields(shapes: Record<string, Shape>): Picker {
   const fields = Object.entries(shapes).map(
     ([name, shape]) => [name, compileShape(shape)] as const,
   );
@@ -149,11 +141,16 @@ function compileFields(
         }
       }
     }
-    if (required.some(name => kept[name] === undefined)) {
-      return undefined;
-    }
     return context.own === before ? context.interner.part(kept) : kept;
   };
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return (
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

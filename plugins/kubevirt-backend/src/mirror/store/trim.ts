@@ -17,5 +17,6 @@ export function trim(
   interner: Interner = new Interner(),
 ): KubeObject | undefined {
   const pick = PICKERS.get(kind)!;
-  return pick(object, { interner, own: 0 }) as KubeObject | undefined;
+  const kept = pick(object, { interner, own: 0 }) as KubeObject | undefined;
+  return kept?.metadata?.uid && kept.metadata.name ? kept : undefined;
 }

@@ -1,0 +1,2 @@
+export * from './ConsentingEntities';
+export * from './Observation';
