@@ -11,7 +11,6 @@ import { rolloutMessages } from './messages/rollout';
 import { runningMessages } from './messages/running';
 import { schedulingMessages } from './messages/scheduling';
 import { storageMessages } from './messages/storage';
-import { usageMessages } from './messages/usage';
 
 /**
  * All that the backend says, in English, by its code.
@@ -39,5 +38,4 @@ export const englishMessages = {
   ...runningMessages,
   ...schedulingMessages,
   ...storageMessages,
-  ...usageMessages,
 } as const;

@@ -44,8 +44,7 @@ export const kubevirtVmReadPermission = createPermission({
 });
 
 /**
- * Read what goes on inside of an entity's virtual machines: the launcher's log, the guest's serial log, and the file
- * systems and users that the guest's agent reports.
+ * Read the launcher's log and the guest's serial log of an entity's virtual machines.
  *
  * @public
  */

@@ -1,0 +1,3 @@
+import { failOnConsole } from '@rafay-kubevirt/test-setup';
+
+failOnConsole();
