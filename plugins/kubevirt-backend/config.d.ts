@@ -1,4 +1,5 @@
 import type { HumanDuration } from '@backstage/types';
+import type { UsageConfig } from './config/usage';
 
 export interface Config {
   /**
@@ -358,6 +359,9 @@ export interface Config {
        */
       maxStreamsPerUser?: number;
     };
+
+    /** What VMs use. What their pods use now is asked of each cluster's metrics API and needs no entry. */
+    usage?: UsageConfig;
 
     /** What is remembered between requests. */
     cache?: {

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { TypeElement, NodeArray, TypeNode } from 'typescript';
+import { dirname, join } from 'node:path';
+import type {
+  TypeElement,
+  NodeArray,
+  SourceFile,
+  TypeNode,
+  TypeReferenceNode,
+} from 'typescript';
 
 /** Keys of an object, with what is beneath each: nothing, an object, or a list of objects. */
 interface Keys {
@@ -11,12 +18,36 @@ export async function configKeys(file: string): Promise<Keys> {
   // It takes a while, and few tests need it.
   const { default: ts } = await import('typescript');
 
+  function parse(path: string): SourceFile {
+    const text = readFileSync(path, 'utf8');
+    return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  }
+
   function keysOf(type: TypeNode): Keys[string] {
-    if (ts.isTypeReferenceNode(type) && type.typeArguments) {
-      const item = keysOf(type.typeArguments[0]);
-      return item === true ? true : [item as Keys];
+    if (ts.isTypeReferenceNode(type)) {
+      if (type.typeArguments) {
+        const item = keysOf(type.typeArguments[0]);
+        return item === true ? true : [item as Keys];
+      }
+      const section = sectionOf(type);
+      return section ? keysOf(section) : true;
     }
     return ts.isTypeLiteralNode(type) ? membersOf(type.members) : true;
+  }
+
+  /** A section that stands in a file of its own. */
+  function sectionOf(type: TypeReferenceNode): TypeNode | undefined {
+    const name = type.typeName.getText();
+    const source = type.getSourceFile();
+    const from = source.statements
+      .filter(ts.isImportDeclaration)
+      .find(({ importClause }) => importClause?.getText().includes(name))
+      ?.moduleSpecifier as { text: string } | undefined;
+    return from?.text.startsWith('.')
+      ? parse(join(dirname(source.fileName), `${from.text}.d.ts`))
+          .statements.filter(ts.isTypeAliasDeclaration)
+          .find(alias => alias.name.text === name)?.type
+      : undefined;
   }
 
   function membersOf(members: NodeArray<TypeElement>): Keys {
@@ -27,11 +58,7 @@ export async function configKeys(file: string): Promise<Keys> {
     );
   }
 
-  const source = ts.createSourceFile(
-    file,
-    readFileSync(file, 'utf8'),
-    ts.ScriptTarget.Latest,
-    true,
+  return membersOf(
+    parse(file).statements.find(ts.isInterfaceDeclaration)!.members,
   );
-  return membersOf(source.statements.find(ts.isInterfaceDeclaration)!.members);
 }

@@ -16,6 +16,7 @@ import type {
 import type {
   DeploymentInventory,
   RolloutSource,
+  UsageSource,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { Router } from 'express';
 import {
@@ -38,9 +39,14 @@ import {
 } from './operations';
 import {
   EventReader,
+  GuestReader,
   LogReader,
   ManifestReader,
+  MetricsApiSource,
   PlatformReader,
+  PrometheusSource,
+  readPrometheusSettings,
+  UsageReader,
   type PlatformViews,
 } from './reads';
 import { RolloutWatcher } from './rollouts';
@@ -68,6 +74,8 @@ export interface ServicesOptions {
   permissions: PermissionsService;
   rolloutSource?: RolloutSource;
   inventory?: DeploymentInventory;
+  /** Are asked before those of the configuration. */
+  usageSources?: readonly UsageSource[];
   userInfo: UserInfoService;
   views: Views;
 }
@@ -157,6 +165,10 @@ export function createServices(options: ServicesOptions): Services {
     streamSettings: settings,
     supervisor,
   });
+  const prometheus = PrometheusSource.create({
+    settings: readPrometheusSettings(config),
+    clusters,
+  });
   const router = createRouter({
     ...options,
     consoles,
@@ -196,6 +208,16 @@ export function createServices(options: ServicesOptions): Services {
     events: EventReader.create({ clusters, clock, logger }),
     logs: LogReader.create({ clusters, logger }),
     manifests: ManifestReader.create({ clusters, logger }),
+    guests: GuestReader.create({ clusters, clock, logger }),
+    usage: UsageReader.create({
+      sources: [
+        ...(options.usageSources ?? []),
+        MetricsApiSource.create({ clusters }),
+        prometheus,
+      ],
+      clock,
+      logger,
+    }),
   });
   const unsubscribe = mirrors.onClusters(() => {
     access.forget();
@@ -217,6 +239,7 @@ export function createServices(options: ServicesOptions): Services {
       supervisor.stop();
       consoles.stop();
       operations.stop();
+      prometheus.close();
     },
   };
 }

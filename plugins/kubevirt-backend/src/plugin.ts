@@ -17,10 +17,12 @@ import {
   kubevirtInventoryExtensionPoint,
   kubevirtObserversExtensionPoint,
   kubevirtRolloutsExtensionPoint,
+  kubevirtUsageExtensionPoint,
   type ClusterSource,
   type DeploymentInventory,
   type RolloutSource,
   type VirtualMachineObserver,
+  type UsageSource,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import {
   kubevirtEntityPermissionResourceRef,
@@ -96,6 +98,17 @@ export const kubevirtPlugin = createBackendPlugin({
         inventory = added;
       },
     });
+    const usageSources: UsageSource[] = [];
+    env.registerExtensionPoint(kubevirtUsageExtensionPoint, {
+      addUsageSource(source) {
+        if (usageSources.some(({ name }) => name === source.name)) {
+          throw new Error(
+            `A source of usage named '${source.name}' was added already`,
+          );
+        }
+        usageSources.push(source);
+      },
+    });
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -149,6 +162,7 @@ export const kubevirtPlugin = createBackendPlugin({
           mirrors,
           rolloutSource,
           inventory,
+          usageSources,
           views: {
             describeVm: (vmObjects, status) =>
               linkDashboard(

@@ -64,6 +64,27 @@ export const KNOWN_KEYS: KnownKeys = {
     maxStreamsPerUser: true,
   },
   logs: { maxStreamsPerUser: true },
+  usage: {
+    prometheus: [
+      {
+        clusters: true,
+        url: true,
+        token: true,
+        tokenFile: true,
+        caFile: true,
+        proxyUrl: true,
+        service: {
+          namespace: true,
+          name: true,
+          port: true,
+          scheme: true,
+          path: true,
+        },
+        labels: true,
+        clusterLabel: true,
+      },
+    ],
+  },
   cache: { visibility: true },
 };
 

@@ -11,6 +11,7 @@ import { rolloutMessages } from './messages/rollout';
 import { runningMessages } from './messages/running';
 import { schedulingMessages } from './messages/scheduling';
 import { storageMessages } from './messages/storage';
+import { usageMessages } from './messages/usage';
 
 /**
  * All that the backend says, in English, by its code.
@@ -38,4 +39,5 @@ export const englishMessages = {
   ...runningMessages,
   ...schedulingMessages,
   ...storageMessages,
+  ...usageMessages,
 } as const;

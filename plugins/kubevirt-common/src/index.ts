@@ -20,5 +20,6 @@ export * from './knownKeys';
 export * from './localizableMessage';
 export * from './rollout';
 export * from './sanitizeLogLine';
+export * from './usage';
 export * from './virtualMachine';
 export * from './virtualMachineDetail';

@@ -44,7 +44,8 @@ export const kubevirtVmReadPermission = createPermission({
 });
 
 /**
- * Read the launcher's log and the guest's serial log of an entity's virtual machines.
+ * Read what goes on inside of an entity's virtual machines: the launcher's log, the guest's serial log, and the file
+ * systems and users that the guest's agent reports.
  *
  * @public
  */

@@ -3,6 +3,7 @@ import type { ClusterSource } from './clusters';
 import type { DeploymentInventory } from './inventory';
 import type { VirtualMachineObserver } from './observation';
 import type { RolloutSource } from './rollouts';
+import type { UsageSource } from './usage';
 
 /**
  * Where modules add further sources of clusters.
@@ -118,4 +119,29 @@ export interface KubevirtObserversExtensionPoint {
 export const kubevirtObserversExtensionPoint =
   createExtensionPoint<KubevirtObserversExtensionPoint>({
     id: 'kubevirt.observers',
+  });
+
+/**
+ * Where modules add sources that know what VMs use.
+ *
+ * @public
+ */
+export interface KubevirtUsageExtensionPoint {
+  /**
+   * Adds a source. Those that are added are asked before the metrics API and the Prometheus of the configuration, in the
+   * order in which they were added; the first that has to do with a cluster answers for it.
+   *
+   * @throws Error if a source of this name was added already
+   */
+  addUsageSource(source: UsageSource): void;
+}
+
+/**
+ * Takes further sources of what VMs use: a monitoring service, a store of measurements for the long term.
+ *
+ * @public
+ */
+export const kubevirtUsageExtensionPoint =
+  createExtensionPoint<KubevirtUsageExtensionPoint>({
+    id: 'kubevirt.usage',
   });

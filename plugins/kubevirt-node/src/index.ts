@@ -8,3 +8,4 @@ export * from './extensions';
 export * from './inventory';
 export * from './observation';
 export * from './rollouts';
+export * from './usage';

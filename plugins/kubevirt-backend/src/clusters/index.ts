@@ -1,5 +1,6 @@
 export { DefaultClusterRegistry } from './DefaultClusterRegistry';
 export { isConnectionError, KubeError } from './KubeError';
+export { openEndpoint } from './openEndpoint';
 export { readClusters } from './readClusters';
 export type {
   Cluster,

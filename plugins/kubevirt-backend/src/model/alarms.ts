@@ -125,14 +125,9 @@ export function alarmsOf(
   return alarms;
 }
 
-/**
- * Whether the VMI really has no pod. Where it is not known whether pods may be read, KubeVirt's own record
- * of the VMI's pods must be empty too.
- */
-function podIsGone(vmObjects: VmObjects): boolean {
-  return vmObjects.unreadable
-    ? !vmObjects.unreadable.includes('pods')
-    : Object.keys(vmObjects.vmi?.status?.activePods ?? {}).length === 0;
+/** Whether the VMI has no pod, and not just none that may be read. */
+function podIsGone({ unreadable }: VmObjects): boolean {
+  return unreadable?.includes('pods') === false;
 }
 
 /** Whether a guest may run in the pod; of one whose node is silent (phase Unknown) nobody knows. */

@@ -1,3 +1,4 @@
+import type { UsageAsked } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmObjects } from './vmObjects';
 import type { VirtualMachineInstanceSpec } from './types';
 import { number, objects, text, texts, timeText } from './read';
@@ -66,6 +67,17 @@ export function memoryOf(vmObjects: VmObjects): string | undefined {
   ]
     .filter(value => parseQuantity(value) !== undefined)
     .map(String)[0];
+}
+
+/** What the VM was given, as far as it is known; a guest for which nobody asked CPUs gets one. */
+export function askedOf(vmObjects: VmObjects): UsageAsked {
+  const memory = parseQuantity(memoryOf(vmObjects));
+  const cpu =
+    cpuOf(vmObjects)?.vcpus ?? (instancetypeOf(vmObjects) ? undefined : 1);
+  return {
+    ...(cpu !== undefined && { cpu }),
+    ...(memory !== undefined && { memory }),
+  };
 }
 
 /** The instance type's name, or `2 CPU, 4 GiB`. */

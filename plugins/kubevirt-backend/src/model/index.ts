@@ -2,6 +2,7 @@ export type { AwaitedVm } from './cause';
 export { describeAwaited, summarizeAwaited } from './declaredVm';
 export { describeVm } from './detail';
 export { evictionOf, migrationSettingsOf } from './eviction';
+export { askedOf } from './guest';
 export * from './operations';
 export { describePlatform, summarizePlatform } from './platform';
 export { localizableText } from './platform/localizableText';

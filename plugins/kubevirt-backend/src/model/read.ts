@@ -1,4 +1,4 @@
-import type { Condition, KubeObject, ObjectMeta } from './types';
+import type { Condition, KubeObject } from './types';
 
 /*
  * Objects come from clusters of any version and state, so a field may be null or of another type than
@@ -49,24 +49,32 @@ export function textMap(value: unknown): Record<string, string> {
 }
 
 /** Metadata, which is there on every object that an API server sends. */
-export function metaOf(object: KubeObject | undefined): Partial<ObjectMeta> {
+export function metaOf<T extends KubeObject>(
+  object: T | undefined,
+): Partial<T['metadata']> {
   return object?.metadata ?? {};
 }
 
-/** A label of an object. */
-export function labelOf(
-  object: KubeObject | undefined,
-  key: string,
+type Kept<T extends KubeObject, K extends 'labels' | 'annotations'> = string &
+  keyof NonNullable<T['metadata'][K]>;
+
+/** A label of an object, of those that are kept of its kind. */
+export function labelOf<T extends KubeObject>(
+  object: T | undefined,
+  key: Kept<T, 'labels'>,
 ): string | undefined {
-  return text(object?.metadata?.labels?.[key]);
+  const labels: KubeObject['metadata']['labels'] = object?.metadata?.labels;
+  return text(labels?.[key]);
 }
 
-/** An annotation of an object. */
-export function annotationOf(
-  object: KubeObject | undefined,
-  key: string,
+/** An annotation of an object, of those that are kept of its kind. */
+export function annotationOf<T extends KubeObject>(
+  object: T | undefined,
+  key: Kept<T, 'annotations'>,
 ): string | undefined {
-  return text(object?.metadata?.annotations?.[key]);
+  const annotations: KubeObject['metadata']['annotations'] =
+    object?.metadata?.annotations;
+  return text(annotations?.[key]);
 }
 
 /** Milliseconds since the epoch of an RFC 3339 time. */

@@ -140,7 +140,7 @@ describe('run strategy', () => {
     [{ runStrategy: 'RerunOnFailure' }, 'RerunOnFailure'],
     [{ running: true }, 'Always'],
     [{ running: false }, 'Halted'],
-    [{ running: null, runStrategy: 'Manual' }, 'Manual'],
+    [{ running: null as never, runStrategy: 'Manual' }, 'Manual'],
     [{}, 'Halted'],
   ])('%p', (spec, expected) => {
     expect(runStrategyOf({ metadata: { name: 'a', uid: 'a' }, spec })).toBe(

@@ -4,3 +4,4 @@ export * from './ManifestReader';
 export * from './PlatformReader';
 export * from './describeFound';
 export * from './linkDashboard';
+export * from './usage';

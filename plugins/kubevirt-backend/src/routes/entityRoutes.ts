@@ -1,6 +1,8 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Router } from 'express';
+import { askedOf } from '../model';
+import type { UsageReader } from '../reads';
 import type { EntityAccess, VirtualMachineFinder } from '../access';
 import {
   SseConnection,
@@ -24,6 +26,7 @@ export interface EntityRoutesOptions {
   supervisor: StreamSupervisor;
   streamLimit: UserLimit;
   metrics: StreamMetrics;
+  usage: UsageReader;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
@@ -54,6 +57,29 @@ export function addEntityRoutes(
       .status(200)
       .set('Content-Type', 'application/json; charset=utf-8')
       .end(serializer.answer(entity, finder.find(entity)));
+  });
+
+  router.get(`${ENTITY_PATH}/usage`, async (request, response) => {
+    const entityRef = readEntityRef(request);
+    const credentials = await httpAuth.credentials(request);
+    const entity = await access.get(
+      credentials,
+      entityRef,
+      kubevirtVmReadPermission,
+    );
+    await finder.ready(entity);
+    const mirrors = new Map(
+      finder.mirrors(entity).map(({ mirror }) => [mirror.cluster, mirror]),
+    );
+    const vms = finder.existing(entity).map(summary => {
+      const vmObjects = mirrors
+        .get(summary.cluster)
+        ?.vmObjects(summary.namespace, summary.name);
+      return { summary, asked: vmObjects ? askedOf(vmObjects) : {} };
+    });
+    response.json(
+      await options.usage.entity(vms, JSON.stringify(credentials.principal)),
+    );
   });
 
   router.get(`${ENTITY_PATH}/stream`, async (request, response) => {

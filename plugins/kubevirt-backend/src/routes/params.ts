@@ -2,10 +2,12 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import {
   operationVerbs,
+  usageWindows,
   type OperationOptions,
   type OperationPlanRequest,
   type OperationRunRequest,
   type OperationVerb,
+  type UsageWindow,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Request } from 'express';
 import { z } from 'zod';
@@ -20,6 +22,8 @@ const logQuery = z.object({
   container: z.enum(['compute', 'guest-console-log']).default('compute'),
   tailLines: z.coerce.number().int().min(1).max(5000).default(500),
 });
+
+const usageQuery = z.object({ window: z.enum(usageWindows).default('1h') });
 
 /** The verb that each option belongs to. */
 const OPTION_OF: Record<keyof OperationOptions, OperationVerb> = {
@@ -98,6 +102,10 @@ export function readClusterName(request: Request): string {
 
 export function readLogQuery(request: Request) {
   return parse(logQuery, request.query);
+}
+
+export function readUsageWindow(request: Request): UsageWindow {
+  return parse(usageQuery, request.query).window;
 }
 
 /** What is asked for, of a body or of an action's input. */

@@ -18,12 +18,15 @@ import {
   type ServicePolicy,
   type VirtualMachineFinder,
 } from '../access';
+import { askedOf } from '../model';
 import type { VmObjects } from '../model/vmObjects';
 import {
   describeFound,
   type EventReader,
+  type GuestReader,
   type LogReader,
   type ManifestReader,
+  type UsageReader,
 } from '../reads';
 import {
   sendLogLines,
@@ -36,7 +39,12 @@ import {
 } from '../stream';
 
 import { ENTITY_PATH } from './entityRoutes';
-import { readEntityRef, readLogQuery, readVmLocator } from './params';
+import {
+  readEntityRef,
+  readLogQuery,
+  readUsageWindow,
+  readVmLocator,
+} from './params';
 import { reserveSlot } from './reserveSlot';
 
 export interface VirtualMachineRoutesOptions {
@@ -53,6 +61,8 @@ export interface VirtualMachineRoutesOptions {
   events: EventReader;
   logs: LogReader;
   manifests: ManifestReader;
+  usage: UsageReader;
+  guests: GuestReader;
   settings: StreamSettings;
   supervisor: StreamSupervisor;
   metrics: StreamMetrics;
@@ -91,14 +101,14 @@ export function addVirtualMachineRoutes(
   /** What shows more than a list does is decided again each time, needs consent, and leaves a trace. */
   function guarded<T>(
     request: Request,
-    eventId: 'log-read' | 'manifest-read',
+    eventId: 'log-read' | 'manifest-read' | 'guest-read',
     meta: { queryType: 'once' | 'stream'; container?: string },
     read: (found: Awaited<ReturnType<typeof locate>>) => Promise<T>,
   ): Promise<T> {
     const permission =
-      eventId === 'log-read'
-        ? kubevirtVmLogsPermission
-        : kubevirtVmManifestPermission;
+      eventId === 'manifest-read'
+        ? kubevirtVmManifestPermission
+        : kubevirtVmLogsPermission;
     const event = {
       eventId,
       request,
@@ -141,6 +151,36 @@ export function addVirtualMachineRoutes(
         JSON.stringify(credentials.principal),
       ),
     });
+  });
+
+  router.get(`${VM_PATH}/usage`, async (request, response) => {
+    const window = readUsageWindow(request);
+    const { credentials, located } = await locate(
+      request,
+      kubevirtVmReadPermission,
+      { fresh: true },
+    );
+    const { summary, vmObjects } = located;
+    response.json(
+      await options.usage.virtualMachine(
+        { summary, asked: askedOf(vmObjects) },
+        window,
+        JSON.stringify(credentials.principal),
+      ),
+    );
+  });
+
+  router.get(`${VM_PATH}/usage/guest`, async (request, response) => {
+    const guest = await guarded(
+      request,
+      'guest-read',
+      { queryType: 'once' },
+      ({ credentials, located }) => {
+        reserveSlot(response, { credentials, limit: options.logLimit });
+        return options.guests.read(located);
+      },
+    );
+    response.json(guest);
   });
 
   router.get(`${VM_PATH}/manifest`, async (request, response) => {

@@ -1,59 +1,70 @@
 import { ANNOTATION_ENTITY_REF } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Shape } from './shape';
+import { fields, list, only, type Shape } from './shape';
 
-export const fields = (shape: Record<string, Shape>): Shape => ({
-  fields: shape,
-});
-export const list = (shape: Shape): Shape => ({ list: shape });
-export const MAP: Shape = { map: true };
-export const only = (...keys: string[]): Shape => ({
-  map: key => keys.includes(key),
-});
+/* What many kinds have in common. */
 
-export interface Metadata {
-  labels?: Shape;
-  annotations?: Shape;
-  /** Which of the entries that say who wrote what, and when. */
-  managedFields?: Shape;
+export const OWNER_REFERENCE = fields(
+  { kind: 'shared', name: 'own', uid: 'own', controller: 'boolean' },
+  ['kind', 'name', 'uid'],
+);
+
+const METADATA = {
+  name: 'own',
+  namespace: 'shared',
+  uid: 'own',
+  resourceVersion: 'own',
+  generation: 'number',
+  creationTimestamp: 'time',
+  deletionTimestamp: 'time',
+  /** What has to be done before the object goes; each is taken away by whoever put it there. */
+  finalizers: list('shared'),
+  ownerReferences: list(OWNER_REFERENCE),
+} satisfies Record<string, Shape>;
+
+/**
+ * An object of the API.
+ *
+ * @param metadata - what is kept of its labels, annotations and the like
+ * @param body - what is kept of the rest
+ */
+export function object<
+  M extends Record<string, Shape>,
+  B extends Record<string, Shape>,
+>(
+  metadata: M,
+  body: B,
+): {
+  fields: {
+    metadata: {
+      fields: typeof METADATA & M;
+      required: readonly ('name' | 'uid')[];
+    };
+  } & B;
+  required: readonly 'metadata'[];
+} {
+  return {
+    fields: {
+      metadata: {
+        fields: { ...METADATA, ...metadata },
+        required: ['name', 'uid'],
+      },
+      ...body,
+    },
+    required: ['metadata'],
+  };
 }
 
-export const object = (
-  { labels, annotations, managedFields }: Metadata,
-  body: Record<string, Shape> = {},
-): Shape =>
-  fields({
-    metadata: fields({
-      name: 'own',
-      namespace: 'shared',
-      uid: 'own',
-      resourceVersion: 'own',
-      generation: 'own',
-      creationTimestamp: 'time',
-      deletionTimestamp: 'time',
-      finalizers: list('shared'),
-      ...(labels ? { labels } : {}),
-      ...(annotations ? { annotations } : {}),
-      ...(managedFields ? { managedFields } : {}),
-      ownerReferences: list(
-        fields({
-          kind: 'shared',
-          name: 'own',
-          uid: 'own',
-          controller: 'own',
-        }),
-      ),
-    }),
-    ...body,
-  });
-
-export const CONDITIONS = list(
-  fields({
+export const CONDITION = fields(
+  {
     type: 'shared',
     status: 'shared',
     reason: 'shared',
     message: 'shared',
     lastTransitionTime: 'time',
-  }),
+  },
+  ['type', 'status'],
 );
+
+export const CONDITIONS = list(CONDITION);
 
 export const CONSENT = only(ANNOTATION_ENTITY_REF);

@@ -1,20 +1,22 @@
-import { CONDITIONS, CONSENT, fields, list, object, only } from './common';
+import { CONDITIONS, CONSENT, object } from './common';
+import { fields, list, only, onlyQuantities } from './shape';
 
 export const NODE = object(
   {
     labels: only('kubevirt.io/schedulable', 'kubernetes.io/hostname'),
+    /** RFC 3339, written by virt-handler about once a minute. */
     annotations: only('kubevirt.io/heartbeat'),
   },
   {
     spec: fields({
-      unschedulable: 'own',
+      unschedulable: 'boolean',
       taints: list(
         fields({ key: 'shared', value: 'shared', effect: 'shared' }),
       ),
     }),
     status: fields({
       conditions: CONDITIONS,
-      allocatable: only('devices.kubevirt.io/kvm', 'cpu', 'memory'),
+      allocatable: onlyQuantities('devices.kubevirt.io/kvm', 'cpu', 'memory'),
     }),
   },
 );
@@ -30,13 +32,13 @@ const COMPONENT_LABELS = only(
 export const DEPLOYMENT = object(
   { labels: COMPONENT_LABELS },
   {
-    spec: fields({ replicas: 'own' }),
+    spec: fields({ replicas: 'number' }),
     status: fields({
-      replicas: 'own',
-      readyReplicas: 'own',
-      updatedReplicas: 'own',
-      availableReplicas: 'own',
-      observedGeneration: 'own',
+      replicas: 'number',
+      readyReplicas: 'number',
+      updatedReplicas: 'number',
+      availableReplicas: 'number',
+      observedGeneration: 'number',
       conditions: CONDITIONS,
     }),
   },
@@ -46,11 +48,11 @@ export const DAEMON_SET = object(
   { labels: COMPONENT_LABELS },
   {
     status: fields({
-      desiredNumberScheduled: 'own',
-      numberReady: 'own',
-      updatedNumberScheduled: 'own',
-      numberUnavailable: 'own',
-      observedGeneration: 'own',
+      desiredNumberScheduled: 'number',
+      numberReady: 'number',
+      updatedNumberScheduled: 'number',
+      numberUnavailable: 'number',
+      observedGeneration: 'number',
     }),
   },
 );
@@ -61,19 +63,20 @@ export const LEASE = object(
     spec: fields({
       holderIdentity: 'own',
       renewTime: 'time',
-      leaseDurationSeconds: 'own',
+      leaseDurationSeconds: 'number',
     }),
   },
 );
 
+/** The KubeVirt CR. */
 export const KUBEVIRT = object(
   {},
   {
     spec: fields({
       configuration: fields({
-        developerConfiguration: fields({ useEmulation: 'own' }),
+        developerConfiguration: fields({ useEmulation: 'boolean' }),
         evictionStrategy: 'shared',
-        migrations: fields({ parallelMigrationsPerCluster: 'own' }),
+        migrations: fields({ parallelMigrationsPerCluster: 'number' }),
       }),
     }),
     status: fields({
@@ -82,11 +85,12 @@ export const KUBEVIRT = object(
       observedKubeVirtVersion: 'shared',
       targetKubeVirtVersion: 'shared',
       operatorVersion: 'shared',
-      outdatedVirtualMachineInstanceWorkloads: 'own',
+      outdatedVirtualMachineInstanceWorkloads: 'number',
     }),
   },
 );
 
+/** The CDI CR. */
 export const CDI = object(
   {},
   {
@@ -100,8 +104,8 @@ export const CDI = object(
   },
 );
 
-/** Read as PartialObjectMetadata: the name is `plural.group`. */
-export const CRD = object({});
+/** Read as PartialObjectMetadata, for the rest are megabytes of schemas: the name is `plural.group`. */
+export const CRD = object({}, {});
 
 /** Read as PartialObjectMetadata. */
-export const NAMESPACE = object({ annotations: CONSENT });
+export const NAMESPACE = object({ annotations: CONSENT }, {});

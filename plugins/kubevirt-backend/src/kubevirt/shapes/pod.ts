@@ -1,26 +1,39 @@
-import { CONDITIONS, fields, list, MAP, object, only } from './common';
+import { CONDITIONS, object } from './common';
+import { fields, list, MAP, only, QUANTITIES } from './shape';
 
+/** `state` and `lastState` of a container. */
 const CONTAINER_STATE = fields({
   waiting: fields({ reason: 'shared', message: 'shared' }),
   running: fields({ startedAt: 'time' }),
   terminated: fields({
     reason: 'shared',
     message: 'shared',
-    exitCode: 'own',
+    exitCode: 'number',
     startedAt: 'time',
     finishedAt: 'time',
   }),
 });
 
-const CONTAINER_STATUSES = list(
-  fields({
+export const CONTAINER_STATUS = fields(
+  {
     name: 'shared',
-    ready: 'own',
-    restartCount: 'own',
+    ready: 'boolean',
+    restartCount: 'number',
     image: 'shared',
     state: CONTAINER_STATE,
     lastState: CONTAINER_STATE,
-  }),
+  },
+  ['name'],
+);
+
+/** With the requests of the `compute` container, for the amount that a scheduler did not find. */
+const CONTAINER = fields(
+  {
+    name: 'shared',
+    image: 'shared',
+    resources: fields({ requests: QUANTITIES }),
+  },
+  ['name'],
 );
 
 const POD_LABELS = only(
@@ -33,6 +46,7 @@ const POD_LABELS = only(
   'name',
 );
 
+/** A virt-launcher pod, a hot-plug attachment pod or a pod of a KubeVirt or CDI component. */
 export const POD = object(
   {
     labels: POD_LABELS,
@@ -46,6 +60,7 @@ export const POD = object(
     spec: fields({
       nodeName: 'shared',
       nodeSelector: MAP,
+      /** The scheduler does not look at the pod while one is left. */
       schedulingGates: list(fields({ name: 'shared' })),
       tolerations: list(
         fields({
@@ -55,13 +70,7 @@ export const POD = object(
           effect: 'shared',
         }),
       ),
-      containers: list(
-        fields({
-          name: 'shared',
-          image: 'shared',
-          resources: fields({ requests: MAP }),
-        }),
-      ),
+      containers: list(CONTAINER),
     }),
     status: fields({
       phase: 'shared',
@@ -69,8 +78,8 @@ export const POD = object(
       message: 'shared',
       startTime: 'time',
       conditions: CONDITIONS,
-      containerStatuses: CONTAINER_STATUSES,
-      initContainerStatuses: CONTAINER_STATUSES,
+      containerStatuses: list(CONTAINER_STATUS),
+      initContainerStatuses: list(CONTAINER_STATUS),
     }),
   },
 );

@@ -1,16 +1,19 @@
-import { CONDITIONS, fields, list, MAP, object, only } from './common';
+import { CONDITIONS, object } from './common';
+import { fields, list, only, QUANTITIES } from './shape';
 
 const URL_SOURCE = fields({ url: 'shared' });
 const CLONE_SOURCE = fields({ namespace: 'shared', name: 'shared' });
 const STORAGE = fields({
   storageClassName: 'shared',
-  resources: fields({ requests: MAP }),
+  resources: fields({ requests: QUANTITIES }),
 });
 
 export const DATA_VOLUME = object(
+  /** Who wrote what, when: of each entry its time. */
   { managedFields: list(fields({ time: 'time' })) },
   {
     spec: fields({
+      /** The source is the member that is there. */
       source: fields({
         http: URL_SOURCE,
         registry: fields({
@@ -37,14 +40,16 @@ export const DATA_VOLUME = object(
     }),
     status: fields({
       phase: 'shared',
+      /** `N/A`, `0.00%`, `100.0%`. */
       progress: 'own',
-      restartCount: 'own',
+      restartCount: 'number',
       claimName: 'own',
       conditions: CONDITIONS,
     }),
   },
 );
 
+/** A PersistentVolumeClaim. */
 export const CLAIM = object(
   {
     annotations: only(
@@ -57,16 +62,17 @@ export const CLAIM = object(
       storageClassName: 'shared',
       volumeName: 'own',
       accessModes: list('shared'),
-      resources: fields({ requests: MAP }),
+      resources: fields({ requests: QUANTITIES }),
     }),
     status: fields({
       phase: 'shared',
-      capacity: MAP,
+      capacity: QUANTITIES,
       conditions: CONDITIONS,
     }),
   },
 );
 
+/** A CDI StorageProfile; complete when `status.claimPropertySets` is not empty. */
 export const STORAGE_PROFILE = object(
   {},
   {

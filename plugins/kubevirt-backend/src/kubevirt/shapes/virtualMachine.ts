@@ -1,5 +1,5 @@
-import type { Shape } from './shape';
-import { CONDITIONS, CONSENT, fields, list, MAP, object, only } from './common';
+import { CONDITIONS, CONSENT, object } from './common';
+import { fields, list, MAP, only, QUANTITIES } from './shape';
 
 const PHASE_TIMES = list(
   fields({ phase: 'shared', phaseTransitionTimestamp: 'time' }),
@@ -7,18 +7,22 @@ const PHASE_TIMES = list(
 
 const DISK_BUS = fields({ bus: 'shared' });
 
-const VOLUMES = list(
-  fields({
+/** A volume, with the one member that names its source. Of cloud-init, sysprep and the like only the key is kept. */
+export const VOLUME = fields(
+  {
     name: 'shared',
     containerDisk: fields({ image: 'shared' }),
-    dataVolume: fields({ name: 'own', hotpluggable: 'own' }),
-    persistentVolumeClaim: fields({ claimName: 'own', hotpluggable: 'own' }),
+    dataVolume: fields({ name: 'own', hotpluggable: 'boolean' }),
+    persistentVolumeClaim: fields({
+      claimName: 'own',
+      hotpluggable: 'boolean',
+    }),
     ephemeral: fields({
       persistentVolumeClaim: fields({ claimName: 'own' }),
     }),
     memoryDump: fields({ claimName: 'own' }),
-    emptyDisk: fields({ capacity: 'shared' }),
-    hostDisk: fields({ path: 'shared', capacity: 'shared' }),
+    emptyDisk: fields({ capacity: 'quantity' }),
+    hostDisk: fields({ path: 'shared', capacity: 'quantity' }),
     configMap: fields({ name: 'shared' }),
     secret: fields({ secretName: 'shared' }),
     serviceAccount: fields({ serviceAccountName: 'shared' }),
@@ -27,61 +31,77 @@ const VOLUMES = list(
     sysprep: 'mark',
     downwardAPI: 'mark',
     downwardMetrics: 'mark',
-  }),
+  },
+  ['name'],
 );
 
-const INSTANCE_SPEC = {
+/** `{ disk: { bus } }`, `{ cdrom: { bus } }` or `{ lun: { bus } }`. */
+const DISK = fields(
+  {
+    name: 'shared',
+    bootOrder: 'number',
+    disk: DISK_BUS,
+    cdrom: DISK_BUS,
+    lun: DISK_BUS,
+  },
+  ['name'],
+);
+
+/** The binding is the member that is there. */
+export const INTERFACE = fields(
+  {
+    name: 'shared',
+    model: 'shared',
+    macAddress: 'own',
+    state: 'shared',
+    binding: fields({ name: 'shared' }),
+    masquerade: 'mark',
+    bridge: 'mark',
+    sriov: 'mark',
+    passt: 'mark',
+    passtBinding: 'mark',
+    slirp: 'mark',
+    macvtap: 'mark',
+  },
+  ['name'],
+);
+
+export const NETWORK = fields(
+  {
+    name: 'shared',
+    pod: 'mark',
+    multus: fields({ networkName: 'shared' }),
+    resourceClaim: 'mark',
+  },
+  ['name'],
+);
+
+/** The spec that a VM's template and a VMI share. */
+export const INSTANCE_SPEC = fields({
   hostname: 'own',
   evictionStrategy: 'shared',
+  /** `Paused`, or absent. */
   startStrategy: 'shared',
-  terminationGracePeriodSeconds: 'own',
+  terminationGracePeriodSeconds: 'number',
   nodeSelector: MAP,
+  /** Only that there is one. */
   affinity: 'mark',
   domain: fields({
-    cpu: fields({ cores: 'own', sockets: 'own', threads: 'own' }),
-    memory: fields({ guest: 'shared' }),
+    cpu: fields({ cores: 'number', sockets: 'number', threads: 'number' }),
+    memory: fields({ guest: 'quantity' }),
     machine: fields({ type: 'shared' }),
-    resources: fields({ requests: MAP, limits: MAP }),
+    resources: fields({ requests: QUANTITIES, limits: QUANTITIES }),
     devices: fields({
-      disks: list(
-        fields({
-          name: 'shared',
-          bootOrder: 'own',
-          disk: DISK_BUS,
-          cdrom: DISK_BUS,
-          lun: DISK_BUS,
-        }),
-      ),
-      interfaces: list(
-        fields({
-          name: 'shared',
-          model: 'shared',
-          macAddress: 'own',
-          state: 'shared',
-          binding: fields({ name: 'shared' }),
-          masquerade: 'mark',
-          bridge: 'mark',
-          sriov: 'mark',
-          passt: 'mark',
-          passtBinding: 'mark',
-          slirp: 'mark',
-          macvtap: 'mark',
-        }),
-      ),
+      disks: list(DISK),
+      interfaces: list(INTERFACE),
     }),
   }),
-  volumes: VOLUMES,
-  networks: list(
-    fields({
-      name: 'shared',
-      pod: 'mark',
-      multus: fields({ networkName: 'shared' }),
-      resourceClaim: 'mark',
-    }),
-  ),
+  volumes: list(VOLUME),
+  networks: list(NETWORK),
   accessCredentials: list('mark'),
-} satisfies Record<string, Shape>;
+});
 
+/** `spec.instancetype` and `spec.preference` of a VM. */
 const MATCHER = fields({
   name: 'shared',
   kind: 'shared',
@@ -92,25 +112,27 @@ export const VIRTUAL_MACHINE = object(
   { labels: MAP, annotations: CONSENT },
   {
     spec: fields({
-      running: 'own',
+      running: 'boolean',
       runStrategy: 'shared',
+      /** `Migration` or `Replacement`: what a change of its volumes does to a VM that runs. */
       updateVolumesStrategy: 'shared',
       instancetype: MATCHER,
       preference: MATCHER,
+      /** Names only. */
       dataVolumeTemplates: list(fields({ metadata: fields({ name: 'own' }) })),
       template: fields({
         metadata: fields({ labels: MAP }),
-        spec: fields(INSTANCE_SPEC),
+        spec: INSTANCE_SPEC,
       }),
     }),
     status: fields({
       printableStatus: 'shared',
-      created: 'own',
-      ready: 'own',
+      created: 'boolean',
+      ready: 'boolean',
       runStrategy: 'shared',
       conditions: CONDITIONS,
       startFailure: fields({
-        consecutiveFailCount: 'own',
+        consecutiveFailCount: 'number',
         retryAfterTimestamp: 'time',
       }),
       stateChangeRequests: list(fields({ action: 'shared' })),
@@ -120,17 +142,18 @@ export const VIRTUAL_MACHINE = object(
   },
 );
 
-const MIGRATION_STATE = fields({
+/** `status.migrationState` of a VMI and of a migration. It describes the last migration and stays after it. */
+export const MIGRATION_STATE = fields({
   startTimestamp: 'time',
   endTimestamp: 'time',
   sourceNode: 'shared',
   sourcePod: 'own',
   targetNode: 'shared',
   targetPod: 'own',
-  completed: 'own',
-  failed: 'own',
+  completed: 'boolean',
+  failed: 'boolean',
   failureReason: 'shared',
-  abortRequested: 'own',
+  abortRequested: 'boolean',
   abortStatus: 'shared',
   migrationUid: 'own',
   mode: 'shared',
@@ -140,12 +163,13 @@ const MIGRATION_STATE = fields({
 export const VIRTUAL_MACHINE_INSTANCE = object(
   { labels: MAP, annotations: CONSENT },
   {
-    spec: fields(INSTANCE_SPEC),
+    spec: INSTANCE_SPEC,
     status: fields({
       phase: 'shared',
       reason: 'shared',
       nodeName: 'shared',
       evacuationNodeName: 'shared',
+      /** `frozen`, or absent. */
       fsFreezeStatus: 'shared',
       phaseTransitionTimestamps: PHASE_TIMES,
       conditions: CONDITIONS,
@@ -162,6 +186,7 @@ export const VIRTUAL_MACHINE_INSTANCE = object(
       }),
       interfaces: list(
         fields({
+          /** Absent for interfaces that only the guest knows. */
           name: 'shared',
           ipAddress: 'own',
           ipAddresses: list('own'),
@@ -179,24 +204,26 @@ export const VIRTUAL_MACHINE_INSTANCE = object(
           phase: 'shared',
           reason: 'shared',
           message: 'shared',
-          size: 'own',
+          size: 'number',
           persistentVolumeClaimInfo: fields({
             claimName: 'own',
-            capacity: MAP,
+            capacity: QUANTITIES,
           }),
+          /** Present on hot-plugged volumes. */
           hotplugVolume: fields({ attachPodName: 'own', attachPodUID: 'own' }),
         }),
       ),
       currentCPUTopology: fields({
-        cores: 'own',
-        sockets: 'own',
-        threads: 'own',
+        cores: 'number',
+        sockets: 'number',
+        threads: 'number',
       }),
-      memory: fields({ guestCurrent: 'shared', guestAtBoot: 'shared' }),
+      memory: fields({ guestCurrent: 'quantity', guestAtBoot: 'quantity' }),
     }),
   },
 );
 
+/** A VirtualMachineInstanceMigration. */
 export const MIGRATION = object(
   {
     annotations: only(
@@ -205,7 +232,13 @@ export const MIGRATION = object(
     ),
   },
   {
-    spec: fields({ vmiName: 'own', sendTo: 'mark', receive: 'mark' }),
+    spec: fields({
+      vmiName: 'own',
+      /** Of a migration to another cluster or namespace: where it goes. */
+      sendTo: 'mark',
+      /** Of a migration from another cluster or namespace. */
+      receive: 'mark',
+    }),
     status: fields({
       phase: 'shared',
       conditions: CONDITIONS,

@@ -32,33 +32,34 @@ export function compileShape(shape: Shape): Picker {
       return pickShared;
     case 'time':
       return pickTime;
+    case 'number':
+      return value => (typeof value === 'number' ? value : undefined);
+    case 'boolean':
+      return value => (typeof value === 'boolean' ? value : undefined);
+    case 'quantity':
+      return pickQuantity;
     case 'mark':
       return value => (isObject(value) ? MARK : undefined);
     default:
   }
   if ('map' in shape) {
-    return compileMap(shape.map);
+    return compileMap(shape.map, compileShape(shape.values));
   }
   return 'list' in shape
     ? compileList(shape.list)
-    : compileFields(shape.fields);
+    : compileFields(shape.fields, shape.required);
 }
 
 function pickOwn(value: unknown, context: PickContext): unknown {
-  if (!isScalar(value)) {
+  if (typeof value !== 'string') {
     return undefined;
   }
-  if (typeof value === 'string') {
-    context.own += 1;
-  }
+  context.own += 1;
   return value;
 }
 
 function pickShared(value: unknown, { interner }: PickContext): unknown {
-  if (typeof value === 'string') {
-    return interner.string(value);
-  }
-  return isScalar(value) ? value : undefined;
+  return typeof value === 'string' ? interner.string(value) : undefined;
 }
 
 function pickTime(value: unknown, context: PickContext): unknown {
@@ -69,7 +70,11 @@ function pickTime(value: unknown, context: PickContext): unknown {
   return context.interner.string(value);
 }
 
-function compileMap(filter: true | ((key: string) => boolean)): Picker {
+function pickQuantity(value: unknown, context: PickContext): unknown {
+  return typeof value === 'number' ? value : pickShared(value, context);
+}
+
+function compileMap(keys: 'all' | readonly string[], pick: Picker): Picker {
   return (value, context) => {
     if (!isObject(value)) {
       return undefined;
@@ -80,9 +85,9 @@ function compileMap(filter: true | ((key: string) => boolean)): Picker {
       if (
         size < MAX_ENTRIES &&
         key.length <= MAX_KEY &&
-        (filter === true || filter(key))
+        (keys === 'all' || keys.includes(key))
       ) {
-        const picked = pickShared(bounded(value[key]), context);
+        const picked = pick(bounded(value[key]), context);
         if (picked !== undefined) {
           kept ??= {};
           kept[key] = picked;
@@ -122,7 +127,10 @@ function compileList(shape: Shape): Picker {
   };
 }
 
-function compileFields(shapes: Record<string, Shape>): Picker {
+function compileFields(
+  shapes: Record<string, Shape>,
+  required: readonly string[],
+): Picker {
   const fields = Object.entries(shapes).map(
     ([name, shape]) => [name, compileShape(shape)] as const,
   );
@@ -141,16 +149,11 @@ function compileFields(shapes: Record<string, Shape>): Picker {
         }
       }
     }
+    if (required.some(name => kept[name] === undefined)) {
+      return undefined;
+    }
     return context.own === before ? context.interner.part(kept) : kept;
   };
-}
-
-function isScalar(value: unknown): value is string | number | boolean {
-  return (
-    typeof value === 'string' ||
-    typeof value === 'number' ||
-    typeof value === 'boolean'
-  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

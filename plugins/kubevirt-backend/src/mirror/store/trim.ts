@@ -17,6 +17,5 @@ export function trim(
   interner: Interner = new Interner(),
 ): KubeObject | undefined {
   const pick = PICKERS.get(kind)!;
-  const kept = pick(object, { interner, own: 0 }) as KubeObject | undefined;
-  return kept?.metadata?.uid && kept.metadata.name ? kept : undefined;
+  return pick(object, { interner, own: 0 }) as KubeObject | undefined;
 }

@@ -61,7 +61,6 @@ export function runningVm(): Required<
       status: {
         phase: 'Running',
         nodeName: 'node-1',
-        activePods: { 'pod-1': 'node-1' },
         conditions: [
           condition('Ready', 'True'),
           condition('LiveMigratable', 'True'),

@@ -69,7 +69,7 @@ function randomPod(
     name: `virt-launcher-random-${index}`,
     uid: `uid-${index}-${Math.floor(random() * 1e9)}`,
     namespace: random() < 0.05 ? 'elsewhere' : owner.namespace,
-    creationTimestamp: time,
+    creationTimestamp: time as string | undefined,
     labels: { ...pod.metadata.labels, 'kubevirt.io': 'virt-launcher' },
     annotations:
       random() < 0.15
@@ -80,7 +80,6 @@ function randomPod(
         ? [{ kind: 'Other', name: 'other', uid: 'other', controller: false }]
         : []),
       {
-        apiVersion: 'kubevirt.io/v1',
         kind: 'VirtualMachineInstance',
         name: owner.name,
         uid: random() < 0.15 ? 'another-run' : owner.uid,

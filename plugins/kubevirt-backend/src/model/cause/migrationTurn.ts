@@ -19,7 +19,7 @@ const GRACE = 20_000;
 const OWN_ACCORD = [
   'kubevirt.io/evacuationMigration',
   'kubevirt.io/workloadUpdateMigration',
-];
+] as const;
 
 /**
  * The migration has no target pod yet: KubeVirt runs only so many at the same time, and waits ever longer before

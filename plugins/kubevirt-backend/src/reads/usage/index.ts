@@ -1,0 +1,5 @@
+export { GuestReader } from './GuestReader';
+export { MetricsApiSource } from './MetricsApiSource';
+export { PrometheusSource } from './PrometheusSource';
+export { readPrometheusSettings } from './readPrometheusSettings';
+export { UsageReader, type UsedVm } from './UsageReader';
