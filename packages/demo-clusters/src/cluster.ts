@@ -3,6 +3,7 @@ import {
   CustomResourceController,
   DemoApiServer,
   DemoApiServerOptions,
+  LocalWriter,
 } from './apiserver';
 import { SystemClock } from './clock';
 import { ControllerContext, timestamp } from './controllers/context';
@@ -87,6 +88,10 @@ export class DemoCluster {
   readonly clock: Clock;
   readonly context: ControllerContext;
   readonly health = new NodeHealth();
+  /** What components hang into the API server: their webhooks count for whoever writes through it. */
+  readonly extensions = new ApiExtensions();
+  /** What is wrong with the API server. */
+  readonly faults = new Faults();
   readonly #stops: (() => void)[] = [];
   #customResources: CustomResourceController | undefined;
 
@@ -96,6 +101,7 @@ export class DemoCluster {
     cluster.#createNodes(options.nodes ?? threeNodes(options.name));
     cluster.#createStorage();
     cluster.#startControllers();
+    cluster.#startWebhooks();
     return cluster;
   }
 
@@ -116,24 +122,36 @@ export class DemoCluster {
 
   /** Opens an API server over the cluster. It serves custom resources from then on. */
   async serve(
-    options: Omit<DemoApiServerOptions, 'store' | 'clock'>,
+    options: Omit<
+      DemoApiServerOptions,
+      'store' | 'clock' | 'extensions' | 'faults'
+    >,
   ): Promise<DemoApiServer> {
     this.#customResources?.stop();
     this.#customResources = undefined;
-    const extensions = options.extensions ?? new ApiExtensions();
-    const faults = options.faults ?? new Faults();
-    this.#stops.push(
-      serveVirtApi(this.context, { extensions, faults, health: this.health }),
-      serveVirtOperatorWebhooks(this.context, extensions),
-      serveCdiWebhooks(this.context, extensions),
-    );
     return DemoApiServer.start({
       establishMs: this.context.timings.operatorStep / 4,
       ...options,
-      extensions,
-      faults,
+      extensions: this.extensions,
+      faults: this.faults,
       store: this.store,
       clock: this.clock,
+    });
+  }
+
+  /**
+   * Writes as an administrator of this name does over the API server, with the same defaults and refusals, and without
+   * a connection: for what runs in this process and is a client of the cluster all the same.
+   *
+   * @param manager - of the fields that are applied; the name when absent
+   */
+  writeAs(name: string, manager = name): LocalWriter {
+    return new LocalWriter({
+      store: this.store,
+      clock: this.clock,
+      extensions: this.extensions,
+      name,
+      manager,
     });
   }
 
@@ -171,6 +189,15 @@ export class DemoCluster {
         volumeBindingMode: mode,
       });
     }
+  }
+
+  #startWebhooks(): void {
+    const { context, extensions, faults, health } = this;
+    this.#stops.push(
+      serveVirtApi(context, { extensions, faults, health }),
+      serveVirtOperatorWebhooks(context, extensions),
+      serveCdiWebhooks(context, extensions),
+    );
   }
 
   #startControllers(): void {

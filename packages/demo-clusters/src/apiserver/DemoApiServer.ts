@@ -17,7 +17,6 @@ import { ApiExtensions } from './ApiExtensions';
 import { reviewAccess, reviewSelf } from './accessReviews';
 import { ServerCertificate, selfSignedCertificate } from './certificates';
 import { CustomResourceController } from './customResources';
-import { admitDefinition } from './definitionChecks';
 import { describePath } from './descriptions';
 import {
   Exchange,
@@ -126,10 +125,7 @@ export class DemoApiServer {
     this.#watchList = options.watchList ?? false;
     this.faults = options.faults ?? new Faults();
     this.extensions = options.extensions ?? new ApiExtensions();
-    this.#stops.push(
-      this.extensions.addAdmission(admitDefinition),
-      startClusterRoles(this.#store),
-    );
+    this.#stops.push(startClusterRoles(this.#store));
     this.#watches = new WatchHub({
       store: this.#store,
       clock,

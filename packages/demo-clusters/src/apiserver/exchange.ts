@@ -1,4 +1,8 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  IncomingHttpHeaders,
+  IncomingMessage,
+  ServerResponse,
+} from 'node:http';
 import { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
 import { gzip as gzipCallback } from 'node:zlib';
@@ -25,6 +29,11 @@ export interface Upgrade {
   socket: Duplex;
   /** What came right after the request. */
   head: Buffer;
+}
+
+/** A request as far as its body goes. */
+export interface BodySource extends AsyncIterable<Buffer> {
+  headers: IncomingHttpHeaders;
 }
 
 /** One request and its response. */
@@ -96,7 +105,7 @@ export async function sendError(
 }
 
 /** The body as it came. */
-export async function readText(request: IncomingMessage): Promise<string> {
+export async function readText(request: BodySource): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -110,7 +119,7 @@ export async function readText(request: IncomingMessage): Promise<string> {
 }
 
 /** The media type of the body, without parameters; empty when there is none. */
-export function contentTypeOf(request: IncomingMessage): string {
+export function contentTypeOf(request: BodySource): string {
   return (request.headers['content-type'] ?? '')
     .split(';')[0]
     .trim()
@@ -119,7 +128,7 @@ export function contentTypeOf(request: IncomingMessage): string {
 
 /** The parsed body; undefined when it is empty. A type that is not accepted is a 415. */
 export async function readBody(
-  request: IncomingMessage,
+  request: BodySource,
   accepted: string[],
 ): Promise<Json> {
   const text = await readText(request);

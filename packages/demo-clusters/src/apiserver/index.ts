@@ -12,6 +12,8 @@ export type {
   SubresourceRequest,
   SubresourceResponse,
 } from './ApiExtensions';
+export { LocalWriter } from './LocalWriter';
+export type { LocalWriterOptions } from './LocalWriter';
 export { CustomResourceController, definitionOf } from './customResources';
 export { renderKubeconfig, writeKubeconfig } from './kubeconfig';
 export type { KubeconfigContext } from './kubeconfig';

@@ -1,14 +1,14 @@
-import { IncomingMessage } from 'node:http';
 import { Identity } from '../rbac';
 import { resourceName } from '../store';
 import { Json, KubeObject, ObjectRef, ResourceDefinition } from '../types';
+import { BodySource } from './exchange';
 import { ResourcePath, isTrue } from './requests';
 
 /** A write on its way: what it goes to, who sends it and how. */
 export interface WriteRequest {
   definition: ResourceDefinition;
   path: ResourcePath;
-  request: IncomingMessage;
+  request: BodySource;
   query: URLSearchParams;
   identity: Identity;
 }

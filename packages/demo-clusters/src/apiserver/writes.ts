@@ -17,8 +17,9 @@ import {
   labelSelector,
 } from '../store/selectors';
 import { Clock, Json, KubeObject, ResourceDefinition } from '../types';
-import { ApiExtensions } from './ApiExtensions';
+import { AdmissionRequest, ApiExtensions } from './ApiExtensions';
 import { applyConfiguration, recordUpdate } from './apply';
+import { admitDefinition } from './definitionChecks';
 import { contentTypeOf, readBody } from './exchange';
 import { jsonPatch, mergePatch, strategicMergePatch } from './patches';
 import { groupVersion } from './rendering';
@@ -119,7 +120,7 @@ export class Writes {
     ];
     const patch = await readBody(request, accepted);
     if (type === APPLY_PATCH) {
-      return this.#apply(write, patch);
+      return this.apply(write, patch);
     }
     const current = this.#current(write);
     const shown = this.#shown(current, definition, write.path.version);
@@ -174,7 +175,8 @@ export class Writes {
     return objects;
   }
 
-  #apply(write: WriteRequest, given: Json): WriteResult {
+  /** Server-side apply of an object that was read already. */
+  apply(write: WriteRequest, given: Json): WriteResult {
     const { definition, path, query } = write;
     if (!query.get('fieldManager')) {
       throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, [
@@ -322,7 +324,7 @@ export class Writes {
     oldObject?: KubeObject,
   ): void {
     const { definition, path, query, identity } = write;
-    this.#extensions.admit({
+    const request: AdmissionRequest = {
       operation,
       resource: resourceName(definition),
       subresource: path.subresource,
@@ -331,7 +333,9 @@ export class Writes {
       oldObject,
       dryRun: isDryRun(query),
       user: { name: identity.name, groups: identity.groups ?? [] },
-    });
+    };
+    admitDefinition(request);
+    this.#extensions.admit(request);
   }
 
   #manager(write: WriteRequest, operation: 'Apply' | 'Update') {
