@@ -28,7 +28,7 @@ const LAYERS = {
     'cluster.ts',
     ...BASE,
   ],
-  rafay: ['controllers', 'kubevirt', 'cluster.ts', 'install.ts', ...BASE],
+  rafay: ['apiserver', 'controllers', 'cluster.ts', 'install.ts', ...BASE],
 };
 
 const config = require('../../scripts/layers.cjs')(__dirname, LAYERS);
@@ -36,7 +36,7 @@ const config = require('../../scripts/layers.cjs')(__dirname, LAYERS);
 config.overrides.push(
   {
     files: ['src/**/*.ts'],
-    excludedFiles: ['**/*.test.ts', 'src/rafay/*'],
+    excludedFiles: ['**/*.test.ts'],
     rules: { '@typescript-eslint/no-explicit-any': 'error' },
   },
   {

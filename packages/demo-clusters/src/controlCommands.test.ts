@@ -24,13 +24,6 @@ const HEALTHY = {
   hangConsoles: false,
   statuses: [],
 };
-const REPOSITORY = {
-  repository: 'kubevirt',
-  commit: 'a1b2c3d4',
-  state: 'done' as const,
-  projects: [],
-};
-
 describe('npm run demo', () => {
   const members = new Map<string, FleetMember>();
   const clock = new ManualClock();
@@ -58,7 +51,6 @@ describe('npm run demo', () => {
     control = await startControlServer({
       port: 0,
       fleet: { members },
-      rafay: { status: () => ({ repositories: [REPOSITORY] }) },
     });
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'demo-'));
     writeAddress(control.url);
@@ -220,12 +212,6 @@ describe('npm run demo', () => {
       await expect(run('node down east-node-1')).rejects.toThrow(
         'There is no Node east-node-1 on cluster west',
       );
-    });
-  });
-
-  it('rafay status shows what has been done with each repository', async () => {
-    expect(await answer('rafay status')).toEqual({
-      repositories: [REPOSITORY],
     });
   });
 

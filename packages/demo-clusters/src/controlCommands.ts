@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { FAULT_NAMES } from './controlFaults';
-import { REST_FAULT_NAMES } from './rafay';
+import { REST_FAULT_NAMES, ROLLOUT_FAULT_NAMES } from './rafay';
 
 const USAGE = `Commands for a running demo:
   fault CLUSTER ${FAULT_NAMES.join('|')}
@@ -11,7 +11,11 @@ const USAGE = `Commands for a running demo:
   scenario undo NAME [--cluster west]
   node down|up NODE [--cluster west]
   rafay status
-  rafay fault ${REST_FAULT_NAMES.join('|')}
+  rafay fault ${[...REST_FAULT_NAMES, 'clear'].join('|')}
+  rafay fault ${ROLLOUT_FAULT_NAMES.join('|')} [ADD-ON or WORKLOAD]
+  rafay hold               approvals wait for you from now on
+  rafay approve [STAGE]    approves what waits
+  rafay release            approvals are given by themselves again
 and --state-dir DIR, the folder that the demo was started with (default .demo).
 Without a portal: start [--state-dir DIR], until Ctrl-C`;
 
@@ -25,7 +29,7 @@ function requestOf(
   words: string[],
   cluster: string | undefined,
 ): ControlRequest | undefined {
-  const [topic, verb, name] = words;
+  const [topic, verb, name, target] = words;
   const command = (body: object) => ({ path: '/', body });
   switch (`${topic} ${words.length}`) {
     case 'fault 3':
@@ -42,12 +46,21 @@ function requestOf(
       return ['up', 'down'].includes(verb)
         ? command({ command: `node-${verb}`, name, cluster })
         : undefined;
-    case 'rafay 3':
+    case 'rafay 4':
       return verb === 'fault'
-        ? command({ command: 'rafay-fault', name })
+        ? command({ command: 'rafay-fault', name, target })
+        : undefined;
+    case 'rafay 3':
+      return ['fault', 'approve'].includes(verb)
+        ? command({ command: `rafay-${verb}`, name })
         : undefined;
     case 'rafay 2':
-      return verb === 'status' ? { path: '/rafay/status' } : undefined;
+      if (verb === 'status') {
+        return { path: '/rafay/status' };
+      }
+      return ['hold', 'approve', 'release'].includes(verb)
+        ? command({ command: `rafay-${verb}` })
+        : undefined;
     default:
       return undefined;
   }

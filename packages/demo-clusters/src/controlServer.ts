@@ -1,13 +1,9 @@
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { CommandError } from './CommandError';
 import { applyFault, FAULT_NAMES } from './controlFaults';
+import { commandRafay, type RafayControls } from './controlRafay';
 import type { Fleet } from './fleet';
-import {
-  REST_FAULT_NAMES,
-  restFault,
-  type RafayEmulator,
-  type RafayRestServer,
-} from './rafay';
 import { findScenario, SCENARIOS } from './scenarios';
 
 /** Commands that the control port takes. */
@@ -15,12 +11,10 @@ interface Command {
   command: string;
   cluster?: string;
   name?: string;
+  target?: string;
 }
 
 type Clusters = Pick<Fleet, 'members'>;
-type Rest = Pick<RafayRestServer, 'fault'>;
-
-class CommandError extends Error {}
 
 function memberOf(fleet: Clusters, name: string | undefined) {
   const member = fleet.members.get(name ?? 'west');
@@ -42,21 +36,6 @@ function setFault(fleet: Clusters, { cluster, name }: Command): unknown {
     );
   }
   return server.faults.state;
-}
-
-function setRafayFault(rest: Rest | undefined, name: string): unknown {
-  const fault = restFault(name);
-  if (!rest || !fault) {
-    throw new CommandError(
-      rest
-        ? `There is no fault ${name} of Rafay; there are ${REST_FAULT_NAMES.join(
-            ', ',
-          )}`
-        : 'The demo runs without an emulator for Rafay: start it with --repositories',
-    );
-  }
-  rest.fault = fault;
-  return fault;
 }
 
 function runScenario(
@@ -104,14 +83,17 @@ function setNode(
 
 function execute(
   fleet: Clusters,
-  rest: Rest | undefined,
+  rafay: RafayControls | undefined,
   command: Command,
 ): unknown {
   switch (command.command) {
     case 'fault':
       return setFault(fleet, command);
     case 'rafay-fault':
-      return setRafayFault(rest, command.name ?? '');
+    case 'rafay-hold':
+    case 'rafay-approve':
+    case 'rafay-release':
+      return commandRafay(rafay, command);
     case 'scenario-list':
       return SCENARIOS.map(({ run, undo, ...scenario }) => scenario);
     case 'scenario-run':
@@ -155,22 +137,25 @@ function answer(response: ServerResponse, code: number, body: unknown): void {
 export async function startControlServer(options: {
   port: number;
   fleet: Clusters;
-  rafay?: Pick<RafayEmulator, 'status'>;
-  rest?: Rest;
+  rafay?: RafayControls;
 }): Promise<{ url: string; stop(): Promise<void> }> {
-  const { fleet, rafay, rest } = options;
+  const { fleet, rafay } = options;
   const server = createServer(async (request, response) => {
     try {
       if (!isLocal(request)) {
         answer(response, 403, { error: 'Commands are for this machine only' });
       } else if (request.method === 'GET' && request.url === '/rafay/status') {
-        answer(response, 200, rafay?.status() ?? { repositories: [] });
+        answer(response, 200, rafay?.emulator.status() ?? { repositories: [] });
       } else if (
         request.method === 'POST' &&
         // A page in a browser cannot send this without asking first, so no other site commands the demo.
         request.headers['content-type'] === 'application/json'
       ) {
-        answer(response, 200, execute(fleet, rest, await readCommand(request)));
+        answer(
+          response,
+          200,
+          execute(fleet, rafay, await readCommand(request)),
+        );
       } else {
         answer(response, 404, { error: 'Not found' });
       }

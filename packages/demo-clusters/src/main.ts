@@ -95,8 +95,7 @@ async function main(): Promise<void> {
   const control = await startControlServer({
     port: options.controlPort,
     fleet,
-    rafay,
-    rest,
+    rafay: rafay && rest && { emulator: rafay, rest },
   });
   const kubeconfig = path.join(options.stateDir, 'kubeconfig');
   const description = path.join(options.stateDir, 'demo.json');

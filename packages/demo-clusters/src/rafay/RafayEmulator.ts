@@ -1,21 +1,32 @@
 import * as path from 'node:path';
 import { SystemClock } from '../clock';
-import type { DemoCluster } from '../cluster';
-import { Clock } from '../types';
-import { filesOf, findRepositories, headOf } from './git';
-import { Project, readProjects, UrlMapping } from './project';
-import { PartStatus, Rollout, RolloutOptions } from './rollout';
+import { Approvals, PendingApproval } from './Approvals';
+import { Assignment, Assignments } from './Assignments';
+import { DriftStatus, DriftWatch, simulatedDrift } from './DriftWatch';
+import { Commit, filesOf, findRepositories, headOf } from './git';
+import { PartLedger, PartStatus } from './PartLedger';
+import type { PipelineRun } from './pipelineRun';
+import {
+  blueprintClusters,
+  mergedProject,
+  Part,
+  Project,
+  readProjects,
+  UrlMapping,
+} from './project';
+import { Rollout } from './Rollout';
+import type { RolloutOptions } from './rolloutContext';
+import { RolloutFault, RolloutFaults } from './rolloutFaults';
 
 const BRANCH = 'main';
 
 export interface RafayEmulatorOptions
-  extends Partial<Omit<RolloutOptions, 'clusters'>> {
+  extends Partial<Omit<RolloutOptions, 'clusters'>>,
+    Pick<RolloutOptions, 'clusters'> {
   /** Folder with bare git repositories, `*.git`. */
   repositories: string;
-  clusters: ReadonlyMap<string, DemoCluster>;
   /** How often the repositories are looked at. */
   pollMs?: number;
-  clock?: Clock;
   /** Manifests for `url:` artifacts; without one they are reported as out of reach. */
   urls?: UrlMapping;
 }
@@ -27,13 +38,25 @@ export interface RepositoryStatus {
   state: 'running' | 'done' | 'failed';
   /** Why the repository could not be read. */
   problem?: string;
-  projects: { name: string; parts: PartStatus[] }[];
+  projects: { name: string; parts: PartStatus[]; runs: PipelineRun[] }[];
 }
 
-/** A project of a repository, and how far its parts have come. */
+/** A project, and how far its parts and pipelines have come. */
 export interface ProjectRollout {
   project: Project;
   parts: PartStatus[];
+  runs: PipelineRun[];
+}
+
+/** What was read of a repository, and what is being done with it. */
+interface Checkout {
+  /** Its folder. */
+  repository: string;
+  commit: Commit;
+  status: RepositoryStatus;
+  projects: Project[];
+  rollouts: Map<string, { ledger: PartLedger; runs: PipelineRun[] }>;
+  stop: AbortController;
 }
 
 /**
@@ -42,11 +65,15 @@ export interface ProjectRollout {
  * add-ons by `dependsOn`, workloads by the stages of a pipeline, everything else side by side.
  */
 export class RafayEmulator {
-  readonly #options: RafayEmulatorOptions;
-  readonly #clock: Clock;
-  readonly #seen = new Map<string, string>();
-  readonly #status = new Map<string, RepositoryStatus>();
-  readonly #projects = new Map<string, ProjectRollout>();
+  readonly faults = new RolloutFaults();
+  readonly #approvals = new Approvals();
+  readonly #assignments = new Assignments();
+  readonly #drift: DriftWatch;
+  readonly #pollMs: number;
+  readonly #folder: string;
+  readonly #urls: UrlMapping | undefined;
+  readonly #options: RolloutOptions;
+  readonly #checkouts = new Map<string, Checkout>();
   #cancel = () => {};
   #stopped = false;
 
@@ -57,27 +84,125 @@ export class RafayEmulator {
   }
 
   private constructor(options: RafayEmulatorOptions) {
-    this.#options = options;
-    this.#clock = options.clock ?? new SystemClock();
+    const { repositories, urls, pollMs = 2000, ...rollouts } = options;
+    this.#folder = repositories;
+    this.#urls = urls;
+    this.#pollMs = pollMs;
+    this.#options = {
+      clock: new SystemClock(),
+      retryMs: 3000,
+      maxAddonRetries: 5,
+      maxWorkloadRetries: 0,
+      timeoutMs: 600_000,
+      log: () => {},
+      ...rollouts,
+    };
+    this.#drift = new DriftWatch(options.clusters.values());
   }
 
-  /** What has been done with each repository, the latest commit only. */
-  status(): { repositories: RepositoryStatus[] } {
-    return { repositories: [...this.#status.values()] };
+  /** What has been done with each repository, the latest commit only; and the approvals that are waited for. */
+  status(): {
+    repositories: RepositoryStatus[];
+    approvals: { held: boolean; pending: PendingApproval[] };
+  } {
+    const { held, pending } = this.#approvals;
+    return {
+      repositories: [...this.#checkouts.values()].map(({ status }) => status),
+      approvals: { held, pending },
+    };
   }
 
-  /** The projects, as the latest commit that names them says; by name. */
+  /** The projects, as the latest commits that name them say; by name. */
   projects(): ReadonlyMap<string, ProjectRollout> {
-    return this.#projects;
+    const checkouts = [...this.#checkouts.values()];
+    const names = new Set(
+      checkouts.flatMap(({ projects }) => projects.map(({ name }) => name)),
+    );
+    return new Map(
+      [...names].map(name => {
+        const rollouts = checkouts.flatMap(
+          checkout => checkout.rollouts.get(name) ?? [],
+        );
+        return [
+          name,
+          {
+            project: mergedProject(
+              name,
+              checkouts.flatMap(({ projects }) =>
+                projects.filter(project => project.name === name),
+              ),
+            ),
+            parts: rollouts.flatMap(({ ledger }) => ledger.parts),
+            runs: rollouts.flatMap(({ runs }) => runs),
+          },
+        ];
+      }),
+    );
+  }
+
+  /** The blueprint that a cluster has; undefined while nobody has assigned one. */
+  assignment(cluster: string): Assignment | undefined {
+    return this.#assignments.of(cluster);
+  }
+
+  /** What others have changed of an add-on or workload that Rafay applied, or wanted to. */
+  drift(project: string, part: Part): DriftStatus | undefined {
+    const { kind, name } = part;
+    return (
+      simulatedDrift(this.faults, part) ??
+      this.#drift.of({ project, kind, name })
+    );
+  }
+
+  /** From now on a person approves. */
+  hold(): void {
+    this.#approvals.hold();
+  }
+
+  /** From now on approvals are given by themselves again. */
+  release(): void {
+    this.#approvals.release();
+  }
+
+  /**
+   * Approves what waits, all of it or the stages of a name.
+   *
+   * @returns what was approved
+   */
+  approve(stage?: string): PendingApproval[] {
+    return this.#approvals.approve(stage);
+  }
+
+  /**
+   * Something goes wrong from now on, instead of what did before: for all, or for one add-on or workload. Everything
+   * is applied again with it.
+   */
+  setFault(fault: RolloutFault, target?: string): void {
+    this.faults.set(fault, target, this.#options.clock.now().toISOString());
+    if (fault === 'approval-pending') {
+      this.hold();
+    }
+    this.#again();
+  }
+
+  /** Nothing goes wrong any more, and everything is applied again. */
+  clearFaults(): void {
+    this.release();
+    this.faults.clear();
+    this.#again();
   }
 
   stop(): void {
     this.#stopped = true;
     this.#cancel();
+    this.#drift.stop();
+    for (const { stop } of this.#checkouts.values()) {
+      stop.abort(new Error('the emulator ends'));
+    }
   }
 
   #log(line: string): void {
-    this.#options.log?.(line);
+    this.#options.log(line);
   }
 
   #tick(): void {
@@ -87,7 +212,7 @@ export class RafayEmulator {
       )
       .finally(() => {
         if (!this.#stopped) {
-          this.#cancel = this.#clock.after(this.#options.pollMs ?? 2000, () =>
+          this.#cancel = this.#options.clock.after(this.#pollMs, () =>
             this.#tick(),
           );
         }
@@ -96,60 +221,175 @@ export class RafayEmulator {
 
   /** Looks for new commits once; their rollouts go on by themselves. */
   async poll(): Promise<void> {
-    for (const repository of findRepositories(this.#options.repositories)) {
+    const changed: { repository: string; commit: Commit }[] = [];
+    for (const repository of findRepositories(this.#folder)) {
       const commit = await headOf(repository, BRANCH);
-      if (commit && this.#seen.get(repository) !== commit) {
-        this.#seen.set(repository, commit);
-        void this.#sync(repository, commit);
+      if (commit && this.#checkouts.get(repository)?.commit.id !== commit.id) {
+        changed.push({ repository, commit });
+      }
+    }
+    // What was committed last was assigned last.
+    changed.sort((a, b) => (a.commit.timestamp < b.commit.timestamp ? -1 : 1));
+    const read: Checkout[] = [];
+    for (const { repository, commit } of changed) {
+      read.push(await this.#read(repository, commit));
+    }
+    this.#replace(read);
+  }
+
+  /** Rolls out again what is known of each repository. */
+  #again(): void {
+    this.#replace(
+      [...this.#checkouts.values()].map(checkout => ({
+        ...checkout,
+        status: { ...checkout.status, state: 'running', projects: [] },
+        rollouts: new Map(),
+        stop: new AbortController(),
+      })),
+    );
+  }
+
+  /** Rolls out checkouts instead of those of the same repositories. All is assigned before anything is applied. */
+  #replace(checkouts: Checkout[]): void {
+    const before = new Map(this.#checkouts);
+    for (const checkout of checkouts) {
+      const { repository } = checkout;
+      before
+        .get(repository)
+        ?.stop.abort(new Error('a newer rollout takes its place'));
+      this.#checkouts.set(repository, checkout);
+      this.#assign(checkout, before.get(repository));
+    }
+    for (const checkout of checkouts) {
+      void this.#rollOut(checkout, before.get(checkout.repository));
+    }
+  }
+
+  async #read(repository: string, commit: Commit): Promise<Checkout> {
+    const name = path.basename(repository, '.git');
+    this.#log(`${name}: commit ${commit.id.slice(0, 8)} on ${BRANCH}`);
+    const checkout: Checkout = {
+      repository,
+      commit,
+      status: {
+        repository: name,
+        commit: commit.id,
+        state: 'running',
+        projects: [],
+      },
+      projects: [],
+      rollouts: new Map(),
+      stop: new AbortController(),
+    };
+    try {
+      checkout.projects = await readProjects(
+        await filesOf(repository, commit.id),
+        this.#urls,
+      );
+    } catch (error) {
+      checkout.status.problem = (error as Error).message;
+    }
+    return checkout;
+  }
+
+  /**
+   * A blueprint has no place of its own, so a person assigns it to clusters. This emulator does so for each blueprint, and
+   * each version, that a repository did not have before.
+   */
+  #assign({ projects }: Checkout, before: Checkout | undefined): void {
+    for (const project of projects) {
+      const known = before?.projects.find(({ name }) => name === project.name);
+      for (const cluster of this.#options.clusters.keys()) {
+        const placed = project.blueprints.filter(({ clusters }) =>
+          blueprintClusters(project, clusters).includes(cluster),
+        );
+        const fresh = placed.filter(
+          ({ name, version }) =>
+            !known?.blueprints.some(
+              each => each.name === name && each.version === version,
+            ),
+        );
+        const current = this.#assignments.of(cluster);
+        const own =
+          current?.project === project.name
+            ? placed.find(({ name }) => name === current.blueprint.name)
+            : undefined;
+        const chosen = fresh.at(-1) ?? own;
+        if (chosen) {
+          this.#assignments.assign(
+            cluster,
+            project.name,
+            chosen,
+            this.#options.clock.now().toISOString(),
+          );
+        }
       }
     }
   }
 
-  async #sync(repository: string, commit: string): Promise<void> {
-    const name = path.basename(repository, '.git');
-    const status: RepositoryStatus = {
-      repository: name,
-      commit,
-      state: 'running',
-      projects: [],
-    };
-    this.#status.set(repository, status);
-    this.#log(`${name}: commit ${commit.slice(0, 8)} on ${BRANCH}`);
-    try {
-      const projects = await readProjects(
-        await filesOf(repository, commit),
-        this.#options.urls,
-      );
-      const rollouts = projects.map(project => {
-        const rollout = new Rollout(project, {
-          clusters: this.#options.clusters,
-          clock: this.#clock,
-          retryMs: this.#options.retryMs ?? 3000,
-          maxAddonRetries: this.#options.maxAddonRetries ?? 5,
-          maxWorkloadRetries: this.#options.maxWorkloadRetries ?? 0,
-          timeoutMs: this.#options.timeoutMs ?? 600_000,
-          log: line => this.#log(`${name}: ${line}`),
-        });
-        status.projects.push({ name: project.name, parts: rollout.parts });
-        this.#projects.set(project.name, { project, parts: rollout.parts });
-        return rollout;
+  async #rollOut(
+    checkout: Checkout,
+    before: Checkout | undefined,
+  ): Promise<void> {
+    const { commit, status, projects, stop } = checkout;
+    const log = (line: string) => this.#log(`${status.repository}: ${line}`);
+    const rollouts = projects.map(project => {
+      const ledger = new PartLedger({
+        clock: this.#options.clock,
+        log,
+        before: stillDeclared(
+          project,
+          before?.rollouts.get(project.name)?.ledger.parts ?? [],
+        ),
       });
+      const rollout = new Rollout(
+        {
+          project,
+          options: { ...this.#options, log },
+          ledger,
+          assignments: this.#assignments,
+          approvals: this.#approvals,
+          faults: this.faults,
+          drift: this.#drift,
+          namespaces: () =>
+            [...this.projects().values()].flatMap(
+              known => known.project.namespaces,
+            ),
+          signal: stop.signal,
+        },
+        before?.projects.find(({ name }) => name === project.name),
+        commit,
+      );
+      const { runs } = rollout;
+      status.projects.push({ name: project.name, parts: ledger.parts, runs });
+      checkout.rollouts.set(project.name, { ledger, runs });
+      return rollout;
+    });
+    try {
       await Promise.all(rollouts.map(rollout => rollout.run()));
-      const failed = rollouts.some(({ parts }) =>
+    } catch (error) {
+      if (stop.signal.aborted) {
+        return;
+      }
+      status.problem ??= (error as Error).message;
+    }
+    const failed =
+      status.problem !== undefined ||
+      status.projects.some(({ parts }) =>
         parts.some(({ state }) => state === 'failed'),
       );
-      status.state = failed ? 'failed' : 'done';
-    } catch (error) {
-      status.state = 'failed';
-      status.problem = (error as Error).message;
-      this.#log(`${name}: ${status.problem}`);
-    }
-    this.#log(
-      `${name}: ${
-        status.state === 'done'
-          ? 'everything is applied'
-          : 'not everything could be applied'
-      }`,
+    status.state = failed ? 'failed' : 'done';
+    log(
+      status.problem ??
+        (failed ? 'not everything could be applied' : 'everything is applied'),
     );
   }
+}
+
+/** What was published and is still declared stays so until its turn comes. */
+function stillDeclared(project: Project, parts: PartStatus[]): PartStatus[] {
+  return parts.filter(
+    ({ kind, name, state }) =>
+      kind === 'workload' && state === 'done' && project.workloads.has(name),
+  );
 }

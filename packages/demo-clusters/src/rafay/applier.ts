@@ -1,89 +1,22 @@
 import type { DemoCluster } from '../cluster';
 import { isTrue } from '../controllers/conditions';
-import { admitCreate } from '../kubevirt/admission';
-import { notFound, StatusError } from '../status';
-import { KubeObject, NewKubeObject } from '../types';
+import { StatusError } from '../status';
+import type { NewKubeObject, ObjectRef } from '../types';
 
-/** Resolves after `ms` by the cluster's clock. */
-export function sleep(cluster: DemoCluster, ms: number): Promise<void> {
-  return new Promise(resolve => {
-    cluster.clock.after(ms, resolve);
-  });
+/** The user that applies, and the manager of the fields. */
+export const RAFAY_USER = 'rafay';
+
+/** Something to apply, with the namespace that it goes to where it names none. */
+export interface Applicable {
+  object: NewKubeObject;
+  namespace?: string;
 }
 
-function titleOf({ kind, metadata }: NewKubeObject): string {
-  return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${
-    metadata.name
-  }`;
-}
-
-/** Applies one object as `kubectl apply` does, and throws what the API server answers. */
-function applyObject(
-  cluster: DemoCluster,
-  object: NewKubeObject,
-  defaultNamespace: string | undefined,
-): void {
-  const { store, clock } = cluster;
-  const resource = store.resourceOf(object.apiVersion, object.kind);
-  const definition = resource && store.resources.get(resource);
-  if (!resource || !definition) {
-    throw notFound({
-      resource: `${object.kind.toLowerCase()}s.${
-        object.apiVersion.split('/')[0]
-      }`,
-      name: object.metadata.name,
-    });
-  }
-  const draft = JSON.parse(JSON.stringify(object)) as KubeObject;
-  if (definition.namespaced) {
-    draft.metadata.namespace ??= defaultNamespace ?? 'default';
-  }
-  const ref = {
-    resource,
-    namespace: draft.metadata.namespace,
-    name: draft.metadata.name,
-  };
-  const present = store.get(ref);
-  if (present) {
-    store.mutate(ref, current => {
-      current.metadata.labels = {
-        ...current.metadata.labels,
-        ...draft.metadata.labels,
-      };
-      current.metadata.annotations = {
-        ...current.metadata.annotations,
-        ...draft.metadata.annotations,
-      };
-      for (const [field, value] of Object.entries(draft)) {
-        if (!['metadata', 'status', 'apiVersion', 'kind'].includes(field)) {
-          current[field] = merged(current[field], value);
-        }
-      }
-    });
-    return;
-  }
-  if (store.resources.has('virtualmachines.kubevirt.io')) {
-    admitCreate(store, clock, resource, draft);
-  }
-  store.create(draft);
-}
-
-/** What is given wins; what the server has set beside it stays. */
-function merged(current: any, given: any): any {
-  if (
-    !current ||
-    !given ||
-    typeof current !== 'object' ||
-    typeof given !== 'object' ||
-    Array.isArray(given)
-  ) {
-    return given;
-  }
-  const result = { ...current };
-  for (const [key, value] of Object.entries(given)) {
-    result[key] = merged(current[key], value);
-  }
-  return result;
+/** How often, and until when, something is tried. */
+export interface Tries {
+  maxRetryCount: number;
+  retryMs: number;
+  signal: AbortSignal;
 }
 
 /** How applying a part ended. */
@@ -93,66 +26,142 @@ export interface ApplyResult {
   failures: string[];
 }
 
-/** Applies objects one by one; those that fail are tried again, together, so many times. */
-export async function applyAll(
+/**
+ * Resolves after `ms` by the cluster's clock.
+ *
+ * @throws the reason of the signal, once it is given
+ */
+export async function pause(
   cluster: DemoCluster,
-  objects: NewKubeObject[],
-  options: { namespace?: string; maxRetryCount: number; retryMs: number },
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  await new Promise<void>(resolve => {
+    cluster.clock.after(ms, resolve);
+  });
+  signal.throwIfAborted();
+}
+
+/** `VirtualMachine orders/orders-db`, as people read it. */
+export function titleOf({ kind, metadata }: NewKubeObject): string {
+  return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${
+    metadata.name
+  }`;
+}
+
+/** Distinguishes the objects of a cluster. */
+export function keyOf({ resource, namespace = '', name }: ObjectRef): string {
+  return `${resource}/${namespace}/${name}`;
+}
+
+/** Does something to each, one after the other; those that fail are tried again, together, so many times. */
+async function tryAll<T>(
+  cluster: DemoCluster,
+  items: T[],
+  { maxRetryCount, retryMs, signal }: Tries,
+  attempt: (item: T) => Promise<void>,
+  nameOf: (item: T) => string,
 ): Promise<ApplyResult> {
-  let left = objects;
-  let failures: string[] = [];
+  let left = items;
   for (let retryCount = 0; ; retryCount++) {
-    failures = [];
-    const failed: NewKubeObject[] = [];
-    for (const object of left) {
+    signal.throwIfAborted();
+    const failures: string[] = [];
+    const failed: T[] = [];
+    for (const item of left) {
       try {
-        applyObject(cluster, object, options.namespace);
+        await attempt(item);
       } catch (error) {
         if (!(error instanceof StatusError)) {
           throw error;
         }
-        failed.push(object);
-        failures.push(`${titleOf(object)}: ${error.code} ${error.message}`);
+        failed.push(item);
+        failures.push(`${nameOf(item)}: ${error.code} ${error.message}`);
       }
     }
-    if (failed.length === 0 || retryCount >= options.maxRetryCount) {
+    if (failed.length === 0 || retryCount >= maxRetryCount) {
       return { ok: failed.length === 0, retryCount, failures };
     }
     left = failed;
-    await sleep(cluster, options.retryMs);
+    await pause(cluster, retryMs, signal);
   }
 }
 
-/** Do these objects work, as far as their status shows? */
-export function notReady(
+/** Applies objects in their order, as anybody would: what webhooks and the API server refuse fails with their words. */
+export async function applyAll(
   cluster: DemoCluster,
-  objects: NewKubeObject[],
-  defaultNamespace: string | undefined,
-): string[] {
-  return objects
-    .filter(object => {
-      if (
-        !['Deployment', 'KubeVirt', 'CDI', 'CustomResourceDefinition'].includes(
-          object.kind,
-        )
-      ) {
+  items: Applicable[],
+  tries: Tries,
+  manager?: string,
+): Promise<ApplyResult> {
+  const writer = cluster.writeAs(RAFAY_USER, manager);
+  return tryAll(
+    cluster,
+    items,
+    tries,
+    async ({ object, namespace }) => {
+      writer.apply(object, namespace);
+    },
+    ({ object }) => titleOf(object),
+  );
+}
+
+/**
+ * Deletes what was applied in the reverse of its order, and waits for nothing: an object that a finalizer holds goes
+ * when its controller lets it, if that is still there.
+ *
+ * @param kept - what is to stay, as something else applies it, too
+ */
+export async function takeAway(
+  cluster: DemoCluster,
+  applied: Applicable[],
+  kept: Applicable[],
+  tries: Tries,
+): Promise<ApplyResult> {
+  const writer = cluster.writeAs(RAFAY_USER);
+  const refsOf = (items: Applicable[]) =>
+    items.flatMap(
+      ({ object, namespace }) => writer.refOf(object, namespace) ?? [],
+    );
+  const staying = new Set(refsOf(kept).map(keyOf));
+  const leaving = new Map(
+    refsOf(applied)
+      .reverse()
+      .map(ref => [keyOf(ref), ref]),
+  );
+  return tryAll(
+    cluster,
+    [...leaving.values()].filter(
+      ref => !staying.has(keyOf(ref)) && cluster.store.get(ref) !== undefined,
+    ),
+    tries,
+    async ref => {
+      if (cluster.store.get(ref)) {
+        await writer.delete(ref);
+      }
+    },
+    keyOf,
+  );
+}
+
+const READY_CONDITIONS: Record<string, string> = {
+  CustomResourceDefinition: 'Established',
+  Deployment: 'Available',
+  KubeVirt: 'Available',
+  CDI: 'Available',
+};
+
+/** Do these objects work, as far as their status shows? Answers the titles of those that do not. */
+export function notReady(cluster: DemoCluster, items: Applicable[]): string[] {
+  const writer = cluster.writeAs(RAFAY_USER);
+  return items
+    .filter(({ object, namespace }) => {
+      if (!Object.hasOwn(READY_CONDITIONS, object.kind)) {
         return false;
       }
-      const resource = cluster.store.resourceOf(object.apiVersion, object.kind);
-      const current =
-        resource &&
-        cluster.store.get({
-          resource,
-          name: object.metadata.name!,
-          ...(cluster.store.resources.get(resource)?.namespaced && {
-            namespace: object.metadata.namespace ?? defaultNamespace,
-          }),
-        });
-      const wanted =
-        object.kind === 'CustomResourceDefinition'
-          ? 'Established'
-          : 'Available';
-      return !current || !isTrue(current, wanted);
+      const ref = writer.refOf(object, namespace);
+      const current = ref && cluster.store.get(ref);
+      return !current || !isTrue(current, READY_CONDITIONS[object.kind]);
     })
-    .map(titleOf);
+    .map(({ object }) => titleOf(object));
 }

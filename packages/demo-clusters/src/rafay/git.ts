@@ -42,16 +42,22 @@ export function findRepositories(folder: string): string[] {
     .sort();
 }
 
+/** A commit: its id, and when it was made, as RFC 3339. */
+export interface Commit {
+  id: string;
+  timestamp: string;
+}
+
 /** The commit at the tip of a branch; undefined while the branch has none. */
 export async function headOf(
   repository: string,
   branch: string,
-): Promise<string | undefined> {
+): Promise<Commit | undefined> {
   try {
-    const ref = `refs/heads/${branch}^{commit}`;
-    return (
-      await git(repository, 'rev-parse', '--verify', '--quiet', ref)
-    ).trim();
+    const head = `refs/heads/${branch}`;
+    const shown = await git(repository, 'log', '-1', '--format=%H %ct', head);
+    const [id, seconds] = shown.trim().split(' ');
+    return { id, timestamp: new Date(Number(seconds) * 1000).toISOString() };
   } catch {
     return undefined;
   }

@@ -1,16 +1,38 @@
 import * as path from 'node:path';
 import { parseManifest } from '../install';
-import { NewKubeObject } from '../types';
+import { Json, NewKubeObject } from '../types';
 import type { RepositoryFiles } from './git';
+import type {
+  BlueprintSpec,
+  DriftSpec,
+  PartSpec,
+  PipelineSpec,
+  PlacementSpec,
+} from './specs';
+
+/** An object of Rafay's as it stands in the repository. */
+export interface Specification {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    project: string;
+    labels?: Record<string, string>;
+  };
+  spec: Json;
+}
+
+/** What Rafay does where somebody changes on the cluster what it applied; nothing where it is absent. */
+export type DriftAction = 'Notify' | 'Deny';
 
 /** A part that Rafay applies: an add-on or a workload, with the objects of its manifests. */
 export interface Part {
   kind: 'add-on' | 'workload';
   name: string;
   namespace?: string;
-  version?: string;
-  /** What Rafay does where somebody changes it on the cluster, as the specification says it. */
-  drift?: unknown;
+  specification: Specification;
+  /** For an add-on its blueprint says it. */
+  drift?: DriftAction;
   clusters: string[];
   objects: NewKubeObject[];
   /** Why its manifests could not be read. */
@@ -25,23 +47,39 @@ export interface Stage {
   next: string[];
 }
 
+/** A managed namespace. */
+export interface ManagedNamespace {
+  name: string;
+  labels: Record<string, string>;
+  clusters: string[];
+  specification: Specification;
+}
+
+/** A blueprint, which a cluster has one of. */
+export interface Blueprint {
+  name: string;
+  version?: string;
+  addons: { name: string; dependsOn: string[] }[];
+  drift?: DriftAction;
+  clusters: string[];
+  specification: Specification;
+}
+
+/** A pipeline, which orders workloads. */
+export interface Pipeline {
+  name: string;
+  stages: Stage[];
+  specification: Specification;
+}
+
 /** What a repository says about one project. */
 export interface Project {
   name: string;
-  namespaces: {
-    name: string;
-    labels: Record<string, string>;
-    clusters: string[];
-  }[];
+  namespaces: ManagedNamespace[];
   addons: Map<string, Part>;
-  blueprints: {
-    name: string;
-    version?: string;
-    addons: { name: string; dependsOn: string[] }[];
-    clusters: string[];
-  }[];
+  blueprints: Blueprint[];
   workloads: Map<string, Part>;
-  pipelines: { name: string; stages: Stage[] }[];
+  pipelines: Pipeline[];
   problems: string[];
 }
 
@@ -53,10 +91,10 @@ const SPEC =
 const CLUSTER_KEY = 'rafay.dev/clusterName';
 
 /** Cluster names that a placement selects: by labels, by a selector, or as fleet values. */
-function placedOn(placement: any): string[] {
+function placedOn(placement: PlacementSpec | undefined): string[] {
   const byLabel = (placement?.labels ?? [])
-    .filter(({ key }: any) => key === CLUSTER_KEY)
-    .map(({ value }: any) => value);
+    .filter(({ key }) => key === CLUSTER_KEY)
+    .map(({ value }) => value);
   const selector: string = placement?.selector ?? '';
   const bySelector = [
     ...selector.matchAll(/rafay\.dev\/clusterName\s*={1,2}\s*([^,\s]+)/g),
@@ -77,7 +115,7 @@ function placedOn(placement: any): string[] {
 }
 
 async function objectsOf(
-  spec: any,
+  spec: PartSpec,
   folder: string,
   files: RepositoryFiles,
   urls: UrlMapping,
@@ -110,21 +148,73 @@ async function objectsOf(
   return { objects };
 }
 
+function driftOf(drift: DriftSpec | undefined): { drift?: DriftAction } {
+  return drift?.enabled === true
+    ? { drift: drift.action === 'Deny' ? 'Deny' : 'Notify' }
+    : {};
+}
+
+function specificationOf(
+  project: Project,
+  { apiVersion, kind, metadata, spec = {} }: NewKubeObject,
+): Specification {
+  const { name } = metadata;
+  if (!name) {
+    throw new Error(`${kind} has no metadata.name`);
+  }
+  return {
+    apiVersion,
+    kind,
+    metadata: { ...metadata, name, project: project.name },
+    spec,
+  };
+}
+
 async function partOf(
   kind: Part['kind'],
-  object: any,
+  specification: Specification,
   folder: string,
   files: RepositoryFiles,
   urls: UrlMapping,
 ): Promise<Part> {
+  const spec: PartSpec = specification.spec;
   return {
     kind,
-    name: object.metadata.name,
-    namespace: object.spec.namespace,
-    version: object.spec.version,
-    drift: object.spec.drift,
-    clusters: placedOn(object.spec.placement),
-    ...(await objectsOf(object.spec, folder, files, urls)),
+    name: specification.metadata.name,
+    namespace: spec.namespace,
+    specification,
+    ...driftOf(spec.drift),
+    clusters: placedOn(spec.placement),
+    ...(await objectsOf(spec, folder, files, urls)),
+  };
+}
+
+function blueprintOf(specification: Specification): Blueprint {
+  const spec: BlueprintSpec = specification.spec;
+  return {
+    name: specification.metadata.name,
+    version: spec.version,
+    addons: (spec.customAddons ?? []).map(({ name, dependsOn = [] }) => ({
+      name,
+      dependsOn,
+    })),
+    ...driftOf(spec.drift),
+    clusters: placedOn(spec.placement),
+    specification,
+  };
+}
+
+function pipelineOf(specification: Specification): Pipeline {
+  const { stages = [] }: PipelineSpec = specification.spec;
+  return {
+    name: specification.metadata.name,
+    stages: stages.map(({ name, type, config, next = [] }) => ({
+      name,
+      type,
+      workload: config?.workload,
+      next: next.map(following => following.name),
+    })),
+    specification,
   };
 }
 
@@ -143,57 +233,44 @@ export function emptyProject(name: string): Project {
 
 async function addSpec(
   project: Project,
-  object: any,
+  object: NewKubeObject,
   folder: string,
   files: RepositoryFiles,
   urls: UrlMapping,
 ): Promise<void> {
-  const { metadata, spec = {} } = object;
-  switch (object.kind) {
+  const specification = specificationOf(project, object);
+  const { kind, metadata, spec } = specification;
+  const { name } = metadata;
+  switch (kind) {
     case 'Namespace':
       project.namespaces.push({
-        name: metadata.name,
+        name,
         labels: metadata.labels ?? {},
         clusters: placedOn(spec.placement),
+        specification,
       });
       break;
     case 'Addon':
       project.addons.set(
-        metadata.name,
-        await partOf('add-on', object, folder, files, urls),
+        name,
+        await partOf('add-on', specification, folder, files, urls),
       );
       break;
     case 'Workload':
       project.workloads.set(
-        metadata.name,
-        await partOf('workload', object, folder, files, urls),
+        name,
+        await partOf('workload', specification, folder, files, urls),
       );
       break;
     case 'Blueprint':
-      project.blueprints.push({
-        name: metadata.name,
-        version: spec.version,
-        addons: (spec.customAddons ?? []).map((addon: any) => ({
-          name: addon.name,
-          dependsOn: addon.dependsOn ?? [],
-        })),
-        clusters: placedOn(spec.placement),
-      });
+      project.blueprints.push(blueprintOf(specification));
       break;
     case 'Pipeline':
-      project.pipelines.push({
-        name: metadata.name,
-        stages: (spec.stages ?? []).map((stage: any) => ({
-          name: stage.name,
-          type: stage.type,
-          workload: stage.config?.workload,
-          next: (stage.next ?? []).map(({ name }: any) => name),
-        })),
-      });
+      project.pipelines.push(pipelineOf(specification));
       break;
     default:
       project.problems.push(
-        `${object.kind} ${metadata?.name} is not understood by this emulator`,
+        `${kind} ${name} is not understood by this emulator`,
       );
   }
 }
@@ -233,4 +310,20 @@ export function blueprintClusters(project: Project, own: string[]): string[] {
           ),
         ),
       ];
+}
+
+/** One project out of what several repositories say of it; of the same name the last one counts. */
+export function mergedProject(name: string, projects: Project[]): Project {
+  const byName = <T extends { name: string }>(items: T[]) => [
+    ...new Map(items.map(item => [item.name, item])).values(),
+  ];
+  return {
+    name,
+    namespaces: byName(projects.flatMap(({ namespaces }) => namespaces)),
+    addons: new Map(projects.flatMap(({ addons }) => [...addons])),
+    blueprints: byName(projects.flatMap(({ blueprints }) => blueprints)),
+    workloads: new Map(projects.flatMap(({ workloads }) => [...workloads])),
+    pipelines: byName(projects.flatMap(({ pipelines }) => pipelines)),
+    problems: projects.flatMap(({ problems }) => problems),
+  };
 }

@@ -12,17 +12,17 @@ const FAULTS: Record<string, RestFault> = {
   'key-expired': { status: 401 },
   'error-429': { status: 429, headers: { 'Retry-After': '30' } },
   'error-500': { status: 500 },
-  html: { status: 200, body: '<!doctype html><title>Sign in</title>' },
+  html: {
+    status: 200,
+    body: '<!doctype html><html><title>Sign in</title></html>',
+  },
   slow: { latencyMs: 3000 },
 };
 
-/** Names of the faults; `clear` ends any. */
-export const REST_FAULT_NAMES = [...Object.keys(FAULTS), 'clear'];
+/** Names of the faults. */
+export const REST_FAULT_NAMES: readonly string[] = Object.keys(FAULTS);
 
-/** The fault of a name; none for `clear`. Undefined where there is none of that name. */
+/** The fault of a name. Undefined where there is none of that name. */
 export function restFault(name: string): RestFault | undefined {
-  if (name === 'clear') {
-    return {};
-  }
   return Object.hasOwn(FAULTS, name) ? FAULTS[name] : undefined;
 }

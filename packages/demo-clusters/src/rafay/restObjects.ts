@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Part, Project, blueprintClusters } from './project';
+import type { Assignment } from './Assignments';
+import type { DriftStatus } from './DriftWatch';
+import type { PartStatus } from './PartLedger';
+import { blueprintClusters, Part, Project, Specification } from './project';
 import type { ProjectRollout } from './RafayEmulator';
-import { PartStatus } from './rollout';
+
+/** Readings of drift, by the part. */
+export type DriftOf = (project: string, part: Part) => DriftStatus | undefined;
 
 /** v1 and v2 know a project by an id that says nothing of its name. */
 export function projectId(name: string): string {
@@ -11,6 +16,16 @@ export function projectId(name: string): string {
 /** A project as v1 lists it. */
 export function projectObject(name: string): object {
   return { id: projectId(name), name, organization_id: 'demo' };
+}
+
+/** A project as v3 lists it; it is its own project. */
+export function projectObjectV3(name: string): object {
+  return {
+    apiVersion: 'system.k8smgmt.io/v3',
+    kind: 'Project',
+    metadata: { name, project: name },
+    spec: { default: false },
+  };
 }
 
 /** The clusters that anything of a project goes to. */
@@ -26,68 +41,59 @@ export function clustersOf(project: Project): string[] {
   ].sort();
 }
 
-function latest(
-  { parts }: ProjectRollout,
-  kind: PartStatus['kind'],
-  cluster: string,
-  name?: string,
-): PartStatus | undefined {
-  return parts.findLast(
-    part =>
-      part.kind === kind &&
-      part.cluster === cluster &&
-      (name === undefined || part.name === name),
-  );
+/** A specification as v3 shows it: its files are read by another call. */
+export function specificationObject(
+  { apiVersion, kind, metadata, spec }: Specification,
+  status?: object,
+): object {
+  return { apiVersion, kind, metadata, spec, ...(status && { status }) };
 }
 
 /** `Unknown` is both: what still goes on, and what came to a part only; the reason says which. */
-function syncCondition(rollout: ProjectRollout, cluster: string) {
-  const blueprint = latest(rollout, 'blueprint', cluster);
-  if (!blueprint) {
-    return undefined;
-  }
-  const addons = rollout.parts.filter(
-    part => part.kind === 'add-on' && part.cluster === cluster,
-  );
+function syncCondition({ status, addons, partial: isPartial }: Assignment) {
   const failed = addons.filter(({ state }) => state === 'failed');
-  const partial = blueprint.state === 'failed' && failed.length < addons.length;
+  const partial = isPartial || failed.length < addons.length;
   const states = {
     waiting: { status: 'Unknown', reason: 'blueprint placement created' },
     running: { status: 'Unknown', reason: 'blueprint placement processed' },
     done: { status: 'True', reason: 'blueprint is synced' },
     failed: {
       status: partial ? 'Unknown' : 'False',
-      reason: `failed add-ons: ${failed.map(({ name }) => name).join(', ')}`,
+      reason:
+        status.reasons?.join('; ') ??
+        `failed add-ons: ${failed.map(({ name }) => name).join(', ')}`,
     },
   };
   return {
     type: 'ClusterBlueprintSyncSucceeded',
-    lastUpdated: blueprint.since,
-    ...states[blueprint.state],
+    lastUpdated: { value: { values: status.since } },
+    ...states[status.state],
   };
 }
 
 /** A cluster as v3 shows it to one of its projects. */
-export function clusterObject(rollout: ProjectRollout, name: string): object {
-  const { project } = rollout;
-  const placed = project.blueprints.filter(({ clusters }) =>
-    blueprintClusters(project, clusters).includes(name),
-  );
-  const assigned = placed.at(-1);
-  const blueprint = assigned
-    ? { name: assigned.name, version: assigned.version }
+export function clusterObject(
+  project: string,
+  name: string,
+  assignment: Assignment | undefined,
+): object {
+  const blueprint = assignment
+    ? {
+        name: assignment.blueprint.name,
+        version: assignment.blueprint.version,
+      }
     : { name: 'minimal', version: 'latest' };
-  const sync = syncCondition(rollout, name);
   return {
     apiVersion: 'infra.k8smgmt.io/v3',
     kind: 'Cluster',
-    metadata: { name, project: project.name },
+    metadata: { name, project },
     spec: { type: 'imported', blueprintConfig: blueprint },
     status: {
+      name,
       blueprint,
       conditions: [
         { type: 'ClusterHealth', status: 'True', reason: 'healthy' },
-        ...(sync ? [sync] : []),
+        ...(assignment ? [syncCondition(assignment)] : []),
       ],
     },
   };
@@ -100,67 +106,75 @@ const V2_STATUS = {
   failed: 'Failed',
 };
 
+/** Drift in the form of a condition of v2; where Rafay reports it is assumed. */
+function driftCondition({ state, reason, since, objects }: DriftStatus) {
+  return {
+    type: 'WorkloadDrift',
+    status: state,
+    reason,
+    lastUpdated: since,
+    components: objects.map(name => ({ name, reason, failures: [] })),
+  };
+}
+
+function addonSummary(
+  status: PartStatus,
+  part: Part | undefined,
+  drift: DriftStatus | undefined,
+) {
+  const { name, state, since, reasons = [], retryCount } = status;
+  return {
+    workloadName: name,
+    namespace: part?.namespace,
+    publishedAt: since,
+    publishStatus: state === 'done' ? 'Published' : 'InProgress',
+    conditions: [
+      {
+        type: 'WorkloadReady',
+        status: V2_STATUS[state],
+        reason: reasons.join('; '),
+        lastUpdated: since,
+        retryCount: retryCount ?? 0,
+        maxRetryCount: 5,
+        components: reasons.map(reason => ({
+          name,
+          reason,
+          failures: [{ message: reason, timestamp: since }],
+        })),
+      },
+      ...(drift ? [driftCondition(drift)] : []),
+    ],
+  };
+}
+
 /** The add-ons of a cluster, as v2 sums up its workloads of the type `system`. */
 export function workloadSummary(
-  rollout: ProjectRollout,
+  { project }: ProjectRollout,
   cluster: string,
+  assignment: Assignment | undefined,
+  driftOf: DriftOf,
 ): object {
-  const names = new Set(
-    rollout.parts
-      .filter(part => part.kind === 'add-on' && part.cluster === cluster)
-      .map(({ name }) => name),
-  );
   return {
-    workloads: [...names].map(name => {
-      const part = latest(rollout, 'add-on', cluster, name)!;
-      return {
-        workloadName: name,
-        namespace: rollout.project.addons.get(name)?.namespace,
-        publishedAt: part.since,
-        publishStatus: part.state === 'done' ? 'Published' : 'InProgress',
-        conditions: [
-          {
-            type: 'WorkloadReady',
-            status: V2_STATUS[part.state],
-            reason: part.reasons?.join('; ') ?? '',
-            lastUpdated: part.since,
-            retryCount: part.retryCount ?? 0,
-            components: (part.reasons ?? []).map(reason => ({
-              name,
-              reason,
-              failures: [],
-            })),
-          },
-        ],
-      };
+    clusterName: cluster,
+    workloads: (assignment?.addons ?? []).map(status => {
+      const part = project.addons.get(status.name);
+      return addonSummary(
+        status,
+        part,
+        part && driftOf(assignment!.project, part),
+      );
     }),
   };
 }
 
-/** A workload as v3 lists it. */
-export function workloadObject(project: string, part: Part): object {
-  return {
-    apiVersion: 'apps.k8smgmt.io/v3',
-    kind: 'Workload',
-    metadata: { name: part.name, project },
-    spec: {
-      namespace: part.namespace,
-      version: part.version,
-      drift: part.drift,
-      placement: {
-        selector: `rafay.dev/clusterName in (${part.clusters.join(',')})`,
-      },
-    },
-  };
-}
-
 /** How far a workload has come, over all of its clusters. */
-export function workloadStatus(
-  { parts }: ProjectRollout,
-  name: string,
+export function workloadObject(
+  { project, parts }: ProjectRollout,
+  part: Part,
+  driftOf: DriftOf,
 ): object {
   const own = parts.filter(
-    part => part.kind === 'workload' && part.name === name,
+    ({ kind, name }) => kind === 'workload' && name === part.name,
   );
   const failed = own.filter(({ state }) => state === 'failed');
   const conditionStatus = () => {
@@ -174,11 +188,13 @@ export function workloadStatus(
       ? 'StatusOK'
       : 'StatusSubmitted';
   };
-  return {
-    status: {
-      conditionStatus: conditionStatus(),
-      conditionType: 'WorkloadReady',
-      reason: failed.flatMap(({ reasons }) => reasons ?? []).join('; '),
-    },
-  };
+  const drift = driftOf(project.name, part);
+  const since = own.map(each => each.since).sort();
+  return specificationObject(part.specification, {
+    conditionStatus: conditionStatus(),
+    conditionType: 'WorkloadReady',
+    reason: failed.flatMap(({ reasons }) => reasons ?? []).join('; '),
+    ...(since.length > 0 && { lastUpdated: { values: since.at(-1) } }),
+    ...(drift && { extra: { data: { drift: driftCondition(drift) } } }),
+  });
 }

@@ -1,8 +1,8 @@
-import type { Part, Project } from './project';
-import type { ProjectRollout } from './RafayEmulator';
+import { Assignments } from './Assignments';
+import type { PartStatus } from './PartLedger';
+import type { Blueprint, Part, Project } from './project';
 import { projectId } from './restObjects';
 import { RafayRestServer } from './restServer';
-import type { PartStatus } from './rollout';
 
 const KEY = 'ra2.demo';
 const SINCE = '2026-11-28T10:00:00.000Z';
@@ -21,30 +21,41 @@ const part = (
   reasons,
 });
 
+const specification = (kind: string, name: string, spec: object = {}) => ({
+  apiVersion: `${kind === 'Workload' ? 'apps' : 'infra'}.k8smgmt.io/v3`,
+  kind,
+  metadata: { name, project: 'shop' },
+  spec,
+});
+
 const workload = (name: string): Part => ({
   kind: 'workload',
   name,
   namespace: 'shop',
-  version: 'v1',
-  drift: { enabled: true, action: 'Deny' },
+  specification: specification('Workload', name, { version: 'v1' }),
   clusters: ['edge-1'],
   objects: [],
 });
 
+const addon: Part = {
+  ...workload('kubevirt-basic'),
+  kind: 'add-on',
+  specification: specification('Addon', 'kubevirt-basic'),
+};
+
+const blueprint: Blueprint = {
+  name: 'kubevirt',
+  version: 'v2',
+  addons: [{ name: 'kubevirt-basic', dependsOn: [] }],
+  clusters: ['edge-1'],
+  specification: specification('Blueprint', 'kubevirt'),
+};
+
 const project: Project = {
   name: 'shop',
   namespaces: [],
-  addons: new Map([
-    ['kubevirt-basic', { ...workload('kubevirt-basic'), kind: 'add-on' }],
-  ]),
-  blueprints: [
-    {
-      name: 'kubevirt',
-      version: 'v2',
-      addons: [{ name: 'kubevirt-basic', dependsOn: [] }],
-      clusters: ['edge-1'],
-    },
-  ],
+  addons: new Map([['kubevirt-basic', addon]]),
+  blueprints: [blueprint],
   workloads: new Map(['orders-db', 'late'].map(name => [name, workload(name)])),
   pipelines: [],
   problems: [],
@@ -52,23 +63,34 @@ const project: Project = {
 
 describe('RafayRestServer', () => {
   let parts: PartStatus[];
+  let assignments: Assignments;
   let rest: RafayRestServer;
 
   const get = async (path: string, headers: Record<string, string>) => {
     const response = await fetch(`${rest.url}${path}`, { headers });
     return { status: response.status, body: await response.json() };
   };
-  const v3 = (path: string) =>
-    get(`/apis/infra.k8smgmt.io/v3/projects/shop/${path}`, {
+  const v3 = (path: string, group = 'infra') =>
+    get(`/apis/${group}.k8smgmt.io/v3/projects/shop/${path}`, {
       'X-API-KEY': KEY,
     });
   const v2 = (path: string) => get(path, { 'X-RAFAY-API-KEYID': KEY });
 
+  function assign(status: PartStatus, addons: PartStatus[]): void {
+    const assignment = assignments.assign('edge-1', 'shop', blueprint, SINCE);
+    assignment.status = status;
+    assignment.addons.push(...addons);
+  }
+
   beforeEach(async () => {
     parts = [];
-    const rollout: ProjectRollout = { project, parts };
+    assignments = new Assignments();
     rest = await RafayRestServer.start({
-      emulator: { projects: () => new Map([['shop', rollout]]) },
+      emulator: {
+        projects: () => new Map([['shop', { project, parts, runs: [] }]]),
+        assignment: cluster => assignments.of(cluster),
+        drift: () => undefined,
+      },
       projects: ['lab'],
       clusters: ['west', 'edge-1'],
       apiKey: KEY,
@@ -108,11 +130,9 @@ describe('RafayRestServer', () => {
   ] as const)(
     'shows a blueprint that is %s, with add-ons %j, as %s',
     async (state, addons, status, reason) => {
-      parts.push(
+      assign(
         part('blueprint', 'kubevirt', state),
-        ...addons.map((addon, index) =>
-          part('add-on', `addon-${index}`, addon),
-        ),
+        addons.map((each, index) => part('add-on', `addon-${index}`, each)),
       );
 
       const { body } = await v3('clusters');
@@ -131,7 +151,7 @@ describe('RafayRestServer', () => {
         type: 'ClusterBlueprintSyncSucceeded',
         status,
         reason,
-        lastUpdated: SINCE,
+        lastUpdated: { value: { values: SINCE } },
       });
     },
   );
@@ -150,7 +170,9 @@ describe('RafayRestServer', () => {
   });
 
   it('sums up add-ons as workloads of the type system', async () => {
-    parts.push(part('add-on', 'kubevirt-basic', 'failed', ['not ready']));
+    assign(part('blueprint', 'kubevirt', 'failed'), [
+      part('add-on', 'kubevirt-basic', 'failed', ['not ready']),
+    ]);
 
     const { body } = await v2(
       `/v2/scheduler/project/${projectId(
@@ -176,7 +198,7 @@ describe('RafayRestServer', () => {
   ] as const)('shows a workload that is %j as %s', async (states, expected) => {
     parts.push(...states.map(state => part('workload', 'orders-db', state)));
 
-    const { body } = await v3('workloads/orders-db/status');
+    const { body } = await v3('workloads/orders-db/status', 'apps');
 
     expect(body.status.conditionStatus).toBe(expected);
   });
@@ -190,8 +212,11 @@ describe('RafayRestServer', () => {
   });
 
   it('answers 404 to what it does not have, and 405 to what would write', async () => {
-    expect((await v3('blueprints')).status).toBe(404);
-    expect((await v3('workloads/none/status')).status).toBe(404);
+    expect((await v3('gpus')).status).toBe(404);
+    expect((await v3('workloads/none/status', 'apps')).status).toBe(404);
+    // Of another group.
+    expect((await v3('workloads')).status).toBe(404);
+    expect((await v3('blueprints', 'apps')).status).toBe(404);
     const { status } = await fetch(
       `${rest.url}/apis/infra.k8smgmt.io/v3/projects/shop/clusters`,
       { method: 'POST', headers: { 'X-API-KEY': KEY } },

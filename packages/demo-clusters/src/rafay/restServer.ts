@@ -1,6 +1,6 @@
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { emptyProject } from './project';
+import { emptyProject, Specification } from './project';
 import type { ProjectRollout, RafayEmulator } from './RafayEmulator';
 import { RestFault } from './restFaults';
 import {
@@ -8,13 +8,15 @@ import {
   clustersOf,
   projectId,
   projectObject,
+  projectObjectV3,
+  specificationObject,
   workloadObject,
-  workloadStatus,
   workloadSummary,
 } from './restObjects';
+import { pipelineObject } from './restPipelines';
 
 export interface RestServerOptions {
-  emulator: Pick<RafayEmulator, 'projects'>;
+  emulator: Pick<RafayEmulator, 'projects' | 'assignment' | 'drift'>;
   /** Projects that there are without a repository; the first has the clusters that no other project uses. */
   projects?: string[];
   /** Names of all clusters. */
@@ -28,13 +30,25 @@ export interface RestServerOptions {
 
 class NotFound extends Error {}
 
+/** What v3 lists of a project, by name: its group, kind and objects. */
+type Collection = {
+  group: string;
+  kind: string;
+  items: Map<string, () => object>;
+};
+
 /** v3 counts in `metadata`, v1 beside the list. */
-function listV3(kind: string, items: object[], url: URL): object {
+function listV3(
+  group: string,
+  kind: string,
+  items: object[],
+  url: URL,
+): object {
   const limit = Number(url.searchParams.get('limit') ?? 100);
   const offset = Number(url.searchParams.get('offset') ?? 0);
   return {
-    apiVersion: 'infra.k8smgmt.io/v3',
-    kind,
+    apiVersion: `${group}/v3`,
+    kind: `${kind}List`,
     metadata: { count: items.length, limit, offset },
     items: items.slice(offset, offset + limit),
   };
@@ -121,7 +135,7 @@ export class RafayRestServer {
 
   #read(url: URL): unknown {
     const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
-    const [api, version, , , project] = parts;
+    const [api, version] = parts;
     switch (`${api}/${version}`) {
       case 'auth/v1':
         return this.#projects(url);
@@ -132,14 +146,12 @@ export class RafayRestServer {
         return workloadSummary(
           this.#rollout(name => projectId(name) === parts[3]),
           parts[5],
+          this.#options.emulator.assignment(parts[5]),
+          (...part) => this.#options.emulator.drift(...part),
         );
       default:
-        // apis/{group}/v3/projects/{name}/{kind}[/{name}/status]
-        return this.#v3(
-          this.#rollout(name => name === project),
-          parts.slice(5),
-          url,
-        );
+        // apis/{group}/v3/projects[/{name}/{plural}[/{name}[/status]]]
+        return this.#v3(url, parts);
     }
   }
 
@@ -148,7 +160,7 @@ export class RafayRestServer {
     return new Map([
       ...projects.map((name): [string, ProjectRollout] => [
         name,
-        { project: emptyProject(name), parts: [] },
+        { project: emptyProject(name), parts: [], runs: [] },
       ]),
       ...emulator.projects(),
     ]);
@@ -200,29 +212,86 @@ export class RafayRestServer {
     return { data: Buffer.from(kubeconfig).toString('base64') };
   }
 
-  #v3(rollout: ProjectRollout, [kind, name, what]: string[], url: URL): object {
-    const { project } = rollout;
-    if (kind === 'clusters' && !name) {
-      return listV3(
-        'ClusterList',
-        this.#clusters(rollout).map(cluster => clusterObject(rollout, cluster)),
-        url,
-      );
-    }
-    if (kind === 'workloads') {
-      if (!name) {
-        return listV3(
-          'WorkloadList',
-          [...project.workloads.values()].map(part =>
-            workloadObject(project.name, part),
-          ),
-          url,
-        );
+  #v3(url: URL, [, group, , , name, plural, object, what]: string[]): object {
+    if (group === 'system.k8smgmt.io' && plural === undefined) {
+      const names = [...this.#all().keys()].sort();
+      if (name === undefined) {
+        return listV3(group, 'Project', names.map(projectObjectV3), url);
       }
-      if (what === 'status' && project.workloads.has(name)) {
-        return workloadStatus(rollout, name);
+      if (names.includes(name)) {
+        return projectObjectV3(name);
       }
     }
-    throw new NotFound(`there is no ${kind} ${name ?? ''}`.trim());
+    const rollout = this.#rollout(each => each === name);
+    const collection = this.#collections(rollout)[plural ?? ''];
+    if (collection?.group === group) {
+      const { kind, items } = collection;
+      if (object === undefined) {
+        const all = [...items.values()].map(show => show());
+        return listV3(group, kind, all, url);
+      }
+      const show = items.get(object);
+      // The status comes with the whole object around it, as the object itself does.
+      if (show && (what === undefined || what === 'status')) {
+        return show();
+      }
+    }
+    throw new NotFound(`there is no ${plural} ${object ?? ''}`.trim());
+  }
+
+  #collections(rollout: ProjectRollout): Partial<Record<string, Collection>> {
+    const { emulator } = this.#options;
+    const { project, runs } = rollout;
+    const infra = 'infra.k8smgmt.io';
+    const driftOf: RafayEmulator['drift'] = (...part) =>
+      emulator.drift(...part);
+    const byName = <T extends { name: string }>(
+      items: Iterable<T>,
+      show: (item: T) => object,
+    ) => new Map([...items].map(item => [item.name, () => show(item)]));
+    const plain = <T extends { name: string; specification: Specification }>(
+      items: Iterable<T>,
+    ) =>
+      byName(items, ({ specification }) => specificationObject(specification));
+    return {
+      clusters: {
+        group: infra,
+        kind: 'Cluster',
+        items: byName(
+          this.#clusters(rollout).map(name => ({ name })),
+          ({ name }) =>
+            clusterObject(project.name, name, emulator.assignment(name)),
+        ),
+      },
+      namespaces: {
+        group: infra,
+        kind: 'Namespace',
+        items: plain(project.namespaces),
+      },
+      addons: {
+        group: infra,
+        kind: 'Addon',
+        items: plain(project.addons.values()),
+      },
+      blueprints: {
+        group: infra,
+        kind: 'Blueprint',
+        items: plain(project.blueprints),
+      },
+      workloads: {
+        group: 'apps.k8smgmt.io',
+        kind: 'Workload',
+        items: byName(project.workloads.values(), part =>
+          workloadObject(rollout, part, driftOf),
+        ),
+      },
+      pipelines: {
+        group: 'gitops.k8smgmt.io',
+        kind: 'Pipeline',
+        items: byName(project.pipelines, pipeline =>
+          pipelineObject(pipeline, runs),
+        ),
+      },
+    };
   }
 }
