@@ -45,10 +45,32 @@ export interface Config {
        */
       maxAge?: HumanDuration | string;
       /**
-       * How often it is looked which clusters the projects have. Default: 1 minute.
+       * How often it is looked which clusters the projects have, while somebody looks. Default: 1 minute.
        * @visibility backend
        */
       clusterInterval?: HumanDuration | string;
+      /**
+       * Longer than this nothing takes that Rafay does by itself: what waits for longer is held back. Default: 15 minutes.
+       * @visibility backend
+       */
+      syncTimeout?: HumanDuration | string;
+      /**
+       * Paths of the console at which it shows its objects, with `{project}`, `{cluster}` and `{name}`. Default: none, and
+       * links lead to the console's first page.
+       * @visibility backend
+       */
+      links?: {
+        /** @visibility backend */
+        cluster?: string;
+        /** @visibility backend */
+        blueprint?: string;
+        /** @visibility backend */
+        'add-on'?: string;
+        /** @visibility backend */
+        workload?: string;
+        /** @visibility backend */
+        pipeline?: string;
+      };
     };
   };
 }

@@ -10,9 +10,12 @@ import {
 import { AgedCache } from './client/AgedCache';
 import { systemClock } from './client/clock';
 import { RafayClient } from './client/RafayClient';
+import { ClusterDirectory } from './clusters/ClusterDirectory';
+import { clusterReader } from './clusters/clusterReader';
 import { RafayClusterSource } from './clusters/RafayClusterSource';
 import { RafayInventory } from './inventory/RafayInventory';
 import { readRafaySettings } from './readRafaySettings';
+import { ConsoleLinks } from './rollout/consoleLinks';
 import { RafayRollouts } from './rollout/RafayRollouts';
 
 /** How old what is asked of all projects at once may be, in milliseconds. */
@@ -43,16 +46,26 @@ export const kubevirtModuleRafay = createBackendModule({
           logger.info('Rafay is not asked: kubevirt.rafay is not configured');
           return;
         }
-        const { projects, url } = settings;
+        const { projects, url, syncTimeout } = settings;
         const clock = systemClock;
         const rafay = RafayClient.create({ ...settings, clock });
         const cache = new AgedCache(clock, settings.maxAge);
+        const read = clusterReader(rafay, cache);
+        const directory = ClusterDirectory.create({
+          read,
+          clock,
+          projects,
+          maxAge: settings.clusterInterval,
+        });
         rollouts.setRolloutSource(
           RafayRollouts.create({
             rafay,
             cache,
-            projects,
-            url,
+            clock,
+            directory,
+            clusters: read,
+            links: ConsoleLinks.create(url, settings.links),
+            syncTimeout,
           }),
         );
         inventory.setInventory(
@@ -69,8 +82,9 @@ export const kubevirtModuleRafay = createBackendModule({
         if (settings.clusters && projects.length > 0) {
           const source = RafayClusterSource.start({
             rafay,
+            directory,
             clock,
-            projects,
+            projects: projects.length,
             interval: settings.clusterInterval,
             logger,
           });

@@ -24,6 +24,8 @@ describe('readRafaySettings', () => {
       timeout: 15_000,
       maxAge: 10_000,
       clusterInterval: 60_000,
+      syncTimeout: 15 * 60_000,
+      links: {},
     });
     expect(await settings.key()).toBe(KEY);
   });
@@ -37,6 +39,8 @@ describe('readRafaySettings', () => {
     [{ url: 'console' }, /'kubevirt.rafay.url' must be/],
     [{ requestsPerMinute: 0 }, /requestsPerMinute/],
     [{ timeout: { seconds: 0 } }, /'kubevirt.rafay.timeout' must be/],
+    [{ syncTimeout: { days: 2 } }, /'kubevirt.rafay.syncTimeout' must be/],
+    [{ links: { project: '/x' } }, /'kubevirt.rafay.links.project' .* not/],
     [{ maxAge: { days: 2 } }, /'kubevirt.rafay.maxAge' must be/],
     [
       { projects: Array.from({ length: 201 }, (_, index) => `p${index}`) },

@@ -1,6 +1,7 @@
 import { readDurationFromConfig, type Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
+import { LINKED_KINDS, type LinkedKind } from './rollout/consoleLinks';
 import { keyFromConfig, keyFromFile, type KeySource } from './client/keys';
 
 /** What `kubevirt.rafay` says; times in milliseconds. */
@@ -15,6 +16,9 @@ export interface RafaySettings {
   timeout: number;
   maxAge: number;
   clusterInterval: number;
+  syncTimeout: number;
+  /** Paths of the console, by what they show. */
+  links: Partial<Record<LinkedKind, string>>;
 }
 
 const KEYS = [
@@ -27,6 +31,8 @@ const KEYS = [
   'timeout',
   'maxAge',
   'clusterInterval',
+  'syncTimeout',
+  'links',
 ];
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
@@ -78,7 +84,26 @@ export function readRafaySettings(root: Config): RafaySettings | undefined {
     clusterInterval: readMilliseconds(config, 'clusterInterval', {
       minutes: 1,
     }),
+    syncTimeout: readMilliseconds(config, 'syncTimeout', { minutes: 15 }),
+    links: readLinks(config),
   };
+}
+
+function readLinks(config: Config): RafaySettings['links'] {
+  const links = config.getOptionalConfig('links');
+  const unknown = links
+    ?.keys()
+    .find(key => !LINKED_KINDS.includes(key as LinkedKind));
+  if (unknown) {
+    throw new InputError(
+      `'kubevirt.rafay.links.${unknown}' of the configuration is not known: 'kubevirt.rafay.links' may have ${LINKED_KINDS.join(
+        ', ',
+      )}`,
+    );
+  }
+  return Object.fromEntries(
+    (links?.keys() ?? []).map(key => [key, links!.getString(key)]),
+  );
 }
 
 /** The key goes along with each call, so that the address is one that nobody in between can read. */

@@ -19,6 +19,7 @@ export * from './platform';
 export * from './knownKeys';
 export * from './localizableMessage';
 export * from './rollout';
+export * from './rolloutTimeline';
 export * from './sanitizeLogLine';
 export * from './usage';
 export * from './virtualMachine';

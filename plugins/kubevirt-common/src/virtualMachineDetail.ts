@@ -35,6 +35,9 @@ export interface ConditionView {
  */
 export interface TimelineSpan {
   key:
+    | 'committed'
+    | 'synced'
+    | 'published'
     | 'created'
     | 'import'
     | 'provisioning'

@@ -17,6 +17,11 @@ export interface ClusterSource {
    * Calls `onChange` each time after the snapshot changed, until the function that it returns is called.
    */
   subscribe(onChange: () => void): () => void;
+  /**
+   * Is called when somebody looks at clusters or VMs, of whatever source: each time, and at least once a minute while a
+   * page is open. A source that has to ask for its clusters need not do so while it is not called. Must return at once.
+   */
+  onLook?(): void;
 }
 
 /**

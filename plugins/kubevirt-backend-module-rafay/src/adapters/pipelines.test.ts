@@ -28,6 +28,7 @@ describe('readPipelines', () => {
                   approvers: [
                     { userName: 'platform@example.com', ssoUser: true },
                     { userName: 7 },
+                    { userName: 'whoever reads this' },
                   ],
                 },
                 next: [{ name: 'deploy' }],

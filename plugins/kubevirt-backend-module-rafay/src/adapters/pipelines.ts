@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rafayPath, type RafayReader } from '../client/RafayClient';
+import { RafayError } from '../client/RafayError';
 import { decode, listOf, name, optionalText } from './decode';
 import { readAllPages } from './pages';
 
@@ -22,6 +23,14 @@ export interface RafayPipeline {
   stages: RafayPipelineStage[];
 }
 
+/** More are not named. */
+const MAX_APPROVERS = 10;
+
+/** A user name or an address: one word. */
+const userName = optionalText.transform(text =>
+  text !== undefined && /^\S{1,253}$/.test(text) ? text : undefined,
+);
+
 const pipeline = z.looseObject({
   metadata: z.looseObject({ name }),
   spec: z
@@ -33,7 +42,7 @@ const pipeline = z.looseObject({
           config: z
             .looseObject({
               workload: optionalText,
-              approvers: listOf(z.looseObject({ userName: optionalText })),
+              approvers: listOf(z.looseObject({ userName })),
             })
             .nullish(),
           next: listOf(z.looseObject({ name: optionalText })),
@@ -45,7 +54,7 @@ const pipeline = z.looseObject({
 
 /**
  * The pipelines of a project: `GET /apis/gitops.k8smgmt.io/v3/projects/{project}/pipelines` (OpenAPI v3 Pipeline,
- * StageSpec, ApprovalConfig, Approver).
+ * StageSpec, ApprovalConfig, Approver). A Rafay that does not serve it has none.
  */
 export async function readPipelines(
   rafay: RafayReader,
@@ -56,7 +65,12 @@ export async function readPipelines(
     rafay,
     what,
     rafayPath`/apis/gitops.k8smgmt.io/v3/projects/${project}/pipelines`,
-  );
+  ).catch(error => {
+    if (error instanceof RafayError && error.failure === 'not-found') {
+      return [];
+    }
+    throw error;
+  });
   return items.map(item => {
     const { metadata, spec } = decode(pipeline, item, what);
     return {
@@ -65,9 +79,9 @@ export async function readPipelines(
         name: stage.name,
         ...(stage.type && { type: stage.type }),
         ...(stage.config?.workload && { workload: stage.config.workload }),
-        approvers: (stage.config?.approvers ?? []).flatMap(
-          ({ userName }) => userName ?? [],
-        ),
+        approvers: (stage.config?.approvers ?? [])
+          .flatMap(approver => approver.userName ?? [])
+          .slice(0, MAX_APPROVERS),
         next: stage.next.flatMap(({ name: following }) => following ?? []),
       })),
     };

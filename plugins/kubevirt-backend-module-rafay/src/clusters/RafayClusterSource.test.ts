@@ -1,5 +1,9 @@
+import { FakeRafay } from '../__testUtils__/FakeRafay';
 import { ManualClock } from '../__testUtils__/ManualClock';
+import { AgedCache } from '../client/AgedCache';
 import { RafayError } from '../client/RafayError';
+import { ClusterDirectory } from './ClusterDirectory';
+import { clusterReader } from './clusterReader';
 import { RafayClusterSource } from './RafayClusterSource';
 
 describe('RafayClusterSource', () => {
@@ -9,8 +13,12 @@ describe('RafayClusterSource', () => {
   let source: RafayClusterSource;
   let changes: number;
 
+  let rafay: FakeRafay;
+
   const settled = () => new Promise(setImmediate);
+  /** A minute in which somebody looks. */
   const look = async () => {
+    source.onLook();
     clock.advance(60_000);
     await settled();
   };
@@ -21,22 +29,26 @@ describe('RafayClusterSource', () => {
     kubeconfig = 'kind: Config\n';
     projects = { shop: ['west', 'both'], lab: ['both'] };
     changes = 0;
+    rafay = new FakeRafay(({ path }) => {
+      if (path === '/v2/sentry/kubeconfig/user') {
+        return { data: Buffer.from(kubeconfig).toString('base64') };
+      }
+      const answer = projects[path.split('/')[5]];
+      if (answer instanceof Error) {
+        throw answer;
+      }
+      return { items: answer.map(name => ({ metadata: { name } })) };
+    });
     source = RafayClusterSource.start({
-      rafay: {
-        async json({ path }) {
-          if (path === '/v2/sentry/kubeconfig/user') {
-            return { data: Buffer.from(kubeconfig).toString('base64') };
-          }
-          const answer = projects[path.split('/')[5]];
-          if (answer instanceof Error) {
-            throw answer;
-          }
-          return { items: answer.map(name => ({ metadata: { name } })) };
-        },
-        text: () => Promise.reject(new Error('not asked for')),
-      },
+      rafay,
       clock,
-      projects: ['shop', 'lab'],
+      directory: ClusterDirectory.create({
+        read: clusterReader(rafay, new AgedCache(clock, 1_000)),
+        clock,
+        projects: ['shop', 'lab'],
+        maxAge: 60_000,
+      }),
+      projects: 2,
       interval: 60_000,
       logger: { info: () => {} },
     });
@@ -92,6 +104,36 @@ describe('RafayClusterSource', () => {
     expect(
       await ('connect' in access && access.connect({ renew: false })),
     ).toEqual({ kubeconfig });
+  });
+
+  it('asks nothing while nobody looks, and at once when somebody comes back', async () => {
+    await look();
+    clock.advance(120_000);
+    await settled();
+    rafay.asked.length = 0;
+
+    clock.advance(24 * 3_600_000);
+    await settled();
+    expect(rafay.asked).toHaveLength(0);
+    expect(clock.pending).toBe(0);
+
+    projects.shop = ['west', 'both', 'new'];
+    source.onLook();
+    expect(names()).toEqual(['west', 'both', 'lab.both']);
+    await settled();
+    expect(names()).toEqual(['west', 'both', 'new', 'lab.both']);
+  });
+
+  it('asks as often for one who looks as for many', async () => {
+    rafay.asked.length = 0;
+    for (let minute = 0; minute < 10; minute++) {
+      for (let each = 0; each < 50; each++) {
+        source.onLook();
+      }
+      clock.advance(60_000);
+      await settled();
+    }
+    expect(rafay.asked).toHaveLength(2 * 10);
   });
 
   it('looks no more once it is stopped', async () => {

@@ -4,50 +4,56 @@ import type {
   ClusterSourceSnapshot,
   SourcedCluster,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
-import { readClusters } from '../adapters/clusters';
 import { readKubeconfig } from '../adapters/kubeconfig';
 import type { Clock } from '../client/clock';
 import type { RafayReader } from '../client/RafayClient';
+import type { ClusterDirectory, NamedCluster } from './ClusterDirectory';
 import { kubeconfigExpiry } from './kubeconfigExpiry';
 
 /** How a {@link RafayClusterSource} reads. */
 export interface RafayClusterSourceOptions {
   rafay: RafayReader;
+  directory: ClusterDirectory;
   clock: Clock;
-  projects: string[];
-  /** Milliseconds from one look to the next. */
+  /** How many projects the directory reads. */
+  projects: number;
+  /** Milliseconds from one look to the next, while somebody looks. */
   interval: number;
   logger: Pick<LoggerService, 'info'>;
 }
+
+/** So many intervals after somebody looked last, the clusters are no longer looked for. */
+const INTERVALS_AWAKE = 2;
 
 /**
  * The clusters of Rafay's projects, reached by the kubeconfig of Rafay's zero-trust access.
  *
  * @remarks
- * A cluster is called as in Rafay. Where a project that comes earlier in the configuration has one of that name, it is
- * `project.cluster`: names of Rafay have no dot.
+ * They are read once at the start, and then as long as somebody looks: whoever comes after a while that nobody did sees
+ * those that were known, and the change as soon as Rafay has answered.
  */
 export class RafayClusterSource implements ClusterSource {
   readonly name = 'rafay';
   readonly #options: RafayClusterSourceOptions;
   readonly #listeners = new Set<() => void>();
-  /** Names of the clusters, by project; of projects that could not be read, as they were. */
-  readonly #known = new Map<string, string[]>();
+  readonly #unsubscribe: () => void;
   #problems: string[] = [];
   /** Kept, so that a cluster that stays is the same object. */
   #clusters = new Map<string, SourcedCluster>();
-  #cancel = () => {};
+  #cancel: (() => void) | undefined;
+  #lookedAt = -Infinity;
   #stopped = false;
 
   /** Begins to look. */
   static start(options: RafayClusterSourceOptions): RafayClusterSource {
     const source = new RafayClusterSource(options);
-    void source.#run();
+    void options.directory.refresh();
     return source;
   }
 
   private constructor(options: RafayClusterSourceOptions) {
     this.#options = options;
+    this.#unsubscribe = options.directory.subscribe(() => this.#change());
   }
 
   snapshot(): ClusterSourceSnapshot {
@@ -62,87 +68,79 @@ export class RafayClusterSource implements ClusterSource {
     return () => this.#listeners.delete(onChange);
   }
 
+  onLook(): void {
+    const { directory, clock } = this.#options;
+    this.#lookedAt = clock.now();
+    if (!this.#cancel && !this.#stopped) {
+      if (directory.old) {
+        void directory.refresh();
+      }
+      this.#cancel = this.#later();
+    }
+  }
+
   stop(): void {
     this.#stopped = true;
-    this.#cancel();
+    this.#cancel?.();
+    this.#unsubscribe();
   }
 
-  async #run(): Promise<void> {
-    await this.#look();
-    if (!this.#stopped) {
-      this.#cancel = this.#options.clock.after(
-        this.#options.interval,
-        () => void this.#run(),
-      );
-    }
-  }
-
-  async #look(): Promise<void> {
-    const { rafay, projects } = this.#options;
-    const problems: string[] = [];
-    // One after the other: this is never urgent, and leaves the budget to those who wait.
-    for (const project of projects) {
-      try {
-        const clusters = await readClusters(rafay, project);
-        this.#known.set(
-          project,
-          clusters.map(({ name }) => name),
-        );
-      } catch (error) {
-        problems.push((error as Error).message);
+  /** Looks again after a while, if somebody has looked until then. */
+  #later(): () => void {
+    const { directory, clock, interval } = this.#options;
+    return clock.after(interval, () => {
+      const wanted = clock.now() - this.#lookedAt < INTERVALS_AWAKE * interval;
+      if (wanted) {
+        void directory.refresh();
       }
-    }
-    this.#change(problems);
+      this.#cancel = wanted ? this.#later() : undefined;
+    });
   }
 
-  #change(problems: string[]): void {
+  #change(): void {
+    const { directory, projects, logger } = this.#options;
     const before = this.#clusters;
-    const clusters = new Map<string, SourcedCluster>();
-    for (const [project, names] of this.#inOrder()) {
-      for (const cluster of names) {
-        const name = clusters.has(cluster) ? `${project}.${cluster}` : cluster;
-        const uid = `${project}/${cluster}`;
-        const known = before.get(name);
-        clusters.set(
-          name,
-          known?.uid === uid ? known : this.#sourced(name, uid, cluster),
-        );
-      }
-    }
+    const clusters = new Map(
+      directory.clusters().map(named => {
+        const known = before.get(named.name);
+        return [
+          named.name,
+          known?.uid === uidOf(named) ? known : this.#sourced(named),
+        ];
+      }),
+    );
+    const problems = directory.problems().map(({ message }) => message);
     const same =
       clusters.size === before.size &&
       [...clusters].every(([name, cluster]) => before.get(name) === cluster) &&
       problems.join() === this.#problems.join();
-    if (!same) {
+    if (!same && !this.#stopped) {
       this.#clusters = clusters;
       this.#problems = problems;
-      this.#options.logger.info(
-        `Rafay has ${clusters.size} clusters in ${
-          this.#options.projects.length
-        } projects`,
+      logger.info(
+        `Rafay has ${clusters.size} clusters in ${projects} projects`,
       );
       this.#listeners.forEach(listener => listener());
     }
   }
 
-  #inOrder(): [string, string[]][] {
-    return this.#options.projects.map(project => [
-      project,
-      this.#known.get(project) ?? [],
-    ]);
-  }
-
-  #sourced(name: string, uid: string, cluster: string): SourcedCluster {
+  #sourced(named: NamedCluster): SourcedCluster {
+    const { rafay } = this.#options;
     return {
-      name,
-      uid,
+      name: named.name,
+      uid: uidOf(named),
       access: {
         connect: async () => {
-          const kubeconfig = await readKubeconfig(this.#options.rafay, cluster);
+          const kubeconfig = await readKubeconfig(rafay, named.cluster);
           const expiresAt = kubeconfigExpiry(kubeconfig);
           return { kubeconfig, ...(expiresAt && { expiresAt }) };
         },
       },
     };
   }
+}
+
+/** A name that passes to another project is another cluster. */
+function uidOf({ project, cluster }: NamedCluster): string {
+  return `${project}/${cluster}`;
 }

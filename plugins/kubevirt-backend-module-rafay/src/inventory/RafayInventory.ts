@@ -137,6 +137,10 @@ export class RafayInventory implements DeploymentInventory {
       const found = clusters.find(
         ({ name }) => name === cluster || `${project}.${name}` === cluster,
       );
+      // A cluster of that name in a project that comes later is another one.
+      if (found && !found.blueprint) {
+        return undefined;
+      }
       if (found?.blueprint) {
         const { name: blueprint, version } = found.blueprint;
         const builtIn = await this.#builtIn(project).then(

@@ -11,11 +11,11 @@ import {
   restFault,
 } from '@rafay-kubevirt/demo-clusters';
 import { stringify } from 'yaml';
-import { AgedCache } from '../client/AgedCache';
+import { createRollouts } from '../__testUtils__/createRollouts';
 import { systemClock } from '../client/clock';
 import { keyFromConfig } from '../client/keys';
 import { RafayClient } from '../client/RafayClient';
-import { RafayRollouts } from './RafayRollouts';
+import type { RafayRollouts } from './RafayRollouts';
 
 const KEY = 'ra2.emulated';
 const PLACEMENT = { selector: 'rafay.dev/clusterName=edge-1' };
@@ -162,7 +162,7 @@ describe('RafayRollouts on the emulator', () => {
       apiKey: KEY,
       kubeconfigOf: () => undefined,
     });
-    rollouts = RafayRollouts.create({
+    ({ rollouts } = createRollouts({
       rafay: RafayClient.create({
         url: rest.url,
         key: keyFromConfig(KEY),
@@ -171,10 +171,11 @@ describe('RafayRollouts on the emulator', () => {
         timeout: 5000,
       }),
       // Nothing is kept: each look is a look at the emulator.
-      cache: new AgedCache(systemClock, 0),
+      clock: systemClock,
+      maxAge: 0,
       projects: ['shop'],
       url: rest.url,
-    });
+    }));
   });
 
   afterEach(async () => {

@@ -1,8 +1,8 @@
 import { ManualClock } from '../__testUtils__/ManualClock';
-import { AgedCache } from '../client/AgedCache';
+import { createRollouts } from '../__testUtils__/createRollouts';
 import { RafayError } from '../client/RafayError';
 import type { RafayRequest } from '../client/RafayClient';
-import { RafayRollouts } from './RafayRollouts';
+import type { RafayRollouts } from './RafayRollouts';
 
 const list = (...names: string[]) => ({
   items: names.map(name => ({
@@ -39,6 +39,9 @@ describe('RafayRollouts', () => {
       '/v2/scheduler/project/p1/cluster/west/workloadsummary': {
         workloads: [],
       },
+      '/v2/scheduler/project/p1/cluster/both/workloadsummary': {
+        workloads: [{ workloadName: 'of-the-shop' }],
+      },
       '/v2/scheduler/project/p2/cluster/both/workloadsummary': {
         workloads: [{ workloadName: 'of-the-lab', publishStatus: 'Published' }],
       },
@@ -46,8 +49,24 @@ describe('RafayRollouts', () => {
       '/apis/apps.k8smgmt.io/v3/projects/shop/workloads/orders-db/status': {
         status: { conditionStatus: 'StatusSubmitted' },
       },
+      '/apis/gitops.k8smgmt.io/v3/projects/shop/pipelines': {
+        items: [
+          {
+            metadata: { name: 'rollout' },
+            spec: {
+              stages: [
+                {
+                  name: 'deploy',
+                  type: 'DeployWorkload',
+                  config: { workload: 'orders-db' },
+                },
+              ],
+            },
+          },
+        ],
+      },
     };
-    rollouts = RafayRollouts.create({
+    ({ rollouts } = createRollouts({
       rafay: {
         async json({ path, what }: RafayRequest) {
           asked.push(path);
@@ -62,10 +81,11 @@ describe('RafayRollouts', () => {
         },
         text: () => Promise.reject(new Error('not asked for')),
       },
-      cache: new AgedCache(clock, 10_000),
+      clock,
+      maxAge: 10_000,
       projects: ['shop', 'lab'],
       url: 'https://console.rafay.dev',
-    });
+    }));
   });
 
   it('says how far the workload of the VM has come', async () => {
@@ -83,9 +103,9 @@ describe('RafayRollouts', () => {
     await Promise.all(
       Array.from({ length: 50 }, () => rollouts.virtualMachine(vm('west'))),
     );
-    expect(asked).toHaveLength(6);
+    expect(asked).toHaveLength(8);
     clock.advance(3_600_000);
-    expect(asked).toHaveLength(6);
+    expect(asked).toHaveLength(8);
   });
 
   it('answers with what it knew, its age and why, once the key has expired', async () => {
@@ -99,7 +119,11 @@ describe('RafayRollouts', () => {
     expect(await rollouts.virtualMachine(vm('west'))).toMatchObject({
       readAt: '2026-11-28T12:00:00.000Z',
       problem: 'Rafay refuses the API key',
-      stages: [{ kind: 'blueprint' }, { kind: 'workload', state: 'running' }],
+      stages: [
+        { kind: 'blueprint' },
+        { kind: 'pipeline' },
+        { kind: 'workload', state: 'running' },
+      ],
     });
   });
 
@@ -121,12 +145,87 @@ describe('RafayRollouts', () => {
     });
   });
 
-  it('is silent on clusters that no project has, and on a name that two have', async () => {
+  it('is silent on clusters that no project has', async () => {
     expect(await rollouts.cluster('elsewhere')).toBeUndefined();
-    expect(await rollouts.cluster('both')).toBeUndefined();
+  });
+
+  it.each([
+    ['both', 'shop', 'of-the-shop'],
+    ['shop.both', 'shop', 'of-the-shop'],
+    ['lab.both', 'lab', 'of-the-lab'],
+  ])(
+    'calls clusters as their source does: %s',
+    async (name, project, addon) => {
+      expect(await rollouts.cluster(name)).toMatchObject({
+        project,
+        cluster: 'both',
+        stages: [{ kind: 'blueprint' }, { name: addon }],
+      });
+    },
+  );
+
+  it('does not take the cluster of another project while the first cannot be read', async () => {
+    const down = new RafayError('unreachable', 'Rafay cannot be reached');
+    answers['/apis/infra.k8smgmt.io/v3/projects/shop/clusters'] = down;
+    await expect(rollouts.cluster('both')).rejects.toBe(down);
     expect(await rollouts.cluster('lab.both')).toMatchObject({
       project: 'lab',
-      stages: [{ kind: 'blueprint' }, { name: 'of-the-lab', state: 'done' }],
     });
+  });
+
+  it('says what the pipeline waits for, and when it came from git', async () => {
+    answers[
+      '/apis/gitops.k8smgmt.io/v3/projects/shop/pipelines/rollout/status'
+    ] = {
+      status: {
+        extra: {
+          data: {
+            run: {
+              commit: { id: '4d1e86ed', timestamp: '2026-11-28T11:58:00Z' },
+              stages: [
+                {
+                  name: 'deploy',
+                  status: 'Failed',
+                  reason: 'no such chart',
+                  endedAt: '2026-11-28T11:59:00Z',
+                },
+              ],
+            },
+          },
+        },
+      },
+    };
+    expect(await rollouts.virtualMachine(vm('west'))).toMatchObject({
+      cause: {
+        severity: 'error',
+        sentence:
+          'Stage deploy of pipeline rollout in Rafay’s project shop failed.',
+        message: 'no such chart',
+        since: '2026-11-28T11:59:00.000Z',
+      },
+      commit: { id: '4d1e86ed', applied: false },
+      steps: [
+        { kind: 'committed', at: '2026-11-28T11:58:00.000Z' },
+        { kind: 'synced' },
+        { kind: 'published' },
+      ],
+    });
+  });
+
+  it('is held back once it has waited longer than a sync takes', async () => {
+    answers[
+      '/apis/apps.k8smgmt.io/v3/projects/shop/workloads/orders-db/status'
+    ] = {
+      status: {
+        conditionStatus: 'StatusSubmitted',
+        lastUpdated: { values: '2026-11-28T12:00:00Z' },
+      },
+    };
+    const severity = async () =>
+      (await rollouts.virtualMachine(vm('west')))?.cause?.severity;
+    clock.advance(15 * 60_000);
+    expect(await severity()).toBe('waiting');
+    clock.advance(1);
+    expect(await severity()).toBe('error');
   });
 });

@@ -1,21 +1,30 @@
 import type { Rollout } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { RolloutSource } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { readAddons } from '../adapters/addons';
-import { readClusters, type RafayCluster } from '../adapters/clusters';
+import { readPipelineRun } from '../adapters/pipelineRuns';
+import { readPipelines } from '../adapters/pipelines';
 import { readProjects } from '../adapters/projects';
 import { readWorkloads, readWorkloadStatus } from '../adapters/workloads';
-import { AgedCache, type Aged } from '../client/AgedCache';
+import type { AgedCache, Aged } from '../client/AgedCache';
+import type { Clock } from '../client/clock';
 import type { RafayReader } from '../client/RafayClient';
-import { rolloutOf, type ClusterFacts, type WorkloadFacts } from './rolloutOf';
+import type { ClusterDirectory } from '../clusters/ClusterDirectory';
+import type { ClusterReader } from '../clusters/clusterReader';
+import type { ConsoleLinks } from './consoleLinks';
+import type { ClusterFacts, WorkloadFacts } from './facts';
+import { pipelineOf, type PipelineFacts } from './pipelineOf';
+import { rolloutOf, type RolloutContext } from './rolloutOf';
 
 /** How a {@link RafayRollouts} reads. */
 export interface RafayRolloutsOptions {
   rafay: RafayReader;
   cache: AgedCache;
-  /** Names of the projects that are looked into, and no others. */
-  projects: string[];
-  /** Address of Rafay's console. */
-  url: string;
+  clock: Clock;
+  directory: ClusterDirectory;
+  clusters: ClusterReader;
+  links: ConsoleLinks;
+  /** Longer, in milliseconds, nothing takes that Rafay does by itself. */
+  syncTimeout: number;
 }
 
 /** Collects answers with how old the oldest is, and what could not be read. */
@@ -41,11 +50,10 @@ class Collected {
   }
 
   /** Only after something was taken. */
-  context(consoleUrl: string) {
+  get context() {
     return {
       readAt: new Date(this.#readAt).toISOString(),
       ...(this.#problem && { problem: this.#problem.message }),
-      consoleUrl,
     };
   }
 }
@@ -67,12 +75,13 @@ export class RafayRollouts implements RolloutSource {
   async cluster(name: string): Promise<Rollout | undefined> {
     const collected = new Collected();
     const facts = await this.#clusterFacts(name, collected);
-    return (
-      facts && rolloutOf(facts, undefined, collected.context(this.#options.url))
-    );
+    return facts && rolloutOf(facts, undefined, this.#context(collected));
   }
 
-  /** Its cluster's blueprint, and the workload of its name in its namespace, which is what the generator writes for it. */
+  /**
+   * Its cluster's blueprint, the workload of its name in its namespace, which is what the generator writes for it, and the
+   * pipeline that publishes that.
+   */
   async virtualMachine(vm: {
     cluster: string;
     namespace: string;
@@ -85,7 +94,7 @@ export class RafayRollouts implements RolloutSource {
       return undefined;
     }
     const { project } = facts.cluster;
-    const { rafay, cache, url } = this.#options;
+    const { rafay, cache } = this.#options;
     const workloads = await collected.take(
       cache.get(`workloads/${project}`, () => readWorkloads(rafay, project)),
     );
@@ -100,29 +109,70 @@ export class RafayRollouts implements RolloutSource {
           readWorkloadStatus(rafay, project, workload.name),
         ),
       ));
+    // A VM that is there without a workload was not brought by Rafay.
+    const pipeline =
+      workload || !vm.present
+        ? await this.#pipeline(project, vm.name, collected)
+        : undefined;
     const workloadFacts: WorkloadFacts | undefined = workloads && {
       name: vm.name,
       namespace: vm.namespace,
       present: vm.present,
       ...(workload && { workload }),
       ...(status && { status }),
+      ...(pipeline && { pipeline }),
     };
-    return rolloutOf(facts, workloadFacts, collected.context(url));
+    return rolloutOf(facts, workloadFacts, this.#context(collected));
+  }
+
+  #context({ context }: Collected): RolloutContext {
+    const { clock, links, syncTimeout } = this.#options;
+    return { ...context, links, syncTimeout, now: clock.now() };
+  }
+
+  async #pipeline(
+    project: string,
+    workload: string,
+    collected: Collected,
+  ): Promise<PipelineFacts | undefined> {
+    const { rafay, cache } = this.#options;
+    const pipelines = await collected.take(
+      cache.get(`pipelines/${project}`, () => readPipelines(rafay, project)),
+    );
+    const pipeline = pipelineOf(pipelines ?? [], workload);
+    if (!pipeline) {
+      return undefined;
+    }
+    const run = await collected.take(
+      cache.get(`pipeline/${project}/${pipeline.name}`, () =>
+        readPipelineRun(rafay, project, pipeline.name),
+      ),
+    );
+    return { pipeline, ...(run && { run }) };
   }
 
   async #clusterFacts(
     name: string,
     collected: Collected,
   ): Promise<ClusterFacts | undefined> {
-    const { rafay, cache } = this.#options;
-    const cluster = await this.#find(name, collected);
+    const { rafay, cache, directory, clusters } = this.#options;
+    const found = await directory.find(name);
+    if (!found) {
+      return undefined;
+    }
+    const { project } = found;
+    const listed = await collected.take(clusters(project));
+    const cluster = listed?.find(each => each.name === found.cluster);
     if (!cluster) {
+      if (collected.problem) {
+        throw collected.problem;
+      }
       return undefined;
     }
     const ids = await collected.take(
       cache.get('projects', () => readProjects(rafay)),
     );
-    const id = ids?.find(project => project.name === cluster.project)?.id;
+    const id = ids?.find(each => each.name === project)?.id;
     const addons =
       id === undefined
         ? undefined
@@ -132,28 +182,5 @@ export class RafayRollouts implements RolloutSource {
             ),
           );
     return { cluster, addons: addons ?? [] };
-  }
-
-  /** A name that several projects have says nothing without the project's. */
-  async #find(
-    wanted: string,
-    collected: Collected,
-  ): Promise<RafayCluster | undefined> {
-    const { rafay, cache, projects } = this.#options;
-    const found: RafayCluster[] = [];
-    for (const project of projects) {
-      const clusters = await collected.take(
-        cache.get(`clusters/${project}`, () => readClusters(rafay, project)),
-      );
-      found.push(
-        ...(clusters ?? []).filter(
-          ({ name }) => name === wanted || `${project}.${name}` === wanted,
-        ),
-      );
-    }
-    if (found.length === 0 && collected.problem) {
-      throw collected.problem;
-    }
-    return found.length === 1 ? found[0] : undefined;
   }
 }

@@ -1,39 +1,13 @@
+import {
+  addon,
+  cluster,
+  CONTEXT,
+  EARLIER,
+  LONG_AGO,
+  workload,
+} from '../__testUtils__/rolloutFacts';
 import type { RafayAddon } from '../adapters/addons';
-import type { RafayCluster } from '../adapters/clusters';
-import type { RafayWorkloadStatus } from '../adapters/workloads';
-import { rolloutOf, type WorkloadFacts } from './rolloutOf';
-
-const CONTEXT = {
-  readAt: '2026-11-28T12:00:00.000Z',
-  consoleUrl: 'https://console.rafay.dev',
-};
-
-const cluster = (change: Partial<RafayCluster> = {}): RafayCluster => ({
-  project: 'shop',
-  name: 'west',
-  blueprint: { name: 'kubevirt', version: 'v2' },
-  sync: 'succeeded',
-  ...change,
-});
-
-const addon = (
-  state: RafayAddon['state'],
-  change: Partial<RafayAddon> = {},
-): RafayAddon => ({ name: 'kubevirt-basic', state, failures: [], ...change });
-
-const workload = (
-  state: RafayWorkloadStatus['state'] | 'absent',
-  change: Partial<WorkloadFacts> = {},
-): WorkloadFacts => ({
-  name: 'orders-db',
-  namespace: 'shop',
-  present: false,
-  ...(state !== 'absent' && {
-    workload: { name: 'orders-db', namespace: 'shop', drift: 'deny' },
-    status: { state },
-  }),
-  ...change,
-});
+import { rolloutOf } from './rolloutOf';
 
 describe('rolloutOf', () => {
   it.each([
@@ -182,6 +156,96 @@ describe('rolloutOf', () => {
       { kind: 'workload', name: 'orders-db', state: 'failed', failures: [] },
     ]);
     expect(rollout.cause?.message).toBe('a; b');
-    expect(rollout).toMatchObject({ drift: 'deny', ...CONTEXT });
+    expect(rollout).toMatchObject({
+      drift: 'deny',
+      readAt: CONTEXT.readAt,
+      consoleUrl: 'https://console.rafay.dev',
+    });
+  });
+
+  it.each([
+    [
+      'a blueprint',
+      cluster({ sync: 'running', since: LONG_AGO }),
+      [],
+      workload('absent'),
+    ],
+    [
+      'an add-on',
+      cluster(),
+      [addon('running', { since: LONG_AGO })],
+      workload('absent'),
+    ],
+    [
+      'a workload',
+      cluster(),
+      [],
+      workload('running', { status: { state: 'running', since: LONG_AGO } }),
+    ],
+    [
+      'a workload that nobody publishes',
+      cluster(),
+      [],
+      workload('unpublished', {
+        status: { state: 'unpublished', since: LONG_AGO },
+      }),
+    ],
+  ])('holds back what waits too long for %s', (_, facts, addons, vm) => {
+    const shown = (syncTimeout: number) =>
+      rolloutOf({ cluster: facts, addons }, vm, { ...CONTEXT, syncTimeout })
+        .cause;
+    expect(shown(30 * 60_000)?.severity).toBe('waiting');
+    expect(shown(15 * 60_000)).toMatchObject({
+      severity: 'error',
+      since: LONG_AGO,
+      sentence: expect.stringMatching(/longer than the 15 min/),
+      hint: expect.stringMatching(/^Nothing says that it still goes on/),
+    });
+  });
+
+  it('holds nothing back of which it is not known since when it waits', () => {
+    const { cause } = rolloutOf(
+      { cluster: cluster({ sync: 'running' }), addons: [] },
+      workload('absent'),
+      { ...CONTEXT, syncTimeout: 0 },
+    );
+    expect(cause?.severity).toBe('waiting');
+  });
+
+  it.each([
+    ['detected', 'What workload orders-db of Rafay’s project shop brought'],
+    ['blocked', 'Rafay refused a change by hand of what workload orders-db'],
+  ] as const)('says of a VM that its drift was %s', (state, sentence) => {
+    const drift = { state, objects: ['VirtualMachine shop/orders-db'] };
+    const { cause, stages } = rolloutOf(
+      { cluster: cluster(), addons: [] },
+      workload('published', {
+        present: true,
+        status: { state: 'published', drift: { ...drift, since: EARLIER } },
+      }),
+      CONTEXT,
+    );
+    expect(cause).toMatchObject({
+      severity: 'notice',
+      sentence: expect.stringMatching(`^${sentence}`),
+      message: 'VirtualMachine shop/orders-db',
+      since: EARLIER,
+    });
+    expect(stages[0].drift).toMatchObject(drift);
+  });
+
+  it('says of a cluster that an add-on drifted, unless something failed', () => {
+    const drifted = addon('ready', {
+      drift: { state: 'detected', objects: [] },
+    });
+    const shown = (...addons: RafayAddon[]) =>
+      rolloutOf({ cluster: cluster(), addons }, undefined, CONTEXT).cause
+        ?.sentence;
+    expect(shown(drifted)).toBe(
+      'What add-on kubevirt-basic brought to cluster west was changed there by hand.',
+    );
+    expect(shown(drifted, addon('failed', { name: 'cdi' }))).toMatch(
+      /^Add-on cdi/,
+    );
   });
 });

@@ -116,6 +116,29 @@ describe('the clusters of sources', () => {
     expect(registry.problems()).toEqual([]);
   });
 
+  it('are looked at by whoever asks for them, of which their sources learn', () => {
+    const source = new HandSource('fleet', cluster('a'));
+    const onLook = jest.fn();
+    const broken = Object.assign(new HandSource('broken'), {
+      onLook() {
+        throw new Error('It is tired');
+      },
+    });
+    const registry = DefaultClusterRegistry.create({
+      sources: [
+        new HandSource('deaf'),
+        broken,
+        Object.assign(source, { onLook }),
+      ],
+    });
+    source.change(cluster('a'), cluster('b'));
+    expect(onLook).not.toHaveBeenCalled();
+    registry.list();
+    registry.get('a');
+    registry.require('b');
+    expect(onLook).toHaveBeenCalledTimes(3);
+  });
+
   it('keep their name from sources that come later', () => {
     const later = new HandSource('later');
     const registry = DefaultClusterRegistry.create({

@@ -53,10 +53,12 @@ export class DefaultClusterRegistry implements ClusterRegistry {
   }
 
   list(): Cluster[] {
+    this.#look();
     return [...this.#entries.values()].map(({ cluster }) => cluster);
   }
 
   get(name: string): Cluster | undefined {
+    this.#look();
     return this.#entries.get(name)?.cluster;
   }
 
@@ -81,6 +83,17 @@ export class DefaultClusterRegistry implements ClusterRegistry {
   close(): void {
     this.#unsubscribe.forEach(unsubscribe => unsubscribe());
     this.#entries.forEach(({ connections }) => connections.close());
+  }
+
+  /** Whoever asks for clusters looks at them. */
+  #look(): void {
+    for (const source of this.#options.sources) {
+      try {
+        source.onLook?.();
+      } catch {
+        // It goes without, and names the clusters that it knows.
+      }
+    }
   }
 
   #subscribe(source: ClusterSource): void {

@@ -40,6 +40,12 @@ export const virtualMachinePageMessages = {
     earlierMigrations_one: '{{count}} earlier migration',
     earlierMigrations_other: '{{count}} earlier migrations',
     at: 'at {{time}}',
+    unknown: 'Not known: {{steps}}.',
+    step: {
+      committed: 'when it was committed in git',
+      synced: 'when Rafay took it over',
+      published: 'when Rafay published it',
+    },
     empty: 'Kubernetes has recorded no times of this virtual machine.',
   },
   pods: {

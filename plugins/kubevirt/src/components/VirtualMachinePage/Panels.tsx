@@ -11,7 +11,7 @@ import { useNavigationType, useSearchParams } from 'react-router-dom';
 import type { VirtualMachineLocator } from '../../api';
 import { useTexts } from '../../translation';
 import { ConsolePanel, useConsoleAddress } from '../console';
-import { VirtualMachineRollout } from '../rollout';
+import { RolloutSection, type LoadedRollout } from '../rollout';
 import { LogsPanel } from './logs';
 import { DisksPanel } from './panels/DisksPanel';
 import { EventsPanel } from './panels/EventsPanel';
@@ -77,6 +77,7 @@ export interface PanelsProps {
   summary: VirtualMachineSummary;
   cluster: ClusterStatus;
   locator: VirtualMachineLocator;
+  rollout: LoadedRollout;
   /** Changes when the VM changed. */
   revision: unknown;
 }
@@ -191,7 +192,7 @@ function Panel(props: PanelsProps & { tab: TabName }) {
       return (
         <>
           <OverviewPanel detail={detail} locator={locator} />
-          <VirtualMachineRollout locator={locator} />
+          <RolloutSection loaded={props.rollout} />
         </>
       );
   }

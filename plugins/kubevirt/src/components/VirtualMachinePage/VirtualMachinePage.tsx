@@ -20,7 +20,7 @@ import {
   useOperationsEnabled,
   VirtualMachineOperationsBar,
 } from '../operations';
-import { VirtualMachineRollout } from '../rollout';
+import { RolloutSection, useVirtualMachineRollout } from '../rollout';
 import { Advice } from './Advice';
 import { BackLink, Header } from './Header';
 import { PageSkeleton } from './PageSkeleton';
@@ -86,6 +86,8 @@ function Shown(props: {
   const { detail, summary, cluster, goneAt, failure } = view;
   const { t } = useTexts();
   const enabled = useOperationsEnabled();
+  const rollout = useVirtualMachineRollout(state.locator);
+  const steps = rollout.data?.rollout?.steps;
   const staleSince =
     cluster.state === 'stale' && cluster.since
       ? Date.parse(cluster.since)
@@ -121,13 +123,20 @@ function Shown(props: {
       <Advice cause={summary.cause} alarms={summary.alarms} />
       {detail.summary.declared && (
         <>
-          <VirtualMachineRollout locator={state.locator} waiting />
+          {steps?.some(({ at }) => at !== undefined) && (
+            <Timeline spans={[]} steps={steps} />
+          )}
+          <RolloutSection loaded={rollout} causeShown />
           <KubectlCommands detail={detail} />
         </>
       )}
       {!detail.summary.declared && !summary.declared && (
         <>
-          <Timeline spans={detail.timeline} knownUntil={goneAt ?? staleSince} />
+          <Timeline
+            spans={detail.timeline}
+            steps={steps}
+            knownUntil={goneAt ?? staleSince}
+          />
           <Pods
             pods={detail.pods}
             namespace={summary.namespace}
@@ -138,6 +147,7 @@ function Shown(props: {
             summary={summary}
             cluster={cluster}
             locator={state.locator}
+            rollout={rollout}
             revision={state.revision}
           />
         </>

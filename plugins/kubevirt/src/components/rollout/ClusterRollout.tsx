@@ -1,6 +1,7 @@
 import { useApi } from '@backstage/frontend-plugin-api';
 import { useCallback } from 'react';
 import { kubeVirtApiRef } from '../../api';
+import { useLoaded } from '../../loading';
 import { RolloutSection } from './RolloutSection';
 
 const EVERY_MS = 15_000;
@@ -13,5 +14,5 @@ export function ClusterRollout(props: { cluster: string }) {
     (signal: AbortSignal) => api.getClusterRollout(cluster, signal),
     [api, cluster],
   );
-  return <RolloutSection load={load} everyMs={EVERY_MS} />;
+  return <RolloutSection loaded={useLoaded(load, { everyMs: EVERY_MS })} />;
 }

@@ -1,27 +1,15 @@
 import { Link } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
-import type {
-  PlatformHealth,
-  Rollout,
-  RolloutStage,
-  RolloutState,
-} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { Rollout } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { messageOf, statusCodeOf } from '../../lib/errors';
-import { useLoaded } from '../../loading';
+import type { Loaded } from '../../loading';
 import { useTexts } from '../../translation';
-import { HealthIcon, RelativeTime, Section, ShortTime } from '../shared';
+import { RelativeTime, Section, ShortTime } from '../shared';
+import { Stage } from './Stage';
 
 const useStyles = makeStyles(
   theme => ({
     list: { listStyle: 'none', margin: 0, padding: 0 },
-    item: {
-      display: 'flex',
-      gap: theme.spacing(1),
-      padding: theme.spacing(0.5, 0),
-      fontSize: theme.typography.body2.fontSize,
-      overflowWrap: 'anywhere',
-    },
-    text: { flex: 1, minWidth: 0 },
     quiet: {
       color: theme.palette.text.secondary,
       fontSize: theme.typography.body2.fontSize,
@@ -36,30 +24,25 @@ const useStyles = makeStyles(
   { name: 'KubevirtRolloutSection' },
 );
 
-const HEALTH: Record<RolloutState, PlatformHealth> = {
-  done: 'ok',
-  running: 'progress',
-  waiting: 'absent',
-  partial: 'warning',
-  failed: 'error',
-  unknown: 'unknown',
-};
+/** What was loaded of a rollout; without one where the portal does not ask Rafay. */
+export type LoadedRollout = Pick<
+  Loaded<{ rollout?: Rollout }>,
+  'data' | 'error'
+>;
 
 /** Props of {@link RolloutSection}. */
 export interface RolloutSectionProps {
-  /** Another function is another rollout. */
-  load: (signal: AbortSignal) => Promise<{ rollout?: Rollout }>;
-  everyMs: number;
+  loaded: LoadedRollout;
   /** What it waits for stands on the page already. */
   causeShown?: boolean;
 }
 
 /** How far Rafay has come with a VM or a cluster; nothing where the portal does not ask Rafay. */
 export function RolloutSection(props: RolloutSectionProps) {
-  const { load, everyMs, causeShown } = props;
+  const { loaded, causeShown } = props;
+  const { data, error } = loaded;
   const classes = useStyles();
   const { t } = useTexts();
-  const { data, error } = useLoaded(load, { everyMs });
   const rollout = data?.rollout;
   // A backend that is older than this page answers that it has no such address.
   if (!rollout && (!error || statusCodeOf(error) === 404)) {
@@ -89,6 +72,12 @@ function Stages(props: { rollout: Rollout; causeShown?: boolean }) {
       {cause && !causeShown && (
         <div className={classes.cause}>
           {[causeSentence(cause), causeHint(cause)].filter(Boolean).join(' ')}
+          {cause.since && (
+            <span className={classes.quiet}>
+              {' '}
+              <RelativeTime time={cause.since} form="ago" meaning="since" />
+            </span>
+          )}
         </div>
       )}
       <ul className={classes.list}>
@@ -96,6 +85,7 @@ function Stages(props: { rollout: Rollout; causeShown?: boolean }) {
           <Stage key={`${stage.kind}/${stage.name}`} stage={stage} />
         ))}
       </ul>
+      <AppliedCommit rollout={rollout} />
       {drift && drift !== 'off' && (
         <div className={classes.quiet}>{t(`rollout.drift.${drift}`)}</div>
       )}
@@ -122,29 +112,23 @@ function Stages(props: { rollout: Rollout; causeShown?: boolean }) {
   );
 }
 
-function Stage(props: { stage: RolloutStage }) {
-  const { kind, name, version, state, since, reason, failures } = props.stage;
+/** Whether the last commit is what is applied. */
+function AppliedCommit(props: { rollout: Rollout }) {
+  const { commit } = props.rollout;
   const classes = useStyles();
   const { t } = useTexts();
-  const words = [...(state === 'done' || !reason ? [] : [reason]), ...failures];
+  if (!commit) {
+    return null;
+  }
+  const known = commit.applied ? 'applied' : 'notApplied';
   return (
-    <li className={classes.item}>
-      <HealthIcon health={HEALTH[state]} decorative />
-      <div className={classes.text}>
-        {t(`rollout.kind.${kind}`)} <strong>{name}</strong>
-        {version && ` ${version}`}: {t(`rollout.state.${state}`)}
-        {since && (
-          <span className={classes.quiet}>
-            {', '}
-            <RelativeTime time={since} form="ago" meaning="since" />
-          </span>
-        )}
-        {words.map(line => (
-          <div key={line} className={classes.quiet}>
-            {line}
-          </div>
-        ))}
-      </div>
-    </li>
+    <div className={classes.quiet}>
+      {t(
+        commit.applied === undefined
+          ? 'rollout.commit.unknown'
+          : `rollout.commit.${known}`,
+        { commit: commit.id.slice(0, 8) },
+      )}
+    </div>
   );
 }

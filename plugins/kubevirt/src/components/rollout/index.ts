@@ -1,2 +1,3 @@
-export { VirtualMachineRollout } from './VirtualMachineRollout';
 export { ClusterRollout } from './ClusterRollout';
+export { RolloutSection, type LoadedRollout } from './RolloutSection';
+export { useVirtualMachineRollout } from './useVirtualMachineRollout';

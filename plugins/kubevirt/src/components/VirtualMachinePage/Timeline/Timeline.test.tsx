@@ -44,6 +44,56 @@ function bars(name: RegExp) {
 }
 
 describe('Timeline', () => {
+  it('begins with git and Rafay, and says which of their times is not known', async () => {
+    showInApp(
+      <Timeline
+        spans={[
+          {
+            key: 'created',
+            label: 'Created',
+            startedAt: before(300 * MINUTE),
+            endedAt: before(300 * MINUTE),
+          },
+          running,
+        ]}
+        steps={[
+          {
+            kind: 'committed',
+            commit: '4d1e86ed90ada4d6',
+            at: before(330 * MINUTE),
+          },
+          { kind: 'synced' },
+          { kind: 'published', at: before(310 * MINUTE) },
+        ]}
+      />,
+      { api: new FakeKubeVirtApi() },
+    );
+    const items = await screen.findAllByRole('listitem');
+    expect(items.map(item => item.textContent?.replace(/at .*$/, ''))).toEqual([
+      expect.stringMatching(/^Committed in git as 4d1e86ed 20\smin$/),
+      expect.stringMatching(/^Published by Rafay 10\smin$/),
+      'Created ',
+      expect.stringMatching(/^Running 5\sh/),
+    ]);
+    expect(bars(/^Committed in git/)).toHaveLength(1);
+    expect(
+      screen.getByText('Not known: when Rafay took it over.'),
+    ).toBeInTheDocument();
+  });
+
+  it('shows how far a VM has come that is not there', async () => {
+    showInApp(
+      <Timeline
+        spans={[]}
+        steps={[{ kind: 'committed', at: before(5 * MINUTE) }]}
+      />,
+      { api: new FakeKubeVirtApi() },
+    );
+    expect(await screen.findByRole('listitem')).toHaveTextContent(
+      /^Committed in git 5\smin so far/,
+    );
+  });
+
   it('folds all migrations but the newest of a VM that wanders, and draws all', async () => {
     show(migrations(12));
     expect(await screen.findAllByRole('listitem')).toHaveLength(3);

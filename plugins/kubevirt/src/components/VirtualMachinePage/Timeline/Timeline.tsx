@@ -1,6 +1,10 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import type { TimelineSpan } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  timelineFromGit,
+  type RolloutStep,
+  type TimelineSpan,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback, useMemo, useState } from 'react';
 import { useTexts } from '../../../translation';
 import { Section, useTicking } from '../../shared';
@@ -50,16 +54,23 @@ const LABEL_MIN_SHARE = 0.09;
 
 /** Props of {@link Timeline}. */
 export interface TimelineProps {
+  /** Of the VM; empty for one that is not there. */
   spans: TimelineSpan[];
+  /** How its file came from git to the cluster, where a deployment system reports it. */
+  steps?: RolloutStep[];
   /** The last moment of which anything is known, in milliseconds since the epoch; default now. */
   knownUntil?: number;
 }
 
 /** What the VM went through and for how long: drawn to scale, and written as a list. */
 export function Timeline(props: TimelineProps) {
-  const { spans, knownUntil } = props;
+  const { spans: own, steps, knownUntil } = props;
   const classes = useStyles();
   const { t } = useTexts();
+  const { spans, unknown } = useMemo(
+    () => timelineFromGit(steps ?? [], own),
+    [steps, own],
+  );
   const [open, setOpen] = useState<Fold['kind'][]>([]);
   const folds = useMemo(() => foldsOf(spans), [spans]);
   // Each disk takes a lane of its own, as they are made side by side; migrations share one.
@@ -89,13 +100,26 @@ export function Timeline(props: TimelineProps) {
         onOpen={setOpen}
         knownUntil={knownUntil}
       />
+      {unknown.length > 0 && (
+        <Typography variant="body2" color="textSecondary">
+          {t('vm.timeline.unknown', {
+            steps: unknown
+              .map(kind =>
+                t(`vm.timeline.step.${kind}` as 'vm.timeline.step.synced'),
+              )
+              .join(', '),
+          })}
+        </Typography>
+      )}
     </Section>
   );
 }
 
-function Drawing(
-  props: TimelineProps & { classes: ReturnType<typeof useStyles> },
-) {
+function Drawing(props: {
+  spans: TimelineSpan[];
+  knownUntil?: number;
+  classes: ReturnType<typeof useStyles>;
+}) {
   const { spans, knownUntil, classes } = props;
   const { t, spanLabel, duration, exactTime, shortTime } = useTexts();
   const styles = useSpanStyles();

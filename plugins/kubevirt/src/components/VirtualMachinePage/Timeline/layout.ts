@@ -26,14 +26,18 @@ export interface TimelineLayout {
 /** Spans that go on beside the VM's own life get lanes of their own. */
 function laneOf(span: TimelineSpan): number {
   switch (span.key) {
+    case 'committed':
+    case 'synced':
+    case 'published':
+      return 0;
     case 'import':
     case 'provisioning':
-      return 0;
+      return 1;
     case 'migration':
     case 'paused':
-      return 2;
+      return 3;
     default:
-      return 1;
+      return 2;
   }
 }
 

@@ -45,6 +45,7 @@ export function useSpanStyles(): { of(span: TimelineSpan): string } {
           return classes.paused;
         case 'stopped':
           return classes.stopped;
+        case 'committed':
         case 'pending':
         case 'scheduling':
           return classes.waiting;

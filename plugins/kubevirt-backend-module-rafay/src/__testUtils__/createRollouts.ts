@@ -1,0 +1,36 @@
+import { AgedCache } from '../client/AgedCache';
+import type { Clock } from '../client/clock';
+import type { RafayReader } from '../client/RafayClient';
+import { ClusterDirectory } from '../clusters/ClusterDirectory';
+import { clusterReader } from '../clusters/clusterReader';
+import { ConsoleLinks } from '../rollout/consoleLinks';
+import { RafayRollouts } from '../rollout/RafayRollouts';
+
+/** Rollouts on the same reads as the module gives them. */
+export function createRollouts(options: {
+  rafay: RafayReader;
+  clock: Clock;
+  maxAge: number;
+  projects: string[];
+  url: string;
+}): { rollouts: RafayRollouts; directory: ClusterDirectory } {
+  const { rafay, clock, maxAge, projects, url } = options;
+  const cache = new AgedCache(clock, maxAge);
+  const clusters = clusterReader(rafay, cache);
+  const directory = ClusterDirectory.create({
+    read: clusters,
+    clock,
+    projects,
+    maxAge: 60_000,
+  });
+  const rollouts = RafayRollouts.create({
+    rafay,
+    cache,
+    clock,
+    directory,
+    clusters,
+    links: ConsoleLinks.create(url),
+    syncTimeout: 15 * 60_000,
+  });
+  return { rollouts, directory };
+}

@@ -1,0 +1,22 @@
+import type { RafayAddon } from '../adapters/addons';
+import type { RafayCluster } from '../adapters/clusters';
+import type { RafayWorkload, RafayWorkloadStatus } from '../adapters/workloads';
+import type { PipelineFacts } from './pipelineOf';
+
+/** What Rafay says of a cluster. */
+export interface ClusterFacts {
+  cluster: RafayCluster;
+  addons: RafayAddon[];
+}
+
+/** What Rafay says of the workload that brings a VM. */
+export interface WorkloadFacts {
+  /** The VM's name and namespace: those of the workload that the generator writes for it. */
+  name: string;
+  namespace: string;
+  workload?: RafayWorkload;
+  status?: RafayWorkloadStatus;
+  pipeline?: PipelineFacts;
+  /** Whether the VM is on the cluster. */
+  present: boolean;
+}
