@@ -9,6 +9,7 @@ import type { LocalizableMessage } from './localizableMessage';
  * - `unreachable`: the cluster has not answered yet at all
  * - `misconfigured`: the cluster was never called, as its entry in the configuration, or the credential for it, cannot
  *   be used
+ * - `untrusted`: the cluster was never called, as its certificate cannot be trusted
  * - `forbidden`: the credential may read neither VMs nor VMIs
  * - `kubevirt-absent`: the API server does not serve `kubevirt.io`
  *
@@ -20,8 +21,18 @@ export type ClusterSyncState =
   | 'stale'
   | 'unreachable'
   | 'misconfigured'
+  | 'untrusted'
   | 'forbidden'
   | 'kubevirt-absent';
+
+/**
+ * Whether a cluster never gave an answer that counts, so that nothing is known of it.
+ *
+ * @public
+ */
+export function neverAnswered(state: ClusterSyncState): boolean {
+  return ['unreachable', 'misconfigured', 'untrusted'].includes(state);
+}
 
 /**
  * The freshness of one cluster, shown beside every answer.

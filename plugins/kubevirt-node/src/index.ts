@@ -8,4 +8,5 @@ export * from './extensions';
 export * from './inventory';
 export * from './observation';
 export * from './rollouts';
+export * from './tlsFaults';
 export * from './usage';

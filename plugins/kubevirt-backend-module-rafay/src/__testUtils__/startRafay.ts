@@ -1,4 +1,9 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+} from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** What the server answers to a call. */
@@ -9,16 +14,17 @@ export interface RafayAnswer {
   body?: unknown;
 }
 
-/** An HTTP server on loopback in Rafay's place, with the answers that a test gives it. */
+/** A server on loopback in Rafay's place, with the answers that a test gives it; over TLS where it has a certificate. */
 export async function startRafay(
   answer: (path: string, request: IncomingMessage) => RafayAnswer,
+  pem?: { cert: string; key: string },
 ): Promise<{
   url: string;
   requests: IncomingMessage[];
   stop(): Promise<void>;
 }> {
   const requests: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     requests.push(request);
     const { status = 200, headers, body } = answer(request.url!, request);
     if (body === undefined && status === 200) {
@@ -29,10 +35,15 @@ export async function startRafay(
       ...headers,
     });
     response.end(typeof body === 'string' ? body : JSON.stringify(body ?? {}));
-  });
+  };
+  const server = pem
+    ? https.createServer(pem, listener)
+    : createServer(listener);
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${pem ? 'https' : 'http'}://127.0.0.1:${
+      (server.address() as AddressInfo).port
+    }`,
     requests,
     stop: () =>
       new Promise(resolve => {

@@ -1,4 +1,5 @@
 import { ManualClock } from '../__testUtils__/ManualClock';
+import { selfSigned } from '../__testUtils__/selfSigned';
 import { startRafay, type RafayAnswer } from '../__testUtils__/startRafay';
 import { keyFromConfig } from './keys';
 import { RafayClient, rafayPath } from './RafayClient';
@@ -139,6 +140,22 @@ describe('RafayClient', () => {
     expect(error).toMatchObject({ failure: 'unreachable' });
     expect(error.message).toContain(new URL(url).host);
     rafay = await startRafay(path => answer(path));
+  });
+
+  it('does not trust a certificate that nobody it knows has issued, and says what to do', async () => {
+    await rafay.stop();
+    rafay = await startRafay(path => answer(path), await selfSigned());
+
+    const error = await failureOf(client().json(REQUEST));
+
+    expect(error).toMatchObject({ failure: 'untrusted' });
+    expect(error.message).toContain(
+      `does not trust the certificate of ${
+        new URL(rafay.url).host
+      }, which is signed by itself`,
+    );
+    expect(error.message).toContain('NODE_EXTRA_CA_CERTS');
+    expect(rafay.requests).toEqual([]);
   });
 
   it.each([

@@ -1,3 +1,5 @@
+import { formatInEnglish } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { tlsFaultOf } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { Clock } from './clock';
 import type { KeySource } from './keys';
 import { RafayError } from './RafayError';
@@ -127,6 +129,20 @@ export class RafayClient implements RafayReader {
     } catch (error) {
       if (error instanceof RafayError) {
         throw error;
+      }
+      // `fetch` says what failed in the cause of its error (undici lib/web/fetch/index.js).
+      const fault = tlsFaultOf(
+        (error as { cause?: { code?: string } }).cause?.code,
+      );
+      if (fault) {
+        throw new RafayError(
+          'untrusted',
+          `${formatInEnglish([
+            { code: fault, params: { server: url.host } },
+          ])} Rafay was asked for ${what}; Node.js reads authorities of one's own from the file that NODE_EXTRA_CA_CERTS names`,
+          undefined,
+          error,
+        );
       }
       throw new RafayError(
         'unreachable',

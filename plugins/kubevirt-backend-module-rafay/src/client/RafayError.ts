@@ -14,6 +14,8 @@ export type RafayFailure =
   | 'refused'
   /** No answer in time, or no connection. */
   | 'unreachable'
+  /** Its certificate cannot be trusted, or it does not speak TLS. */
+  | 'untrusted'
   /** An answer came that does not have the form that is known, such as an HTML page. */
   | 'unreadable'
   /** The key cannot be read where the configuration says that it is. */

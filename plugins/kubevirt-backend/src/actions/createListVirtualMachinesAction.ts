@@ -66,7 +66,7 @@ has not brought it there yet. \`clusters\` says how fresh each cluster's part is
                   state: z
                     .string()
                     .describe(
-                      'syncing, synced, stale, unreachable, forbidden or kubevirt-absent',
+                      'syncing, synced, stale, unreachable, misconfigured, untrusted, forbidden or kubevirt-absent',
                     ),
                   since: z.string().optional(),
                   message: z.string().optional(),

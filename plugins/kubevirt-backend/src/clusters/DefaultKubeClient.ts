@@ -1,4 +1,5 @@
 import { IncomingMessage } from 'node:http';
+import { tlsFaultOf } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { WebSocket } from 'ws';
 import { body, readText, refusalOf } from './answer';
 import type { Connection, ConnectionSource } from './connection';
@@ -227,7 +228,9 @@ export class DefaultKubeClient implements KubeClient {
       {
         code: 0,
         reason: String(reason),
-        message: `Cluster '${this.#cluster}' could not be reached`,
+        message: tlsFaultOf(String(reason))
+          ? `No trusted connection to cluster '${this.#cluster}' came about`
+          : `Cluster '${this.#cluster}' could not be reached`,
       },
       cause,
     );

@@ -1,3 +1,4 @@
+import { tlsFaultOf } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { ConsoleKind } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { KubeError } from '../clusters';
 import { localizable } from '../model/localizable';
@@ -46,10 +47,13 @@ export function whyRefused(
       'node-unreachable',
       localizable('console-node-unreachable', { vm, node: now?.node ?? '?' }),
     );
+  const tlsFault = error.code === 0 ? tlsFaultOf(error.reason) : undefined;
   const clusterSilent = () =>
     new ConsoleEndError(
       'cluster-unreachable',
-      localizable('console-cluster-unreachable', { vm, cluster }),
+      tlsFault
+        ? localizable(tlsFault, { server: cluster })
+        : localizable('console-cluster-unreachable', { vm, cluster }),
     );
   switch (error.code) {
     case 0:

@@ -5,6 +5,7 @@ import {
   type LocalizableMessage,
   type MessageCode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { tlsFaultOf } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { KubeError } from '../clusters';
 import { withoutUrlSecrets } from '../model/urlSecrets';
 import type { Kind } from '../kubevirt/kinds';
@@ -16,6 +17,30 @@ const ACCESS_FAULTS: Record<string, MessageCode> = {
   CredentialUnavailable: 'cluster-credential-unavailable',
   ExecCredentialFailed: 'cluster-credential-unavailable',
 };
+
+interface Fault {
+  /** Of a cluster that never answered. */
+  state: ClusterSyncState;
+  message: LocalizableMessage;
+}
+
+/** What keeps the portal from calling a cluster, where it is not just that nothing answers. */
+function faultOf(
+  { name, title }: { name: string; title?: string },
+  reason: string | undefined,
+): Fault | undefined {
+  const access = ACCESS_FAULTS[reason ?? ''];
+  if (access) {
+    return { state: 'misconfigured', message: { code: access } };
+  }
+  const code = tlsFaultOf(reason);
+  return (
+    code && {
+      state: code === 'tls-failed' ? 'unreachable' : 'untrusted',
+      message: { code, params: { server: title ?? name } },
+    }
+  );
+}
 
 /** What is known of one set of objects: of each namespace, where they are watched by namespace. */
 export interface KindState {
@@ -116,11 +141,14 @@ export function deriveStatus(
     });
 
   if (connectivity.up === false) {
-    const fault = ACCESS_FAULTS[connectivity.error?.reason ?? ''];
+    const fault = faultOf(cluster, connectivity.error?.reason);
     if (everSynced) {
       return answer(
         'stale',
-        [{ code: fault ?? 'cluster-silent' }, ...reasonOf(connectivity.error)],
+        [
+          fault?.message ?? { code: 'cluster-silent' },
+          ...reasonOf(connectivity.error),
+        ],
         { staleSince: connectivity.lastContact },
       );
     }
@@ -128,8 +156,8 @@ export function deriveStatus(
       return silentAbsent(connectivity.lastContact, connectivity.error);
     }
     if (fault) {
-      return answer('misconfigured', [
-        { code: fault },
+      return answer(fault.state, [
+        fault.message,
         ...reasonOf(connectivity.error),
       ]);
     }
@@ -215,7 +243,7 @@ export function stalenessOf(
 
 /** What failed, in a word that gives away no address, path or account. */
 function codeOf({ code, reason }: KubeError): string {
-  const word = reason && /^[A-Za-z_]{1,60}$/.test(reason) ? reason : undefined;
+  const word = reason && /^\w{1,60}$/.test(reason) ? reason : undefined;
   return (
     [code > 0 ? code : undefined, word].filter(Boolean).join(' ') || 'Error'
   );

@@ -2,6 +2,7 @@ import type {
   OperationRefusal,
   OperationVerb,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { tlsFaultOf } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { KubeError, type ClusterRegistry } from '../clusters';
 import type { Clock } from '../lib/clock';
 import { ClusterSemaphores } from '../lib/ClusterSemaphores';
@@ -76,7 +77,8 @@ export class ClusterCaller {
       }
       return {
         refusal: await this.#explain(caller, identity, verb, error),
-        unanswered: error.code === 0,
+        // Without a trusted connection nothing was sent, so that nothing can have come of it.
+        unanswered: error.code === 0 && !tlsFaultOf(error.reason),
       };
     } finally {
       leave();
@@ -94,12 +96,15 @@ export class ClusterCaller {
       error.serverMessage ?? `HTTP ${error.code}`,
     );
     const more = { quote, status: error.code };
+    const tlsFault = tlsFaultOf(error.reason);
     switch (error.code) {
       case 0:
-        return refusal('cluster', {
-          code: 'operation-cluster-silent',
-          params: { cluster },
-        });
+        return refusal(
+          'cluster',
+          tlsFault
+            ? { code: tlsFault, params: { server: cluster } }
+            : { code: 'operation-cluster-silent', params: { cluster } },
+        );
       case 403: {
         // KubeVirt answers 403 as well where it refuses, e.g. to pause a VMI that has a liveness probe.
         const lacking = await this.#options.guard.lackingRight(

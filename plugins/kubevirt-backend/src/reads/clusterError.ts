@@ -4,6 +4,8 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
+import { formatInEnglish } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { tlsFaultOf } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { KubeError } from '../clusters';
 import { withoutUrlSecrets } from '../model/urlSecrets';
 
@@ -34,6 +36,17 @@ export function clusterError(
   if (code === 401 || code === 403) {
     return new ServiceUnavailableError(
       `Cluster '${cluster}' refuses the portal's credential ${what} (${code}). Those who run the portal find the rights it needs in the plugin's README.`,
+    );
+  }
+  const fault =
+    error instanceof KubeError && code === 0
+      ? tlsFaultOf(error.reason)
+      : undefined;
+  if (fault) {
+    return new ServiceUnavailableError(
+      `Cluster '${cluster}' was not asked for ${what}. ${formatInEnglish([
+        { code: fault, params: { server: cluster } },
+      ])}`,
     );
   }
   return new ServiceUnavailableError(

@@ -15,6 +15,23 @@ export const clusterMessages = {
     'The portal’s configuration of this cluster cannot be used, so that the cluster is not asked: correct it.',
   'cluster-credential-unavailable':
     'The portal cannot get the credential for this cluster, so that the cluster is not asked.',
+  // Of clusters, and of what else is called over TLS.
+  'certificate-unknown-authority':
+    'The portal does not trust the certificate of {{server}}, which an authority issued that is not configured: configure the certificate of that authority.',
+  'certificate-self-signed':
+    'The portal does not trust the certificate of {{server}}, which is signed by itself: configure this certificate as that of the authority.',
+  'certificate-expired':
+    'The portal does not trust the certificate of {{server}}, which has expired: have it renewed there.',
+  'certificate-not-yet-valid':
+    'The portal does not trust the certificate of {{server}}, which is not valid yet: compare the clocks of both.',
+  'certificate-wrong-name':
+    'The portal does not trust the certificate of {{server}}, which is for another address than the one that is configured: configure an address or a TLS server name that the certificate has.',
+  'certificate-revoked':
+    'The portal does not trust the certificate of {{server}}, which was revoked: have another one issued.',
+  'certificate-invalid':
+    'The portal does not trust the certificate of {{server}}, which is not made as it must be: have another one issued.',
+  'tls-failed':
+    'The portal and {{server}} find no encrypted connection that both understand: check that the address and the port that are configured speak TLS.',
   'cluster-forbidden':
     'The configured credential may list neither VirtualMachines nor VirtualMachineInstances on this cluster: bind it to a role that grants get, list and watch on them.',
   'cluster-without-kubevirt':

@@ -79,6 +79,8 @@ export const sharedMessages = {
       'Cluster {{cluster}} cannot be reached since {{time}}; its VMs are missing here.',
     misconfigured:
       'The portal cannot use its configuration of cluster {{cluster}}; its VMs are missing here.',
+    untrusted:
+      'The portal does not trust the certificate of cluster {{cluster}}; its VMs are missing here.',
     forbidden:
       'The portal may not read the virtual machines of cluster {{cluster}}.',
     absent_one: 'KubeVirt is not installed on cluster {{clusters}}.',

@@ -4,6 +4,7 @@ import {
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
   type JsonGeneralName,
+  type X509Certificate,
 } from '@peculiar/x509';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
@@ -42,12 +43,36 @@ export class Authority {
     this.cert = cert;
   }
 
-  /** For a client the name is its user; a server has names and addresses that it is reached by. */
-  async issue(name: string, hosts: JsonGeneralName[] = []): Promise<Pem> {
+  /** A certificate that no authority issued. */
+  static async selfSigned(hosts: JsonGeneralName[]): Promise<Pem> {
+    const keys = await generateKeys();
+    const certificate = await X509CertificateGenerator.createSelfSigned(
+      {
+        ...validity(),
+        name: 'CN=server',
+        keys,
+        signingAlgorithm: ALGORITHM,
+        extensions: [new SubjectAlternativeNameExtension(hosts)],
+      },
+      webcrypto as Crypto,
+    );
+    return pemOf(certificate, keys);
+  }
+
+  /**
+   * For a client the name is its user; a server has names and addresses that it is reached by.
+   *
+   * @param age - milliseconds since it was issued, for an hour before and one after which it is valid
+   */
+  async issue(
+    name: string,
+    hosts: JsonGeneralName[] = [],
+    age = 0,
+  ): Promise<Pem> {
     const keys = await generateKeys();
     const certificate = await X509CertificateGenerator.create(
       {
-        ...validity(),
+        ...validity(age),
         subject: `CN=${name}`,
         issuer: `CN=${this.#name}`,
         signingKey: this.#keys.privateKey,
@@ -59,16 +84,23 @@ export class Authority {
       },
       webcrypto as Crypto,
     );
-    const key = Buffer.from(
-      await webcrypto.subtle.exportKey('pkcs8', keys.privateKey),
-    );
-    return {
-      cert: certificate.toString('pem'),
-      key: `-----BEGIN PRIVATE KEY-----\n${key
-        .toString('base64')
-        .replace(/(.{64})/g, '$1\n')}\n-----END PRIVATE KEY-----\n`,
-    };
+    return pemOf(certificate, keys);
   }
+}
+
+async function pemOf(
+  certificate: X509Certificate,
+  { privateKey }: CryptoKeyPair,
+): Promise<Pem> {
+  const key = Buffer.from(
+    await webcrypto.subtle.exportKey('pkcs8', privateKey),
+  );
+  return {
+    cert: certificate.toString('pem'),
+    key: `-----BEGIN PRIVATE KEY-----\n${key
+      .toString('base64')
+      .replace(/(.{64})/g, '$1\n')}\n-----END PRIVATE KEY-----\n`,
+  };
 }
 
 async function generateKeys(): Promise<CryptoKeyPair> {
@@ -78,12 +110,13 @@ async function generateKeys(): Promise<CryptoKeyPair> {
   ])) as CryptoKeyPair;
 }
 
-function validity() {
+function validity(age = 0) {
+  const issued = Date.now() - age;
   return {
     serialNumber: Buffer.from(
       webcrypto.getRandomValues(new Uint8Array(8)),
     ).toString('hex'),
-    notBefore: new Date(Date.now() - HOUR),
-    notAfter: new Date(Date.now() + HOUR),
+    notBefore: new Date(issued - HOUR),
+    notAfter: new Date(issued + HOUR),
   };
 }

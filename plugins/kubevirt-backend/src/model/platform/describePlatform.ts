@@ -1,5 +1,6 @@
 import {
   formatInEnglish,
+  neverAnswered,
   type ClusterPlatform,
   type ClusterPlatformSummary,
   type ClusterStatus,
@@ -122,7 +123,7 @@ function judge(
   failing: readonly FailingKind[] = [],
 ): Verdict {
   const { cluster } = findings;
-  if (['unreachable', 'misconfigured', 'syncing'].includes(cluster.state)) {
+  if (neverAnswered(cluster.state) || cluster.state === 'syncing') {
     return {
       health: 'unknown',
       ...sentence(

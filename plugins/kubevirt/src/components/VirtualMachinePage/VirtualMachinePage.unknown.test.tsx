@@ -41,6 +41,7 @@ describe('the page of a VM whose cluster has not reported its VMs', () => {
       'misconfigured',
       /^The portal cannot use its configuration of cluster west/,
     ],
+    ['untrusted', /^The portal does not trust the certificate of cluster west/],
     ['forbidden', /^The portal may not read the virtual machines of .* west/],
   ])('does not call it gone where that is %s', async (state, why) => {
     const { container } = show(await setUp(state));

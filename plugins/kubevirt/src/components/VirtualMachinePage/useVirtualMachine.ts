@@ -3,6 +3,7 @@ import { useApi, useRouteRefParams } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
   ANY_CLUSTER,
+  neverAnswered,
   type ClusterStatus,
   type VirtualMachineDetail,
   type VirtualMachineSummary,
@@ -111,7 +112,7 @@ function viewOf(
     if (status.state === 'syncing') {
       return { kind: 'loading' };
     }
-    if (['unreachable', 'misconfigured', 'forbidden'].includes(status.state)) {
+    if (neverAnswered(status.state) || status.state === 'forbidden') {
       return { kind: 'unknown', cluster: status };
     }
   }

@@ -213,6 +213,8 @@ function stateLine(
       );
     case 'misconfigured':
       return line(StaleIcon, false, t('cluster.misconfigured', { cluster }));
+    case 'untrusted':
+      return line(StaleIcon, false, t('cluster.untrusted', { cluster }));
     case 'forbidden':
       return line(ForbiddenIcon, false, t('cluster.forbidden', { cluster }));
     default:

@@ -1,5 +1,8 @@
 import type { Entity } from '@backstage/catalog-model';
-import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  neverAnswered,
+  type ClusterStatus,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LiveStatus } from '../../live/types';
 import type { FreshnessBadgeProps } from '../shared';
 import { clustersOfNote, type VirtualMachinesView } from './viewOf';
@@ -59,7 +62,7 @@ export function asOfCluster(cluster: ClusterStatus): string | undefined {
 }
 
 function isSilent({ state }: ClusterStatus): boolean {
-  return ['stale', 'unreachable', 'misconfigured'].includes(state);
+  return neverAnswered(state) || state === 'stale';
 }
 
 function silentCluster({ name, title, since }: ClusterStatus) {
