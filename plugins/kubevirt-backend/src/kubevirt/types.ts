@@ -16,7 +16,7 @@ export interface Condition extends Kept<typeof shapes.CONDITION> {}
 type Metadata = Kept<typeof shapes.CRD>['metadata'];
 
 /** Of all kinds; which labels and annotations are kept of one, its own type says. */
-export interface ObjectMeta extends Metadata {
+interface ObjectMeta extends Metadata {
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
 }
