@@ -169,7 +169,7 @@ export interface Config {
       limits?: Array<{
         /**
          * What may be done: start, stop, force-stop, restart, force-restart, pause, unpause, soft-reboot, reset,
-         * migrate, cancel-migration, cancel-evacuation.
+         * migrate, cancel-migration, cancel-evacuation, snapshot, restore, delete-snapshot, delete-restore.
          * @visibility backend
          */
         verbs: string | string[];

@@ -47,6 +47,7 @@ import {
   PrometheusSource,
   readPrometheusSettings,
   UsageReader,
+  SnapshotReader,
   type PlatformViews,
 } from './reads';
 import { RolloutWatcher } from './rollouts';
@@ -149,6 +150,7 @@ export function createServices(options: ServicesOptions): Services {
     services,
     onEnd: operation =>
       observation.report({ type: 'operation-ended', operation }),
+    snapshotReader: SnapshotReader.create({ clusters, clock, logger }),
   });
   const settings = readStreamSettings(config);
   const supervisor = StreamSupervisor.create({ clock, settings });

@@ -10,6 +10,7 @@ import { refusalMessages } from './messages/refusal';
 import { rolloutMessages } from './messages/rollout';
 import { runningMessages } from './messages/running';
 import { schedulingMessages } from './messages/scheduling';
+import { snapshotMessages } from './messages/snapshots';
 import { storageMessages } from './messages/storage';
 import { usageMessages } from './messages/usage';
 
@@ -38,6 +39,7 @@ export const englishMessages = {
   ...rolloutMessages,
   ...runningMessages,
   ...schedulingMessages,
+  ...snapshotMessages,
   ...storageMessages,
   ...usageMessages,
 } as const;

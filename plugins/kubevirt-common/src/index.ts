@@ -22,5 +22,6 @@ export * from './rollout';
 export * from './rolloutTimeline';
 export * from './sanitizeLogLine';
 export * from './usage';
+export * from './snapshots';
 export * from './virtualMachine';
 export * from './virtualMachineDetail';

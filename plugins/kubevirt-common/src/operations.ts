@@ -1,7 +1,7 @@
 import type { LocalizableMessage } from './localizableMessage';
 
 /**
- * What can be done to a virtual machine, each through a subresource of KubeVirt.
+ * What can be done to a virtual machine, through subresources of KubeVirt and objects of `snapshot.kubevirt.io`.
  *
  * @public
  */
@@ -18,6 +18,10 @@ export const operationVerbs = [
   'migrate',
   'cancel-migration',
   'cancel-evacuation',
+  'snapshot',
+  'restore',
+  'delete-snapshot',
+  'delete-restore',
 ] as const;
 
 /**
@@ -48,7 +52,35 @@ export interface OperationOptions {
   gracePeriod?: number;
   /** Of `migrate`: name of the node to go to. Default: the scheduler chooses. */
   node?: string;
+  /**
+   * Of `snapshot`: name for the new VirtualMachineSnapshot; default: the VM's name and the time. Of `restore` and
+   * `delete-snapshot`, where it must be given: name of the VirtualMachineSnapshot.
+   */
+  snapshot?: string;
+  /** Of `restore`. Default: `InPlace`. */
+  volumeRestorePolicy?: VolumeRestorePolicy;
+  /** Of `delete-restore`, where it must be given: name of the VirtualMachineRestore. */
+  restore?: string;
 }
+
+/**
+ * Which names the claims of restored disks get, as `spec.volumeRestorePolicy` of a VirtualMachineRestore
+ * (`snapshot.kubevirt.io/v1beta1`) says it. KubeVirt's own default, `RandomizeNames`, gives names that no manifest in
+ * git can have, and is not offered.
+ *
+ * - `InPlace`: the names that they had
+ * - `PrefixTargetName`: name of the VM, `-`, name of the volume; since KubeVirt 1.8
+ *
+ * @public
+ */
+export const volumeRestorePolicies = ['InPlace', 'PrefixTargetName'] as const;
+
+/**
+ * One of {@link volumeRestorePolicies}.
+ *
+ * @public
+ */
+export type VolumeRestorePolicy = (typeof volumeRestorePolicies)[number];
 
 /**
  * The VM that an operation is for, as it was when the plan was made.
@@ -142,6 +174,15 @@ export interface ClusterRoleRule {
  * - `guest-asked`: the guest is asked, and may not do it
  * - `target-nodes`: nodes to which a migration may go, in `names`
  * - `starts-paused`, `address-may-change`, `no-evacuation`, `migration-ends`
+ * - `disks-included`, `disks-excluded`: disks that will be in a snapshot, and those that will not, in `names`
+ * - `guest-frozen`, `guest-not-frozen`: whether the guest's file systems are frozen while a snapshot is taken
+ * - `disks-replaced`: disks whose contents a restore replaces, in `names`
+ * - `disks-kept`: disks that were not in the snapshot and stay as they are, in `names`
+ * - `claims-renamed`: a restore gives claims other names, in `names`
+ * - `spec-restored`: a restore brings the VM's spec back to how it was
+ * - `stays-stopped`: a restore does not start the VM
+ * - `snapshot-lost`: the snapshot and what it holds is gone for good
+ * - `restored-disks-stay`: deleting the record of a restore leaves its disks as they are
  *
  * @public
  */
@@ -156,7 +197,18 @@ export interface OperationEffect extends OperationNote {
     | 'starts-paused'
     | 'address-may-change'
     | 'no-evacuation'
-    | 'migration-ends';
+    | 'migration-ends'
+    | 'disks-included'
+    | 'disks-excluded'
+    | 'guest-frozen'
+    | 'guest-not-frozen'
+    | 'disks-replaced'
+    | 'disks-kept'
+    | 'claims-renamed'
+    | 'spec-restored'
+    | 'stays-stopped'
+    | 'snapshot-lost'
+    | 'restored-disks-stay';
   severity: 'info' | 'warning';
   names?: string[];
   /** Of `grace-period`. */
@@ -171,6 +223,10 @@ export interface OperationEffect extends OperationNote {
  * `start` and `stop` change `spec.runStrategy` of a VM that runs `Always`, `Once` or not at all (`Halted`). Who
  * writes that field in git writes it again at the next publish. With `Manual` and `RerunOnFailure` they only
  * add a request to the status, which nobody's manifest holds.
+ *
+ * `restore` writes the whole spec as it was when the snapshot was taken, but for the run strategy. With `InPlace` the
+ * names of the claims stay, so that what is on the disks outlives a publish from git, and only the rest of the spec
+ * goes back to what git says.
  *
  * @public
  */

@@ -67,7 +67,8 @@ export const kubevirtVmManifestPermission = createPermission({
 });
 
 /**
- * Start, stop, restart, pause and migrate an entity's virtual machines. The `resourceRef` names the operation.
+ * Start, stop, restart, pause and migrate an entity's virtual machines, take snapshots of them and restore them. The
+ * `resourceRef` names the operation.
  *
  * @public
  */

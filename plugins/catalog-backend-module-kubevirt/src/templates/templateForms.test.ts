@@ -225,7 +225,19 @@ describe('the form to operate a virtual machine', () => {
   });
 
   it.each([
-    ...operationVerbs.map(verb => [{ verb }, true] as const),
+    ...operationVerbs.map(
+      verb =>
+        [
+          { verb },
+          !['restore', 'delete-snapshot', 'delete-restore'].includes(verb),
+        ] as const,
+    ),
+    [{ verb: 'restore', snapshot: 'orders-db-monday' }, true],
+    [
+      { verb: 'restore', snapshot: 'a', volumeRestorePolicy: 'RandomizeNames' },
+      false,
+    ],
+    [{ verb: 'delete-restore', restore: 'a' }, true],
     [{ verb: 'delete' }, false],
     [{ verb: 'start', paused: 'yes' }, false],
     [{ verb: 'stop', gracePeriod: 0 }, false],

@@ -142,8 +142,11 @@ export async function startOperations(
     /** Those that were no dry runs. */
     done: () =>
       calls.filter(
-        ({ method, body }) =>
-          ['PUT', 'DELETE'].includes(method ?? '') && !body?.dryRun,
+        ({ method, path, body }) =>
+          ['PUT', 'POST', 'DELETE'].includes(method ?? '') &&
+          !path.endsWith(REVIEWS) &&
+          !path.includes('dryRun=All') &&
+          !body?.dryRun,
       ),
     answers: (next: (call: SeenCall) => unknown) => {
       answer = next;

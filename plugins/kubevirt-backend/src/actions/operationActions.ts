@@ -1,5 +1,6 @@
 import {
   operationVerbs,
+  volumeRestorePolicies,
   type Operation,
   type OperationPlan,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
@@ -120,6 +121,22 @@ ${UNTRUSTED}
                 .max(253)
                 .optional()
                 .describe('Of migrate: the node to go to'),
+              snapshot: z
+                .string()
+                .max(253)
+                .optional()
+                .describe(
+                  'Name of the snapshot: of restore and delete-snapshot, which need it; of snapshot for the new one',
+                ),
+              volumeRestorePolicy: z
+                .enum(volumeRestorePolicies)
+                .optional()
+                .describe('Of restore: which names the claims get'),
+              restore: z
+                .string()
+                .max(253)
+                .optional()
+                .describe('Of delete-restore, which needs it: its name'),
             })
             .optional(),
         }),
@@ -175,7 +192,7 @@ export function createRunOperationAction({
     title: 'Run a planned operation on a virtual machine',
     description: `
 Does what \`plan-operation\` planned, as the same person within five minutes. It starts, stops, restarts, pauses or
-migrates a virtual machine that others may depend on: only call it once the person has seen the plan and agreed. A
+migrates a virtual machine that others may depend on, or takes, restores or deletes a snapshot of it: only call it once the person has seen the plan and agreed. A
 second call with the same plan does nothing more, and reports how the operation stands. \`phase\` is requested, seen,
 done, failed or not-seen; ask again, or call \`get-virtual-machine\`, to see how it goes on. ${UNTRUSTED}
     `.trim(),

@@ -4,6 +4,7 @@ export { describeVm } from './detail';
 export { evictionOf, migrationSettingsOf } from './eviction';
 export { askedOf } from './guest';
 export * from './operations';
+export * from './snapshots';
 export { describePlatform, summarizePlatform } from './platform';
 export { localizableText } from './platform/localizableText';
 export { reevaluateAt } from './reevaluateAt';

@@ -1,15 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import { InputError } from '@backstage/errors';
 import {
   operationVerbs,
   type OperationActor,
   type OperationAvailability,
+  type OperationOptions,
   type OperationPlan,
   type OperationRefusal,
   type OperationTarget,
+  type OperationVerb,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { principalOf } from '../access';
 import type { Clock } from '../lib/clock';
 import {
   appliesTo,
+  isSnapshotVerb,
   losesData,
   operationBaseline,
   operationCall,
@@ -17,8 +22,11 @@ import {
   operationOutcome,
   operationVerdict,
   localizableText,
+  snapshotObjectRef,
   targetNodesOf,
   type AskedOperation,
+  type OperationBaseline,
+  type SnapshotFacts,
 } from '../model';
 import type { Node } from '../model/types';
 import type { AffectedEntities } from './AffectedEntities';
@@ -31,12 +39,14 @@ import {
   type OperationGuard,
 } from './OperationGuard';
 import { PLAN_LIFETIME, type OperationPlans } from './OperationPlans';
+import type { VmSnapshots } from './VmSnapshots';
 
 export interface OperationPlannerOptions {
   guard: OperationGuard;
   plans: OperationPlans;
   cluster: ClusterCaller;
   affected: AffectedEntities;
+  snapshots: VmSnapshots;
   clock: Clock;
 }
 
@@ -52,13 +62,16 @@ export class OperationPlanner {
     return new OperationPlanner(options);
   }
 
+  /** @throws InputError if an option is missing that the verb needs */
   async plan(
     caller: OperationCaller,
-    asked: AskedOperation,
+    request: AskedOperation,
   ): Promise<OperationPlan> {
     const { affected, clock, plans } = this.#options;
     const { credentials, entity, located } = caller;
     const { vmObjects } = located;
+    demandOptions(request);
+    const asked = withName(request, located.summary.name, clock.now());
     const principal = principalOf(credentials);
     const nodes = nodesFor(caller, asked.verb === 'migrate');
     const [found, others] = await Promise.all([
@@ -68,7 +81,7 @@ export class OperationPlanner {
         .find(credentials, located, entity.entityRef)
         .catch(() => [] as OperationPlan['affected']),
     ]);
-    const effects = operationEffects(vmObjects, asked, nodes);
+    const effects = operationEffects(vmObjects, asked, nodes, found.facts);
     const now = clock.now();
     const plan: OperationPlan = {
       ...asked,
@@ -77,7 +90,12 @@ export class OperationPlanner {
       refusals: found.refusal ? [found.refusal] : [],
       dryRun: found.dryRun,
       effects,
-      outcome: operationOutcome(vmObjects, asked, entity.selector.location),
+      outcome: operationOutcome(
+        vmObjects,
+        asked,
+        entity.selector.location,
+        found.facts,
+      ),
       affected: others,
       actor: actorOf(principal.name, found.identity),
       ...(losesData(effects) && { confirmation: confirmationOf(caller) }),
@@ -91,7 +109,7 @@ export class OperationPlanner {
   async availability(
     caller: OperationCaller,
   ): Promise<{ verbs: OperationAvailability[]; nodes: string[] }> {
-    const { guard } = this.#options;
+    const { guard, snapshots } = this.#options;
     const { vmObjects } = caller.located;
     const verbs = operationVerbs.filter(verb => appliesTo(vmObjects, verb));
     const nodes = nodesFor(caller, true);
@@ -103,7 +121,12 @@ export class OperationPlanner {
       const refused =
         refusals.get(verb) ??
         (isRefusal(identity) ? identity : undefined) ??
-        refusedByState(caller, { verb, options: {} }, nodes);
+        refusedByState(
+          caller,
+          { verb, options: {} },
+          nodes,
+          snapshots.gate(caller.located),
+        );
       return refused || isRefusal(identity)
         ? refused
         : guard.lackingRight(caller, identity, verb);
@@ -134,24 +157,35 @@ export class OperationPlanner {
     refusal?: OperationRefusal;
     dryRun: OperationPlan['dryRun'];
     identity: ClusterIdentity;
+    facts?: SnapshotFacts;
   }> {
-    const { guard, cluster } = this.#options;
+    const { guard, cluster, snapshots } = this.#options;
     const { verb } = asked;
     const refused = (await guard.refusals(caller, [verb])).get(verb);
     const identity = refused ?? (await guard.identify(caller));
     if (isRefusal(identity)) {
       return { refusal: identity, dryRun: 'none', identity: {} };
     }
-    const byState = refusedByState(caller, asked, nodes);
-    if (byState) {
-      return { refusal: byState, dryRun: 'none', identity };
+    const { located } = caller;
+    const { vmObjects, summary } = located;
+    let facts = snapshots.gate(located);
+    let byState = refusedByState(caller, asked, nodes, facts);
+    if (!byState && isSnapshotVerb(verb)) {
+      const found = await snapshots.facts(located);
+      if ('code' in found) {
+        return { refusal: found, dryRun: 'none', identity };
+      }
+      facts = found;
+      byState = refusedByState(caller, asked, nodes, facts);
     }
-    const { vmObjects, summary } = caller.located;
+    if (byState) {
+      return { refusal: byState, dryRun: 'none', identity, facts };
+    }
     const call = operationCall(
       asked,
       vmObjects,
       summary,
-      operationBaseline(vmObjects),
+      baselineFor(asked, caller, facts, randomUUID()),
       nodes,
     );
     if (!call.dryRun) {
@@ -160,17 +194,83 @@ export class OperationPlanner {
     }
     const failure = await cluster.call(caller, identity, verb, {
       ...call,
+      path: call.dryRunPath ?? call.path,
       body: call.dryRun,
     });
     if (!failure) {
-      return { dryRun: 'passed', identity };
+      return { dryRun: 'passed', identity, facts };
     }
     return {
       refusal: failure.refusal,
       dryRun: failure.unanswered ? 'failed' : 'refused',
       identity,
+      facts,
     };
   }
+}
+
+/** The option without which a verb means nothing. */
+const NEEDED: Partial<Record<OperationVerb, keyof OperationOptions>> = {
+  restore: 'snapshot',
+  'delete-snapshot': 'snapshot',
+  'delete-restore': 'restore',
+};
+
+function demandOptions({ verb, options }: AskedOperation): void {
+  const needed = NEEDED[verb];
+  if (needed && options[needed] === undefined) {
+    throw new InputError(`'options.${needed}' must be given for ${verb}`);
+  }
+}
+
+/** A snapshot gets its name when it is planned, so that one plan makes one snapshot. */
+function withName(
+  asked: AskedOperation,
+  vm: string,
+  now: number,
+): AskedOperation {
+  if (asked.verb !== 'snapshot' || asked.options.snapshot !== undefined) {
+    return asked;
+  }
+  // orders-db-20260102-030405
+  const [day, time] = new Date(now)
+    .toISOString()
+    .slice(0, 19)
+    .replace(/[-:]/g, '')
+    .split('T');
+  return {
+    ...asked,
+    options: {
+      ...asked.options,
+      snapshot: `${vm.slice(0, 200)}-${day}-${time}`,
+    },
+  };
+}
+
+/**
+ * How the VM is now, and which object the operation is about, where it is about one.
+ *
+ * @param id - of the operation
+ */
+export function baselineFor(
+  asked: AskedOperation,
+  { located }: OperationCaller,
+  facts: SnapshotFacts,
+  id: string,
+): OperationBaseline {
+  const { verb } = asked;
+  const baseline = operationBaseline(located.vmObjects);
+  return isSnapshotVerb(verb)
+    ? {
+        ...baseline,
+        object: snapshotObjectRef(
+          { ...asked, verb },
+          located.summary.name,
+          id,
+          facts,
+        ),
+      }
+    : baseline;
 }
 
 /** Nodes of the VM's cluster; none where they may not be read, or are not asked for. */
@@ -185,6 +285,7 @@ function refusedByState(
   { located }: OperationCaller,
   asked: AskedOperation,
   nodes: readonly Node[],
+  facts: SnapshotFacts,
 ): OperationRefusal | undefined {
   const { state } = located.mirror.status();
   if (state !== 'synced') {
@@ -193,7 +294,7 @@ function refusedByState(
       params: { cluster: located.summary.cluster },
     });
   }
-  const verdict = operationVerdict(located.vmObjects, asked, nodes);
+  const verdict = operationVerdict(located.vmObjects, asked, nodes, facts);
   return verdict && refusal('state', verdict);
 }
 

@@ -9,9 +9,10 @@ import { principalOf } from '../access';
 import type { Clock } from '../lib/clock';
 import {
   endsWithAnswer,
-  operationBaseline,
+  isSnapshotVerb,
   operationCall,
   localizableText,
+  type SnapshotFacts,
 } from '../model';
 import type { ClusterCaller } from './ClusterCaller';
 import {
@@ -31,8 +32,9 @@ import {
   type KnownPlan,
   type OperationPlans,
 } from './OperationPlans';
-import { nodesFor, targetOf } from './OperationPlanner';
+import { baselineFor, nodesFor, targetOf } from './OperationPlanner';
 import type { OperationTracker } from './OperationTracker';
+import type { VmSnapshots } from './VmSnapshots';
 
 export interface OperationRunnerOptions {
   guard: OperationGuard;
@@ -40,6 +42,7 @@ export interface OperationRunnerOptions {
   cluster: ClusterCaller;
   journal: OperationJournal;
   tracker: OperationTracker;
+  snapshots: VmSnapshots;
   clock: Clock;
 }
 
@@ -77,13 +80,20 @@ export class OperationRunner {
     caller: OperationCaller,
     request: OperationRunRequest,
   ): Promise<OperationRun> {
-    const { guard } = this.#options;
+    const { guard, snapshots } = this.#options;
     const known = this.#planOf(caller, request);
     const { verb } = known.plan;
     const refused = (await guard.refusals(caller, [verb])).get(verb);
     const identity = refused ?? (await guard.identify(caller));
     if (isRefusal(identity)) {
       throw new OperationRefusedError(identity.message);
+    }
+    // What is deleted must be the object that it is now.
+    const facts: SnapshotFacts | OperationRefusal = isSnapshotVerb(verb)
+      ? await snapshots.facts(caller.located)
+      : { gate: 'unknown' };
+    if ('code' in facts) {
+      throw new OperationRefusedError(facts.message);
     }
     // From here to the operation's entry in the journal nothing waits, so that of two clicks one joins the other.
     const joined = this.#joined(caller, known);
@@ -92,7 +102,7 @@ export class OperationRunner {
     }
     this.#demandSameTarget(caller, known);
     return {
-      operation: await this.#begin(caller, identity, known),
+      operation: await this.#begin(caller, identity, known, facts),
       joined: false,
     };
   }
@@ -167,6 +177,7 @@ export class OperationRunner {
     caller: OperationCaller,
     identity: ClusterIdentity,
     known: KnownPlan,
+    facts: SnapshotFacts,
   ): Promise<Operation> {
     const { clock, cluster, tracker } = this.#options;
     if (tracker.size >= MAX_RUNNING) {
@@ -177,7 +188,8 @@ export class OperationRunner {
     const { vmObjects } = caller.located;
     const { verb, options, target } = known.plan;
     const asked = { verb, options };
-    const baseline = operationBaseline(vmObjects);
+    const id = randomUUID();
+    const baseline = baselineFor(asked, caller, facts, id);
     const call = operationCall(
       asked,
       vmObjects,
@@ -186,7 +198,7 @@ export class OperationRunner {
       nodesFor(caller, verb === 'migrate'),
     );
     const operation: Operation = {
-      id: randomUUID(),
+      id,
       ...asked,
       target,
       phase: 'requested',
@@ -194,10 +206,9 @@ export class OperationRunner {
       requestedAt: new Date(clock.now()).toISOString(),
       note: localizableText({ code: 'operation-requested' }),
     };
-    known.operationId = operation.id;
+    known.operationId = id;
     tracker.follow(operation, baseline);
     const failure = await cluster.call(caller, identity, verb, call);
-    const { id } = operation;
     if (failure?.unanswered) {
       return tracker.unanswered(id) ?? this.#now(operation);
     }

@@ -6,11 +6,14 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Clock } from '../lib/clock';
 import type { MirrorService } from '../mirror/types';
 import {
+  isSnapshotVerb,
   operationProgress,
   localizableText,
+  snapshotProgress,
   type OperationBaseline,
   type OperationProgress,
 } from '../model';
+import type { SnapshotReader } from '../reads';
 import type { OperationJournal } from './OperationJournal';
 
 /**
@@ -23,6 +26,8 @@ export interface OperationTrackerOptions {
   mirrors: MirrorService;
   journal: OperationJournal;
   clock: Clock;
+  /** Reads what is in no mirror. */
+  snapshotReader: Pick<SnapshotReader, 'one' | 'forget'>;
   logger: Pick<LoggerService, 'warn'>;
   /** Milliseconds. */
   notSeenAfter: number;
@@ -38,6 +43,8 @@ interface Tracked {
   since: number;
   /** KubeVirt was asked and did not answer, so that it may be done or not. */
   unanswered?: true;
+  /** Its object is being read. */
+  reading?: true;
   /** Ends the watch over the VM's objects. */
   stop(): void;
 }
@@ -148,6 +155,43 @@ export class OperationTracker {
     const late = this.#lateness(tracked);
     if (late) {
       this.#update(tracked, late);
+    } else {
+      void this.#readObject(tracked);
+    }
+  }
+
+  /** Looks at an object that no mirror holds. Never rejects. */
+  async #readObject(tracked: Tracked): Promise<void> {
+    const { clock, snapshotReader, logger } = this.#options;
+    const { operation, baseline } = tracked;
+    const { verb, target } = operation;
+    const { object: ref } = baseline;
+    if (!ref || !isSnapshotVerb(verb) || tracked.reading) {
+      return;
+    }
+    tracked.reading = true;
+    try {
+      const object = await snapshotReader.one(target, ref);
+      const { phase } = tracked.operation;
+      const progress = snapshotProgress(
+        verb,
+        object,
+        ref,
+        phase === 'seen',
+        clock.now(),
+      );
+      // It may have ended while this was read.
+      if (this.#tracked.has(operation.id) && isFurther(progress, phase)) {
+        snapshotReader.forget(target);
+        this.#update(tracked, { ...progress, notes: [progress.note] });
+      }
+    } catch (error) {
+      // It is looked at again, until it is late.
+      logger.warn(
+        `How far ${verb} of ${target.namespace}/${target.name} on cluster ${target.cluster} is could not be read: ${error}`,
+      );
+    } finally {
+      tracked.reading = undefined;
     }
   }
 

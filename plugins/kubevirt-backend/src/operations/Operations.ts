@@ -13,6 +13,7 @@ import {
   type OperationPlanRequest,
   type OperationRunRequest,
   type VirtualMachineOperations,
+  type VirtualMachineSnapshots,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type {
   EntityAccess,
@@ -22,6 +23,7 @@ import type {
 import type { ClusterRegistry } from '../clusters';
 import type { Clock } from '../lib/clock';
 import type { MirrorService } from '../mirror/types';
+import type { SnapshotReader } from '../reads';
 import { AffectedEntities } from './AffectedEntities';
 import { ClusterCaller } from './ClusterCaller';
 import { ClusterRights } from './ClusterRights';
@@ -34,6 +36,7 @@ import { OperationPlans } from './OperationPlans';
 import { OperationRunner, type OperationRun } from './OperationRunner';
 import { OperationTracker } from './OperationTracker';
 import { readOperationSettings } from './readOperationSettings';
+import { VmSnapshots } from './VmSnapshots';
 
 export interface OperationsOptions {
   auditor: AuditorService;
@@ -50,6 +53,7 @@ export interface OperationsOptions {
   userInfo: UserInfoService;
   /** Is called for each that has ended, however it did. */
   onEnd?(operation: Operation): void;
+  snapshotReader: SnapshotReader;
 }
 
 /** What can be done to VMs: found out, planned, and run, for routes and actions alike. */
@@ -59,6 +63,7 @@ export class Operations {
   readonly #runner: OperationRunner;
   readonly #tracker: OperationTracker;
   readonly #audit: OperationAudit;
+  readonly #snapshots: VmSnapshots;
   readonly #enabled: boolean;
 
   private constructor(options: OperationsOptions) {
@@ -77,6 +82,11 @@ export class Operations {
     });
     const plans = OperationPlans.create({ clock });
     this.#audit = OperationAudit.create(options);
+    const snapshots = VmSnapshots.create({
+      reader: options.snapshotReader,
+      clock,
+    });
+    this.#snapshots = snapshots;
     this.#options = options;
     this.#enabled = settings.enabled;
     this.#tracker = OperationTracker.create({
@@ -92,6 +102,7 @@ export class Operations {
       plans,
       cluster,
       clock,
+      snapshots,
       affected: AffectedEntities.create({
         ...options,
         clusters: () => mirrors.clusters().map(({ name }) => name),
@@ -102,6 +113,7 @@ export class Operations {
       guard,
       plans,
       cluster,
+      snapshots,
       tracker: this.#tracker,
     });
   }
@@ -122,6 +134,19 @@ export class Operations {
       ...(await this.#planner.availability(caller)),
       operations: [...this.#options.journal.of(targetOf(caller))],
     };
+  }
+
+  /**
+   * The snapshots of a VM.
+   *
+   * @throws ServiceUnavailableError if its cluster does not answer
+   */
+  async snapshots(
+    credentials: BackstageCredentials,
+    place: OperationPlace,
+  ): Promise<VirtualMachineSnapshots> {
+    const { located } = await this.#caller(credentials, place, true);
+    return this.#snapshots.show(located);
   }
 
   async plan(

@@ -257,6 +257,9 @@ describe('operations', () => {
         'soft-reboot',
         'reset',
         'migrate',
+        'snapshot',
+        'delete-snapshot',
+        'delete-restore',
       ]);
       expect(
         body.verbs.find((each: { verb: string }) => each.verb === 'start'),

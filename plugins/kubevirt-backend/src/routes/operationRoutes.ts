@@ -1,17 +1,21 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import express, { type Request, type Router } from 'express';
 import type { Operations } from '../operations';
+import type { UserLimit } from '../stream';
 import {
   readEntityRef,
   readPlanRequest,
   readRunRequest,
   readVmLocator,
 } from './params';
+import { reserveSlot } from './reserveSlot';
 import { VM_PATH } from './virtualMachineRoutes';
 
 export interface OperationRoutesOptions {
   httpAuth: HttpAuthService;
   operations: Operations;
+  /** Of reads that go to the cluster. */
+  eventLimit: UserLimit;
 }
 
 /** No request of these routes needs more. */
@@ -20,7 +24,7 @@ const MAX_BODY = '8kb';
 /** What can be done to a VM: what now, what it would do, and to do it. */
 export function addOperationRoutes(
   router: Router,
-  { httpAuth, operations }: OperationRoutesOptions,
+  { httpAuth, operations, eventLimit }: OperationRoutesOptions,
 ): void {
   const json = express.json({ limit: MAX_BODY });
   const placeOf = (request: Request) => ({
@@ -33,6 +37,13 @@ export function addOperationRoutes(
     const credentials = await httpAuth.credentials(request);
     const found = await operations.list(credentials, placeOf(request));
     response.set('Cache-Control', 'no-store').json(found);
+  });
+
+  router.get(`${VM_PATH}/snapshots`, async (request, response) => {
+    const credentials = await httpAuth.credentials(request);
+    const place = placeOf(request);
+    reserveSlot(response, { credentials, limit: eventLimit });
+    response.json(await operations.snapshots(credentials, place));
   });
 
   router.post(`${VM_PATH}/operations/plan`, json, async (request, response) => {

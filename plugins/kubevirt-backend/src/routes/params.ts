@@ -3,6 +3,7 @@ import { InputError } from '@backstage/errors';
 import {
   operationVerbs,
   usageWindows,
+  volumeRestorePolicies,
   type OperationOptions,
   type OperationPlanRequest,
   type OperationRunRequest,
@@ -25,12 +26,19 @@ const logQuery = z.object({
 
 const usageQuery = z.object({ window: z.enum(usageWindows).default('1h') });
 
-/** The verb that each option belongs to. */
-const OPTION_OF: Record<keyof OperationOptions, OperationVerb> = {
-  paused: 'start',
-  gracePeriod: 'stop',
-  node: 'migrate',
+/** The verbs that each option belongs to. */
+const OPTION_OF: Record<keyof OperationOptions, OperationVerb[]> = {
+  paused: ['start'],
+  gracePeriod: ['stop'],
+  node: ['migrate'],
+  snapshot: ['snapshot', 'restore', 'delete-snapshot'],
+  volumeRestorePolicy: ['restore'],
+  restore: ['delete-restore'],
 };
+
+const objectName = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'is not a name');
 
 const planRequest = z
   .strictObject({
@@ -43,16 +51,19 @@ const planRequest = z
           .string()
           .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'is not a node')
           .optional(),
+        snapshot: objectName.optional(),
+        volumeRestorePolicy: z.enum(volumeRestorePolicies).optional(),
+        restore: objectName.optional(),
       })
       .optional(),
   })
   .superRefine(({ verb, options = {} }, context) => {
-    for (const [option, owner] of Object.entries(OPTION_OF)) {
-      if (option in options && owner !== verb) {
+    for (const [option, owners] of Object.entries(OPTION_OF)) {
+      if (option in options && !owners.includes(verb)) {
         context.addIssue({
           code: 'custom',
           path: ['options', option],
-          message: `is an option of ${owner}, and not of ${verb}`,
+          message: `is an option of ${owners.join(', ')}, and not of ${verb}`,
         });
       }
     }

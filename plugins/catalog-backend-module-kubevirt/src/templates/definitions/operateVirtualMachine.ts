@@ -1,5 +1,8 @@
 import type { JsonObject } from '@backstage/types';
-import type { OperationVerb } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type {
+  OperationVerb,
+  VolumeRestorePolicy,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { choice, dnsLabel, flag, parametersNamed, text } from '../form/fields';
 import type { FormPage } from '../types';
 import type { TemplateDefinition } from './types';
@@ -17,6 +20,10 @@ const VERBS: Record<OperationVerb, string> = {
   migrate: 'Migrate it to another node',
   'cancel-migration': 'Cancel its migration',
   'cancel-evacuation': 'Cancel its evacuation',
+  snapshot: 'Take a snapshot of its disks',
+  restore: 'Restore its disks from a snapshot',
+  'delete-snapshot': 'Delete a snapshot of it',
+  'delete-restore': 'Delete the record of a restore',
 };
 
 /** The option of a verb, and the field for it. */
@@ -38,7 +45,28 @@ const OPTIONS = {
       description: 'The scheduler chooses if empty',
     }),
   },
+  snapshot: {
+    snapshot: objectName('Name of the snapshot', {
+      description: 'The name of the virtual machine and the time if empty',
+    }),
+  },
+  restore: {
+    snapshot: objectName('Name of the snapshot'),
+    volumeRestorePolicy: choice('Names of its claims', {
+      InPlace: 'As they are',
+      PrefixTargetName: 'Name of the virtual machine, and of the volume',
+    } satisfies Record<VolumeRestorePolicy, string>),
+  },
+  'delete-snapshot': { snapshot: objectName('Name of the snapshot') },
+  'delete-restore': { restore: objectName('Name of the restore') },
 } satisfies Partial<Record<OperationVerb, JsonObject>>;
+
+/** Options without which a verb means nothing. */
+const REQUIRED: Partial<Record<OperationVerb, string[]>> = {
+  restore: ['snapshot'],
+  'delete-snapshot': ['snapshot'],
+  'delete-restore': ['restore'],
+};
 
 /** To operate a VM of an entity that one owns. It publishes nothing, and needs no git host. */
 export function operateVirtualMachine(): TemplateDefinition {
@@ -46,7 +74,7 @@ export function operateVirtualMachine(): TemplateDefinition {
     name: 'operate-virtual-machine',
     title: 'Operate my virtual machine',
     description:
-      'Starts, stops, restarts, pauses or migrates a virtual machine of an entity that you own, and waits until it is done.',
+      'Starts, stops, restarts, pauses, migrates, snapshots or restores a virtual machine of an entity that you own, and waits until it is done.',
     tags: ['kubevirt', 'virtual-machine'],
     type: 'service',
     parameters: [machinePage(), operationPage()],
@@ -127,6 +155,9 @@ function operationPage(): FormPage {
         oneOf: [
           ...Object.entries(OPTIONS).map(([verb, properties]) => ({
             properties: { verb: { enum: [verb] }, ...properties },
+            ...(REQUIRED[verb as OperationVerb] && {
+              required: REQUIRED[verb as OperationVerb],
+            }),
           })),
           {
             properties: {

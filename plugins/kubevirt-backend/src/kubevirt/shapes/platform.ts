@@ -74,7 +74,12 @@ export const KUBEVIRT = object(
   {
     spec: fields({
       configuration: fields({
-        developerConfiguration: fields({ useEmulation: 'boolean' }),
+        developerConfiguration: fields({
+          useEmulation: 'boolean',
+          featureGates: list('shared'),
+          /** Since KubeVirt 1.8. */
+          disabledFeatureGates: list('shared'),
+        }),
         evictionStrategy: 'shared',
         migrations: fields({ parallelMigrationsPerCluster: 'number' }),
       }),

@@ -7,6 +7,8 @@ import type { VmObjects } from '../vmObjects';
 import { labelOf, text } from '../read';
 import type { Node } from '../types';
 import type { OperationBaseline } from './operationProgress';
+import { snapshotCall, snapshotRight } from './snapshotCall';
+import { isSnapshotVerb, type SnapshotVerb } from './snapshotVerdicts';
 import type { AskedOperation } from './state';
 
 /** A right that a call needs, as an access review is asked for it. */
@@ -14,16 +16,18 @@ export interface OperationRight {
   group: string;
   resource: string;
   subresource?: string;
-  verb: 'get' | 'update' | 'delete';
+  verb: 'get' | 'create' | 'update' | 'delete';
 }
 
 /** A call of an API server. */
 export interface OperationCall {
-  method: 'PUT' | 'DELETE';
+  method: 'PUT' | 'POST' | 'DELETE';
   path: string;
   body: object;
   /** The body with which the same is only tried; absent where KubeVirt has no dry run. */
   dryRun?: object;
+  /** The path of that, where it is another. */
+  dryRunPath?: string;
 }
 
 const GROUP = 'subresources.kubevirt.io';
@@ -36,7 +40,7 @@ interface Subresource {
 
 /** The subresource of each verb; cancelling a migration deletes its object. */
 const SUBRESOURCES: Record<
-  Exclude<OperationVerb, 'cancel-migration'>,
+  Exclude<OperationVerb, 'cancel-migration' | SnapshotVerb>,
   Subresource
 > = {
   start: { resource: 'virtualmachines', subresource: 'start' },
@@ -60,6 +64,9 @@ const SUBRESOURCES: Record<
 
 /** The right that an operation needs on the cluster. */
 export function rightOf(verb: OperationVerb): OperationRight {
+  if (isSnapshotVerb(verb)) {
+    return snapshotRight(verb);
+  }
   return verb === 'cancel-migration'
     ? {
         group: 'kubevirt.io',
@@ -133,7 +140,11 @@ function nodeSelector({ node }: OperationOptions, nodes: readonly Node[]) {
   };
 }
 
-/** The call that does an operation. All parts of its path are escaped. */
+/**
+ * The call that does an operation. All parts of its path are escaped.
+ *
+ * @param baseline - with the object of a verb that makes or deletes one
+ */
 export function operationCall(
   asked: AskedOperation,
   vmObjects: VmObjects,
@@ -142,6 +153,12 @@ export function operationCall(
   nodes: readonly Node[],
 ): OperationCall {
   const { verb } = asked;
+  if (isSnapshotVerb(verb)) {
+    if (!baseline.object) {
+      throw new Error(`Nothing is known of the object of ${verb}`);
+    }
+    return snapshotCall({ ...asked, verb }, target, baseline.object);
+  }
   const namespace = encodeURIComponent(target.namespace);
   if (verb === 'cancel-migration') {
     const { name = '', uid } = baseline.migration ?? {};

@@ -1,12 +1,17 @@
 import type {
   OperationEffect,
   OperationVerb,
-  LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmObjects } from '../vmObjects';
-import { localizableText } from '../platform/localizableText';
 import { number, objects, text } from '../read';
 import type { Node, Volume } from '../types';
+import { effect } from './effect';
+import { snapshotEffects } from './snapshotEffects';
+import {
+  isSnapshotVerb,
+  type SnapshotFacts,
+  type SnapshotVerb,
+} from './snapshotVerdicts';
 import { targetNodesOf, type AskedOperation } from './state';
 
 /** kubevirt v1.9 staging/src/kubevirt.io/api/core/v1/types.go DefaultGracePeriodSeconds. */
@@ -31,15 +36,6 @@ function forgottenDisks(vmObjects: VmObjects): string[] {
   return objects(spec?.volumes)
     .filter(volume => isEphemeral(volume) && !readOnly.has(volume.name))
     .map(({ name }) => name);
-}
-
-function effect(
-  code: OperationEffect['code'],
-  severity: OperationEffect['severity'],
-  message: LocalizableMessage,
-  more: Pick<OperationEffect, 'names' | 'seconds'> = {},
-): OperationEffect {
-  return { code, severity, ...localizableText(message), ...more };
 }
 
 function gracePeriod(
@@ -131,7 +127,7 @@ type Effects = (
   nodes: readonly Node[],
 ) => OperationEffect[];
 
-const EFFECTS: Record<OperationVerb, Effects> = {
+const EFFECTS: Record<Exclude<OperationVerb, SnapshotVerb>, Effects> = {
   start: (_, { options }) =>
     options.paused
       ? [effect('starts-paused', 'info', { code: 'effect-starts-paused' })]
@@ -165,13 +161,22 @@ export function operationEffects(
   vmObjects: VmObjects,
   asked: AskedOperation,
   nodes: readonly Node[],
+  facts: SnapshotFacts = { gate: 'unknown' },
 ): OperationEffect[] {
-  return EFFECTS[asked.verb](vmObjects, asked, nodes);
+  const { verb } = asked;
+  return isSnapshotVerb(verb)
+    ? snapshotEffects(vmObjects, { ...asked, verb }, facts)
+    : EFFECTS[verb](vmObjects, asked, nodes);
 }
+
+const LOSES_DATA: ReadonlySet<OperationEffect['code']> = new Set([
+  'power-off',
+  'disks-forgotten',
+  'disks-replaced',
+  'snapshot-lost',
+]);
 
 /** Whether data can be lost, so that it must be confirmed. */
 export function losesData(effects: readonly OperationEffect[]): boolean {
-  return effects.some(
-    ({ code }) => code === 'power-off' || code === 'disks-forgotten',
-  );
+  return effects.some(({ code }) => LOSES_DATA.has(code));
 }

@@ -2,6 +2,8 @@ import type { OperationOutcome } from '@rafay-kubevirt/backstage-plugin-kubevirt
 import type { VmObjects } from '../vmObjects';
 import { localizableText } from '../platform/localizableText';
 import { runStrategyOf } from '../runStrategy';
+import { renamedClaims } from './snapshotEffects';
+import type { SnapshotFacts } from './snapshotVerdicts';
 import type { AskedOperation } from './state';
 
 /**
@@ -9,12 +11,30 @@ import type { AskedOperation } from './state';
  * docs/vm-run-strategies in the user guide).
  *
  * @param source - address of the file in which the VM's entity is declared
+ * @param facts - what is known of its snapshots, for a restore
  */
 export function operationOutcome(
   vmObjects: VmObjects,
-  { verb, options }: AskedOperation,
+  asked: AskedOperation,
   source?: string,
+  facts: SnapshotFacts = { gate: 'unknown' },
 ): OperationOutcome {
+  const { verb, options } = asked;
+  if (verb === 'restore') {
+    return renamedClaims(vmObjects, asked, facts).length > 0
+      ? {
+          writes: 'spec',
+          wins: 'git',
+          ...(source && { source }),
+          ...localizableText({ code: 'outcome-restore-renamed' }),
+        }
+      : {
+          writes: 'spec',
+          wins: 'button',
+          ...(source && { source }),
+          ...localizableText({ code: 'outcome-restore-in-place' }),
+        };
+  }
   const strategy = runStrategyOf(vmObjects.vm) ?? 'Halted';
   const stops = verb === 'stop' || verb === 'force-stop';
   if (stops && (strategy === 'Always' || strategy === 'Once')) {

@@ -1,14 +1,20 @@
 import type {
   OperationPhase,
   OperationVerb,
-  LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { activeMigration } from '../migration';
 import type { VmObjects } from '../vmObjects';
 import { metaOf, objects, text } from '../read';
 import { runStrategyOf } from '../runStrategy';
 import type { Migration } from '../types';
-import { withoutUrlSecrets } from '../urlSecrets';
+import {
+  DONE,
+  failed,
+  REQUESTED,
+  SEEN,
+  type OperationProgress,
+} from './progress';
+import type { SnapshotObjectRef } from './snapshotCall';
 import {
   hasStateChangeRequests,
   isGoing,
@@ -26,14 +32,8 @@ export interface OperationBaseline {
   migrations: string[];
   /** Of the one that was under way. */
   migration?: { uid: string; name: string };
-}
-
-/** How far an operation is, by the objects. */
-export interface OperationProgress {
-  phase: OperationPhase;
-  note: LocalizableMessage;
-  /** KubeVirt's own words. */
-  quote?: string;
+  /** Of snapshot.kubevirt.io: the object that the operation makes or deletes. */
+  object?: SnapshotObjectRef;
 }
 
 const uidOf = (object: VmObjects['vm'] | VmObjects['vmi'] | Migration) =>
@@ -61,32 +61,10 @@ function migrationUids(vmObjects: VmObjects): string[] {
   ].filter(uid => uid !== undefined);
 }
 
-const REQUESTED: OperationProgress = {
-  phase: 'requested',
-  note: { code: 'operation-requested' },
-};
-const SEEN: OperationProgress = {
-  phase: 'seen',
-  note: { code: 'operation-seen' },
-};
-const DONE: OperationProgress = {
-  phase: 'done',
-  note: { code: 'operation-done' },
-};
 const GONE: OperationProgress = {
   phase: 'failed',
   note: { code: 'operation-target-gone' },
 };
-
-function failed(words: string | undefined): OperationProgress {
-  const quote = words && withoutUrlSecrets(words);
-  return {
-    phase: 'failed',
-    ...(quote
-      ? { note: { code: 'operation-failed', params: { text: quote } }, quote }
-      : { note: { code: 'operation-failed-without-reason' } }),
-  };
-}
 
 type Progress = (
   vmObjects: VmObjects,
@@ -221,6 +199,11 @@ const PROGRESS: Record<OperationVerb, Progress> = {
   migrate: withinRun(migrate),
   'cancel-migration': withinRun(cancelMigration),
   'cancel-evacuation': withinRun(cancelEvacuation),
+  // Their own objects show it, see `snapshotProgress`.
+  snapshot: () => REQUESTED,
+  restore: () => REQUESTED,
+  'delete-snapshot': () => REQUESTED,
+  'delete-restore': () => REQUESTED,
 };
 
 /** Whether the answer of KubeVirt is all there is to show that an operation was carried out. */

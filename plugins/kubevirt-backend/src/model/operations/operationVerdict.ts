@@ -9,6 +9,12 @@ import { runStrategyOf } from '../runStrategy';
 import type { Node } from '../types';
 import { withoutUrlSecrets } from '../urlSecrets';
 import {
+  isSnapshotVerb,
+  snapshotVerdict,
+  type SnapshotFacts,
+  type SnapshotVerb,
+} from './snapshotVerdicts';
+import {
   hasStateChangeRequests,
   isGoing,
   isPaused,
@@ -33,6 +39,10 @@ const NEEDS_VM: ReadonlySet<OperationVerb> = new Set([
   'restart',
   'force-restart',
   'migrate',
+  'snapshot',
+  'restore',
+  'delete-snapshot',
+  'delete-restore',
 ]);
 
 /** Whether an operation exists for this kind of VM at all. */
@@ -183,7 +193,7 @@ const cancelEvacuation: Verdict = vmObjects =>
     ? undefined
     : { code: 'state-no-evacuation' };
 
-const VERDICTS: Record<OperationVerb, Verdict> = {
+const VERDICTS: Record<Exclude<OperationVerb, SnapshotVerb>, Verdict> = {
   start,
   stop,
   'force-stop': stop,
@@ -203,11 +213,13 @@ const VERDICTS: Record<OperationVerb, Verdict> = {
  * pkg/virt-api/rest/lifecycle.go, evacuate_cancel.go); undefined where nothing that is known speaks against it.
  *
  * @param nodes - of the cluster; empty where they may not be read
+ * @param facts - what is known of its snapshots, for the verbs that need it
  */
 export function operationVerdict(
   vmObjects: VmObjects,
   asked: AskedOperation,
   nodes: readonly Node[],
+  facts: SnapshotFacts = { gate: 'unknown' },
 ): LocalizableMessage | undefined {
   if (!appliesTo(vmObjects, asked.verb)) {
     return { code: 'state-vm-needed' };
@@ -215,5 +227,8 @@ export function operationVerdict(
   if (isGoing(vmObjects.vm ?? vmObjects.vmi)) {
     return { code: 'state-going' };
   }
-  return VERDICTS[asked.verb](vmObjects, asked, nodes);
+  const { verb } = asked;
+  return isSnapshotVerb(verb)
+    ? snapshotVerdict(vmObjects, { ...asked, verb }, facts)
+    : VERDICTS[verb](vmObjects, asked, nodes);
 }

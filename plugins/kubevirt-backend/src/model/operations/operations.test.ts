@@ -192,12 +192,23 @@ describe('operationCall', () => {
     });
   });
 
-  it('needs ten resources to be updated or deleted, and nothing to be patched', () => {
+  it('needs few rights, and nothing to be patched', () => {
     expect(new Set(operationVerbs.flatMap(verb => ruleOf(verb).verbs))).toEqual(
-      new Set(['update', 'delete']),
+      new Set(['update', 'create', 'delete']),
     );
     expect(
       new Set(operationVerbs.flatMap(verb => ruleOf(verb).resources)).size,
-    ).toBe(11);
+    ).toBe(13);
+    expect(
+      operationVerbs
+        .map(verb => ruleOf(verb))
+        .filter(({ verbs }) => verbs.includes('create')),
+    ).toEqual(
+      ['virtualmachinesnapshots', 'virtualmachinerestores'].map(resource => ({
+        apiGroups: ['snapshot.kubevirt.io'],
+        resources: [resource],
+        verbs: ['create'],
+      })),
+    );
   });
 });

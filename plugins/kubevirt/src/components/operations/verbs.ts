@@ -18,15 +18,23 @@ export const BULK_VERBS = [
   'pause',
   'unpause',
   'migrate',
+  'snapshot',
 ] as const satisfies readonly OperationVerb[];
 
-const FORCED = Object.values(FORCED_FORM);
+/** Verbs of one snapshot or restore: they stand beside it. */
+const OF_A_SNAPSHOT: readonly OperationVerb[] = [
+  'restore',
+  'delete-snapshot',
+  'delete-restore',
+];
+
+const ELSEWHERE = [...Object.values(FORCED_FORM), ...OF_A_SNAPSHOT];
 
 /** The verbs that stand in a menu. */
 export function menuVerbs(
   verbs: readonly OperationAvailability[],
 ): OperationAvailability[] {
-  return verbs.filter(({ verb }) => !FORCED.includes(verb));
+  return verbs.filter(({ verb }) => !ELSEWHERE.includes(verb));
 }
 
 /** The verbs as buttons: the one or two that one needs most, and the rest for the menu. */

@@ -8,6 +8,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   OPERATION_PLAN_INVALID_ERROR,
   operationVerbs,
+  volumeRestorePolicies,
   type Operation,
   type OperationPlan,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
@@ -84,6 +85,22 @@ const inputFields = {
           .regex(DNS_NAME, 'is not a node')
           .optional()
           .describe('Of migrate: the node to go to'),
+        snapshot: zImpl
+          .string()
+          .regex(DNS_NAME, 'is not the name of a snapshot')
+          .optional()
+          .describe(
+            'Name of the snapshot: of restore and delete-snapshot, which need it, and of snapshot for the new one',
+          ),
+        volumeRestorePolicy: zImpl
+          .enum(volumeRestorePolicies)
+          .optional()
+          .describe('Of restore: which names the claims get'),
+        restore: zImpl
+          .string()
+          .regex(DNS_NAME, 'is not the name of a restore')
+          .optional()
+          .describe('Of delete-restore, which needs it: its name'),
       })
       .strict()
       .optional()

@@ -1,0 +1,5 @@
+export { describeSnapshots } from './describeSnapshots';
+export { snapshotGateOf, type SnapshotGate } from './featureGate';
+export { LABEL_SCHEDULED } from './labels';
+export { describeRestore, describeSnapshot } from './snapshotState';
+export type * from './types';

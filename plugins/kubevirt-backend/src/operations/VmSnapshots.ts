@@ -1,0 +1,126 @@
+import type {
+  OperationRefusal,
+  VirtualMachineSnapshots,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { LocatedVm } from '../access';
+import type { Clock } from '../lib/clock';
+import {
+  describeSnapshots,
+  localizableText,
+  snapshotGateOf,
+  type SnapshotFacts,
+} from '../model';
+import type { SnapshotReader } from '../reads';
+import { refusal } from './OperationGuard';
+
+/** What the portal's credential needs to show snapshots. */
+const READ_RULE = {
+  apiGroups: ['snapshot.kubevirt.io'],
+  resources: ['virtualmachinesnapshots', 'virtualmachinerestores'],
+  verbs: ['get', 'list'],
+};
+
+export interface VmSnapshotsOptions {
+  reader: SnapshotReader;
+  clock: Clock;
+}
+
+/** The snapshots of VMs, as they are shown, and as operations need to know them. */
+export class VmSnapshots {
+  readonly #options: VmSnapshotsOptions;
+
+  private constructor(options: VmSnapshotsOptions) {
+    this.#options = options;
+  }
+
+  static create(options: VmSnapshotsOptions): VmSnapshots {
+    return new VmSnapshots(options);
+  }
+
+  /** What is known without asking the cluster. */
+  gate({ mirror }: LocatedVm): SnapshotFacts {
+    return { gate: snapshotGateOf(mirror.kubevirts()) };
+  }
+
+  /**
+   * For those who look.
+   *
+   * @throws ServiceUnavailableError if the cluster does not answer
+   */
+  async show(located: LocatedVm): Promise<VirtualMachineSnapshots> {
+    const { cluster, namespace } = located.summary;
+    const found = await this.#read(located, false);
+    if (typeof found !== 'string') {
+      return found;
+    }
+    const nothing = { snapshots: [], restores: [], truncated: false };
+    return found === 'unreadable'
+      ? {
+          ...nothing,
+          problem: {
+            code: found,
+            ...localizableText({
+              code: 'snapshots-unreadable',
+              params: { cluster, namespace },
+            }),
+            rule: READ_RULE,
+          },
+        }
+      : {
+          ...nothing,
+          problem: {
+            code: found,
+            ...localizableText({
+              code: 'snapshots-kind-missing',
+              params: { cluster },
+            }),
+          },
+        };
+  }
+
+  /** For a plan: as they are now, or why nothing can be planned without them. */
+  async facts(located: LocatedVm): Promise<SnapshotFacts | OperationRefusal> {
+    const { cluster, namespace } = located.summary;
+    try {
+      const found = await this.#read(located, true);
+      switch (found) {
+        case 'unreadable':
+          return refusal(
+            'cluster-rights',
+            { code: 'snapshots-unreadable', params: { cluster, namespace } },
+            { rule: READ_RULE },
+          );
+        case 'kind-missing':
+          return refusal('state', {
+            code: 'snapshots-kind-missing',
+            params: { cluster },
+          });
+        default:
+          return { ...this.gate(located), found };
+      }
+    } catch {
+      // The reader has logged why.
+      return refusal('cluster', {
+        code: 'operation-cluster-silent',
+        params: { cluster },
+      });
+    }
+  }
+
+  async #read(
+    located: LocatedVm,
+    fresh: boolean,
+  ): Promise<VirtualMachineSnapshots | 'unreadable' | 'kind-missing'> {
+    const { reader, clock } = this.#options;
+    const { summary, vmObjects } = located;
+    const found = await reader.read(summary, { fresh });
+    return typeof found === 'string'
+      ? found
+      : describeSnapshots(
+          found,
+          { ...summary, uid: vmObjects.vm?.metadata.uid ?? '' },
+          this.gate(located).gate,
+          clock.now(),
+        );
+  }
+}
