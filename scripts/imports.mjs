@@ -1,8 +1,8 @@
 // Finds sources of this repository that import each other in a circle, also by `import type`, which
-// eslint's import/no-cycle passes over, and sources that are too long to be about one thing. Run by
-// `npm run lint`; exits with 1 and names each.
+// eslint's import/no-cycle passes over, folders beside each other that do, and sources that are too long to be about
+// one thing. Run by `npm run lint`; exits with 1 and names each.
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { readArguments } from './lib/arguments.mjs';
@@ -10,7 +10,7 @@ import { readArguments } from './lib/arguments.mjs';
 const PROGRAM = 'node scripts/imports.mjs';
 readArguments(
   PROGRAM,
-  `Usage: ${PROGRAM}\nNames sources that import each other in a circle or are too long; takes no options.`,
+  `Usage: ${PROGRAM}\nNames sources and folders that import each other in a circle, and sources that are too long; takes no options.`,
 );
 
 const MAX_LINES = 400;
@@ -76,6 +76,27 @@ function findCircles(imports) {
   return circles;
 }
 
+/** Folder -> folders beside it of whose sources one in it imports one; what is for tests only does not count. */
+function foldersOf(imports) {
+  const isTest = file => /\.test\.tsx?$|__testUtils__/.test(file);
+  const folders = new Map();
+  for (const [file, imported] of imports) {
+    for (const other of isTest(file) ? [] : imported) {
+      const [from, to] = [file, other].map(path => path.split(sep));
+      const at = from.findIndex((part, index) => part !== to[index]);
+      // A source beside a folder may lead into it and share what is in it: that is no circle of folders.
+      if (at < from.length - 1 && at < to.length - 1) {
+        const [folder, beside] = [from, to].map(parts =>
+          parts.slice(0, at + 1).join(sep),
+        );
+        folders.set(folder, (folders.get(folder) ?? new Set()).add(beside));
+        folders.set(beside, folders.get(beside) ?? new Set());
+      }
+    }
+  }
+  return folders;
+}
+
 const files = ['packages', 'plugins'].flatMap(folder =>
   sourcesBelow(join(root, folder)),
 );
@@ -91,7 +112,8 @@ for (const file of long) {
       : `More than ${MAX_LINES} lines, so that it should be divided by subject: ${path}`,
   );
 }
-const circles = findCircles(readImports(files));
+const imports = readImports(files);
+const circles = [...findCircles(imports), ...findCircles(foldersOf(imports))];
 for (const circle of circles) {
   console.error(
     `Imports in a circle: ${circle
@@ -100,6 +122,6 @@ for (const circle of circles) {
   );
 }
 console.log(
-  `${files.length} sources, ${circles.length} circles among their imports, ${long.length} too long`,
+  `${files.length} sources, ${circles.length} circles among their imports and folders, ${long.length} too long`,
 );
 process.exit(circles.length + long.length > 0 ? 1 : 0);

@@ -28,6 +28,7 @@ const LAYERS = {
     'cluster.ts',
     ...BASE,
   ],
+  contract: BASE,
   rafay: ['apiserver', 'controllers', 'cluster.ts', 'install.ts', ...BASE],
 };
 
@@ -41,7 +42,7 @@ config.overrides.push(
   },
   {
     // Suites that test files run against a demo cluster and against a real one.
-    files: ['src/contract/*.contract.ts'],
+    files: ['src/contract/*.contract.ts', 'src/contract/__testUtils__/*.ts'],
     rules: {
       'jest/no-export': 'off',
       // What a server may offer or not shows in its answer.

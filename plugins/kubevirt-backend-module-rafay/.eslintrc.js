@@ -1,1 +1,10 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname);
+/** Which layers each layer of `src` may import from; docs/architecture.md says what is in each. */
+const LAYERS = {
+  client: [],
+  adapters: ['client'],
+  clusters: ['adapters', 'client'],
+  inventory: ['adapters', 'client'],
+  rollout: ['adapters', 'client'],
+};
+
+module.exports = require('../../scripts/layers.cjs')(__dirname, LAYERS);

@@ -3,6 +3,7 @@ const LAYERS = {
   routes: [
     'access',
     'console',
+    'deployment',
     'fleet',
     'rollouts',
     'operations',
@@ -34,6 +35,7 @@ const LAYERS = {
     'model',
     'lib',
   ],
+  deployment: ['reads'],
   reads: ['access', 'mirror', 'clusters', 'model', 'lib'],
   access: ['entities', 'rollouts', 'mirror', 'kubevirt', 'model', 'lib'],
   rollouts: ['lib'],

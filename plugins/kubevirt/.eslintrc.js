@@ -47,6 +47,19 @@ const LAYERS = {
     ...SCREEN,
   ],
   scaffolder: SCREEN,
+  // The plugin for the old frontend system: the same screens.
+  legacy: [
+    'apis.ts',
+    'components/FleetPage',
+    'components/PlatformCard',
+    'components/PlatformPage',
+    'components/VirtualMachinesCard',
+    'components/VirtualMachinesTab',
+    'components/virtualMachines',
+    'platformExtensions.tsx',
+    'scaffolder',
+    ...BASE,
+  ],
 };
 
 module.exports = require('../../scripts/layers.cjs')(__dirname, LAYERS);

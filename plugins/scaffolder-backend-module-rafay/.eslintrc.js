@@ -4,6 +4,8 @@ const LAYERS = {
   rafay: ['kubevirt'],
   catalog: ['rafay', 'kubevirt'],
   kubevirt: [],
+  // Tests only.
+  integration: [],
 };
 
 module.exports = require('../../scripts/layers.cjs')(__dirname, LAYERS);

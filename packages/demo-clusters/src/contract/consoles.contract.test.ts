@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { consoleContract } from './consoles.contract';
-import { onDemoCluster } from './demo.contract';
+import { onDemoCluster } from './__testUtils__/onDemoCluster';
 import { readKubeconfig } from './kubeconfig';
 
 jest.setTimeout(180_000);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { onDemoCluster } from './demo.contract';
+import { onDemoCluster } from './__testUtils__/onDemoCluster';
 import { readKubeconfig } from './kubeconfig';
 import { kubeVirtContract } from './kubevirt.contract';
 

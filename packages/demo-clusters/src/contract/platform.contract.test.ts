@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { MANIFEST_VERSIONS, parseManifest, releaseManifest } from '../install';
-import { onEmptyCluster } from './demo.contract';
+import { onEmptyCluster } from './__testUtils__/onDemoCluster';
 import { readKubeconfig } from './kubeconfig';
 import { platformContract } from './platform.contract';
 

@@ -34,7 +34,10 @@ export function platformContract(
     await platform?.tearDown();
   }, 120_000);
 
-  const all = (states: PlatformState[], value: (state: PlatformState) => unknown) =>
+  const all = (
+    states: PlatformState[],
+    value: (state: PlatformState) => unknown,
+  ) =>
     [...new Set(states.map(state => JSON.stringify(value(state))))].map(
       text => text && JSON.parse(text),
     );

@@ -193,9 +193,9 @@ describe('the screen of a VM', () => {
   it.each([
     ['no RFB', 'HTTP/1.1 400\n'],
     ['an older RFB', 'RFB 003.003\n'],
-  ])('ends a page that speaks %s', async (_, bytes) => {
+  ])('ends a page that speaks %s', async (_, text) => {
     const { page } = await show();
-    page.type(bytes);
+    page.type(text);
     expect(await page.ended()).toMatchObject({
       reason: 'bad-request',
       code: 4400,
@@ -241,9 +241,9 @@ describe('the screen of a VM', () => {
       ]),
       /text that is too long/,
     ],
-  ])('is not shown where KubeVirt gives one %s', async (_, bytes, why) => {
+  ])('is not shown where KubeVirt gives one %s', async (_, text, why) => {
     const page = backend.open({ console: 'vnc' });
-    (await backend.api.opened()).send(bytes);
+    (await backend.api.opened()).send(text);
     expect(await page.ended()).toMatchObject({
       reason: 'upstream-failed',
       retry: 'ask',

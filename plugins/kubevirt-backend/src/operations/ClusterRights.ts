@@ -61,8 +61,8 @@ export class ClusterRights {
       this.#known.delete(oldest);
     }
     // What the cluster did not say is asked again.
-    void answer.then(right => {
-      if (right === 'unknown' && this.#known.get(key)?.answer === answer) {
+    void answer.then(granted => {
+      if (granted === 'unknown' && this.#known.get(key)?.answer === answer) {
         this.#known.delete(key);
       }
     });

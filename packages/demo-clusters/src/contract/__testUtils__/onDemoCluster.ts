@@ -1,10 +1,10 @@
-import { DemoApiServer } from '../apiserver';
-import { DemoCluster } from '../cluster';
-import { FAST_TIMINGS } from '../controllers/timings';
-import { demoIdentities } from '../identities';
-import { install } from '../install';
-import { Connection } from './client';
-import { KubeVirtFixture } from './kubevirtObjects';
+import { DemoApiServer } from '../../apiserver';
+import { DemoCluster } from '../../cluster';
+import { FAST_TIMINGS } from '../../controllers/timings';
+import { demoIdentities } from '../../identities';
+import { install } from '../../install';
+import { Connection } from '../client';
+import { KubeVirtFixture } from '../kubevirtObjects';
 
 async function deployed(cluster: DemoCluster): Promise<void> {
   const phase = (resource: string) =>
