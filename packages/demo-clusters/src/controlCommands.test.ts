@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { ManualClock } from './clock';
+import { ManualClock } from './__testUtils__/ManualClock';
 import { DemoCluster } from './cluster';
 import { runControl } from './controlCommands';
 import { startControlServer } from './controlServer';

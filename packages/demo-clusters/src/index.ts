@@ -1,5 +1,5 @@
 export * from './apiserver';
-export { ManualClock, SystemClock } from './clock';
+export { SystemClock } from './clock';
 export { DemoCluster, threeNodes } from './cluster';
 export type { DemoClusterOptions } from './cluster';
 export { DEMO_TIMINGS, FAST_TIMINGS } from './controllers/timings';

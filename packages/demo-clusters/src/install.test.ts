@@ -1,4 +1,4 @@
-import { ManualClock } from './clock';
+import { ManualClock } from './__testUtils__/ManualClock';
 import { DemoCluster } from './cluster';
 import { FAST_TIMINGS } from './controllers/timings';
 import { install, releaseManifest } from './install';

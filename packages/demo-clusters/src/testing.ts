@@ -1,5 +1,5 @@
 import { DemoApiServer, DemoApiServerOptions } from './apiserver';
-import { ManualClock } from './clock';
+import { ManualClock } from './__testUtils__/ManualClock';
 import { DefaultObjectStore, seededUids } from './store';
 import { NewKubeObject, ResourceDefinition } from './types';
 

@@ -12,7 +12,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import request from 'supertest';
 import { FakeVirtualMachines } from './__testUtils__/FakeVirtualMachines';
-import { ManualClock } from './__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { crashedVm } from './__testUtils__/vms';
 import { createNotificationsModule } from './module';
 
@@ -39,7 +39,7 @@ describe('kubevirtModuleNotifications', () => {
   afterEach(() => stop());
 
   async function start(notifications: object = {}) {
-    const clock = new ManualClock();
+    const clock = new ManualClock('2026-11-28T12:00:00Z');
     const virtualMachines = new FakeVirtualMachines();
     const observers: VirtualMachineObserver[] = [];
     const kubevirt = createBackendPlugin({

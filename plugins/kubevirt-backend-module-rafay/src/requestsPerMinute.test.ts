@@ -1,5 +1,5 @@
 import { createRollouts } from './__testUtils__/createRollouts';
-import { ManualClock } from './__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { startRafay } from './__testUtils__/startRafay';
 import { keyFromConfig } from './client/keys';
 import { RafayClient } from './client/RafayClient';
@@ -55,7 +55,7 @@ describe('calls of Rafay in a minute, with 200 clusters in 20 projects', () => {
   let stop: () => Promise<void>;
 
   beforeEach(async () => {
-    clock = new ManualClock();
+    clock = new ManualClock('2026-11-28T12:00:00Z');
     server = await startRafay(path => ({ body: answerOf(path) }));
     const rafay = RafayClient.create({
       url: server.url,
@@ -88,7 +88,7 @@ describe('calls of Rafay in a minute, with 200 clusters in 20 projects', () => {
     expect(source.snapshot().clusters).toHaveLength(200);
     server.requests.length = 0;
     // What was read at the start is old by now.
-    clock.advance(60_000);
+    clock.tick(60_000);
   });
 
   afterEach(() => stop());
@@ -97,7 +97,7 @@ describe('calls of Rafay in a minute, with 200 clusters in 20 projects', () => {
   const minute = async (look: () => Promise<unknown>) => {
     for (let second = 0; second < 60; second += 2) {
       await look();
-      clock.advance(2_000);
+      clock.tick(2_000);
     }
     return server.requests.length;
   };
@@ -112,9 +112,9 @@ describe('calls of Rafay in a minute, with 200 clusters in 20 projects', () => {
 
   it('are none while nobody looks', async () => {
     expect(await minute(async () => {})).toBe(0);
-    clock.advance(24 * 3_600_000);
+    clock.tick(24 * 3_600_000);
     expect(server.requests).toHaveLength(0);
-    expect(clock.pending).toBe(0);
+    expect(clock.pending).toEqual([]);
   });
 
   it('are one for each project while somebody looks at anything', async () => {

@@ -3,7 +3,7 @@ import { FakeClusterRegistry } from './__testUtils__/FakeClusterRegistry';
 import { createMirrorMetrics, observeMirrors } from './createMirrorMetrics';
 import { DefaultMirrorService } from './mirror';
 import { FakeApi } from './mirror/__testUtils__/FakeApi';
-import { ManualClock } from './__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { virtualMachine } from './mirror/__testUtils__/objects';
 import { summarizeVmObjects } from './mirror/__testUtils__/summarize';
 import { RecordingMetrics } from './__testUtils__/RecordingMetrics';

@@ -109,7 +109,7 @@ describe('the scenarios of the demo', () => {
         );
         expect(view.cause).toBeUndefined();
         for (let minute = 0; minute < 4; minute += 1) {
-          demo.clock.advance(60_000);
+          demo.clock.tick(60_000);
           await demo.pass();
         }
         expect(await shown(demo, scenario)).toEqual(promised(scenario));
@@ -126,7 +126,7 @@ describe('the scenarios of the demo', () => {
       beforeAll(async () => {
         demo = await startDemoMirror(directory.resolve('kubeconfig'));
         scenario.run(target());
-        demo.clock.advance(60_000);
+        demo.clock.tick(60_000);
       }, TIMEOUT);
 
       afterAll(() => demo?.stop());
@@ -136,7 +136,7 @@ describe('the scenarios of the demo', () => {
         async () => {
           expect(await shown(demo, scenario)).toEqual(promised(scenario));
           scenario.undo?.(target());
-          demo.clock.advance(60_000);
+          demo.clock.tick(60_000);
           const view = await seen(
             demo,
             name,

@@ -1,5 +1,5 @@
 import { DemoApiServer } from '../apiserver';
-import { ManualClock } from '../clock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { DemoCluster } from '../cluster';
 import { Client } from '../contract/client';
 import { isTrue } from '../controllers/conditions';

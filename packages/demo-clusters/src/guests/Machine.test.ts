@@ -1,4 +1,4 @@
-import { ManualClock } from '../clock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { connectSerial } from './connections';
 import { GuestDescription } from './description';
 import { Machine } from './Machine';
@@ -58,7 +58,7 @@ describe('Machine', () => {
     expect(written()).toBe(
       '\r\nFedora Linux 42\r\nKernel 6.14.0-demo.x86_64 on an x86_64 (ttyS0)\r\n\r\ndb login: ',
     );
-    expect(clock.pending).toBe(0);
+    expect(clock.pending).toEqual([]);
   });
 
   it('has booted where it was switched on long ago, and says nothing more', () => {
@@ -208,7 +208,7 @@ describe('Machine', () => {
   it('leaves no timer behind', () => {
     const { clock, machine } = start();
     machine.end();
-    expect(clock.pending).toBe(0);
+    expect(clock.pending).toEqual([]);
   });
 });
 

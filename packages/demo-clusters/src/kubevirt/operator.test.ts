@@ -1,4 +1,4 @@
-import { ManualClock } from '../clock';
+import { ManualClock } from '../__testUtils__/ManualClock';
 import { DemoCluster } from '../cluster';
 import { findCondition } from '../controllers/conditions';
 import { FAST_TIMINGS } from '../controllers/timings';

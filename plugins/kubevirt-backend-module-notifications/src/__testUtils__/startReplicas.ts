@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { NotifyingObserver } from '../NotifyingObserver';
 import { prepareDatabase } from '../store/MessageStore';
 import { FakeVirtualMachines } from './FakeVirtualMachines';
-import { ManualClock } from './ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
@@ -19,7 +19,7 @@ export async function createDatabase(): Promise<Knex> {
 export async function createReplicas(
   settings: { maxPerHour?: number; clusters?: string[] } = {},
 ) {
-  const clock = new ManualClock();
+  const clock = new ManualClock('2026-11-28T12:00:00Z');
   const virtualMachines = new FakeVirtualMachines();
   const client = await createDatabase();
   const sent: NotificationSendOptions[] = [];

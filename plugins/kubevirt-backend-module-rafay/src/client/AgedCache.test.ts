@@ -1,4 +1,4 @@
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { AgedCache } from './AgedCache';
 
 describe('AgedCache', () => {
@@ -16,12 +16,12 @@ describe('AgedCache', () => {
     const all = await Promise.all(
       Array.from({ length: 20 }, () => cache.get('a', read)),
     );
-    clock.advance(9_999);
+    clock.tick(9_999);
     await cache.get('a', read);
     expect(read).toHaveBeenCalledTimes(1);
     expect(all[19]).toEqual({ value: 'first', readAt: 1_000_000 });
 
-    clock.advance(1);
+    clock.tick(1);
     read.mockResolvedValue('second');
     expect(await cache.get('a', read)).toEqual({
       value: 'second',
@@ -31,7 +31,7 @@ describe('AgedCache', () => {
 
   it('answers with the last one, its age and why, where it cannot be read again', async () => {
     await cache.get('a', read);
-    clock.advance(60_000);
+    clock.tick(60_000);
     const problem = new Error('expired');
     read.mockRejectedValue(problem);
 
@@ -45,11 +45,11 @@ describe('AgedCache', () => {
   it('does not repeat what has just failed', async () => {
     read.mockRejectedValue(new Error('down'));
     await expect(cache.get('a', read)).rejects.toThrow('down');
-    clock.advance(4_999);
+    clock.tick(4_999);
     await expect(cache.get('a', read)).rejects.toThrow('down');
     expect(read).toHaveBeenCalledTimes(1);
 
-    clock.advance(1);
+    clock.tick(1);
     read.mockResolvedValue('up');
     expect(await cache.get('a', read)).toMatchObject({ value: 'up' });
     expect((await cache.get('a', read)).problem).toBeUndefined();

@@ -1,4 +1,4 @@
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { selfSigned } from '../__testUtils__/selfSigned';
 import { startRafay, type RafayAnswer } from '../__testUtils__/startRafay';
 import { keyFromConfig } from './keys';
@@ -32,7 +32,7 @@ describe('RafayClient', () => {
     );
 
   beforeEach(async () => {
-    clock = new ManualClock();
+    clock = new ManualClock('2026-11-28T12:00:00Z');
     answer = () => ({ body: {} });
     rafay = await startRafay(path => answer(path));
   });
@@ -82,7 +82,7 @@ describe('RafayClient', () => {
     const next = rafayClient.json(REQUEST);
     await new Promise(setImmediate);
     expect(rafay.requests).toHaveLength(1);
-    clock.advance(15_000);
+    clock.tick(15_000);
 
     expect(await next).toEqual({ ok: true });
   });
@@ -105,7 +105,7 @@ describe('RafayClient', () => {
     );
     for (let second = 0; second < 60; second++) {
       await new Promise(setImmediate);
-      clock.advance(1000);
+      clock.tick(1000);
     }
     await Promise.all(all);
 
@@ -120,7 +120,7 @@ describe('RafayClient', () => {
     while (rafay.requests.length === 0) {
       await new Promise(setImmediate);
     }
-    clock.advance(5000);
+    clock.tick(5000);
 
     const error = await failed;
 
@@ -128,7 +128,7 @@ describe('RafayClient', () => {
     expect(error.message).toContain(
       'Rafay did not answer the question for projects within 5 s',
     );
-    expect(clock.pending).toBe(0);
+    expect(clock.pending).toEqual([]);
   });
 
   it('says where it found nobody', async () => {

@@ -1,5 +1,5 @@
 import { FakeRafay } from '../__testUtils__/FakeRafay';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { AgedCache } from '../client/AgedCache';
 import { RafayError } from '../client/RafayError';
 import { ClusterDirectory } from './ClusterDirectory';
@@ -19,13 +19,13 @@ describe('RafayClusterSource', () => {
   /** A minute in which somebody looks. */
   const look = async () => {
     source.onLook();
-    clock.advance(60_000);
+    clock.tick(60_000);
     await settled();
   };
   const names = () => source.snapshot().clusters.map(({ name }) => name);
 
   beforeEach(async () => {
-    clock = new ManualClock();
+    clock = new ManualClock('2026-11-28T12:00:00Z');
     kubeconfig = 'kind: Config\n';
     projects = { shop: ['west', 'both'], lab: ['both'] };
     changes = 0;
@@ -108,14 +108,14 @@ describe('RafayClusterSource', () => {
 
   it('asks nothing while nobody looks, and at once when somebody comes back', async () => {
     await look();
-    clock.advance(120_000);
+    clock.tick(120_000);
     await settled();
     rafay.asked.length = 0;
 
-    clock.advance(24 * 3_600_000);
+    clock.tick(24 * 3_600_000);
     await settled();
     expect(rafay.asked).toHaveLength(0);
-    expect(clock.pending).toBe(0);
+    expect(clock.pending).toEqual([]);
 
     projects.shop = ['west', 'both', 'new'];
     source.onLook();
@@ -130,7 +130,7 @@ describe('RafayClusterSource', () => {
       for (let each = 0; each < 50; each++) {
         source.onLook();
       }
-      clock.advance(60_000);
+      clock.tick(60_000);
       await settled();
     }
     expect(rafay.asked).toHaveLength(2 * 10);
@@ -141,6 +141,6 @@ describe('RafayClusterSource', () => {
     projects.shop = [];
     await look();
     expect(names()).toEqual(['west', 'both', 'lab.both']);
-    expect(clock.pending).toBe(0);
+    expect(clock.pending).toEqual([]);
   });
 });

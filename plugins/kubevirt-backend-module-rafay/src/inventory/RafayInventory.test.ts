@@ -1,4 +1,4 @@
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { AgedCache } from '../client/AgedCache';
 import type { RafayRequest } from '../client/RafayClient';
 import { RafayError } from '../client/RafayError';
@@ -17,7 +17,7 @@ describe('RafayInventory', () => {
   let inventory: RafayInventory;
 
   beforeEach(() => {
-    clock = new ManualClock();
+    clock = new ManualClock('2026-11-28T12:00:00Z');
     asked = [];
     answers = {
       '/auth/v1/projects/': {

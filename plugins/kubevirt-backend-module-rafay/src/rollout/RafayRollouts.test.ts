@@ -1,4 +1,4 @@
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { createRollouts } from '../__testUtils__/createRollouts';
 import { RafayError } from '../client/RafayError';
 import type { RafayRequest } from '../client/RafayClient';
@@ -25,7 +25,7 @@ describe('RafayRollouts', () => {
   });
 
   beforeEach(() => {
-    clock = new ManualClock();
+    clock = new ManualClock('2026-11-28T12:00:00Z');
     asked = [];
     answers = {
       '/auth/v1/projects/': {
@@ -104,13 +104,13 @@ describe('RafayRollouts', () => {
       Array.from({ length: 50 }, () => rollouts.virtualMachine(vm('west'))),
     );
     expect(asked).toHaveLength(8);
-    clock.advance(3_600_000);
+    clock.tick(3_600_000);
     expect(asked).toHaveLength(8);
   });
 
   it('answers with what it knew, its age and why, once the key has expired', async () => {
     await rollouts.virtualMachine(vm('west'));
-    clock.advance(60_000);
+    clock.tick(60_000);
     const expired = new RafayError('key-refused', 'Rafay refuses the API key');
     answers = Object.fromEntries(
       Object.keys(answers).map(path => [path, expired]),
@@ -223,9 +223,9 @@ describe('RafayRollouts', () => {
     };
     const severity = async () =>
       (await rollouts.virtualMachine(vm('west')))?.cause?.severity;
-    clock.advance(15 * 60_000);
+    clock.tick(15 * 60_000);
     expect(await severity()).toBe('waiting');
-    clock.advance(1);
+    clock.tick(1);
     expect(await severity()).toBe('error');
   });
 });

@@ -5,9 +5,9 @@ import {
   demoIdentities,
   FAST_TIMINGS,
   install,
-  ManualClock,
   renderKubeconfig,
 } from '@rafay-kubevirt/demo-clusters';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { readClusters } from '../clusters';
 import { DefaultMirrorService } from '../mirror';
 import { summarize } from '../model';
@@ -20,15 +20,19 @@ import { summarize } from '../model';
  */
 export async function startDemoMirror(kubeconfig: string) {
   const clock = new ManualClock('2026-06-01T08:00:00Z');
+  const dates = {
+    now: () => new Date(clock.now()),
+    after: (ms: number, callback: () => void) => clock.after(ms, callback),
+  };
   const cluster = DemoCluster.start({
     name: 'west',
-    clock,
+    clock: dates,
     timings: FAST_TIMINGS,
   });
   const { reader } = demoIdentities();
   const server = await cluster.serve({ identities: [reader] });
-  install(cluster.store, clock, ['kubevirt', 'cdi']);
-  clock.advance(1_000);
+  install(cluster.store, dates, ['kubevirt', 'cdi']);
+  clock.tick(1_000);
   writeFileSync(
     kubeconfig,
     renderKubeconfig([
@@ -49,10 +53,7 @@ export async function startDemoMirror(kubeconfig: string) {
     registry,
     logger: { info() {}, warn() {}, error() {}, debug() {} },
     summarize,
-    clock: {
-      now: () => clock.now().getTime(),
-      after: (ms, callback) => clock.after(ms, callback),
-    },
+    clock,
   });
   return {
     clock,
@@ -60,7 +61,7 @@ export async function startDemoMirror(kubeconfig: string) {
     mirror: () => service.use('west'),
     /** A little time passes, there and here. */
     pass: async () => {
-      clock.advance(20);
+      clock.tick(20);
       await new Promise(resolve => setTimeout(resolve, 5));
     },
     stop: async () => {

@@ -25,7 +25,7 @@ import { FakeCluster } from './FakeCluster';
 import { FakeClusterRegistry } from './FakeClusterRegistry';
 import { FakeMirrorService } from './FakeMirrorService';
 import { RecordingMetrics } from './RecordingMetrics';
-import { ManualClock } from './ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 
 /** A backend, and where it listens. */
 export interface StartedBackend {

@@ -6,7 +6,7 @@ import {
   kubevirtVmLogsPermission,
   kubevirtVmReadPermission,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import {
   AuthorizationBatcher,
   type AccessRequest,

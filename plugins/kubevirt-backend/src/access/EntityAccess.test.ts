@@ -2,7 +2,7 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { kubevirtVmReadPermission as permission } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { AccessPolicy } from './AccessPolicy';
 import { EntityAccess } from './EntityAccess';
 

@@ -71,7 +71,7 @@ describe(`the scenario ${scenario.name}`, () => {
       expect(await shows(vm => vm.declared === true)).toMatchObject([waits]);
 
       scenario.undo?.(target);
-      demo.clock.advance(3_000);
+      demo.clock.tick(3_000);
       // VM and VMI come by watches of their own, and for a moment the VMI may be there alone.
       const [there] = await shows(
         vm => vm.kind === 'VirtualMachine' && vm.status === 'Running',
@@ -80,7 +80,7 @@ describe(`the scenario ${scenario.name}`, () => {
       expect(there.declared).toBeUndefined();
 
       scenario.run(target);
-      demo.clock.advance(60_000);
+      demo.clock.tick(60_000);
       expect(await shows(vm => vm.declared === true)).toMatchObject([waits]);
     },
     4 * WAIT_TIMEOUT,

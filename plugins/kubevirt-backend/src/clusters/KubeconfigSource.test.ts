@@ -1,7 +1,7 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { eventually } from '../__testUtils__/eventually';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { kubeconfigOf } from './__testUtils__/kubeconfigOf';
 import { readClusters } from './readClusters';
 

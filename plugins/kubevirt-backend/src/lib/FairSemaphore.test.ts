@@ -1,4 +1,4 @@
-import { ManualClock, settle } from '../__testUtils__/ManualClock';
+import { ManualClock, settle } from '@rafay-kubevirt/test-setup';
 import { FairSemaphore } from './FairSemaphore';
 
 const WAIT_TIMEOUT = 10_000;

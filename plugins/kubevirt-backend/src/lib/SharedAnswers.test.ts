@@ -1,4 +1,4 @@
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { SharedAnswers } from './SharedAnswers';
 
 describe('SharedAnswers', () => {

@@ -1,6 +1,6 @@
 import { createMirror } from './__testUtils__/createMirror';
 import { FakeApi, failure } from './__testUtils__/FakeApi';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { virtualMachine } from './__testUtils__/objects';
 
 const VMS = 'virtualmachines';

@@ -1,7 +1,7 @@
 import { createMirror } from './__testUtils__/createMirror';
 import { FakeApi, failure } from './__testUtils__/FakeApi';
 import { expectEqualToFreshList } from './__testUtils__/freshList';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { virtualMachine } from './__testUtils__/objects';
 import { sleep } from '../lib/clock';
 import type { DefaultClusterMirror } from './DefaultClusterMirror';

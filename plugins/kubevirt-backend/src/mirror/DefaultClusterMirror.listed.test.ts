@@ -1,6 +1,6 @@
 import { createMirror } from './__testUtils__/createMirror';
 import { FakeApi, type Faults } from './__testUtils__/FakeApi';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import type { DefaultClusterMirror } from './DefaultClusterMirror';
 
 /** What the mirror says of the namespace `shop`: whether a VM that it does not have is known not to be there. */

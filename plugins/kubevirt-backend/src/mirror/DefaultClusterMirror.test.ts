@@ -1,7 +1,7 @@
 import { ANNOTATION_ENTITY_REF } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { createMirror } from './__testUtils__/createMirror';
 import { FakeApi } from './__testUtils__/FakeApi';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import {
   controlledBy,
   instance,

@@ -2,7 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { FakeClusterRegistry } from '../__testUtils__/FakeClusterRegistry';
 import type { Cluster } from '../clusters';
 import { FakeApi } from './__testUtils__/FakeApi';
-import { ManualClock, settle } from '../__testUtils__/ManualClock';
+import { ManualClock, settle } from '@rafay-kubevirt/test-setup';
 import { virtualMachine } from './__testUtils__/objects';
 import { summarizeVmObjects } from './__testUtils__/summarize';
 import { DefaultMirrorService } from './DefaultMirrorService';

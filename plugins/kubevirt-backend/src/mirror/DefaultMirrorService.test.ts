@@ -4,7 +4,7 @@ import type { JsonObject } from '@backstage/types';
 import { FakeClusterRegistry } from '../__testUtils__/FakeClusterRegistry';
 import type { Cluster } from '../clusters';
 import { FakeApi } from './__testUtils__/FakeApi';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { virtualMachine } from './__testUtils__/objects';
 import { summarizeVmObjects } from './__testUtils__/summarize';
 import { DefaultMirrorService } from './DefaultMirrorService';

@@ -1,5 +1,5 @@
 import { KubeError, type KubeClient } from '../clusters';
-import { ManualClock, settle } from '../__testUtils__/ManualClock';
+import { ManualClock, settle } from '@rafay-kubevirt/test-setup';
 import { ServedKinds } from './ServedKinds';
 
 const refused = (code: number) =>

@@ -1,6 +1,6 @@
 import { createMirror } from './__testUtils__/createMirror';
 import { FakeApi, failure } from './__testUtils__/FakeApi';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { DEFAULT_TIMINGS } from './reflector/timings';
 
 describe('the status of a cluster that the portal cannot call', () => {

@@ -2,7 +2,7 @@ import type { ClusterStatus } from '@rafay-kubevirt/backstage-plugin-kubevirt-co
 import { createMirror } from './__testUtils__/createMirror';
 import { FakeApi, failure } from './__testUtils__/FakeApi';
 import { expectEqualToFreshList } from './__testUtils__/freshList';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import {
   instance,
   launcher,

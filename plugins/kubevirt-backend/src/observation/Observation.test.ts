@@ -1,5 +1,5 @@
 import type { ObservedChanges } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
-import { settle } from '../__testUtils__/ManualClock';
+import { settle } from '@rafay-kubevirt/test-setup';
 import { fakeVm } from '../__testUtils__/FakeMirrorService';
 import {
   ordersEntity,

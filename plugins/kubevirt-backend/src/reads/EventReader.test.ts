@@ -2,7 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { FakeClusterRegistry } from '../__testUtils__/FakeClusterRegistry';
 import type { LocatedVm } from '../access';
 import { FakeCluster } from '../__testUtils__/FakeCluster';
-import { ManualClock, settle } from '../__testUtils__/ManualClock';
+import { ManualClock, settle } from '@rafay-kubevirt/test-setup';
 import { EventReader } from './EventReader';
 
 /** A VM with so many pods, each of which is asked after. */

@@ -4,7 +4,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { FakeClusterRegistry } from '../__testUtils__/FakeClusterRegistry';
 import { FakeMirrorService } from '../__testUtils__/FakeMirrorService';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { PlatformReader } from './PlatformReader';
 
 function setUp() {

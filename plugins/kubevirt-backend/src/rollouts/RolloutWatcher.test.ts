@@ -1,5 +1,5 @@
 import type { Rollout } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { RolloutWatcher } from './RolloutWatcher';
 
 const VM = { cluster: 'west', namespace: 'shop', name: 'orders-db' };

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { ConfigReader } from '@backstage/config';
 import type { Response } from 'express';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { readStreamSettings, StreamSupervisor, UserLimit } from '../stream';
 import { reserveSlot } from './reserveSlot';
 

@@ -1,6 +1,6 @@
 import { NotAllowedError } from '@backstage/errors';
 import { ConfigReader } from '@backstage/config';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { readStreamSettings } from './readStreamSettings';
 import type { SupervisedConnection } from './SupervisedConnection';
 import { StreamSupervisor } from './StreamSupervisor';

@@ -1,4 +1,4 @@
-import { FakeClock, settle } from '../__testUtils__/FakeClock';
+import { ManualClock, settle } from '@rafay-kubevirt/test-setup';
 import type { ConsoleHandlers, WebSocketLike } from './ConsoleConnection';
 import { ConsoleSocket } from './ConsoleSocket';
 
@@ -35,7 +35,7 @@ async function open(
     token: 'the.token' as string | undefined,
   }),
 ) {
-  const clock = new FakeClock();
+  const clock = new ManualClock(0);
   const socket = new FakeSocket();
   const handlers: jest.Mocked<ConsoleHandlers> = {
     onMessage: jest.fn(),

@@ -1,4 +1,4 @@
-import { settle } from '../__testUtils__/FakeClock';
+import { settle } from '@rafay-kubevirt/test-setup';
 import { entityRef } from '../__testUtils__/fixtures';
 import type { ConsoleHandlers } from './ConsoleConnection';
 import { KubeVirtClient } from './KubeVirtClient';

@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { FakeClock, settle } from '../__testUtils__/FakeClock';
+import { ManualClock, settle } from '@rafay-kubevirt/test-setup';
 import { answerOf, entityRef, vmOf } from '../__testUtils__/fixtures';
 import { KubeVirtClient } from './KubeVirtClient';
 
@@ -8,7 +8,7 @@ const LOG = { container: 'compute' } as const;
 const data = answerOf([vmOf('a')]);
 
 function setUp(respond: (url: string, init: RequestInit) => Response) {
-  const clock = new FakeClock();
+  const clock = new ManualClock(0);
   const fetch = jest.fn(async (url: string, init: RequestInit) =>
     respond(url, init),
   );

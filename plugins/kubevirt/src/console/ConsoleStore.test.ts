@@ -1,4 +1,4 @@
-import { FakeClock } from '../__testUtils__/FakeClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { FakeConsoles } from '../__testUtils__/FakeConsoles';
 import { ConsoleStore } from './ConsoleStore';
 
@@ -6,7 +6,7 @@ const RUNNING = { running: true, run: 'one' };
 const STOPPED = { running: false, run: '' };
 
 function setUp() {
-  const clock = new FakeClock();
+  const clock = new ManualClock(0);
   const consoles = new FakeConsoles();
   const sink = { begin: jest.fn(), data: jest.fn(), end: jest.fn() };
   const store = new ConsoleStore({

@@ -1,4 +1,4 @@
-import { FakeClock, settle } from '../__testUtils__/FakeClock';
+import { ManualClock, settle } from '@rafay-kubevirt/test-setup';
 import { FakeKubeVirtApi } from '../__testUtils__/FakeKubeVirtApi';
 import { answerOf, entityRef, NOW, vmOf } from '../__testUtils__/fixtures';
 import { responseError } from '../__testUtils__/responseError';
@@ -22,7 +22,7 @@ class FakeVisibility implements Visibility {
 }
 
 function setUp(api: FakeKubeVirtApi) {
-  const clock = new FakeClock(NOW);
+  const clock = new ManualClock(NOW);
   const visibility = new FakeVisibility();
   const store = new VirtualMachinesStore({
     api,

@@ -1,4 +1,4 @@
-import { FakeClock, settle } from '../__testUtils__/FakeClock';
+import { ManualClock, settle } from '@rafay-kubevirt/test-setup';
 import { Loader } from './Loader';
 
 interface Request {
@@ -8,7 +8,7 @@ interface Request {
 }
 
 function setUp(options: { everyMs?: number } = {}) {
-  const clock = new FakeClock(1_000);
+  const clock = new ManualClock(1_000);
   const requests: Request[] = [];
   const watch = { hidden: false, notify: () => {} };
   const loader = new Loader<string>({

@@ -1,4 +1,4 @@
-import { ManualClock } from '../../clock';
+import { ManualClock } from '../../__testUtils__/ManualClock';
 import { Machine } from '../Machine';
 import { COPY_RECT, DESKTOP_SIZE, EXTENDED_KEYS, RAW } from './ClientFrame';
 import { RfbSession } from './RfbSession';

@@ -1,4 +1,4 @@
-import { ManualClock } from '../../clock';
+import { ManualClock } from '../../__testUtils__/ManualClock';
 import { StatusError } from '../../status';
 import { NewKubeObject } from '../../types';
 import { DefaultObjectStore } from '../DefaultObjectStore';

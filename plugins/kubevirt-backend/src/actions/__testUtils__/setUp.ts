@@ -14,7 +14,7 @@ import { PlatformReader } from '../../reads';
 import { RolloutWatcher } from '../../rollouts';
 import { FakeClusterRegistry } from '../../__testUtils__/FakeClusterRegistry';
 import { FakeMirrorService } from '../../__testUtils__/FakeMirrorService';
-import { ManualClock } from '../../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { ordersEntity } from '../../__testUtils__/startKubeVirtBackend';
 import { registerActions } from '../registerActions';
 

@@ -1,6 +1,6 @@
 import { createMirror } from '../../mirror/__testUtils__/createMirror';
 import { FakeApi, failure } from '../../mirror/__testUtils__/FakeApi';
-import { ManualClock } from '../../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import {
   controlledBy,
   instance,

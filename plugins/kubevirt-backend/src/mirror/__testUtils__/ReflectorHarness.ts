@@ -8,7 +8,7 @@ import type {
 } from '../reflector/reflectorTypes';
 import { DEFAULT_TIMINGS } from '../reflector/timings';
 import { FakeApi } from './FakeApi';
-import { ManualClock, settle } from '../../__testUtils__/ManualClock';
+import { ManualClock, settle } from '@rafay-kubevirt/test-setup';
 import { virtualMachine } from './objects';
 
 const KIND = KINDS.find(({ key }) => key === 'virtualMachines')!;

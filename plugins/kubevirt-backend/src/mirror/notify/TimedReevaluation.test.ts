@@ -2,7 +2,7 @@ import { reevaluateAt, summarize } from '../../model';
 import type { KubeObject } from '../../kubevirt/types';
 import { createMirror } from '../__testUtils__/createMirror';
 import { FakeApi, failure } from '../__testUtils__/FakeApi';
-import { ManualClock } from '../../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import {
   instance,
   launcher,

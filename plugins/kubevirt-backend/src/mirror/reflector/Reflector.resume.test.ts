@@ -1,5 +1,5 @@
 import { type FakeApi, failure } from '../__testUtils__/FakeApi';
-import { type ManualClock, settle } from '../../__testUtils__/ManualClock';
+import { type ManualClock, settle } from '@rafay-kubevirt/test-setup';
 import { named, virtualMachine } from '../__testUtils__/objects';
 import { PLURAL, ReflectorHarness } from '../__testUtils__/ReflectorHarness';
 import type { KindStore } from '../store/KindStore';

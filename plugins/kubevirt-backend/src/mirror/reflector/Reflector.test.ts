@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../kubevirt/types';
 import { type FakeApi, failure } from '../__testUtils__/FakeApi';
-import { type ManualClock, settle } from '../../__testUtils__/ManualClock';
+import { type ManualClock, settle } from '@rafay-kubevirt/test-setup';
 import { virtualMachine } from '../__testUtils__/objects';
 import { PLURAL, ReflectorHarness } from '../__testUtils__/ReflectorHarness';
 import type { KindStore } from '../store/KindStore';

@@ -2,7 +2,7 @@ import type { ClusterSyncState } from '@rafay-kubevirt/backstage-plugin-kubevirt
 import { act, screen, waitFor } from '@testing-library/react';
 import { detailOf } from '../../__testUtils__/detailFixtures';
 import { expectNoAxeViolations } from '../../__testUtils__/expectNoAxeViolations';
-import { settle } from '../../__testUtils__/FakeClock';
+import { settle } from '@rafay-kubevirt/test-setup';
 import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
 import {
   answerOf,

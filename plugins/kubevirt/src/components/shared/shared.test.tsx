@@ -1,7 +1,7 @@
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { screen } from '@testing-library/react';
 import type { LiveStatus } from '../../live/types';
-import { FakeClock } from '../../__testUtils__/FakeClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { FakeKubeVirtApi } from '../../__testUtils__/FakeKubeVirtApi';
 import {
   before,
@@ -41,7 +41,7 @@ describe('RelativeTime', () => {
   });
 
   it('goes on as time passes', async () => {
-    const clock = new FakeClock(NOW);
+    const clock = new ManualClock(NOW);
     showInApp(
       <ClockProvider clock={clock}>
         <RelativeTime time={before(58_000)} />

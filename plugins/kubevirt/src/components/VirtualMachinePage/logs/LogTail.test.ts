@@ -1,4 +1,4 @@
-import { FakeClock, settle } from '../../../__testUtils__/FakeClock';
+import { ManualClock, settle } from '@rafay-kubevirt/test-setup';
 import { responseError } from '../../../__testUtils__/responseError';
 import { LogTail } from './LogTail';
 
@@ -33,7 +33,7 @@ function writable(signal: AbortSignal) {
 }
 
 function setUp() {
-  const clock = new FakeClock();
+  const clock = new ManualClock(0);
   const streams: ReturnType<typeof writable>[] = [];
   const tail = new LogTail({
     open: signal => {
