@@ -1,4 +1,27 @@
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
 export interface Config {
+  kubevirt?: {
+    /** Virtual machines as entities of the catalog. */
+    catalog?: {
+      /**
+       * Whether the VMs that consent to an entity are `Resource`s of the type `virtual-machine`. All clusters are kept mirrored
+       * then. Default: false.
+       * @visibility backend
+       */
+      enabled?: boolean;
+      /**
+       * Namespace of these entities. Default: `default`.
+       * @visibility backend
+       */
+      namespace?: string;
+      /**
+       * How often it is looked whether anything that lasts of them has changed. Default: each 30 seconds.
+       * @visibility backend
+       */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+  };
   catalog?: {
     providers?: {
       kubevirt?: {

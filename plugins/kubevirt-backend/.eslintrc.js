@@ -5,6 +5,7 @@ const LAYERS = {
     'console',
     'deployment',
     'fleet',
+    'observation',
     'rollouts',
     'operations',
     'reads',

@@ -1,6 +1,12 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+  createBackendPlugin,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
+import express from 'express';
 import request from 'supertest';
 import catalogModuleKubevirt, {
   kubevirtTemplatesExtensionPoint,
@@ -48,23 +54,25 @@ describe('catalogModuleKubevirt', () => {
       ],
     });
     stop = () => backend.stop();
-    const templates = async () => {
+    const query = async (filter: string) => {
       const { body } = await request(backend.server).get(
-        '/api/catalog/entities/by-query?filter=kind=template&orderField=metadata.name,asc',
+        `/api/catalog/entities/by-query?filter=${filter}&orderField=metadata.name,asc`,
       );
       return body.items as Entity[];
     };
     /** Asks until the catalog has processed as many. */
-    const expectTemplates = async (count: number): Promise<Entity[]> => {
+    const find = async (filter: string, count: number): Promise<Entity[]> => {
       for (;;) {
-        const items = await templates();
+        const items = await query(filter);
         if (items.length >= count) {
           return items;
         }
         await new Promise(resolve => setTimeout(resolve, 50));
       }
     };
-    return { logger, templates, expectTemplates };
+    const templates = () => query('kind=template');
+    const expectTemplates = (count: number) => find('kind=template', count);
+    return { logger, templates, expectTemplates, find };
   }
   const namesOf = (items: Entity[]) =>
     items.map(({ metadata }) => metadata.name);
@@ -146,6 +154,85 @@ describe('catalogModuleKubevirt', () => {
     expect(logger.warn).not.toHaveBeenCalledWith(
       expect.stringContaining('templates'),
     );
+  });
+
+  it('has virtual machines, asked of the KubeVirt plugin on behalf of the catalog', async () => {
+    const asked: string[] = [];
+    const kubevirt = createBackendPlugin({
+      pluginId: 'kubevirt',
+      register(env) {
+        env.registerInit({
+          deps: {
+            httpAuth: coreServices.httpAuth,
+            httpRouter: coreServices.httpRouter,
+          },
+          async init({ httpAuth, httpRouter }) {
+            const router = express.Router();
+            router.use(async (req, _, next) => {
+              const { principal }: any = await httpAuth.credentials(req);
+              asked.push(principal.subject);
+              next();
+            });
+            router.get('/v1/virtual-machine-facts', (_, res) => {
+              res.json({
+                clusters: [
+                  { name: 'west', state: 'synced', digest: 'd', total: 1 },
+                ],
+              });
+            });
+            router.get('/v1/virtual-machine-facts/page', (_, res) => {
+              res.json({
+                total: 1,
+                virtualMachines: [
+                  {
+                    kind: 'VirtualMachine',
+                    cluster: 'west',
+                    namespace: 'shop',
+                    name: 'db',
+                    entities: [
+                      {
+                        entityRef: 'component:default/orders',
+                        owner: 'group:default/team-orders',
+                      },
+                    ],
+                  },
+                ],
+              });
+            });
+            httpRouter.use(router);
+          },
+        });
+      },
+    });
+    const scheduler = mockServices.scheduler();
+    const { find } = await start(
+      { kubevirt: { catalog: { enabled: true } } },
+      kubevirt,
+      createServiceFactory({
+        service: coreServices.scheduler,
+        deps: {},
+        factory: () => scheduler,
+      }),
+    );
+    await scheduler.triggerTask('kubevirt-virtual-machines:refresh');
+    const [entity] = await find('kind=resource,spec.type=virtual-machine', 1);
+    expect(entity.metadata).toMatchObject({
+      name: 'west_shop_db',
+      annotations: {
+        'backstage.io/managed-by-location':
+          'kubevirt-virtual-machines:clusters',
+        'kubevirt.io/virtual-machine': 'west/shop/db',
+      },
+    });
+    expect(
+      entity.relations?.map(({ type, targetRef }) => `${type} ${targetRef}`),
+    ).toEqual(
+      expect.arrayContaining([
+        'ownedBy group:default/team-orders',
+        'dependencyOf component:default/orders',
+      ]),
+    );
+    expect(new Set(asked)).toEqual(new Set(['plugin:catalog']));
   });
 
   it('takes hosts of other modules, which come first', async () => {

@@ -2,7 +2,10 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
-import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import {
+  catalogProcessingExtensionPoint,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
 import {
   createTemplates,
   GIT_HOST_KINDS,
@@ -12,10 +15,15 @@ import {
   TemplateEntityProvider,
   type TemplateGitHost,
 } from './templates';
+import {
+  FactsClient,
+  readVirtualMachineSettings,
+  VirtualMachineEntityProvider,
+} from './virtualMachines';
 
 /**
  * Puts the software templates for KubeVirt on Rafay into the catalog, made for the git hosts and from the
- * configuration of the portal.
+ * configuration of the portal; and virtual machines, where `kubevirt.catalog.enabled` is set.
  *
  * @public
  */
@@ -29,11 +37,31 @@ export const catalogModuleKubevirt = createBackendModule({
     });
     env.registerInit({
       deps: {
+        auth: coreServices.auth,
         catalog: catalogProcessingExtensionPoint,
         config: coreServices.rootConfig,
+        discovery: coreServices.discovery,
         logger: coreServices.logger,
+        scheduler: coreServices.scheduler,
+        service: catalogServiceRef,
       },
-      async init({ catalog, config, logger }) {
+      async init({ catalog, config, logger, ...services }) {
+        const machines = readVirtualMachineSettings(config);
+        if (machines) {
+          catalog.addEntityProvider(
+            VirtualMachineEntityProvider.create({
+              ...machines,
+              facts: FactsClient.create(services),
+              catalog: services.service,
+              auth: services.auth,
+              logger,
+              now: () => Date.now(),
+              taskRunner: services.scheduler.createScheduledTaskRunner(
+                machines.schedule,
+              ),
+            }),
+          );
+        }
         const {
           enabled,
           operations,

@@ -31,7 +31,7 @@ import { Consoles } from './console';
 import type { Clock } from './lib/clock';
 import type { MirrorService } from './mirror/types';
 import type { VmObjects } from './model/vmObjects';
-import { ConsentingEntities, Observation } from './observation';
+import { ConsentingEntities, LastingFacts, Observation } from './observation';
 import {
   MirrorsWithOperations,
   OperationJournal,
@@ -129,7 +129,7 @@ export function createServices(options: ServicesOptions): Services {
   const finder = VirtualMachineFinder.create({ mirrors, policy, rollouts });
   const fleet = Fleet.create({ ...visibility, access, mirrors, finder });
   const services = ServicePolicy.fromConfig(config);
-  const observation = Observation.create({
+  const observed = {
     // Without the operations that were asked for: who follows hears of what the clusters say.
     mirrors: options.mirrors,
     entities: ConsentingEntities.create({
@@ -139,8 +139,8 @@ export function createServices(options: ServicesOptions): Services {
       finder,
       clock,
     }),
-    logger,
-  });
+  };
+  const observation = Observation.create({ ...observed, logger });
   const operations = Operations.create({
     ...options,
     mirrors,
@@ -177,6 +177,7 @@ export function createServices(options: ServicesOptions): Services {
     access,
     finder,
     fleet,
+    facts: LastingFacts.create({ ...observed, clock }),
     services,
     operations,
     settings,

@@ -89,7 +89,11 @@ export const KNOWN_KEYS: KnownKeys = {
 };
 
 /** Sections that modules read, and check. */
-const KEYS_OF_MODULES: KnownKeys = { rafay: true, notifications: true };
+const KEYS_OF_MODULES: KnownKeys = {
+  rafay: true,
+  notifications: true,
+  catalog: true,
+};
 
 /** Keys that there were once, and why they are no more. */
 const GONE = new Map(

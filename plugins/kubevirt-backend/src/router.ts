@@ -16,6 +16,7 @@ import {
   addEntityRoutes,
   type EntityRoutesOptions,
 } from './routes/entityRoutes';
+import { addFactsRoutes, type FactsRoutesOptions } from './routes/factsRoutes';
 import { addFleetRoutes, type FleetRoutesOptions } from './routes/fleetRoutes';
 import {
   addOperationRoutes,
@@ -31,6 +32,7 @@ import {
 } from './routes/virtualMachineRoutes';
 
 export type RouterOptions = EntityRoutesOptions &
+  FactsRoutesOptions &
   FleetRoutesOptions &
   VirtualMachineRoutesOptions &
   OperationRoutesOptions &
@@ -53,6 +55,7 @@ export function createRouter(options: RouterOptions): Router {
   addConsoleRoutes(router, options);
   addClusterRoutes(router, options);
   addFleetRoutes(router, options);
+  addFactsRoutes(router, options);
   addRolloutRoutes(router, options);
   addDeploymentRoutes(router, options);
   return router;

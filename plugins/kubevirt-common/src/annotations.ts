@@ -38,6 +38,39 @@ export const ANNOTATION_KUBERNETES_CLUSTER = 'backstage.io/kubernetes-cluster';
 export const ANNOTATION_VIRTUAL_MACHINES = 'kubevirt.io/virtual-machines';
 
 /**
+ * On a `Resource` that stands for one VM: `cluster/namespace/name`. The entity provider of the catalog module writes it; such
+ * entities select this VM and are not among those whose VMs the fleet page has.
+ *
+ * @public
+ */
+export const ANNOTATION_VIRTUAL_MACHINE = 'kubevirt.io/virtual-machine';
+
+/**
+ * On a `Resource` that stands for one VM: reference of the entity to which the VM consents. What is shown and done on the
+ * resource's page is shown and done with the rights on that entity, and with that consent. It counts only where the catalog
+ * read the resource from {@link VIRTUAL_MACHINE_ENTITIES_LOCATION}.
+ *
+ * @public
+ */
+export const ANNOTATION_CONSENTED_ENTITY = 'kubevirt.io/consented-entity';
+
+/**
+ * Marks a `Resource` whose cluster is not in the portal any more: `gone`.
+ *
+ * @public
+ */
+export const ANNOTATION_CLUSTER_STATE = 'kubevirt.io/cluster-state';
+
+/**
+ * Location of the entities that the catalog module makes of VMs. The catalog writes where an entity comes from over whatever
+ * its file says.
+ *
+ * @public
+ */
+export const VIRTUAL_MACHINE_ENTITIES_LOCATION =
+  'kubevirt-virtual-machines:clusters';
+
+/**
  * How many VMs {@link ANNOTATION_VIRTUAL_MACHINES} may name.
  *
  * @public
@@ -69,4 +102,5 @@ export const VIRTUAL_MACHINE_ANNOTATIONS = [
   ANNOTATION_KUBERNETES_ID,
   ANNOTATION_KUBERNETES_LABEL_SELECTOR,
   ANNOTATION_VIRTUAL_MACHINES,
+  ANNOTATION_VIRTUAL_MACHINE,
 ] as const;

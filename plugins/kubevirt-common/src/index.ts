@@ -25,3 +25,4 @@ export * from './usage';
 export * from './snapshots';
 export * from './virtualMachine';
 export * from './virtualMachineDetail';
+export * from './virtualMachineFacts';

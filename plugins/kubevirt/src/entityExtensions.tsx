@@ -6,6 +6,7 @@ import {
 import {
   ANNOTATION_KUBERNETES_ID,
   ANNOTATION_KUBERNETES_LABEL_SELECTOR,
+  ANNOTATION_VIRTUAL_MACHINE,
   ANNOTATION_VIRTUAL_MACHINES,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { virtualMachinesRouteRef } from './routes';
@@ -24,6 +25,11 @@ const hasVirtualMachines: FilterPredicate = {
     },
     {
       [`metadata.annotations.${ANNOTATION_VIRTUAL_MACHINES}` as const]: {
+        $exists: true,
+      },
+    },
+    {
+      [`metadata.annotations.${ANNOTATION_VIRTUAL_MACHINE}` as const]: {
         $exists: true,
       },
     },

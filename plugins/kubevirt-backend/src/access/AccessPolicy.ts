@@ -26,6 +26,8 @@ export interface Asking {
   entityRef: string;
   /** Of the configured rules, those that cover entity or caller. */
   rules: AccessRule[];
+  /** The entity whose consent counts, where that is another one. */
+  consentRef?: string;
   selector: { kubernetesId?: string };
 }
 
@@ -109,8 +111,12 @@ export class AccessPolicy {
   /** What a VM must carry so that the entity may read its state, one of the two; undefined where that is nothing. */
   required({
     entityRef,
+    consentRef = entityRef,
     selector,
-  }: Pick<Asking, 'selector' | 'entityRef'>): EntitySearch['requires'] {
+  }: Pick<
+    Asking,
+    'selector' | 'entityRef' | 'consentRef'
+  >): EntitySearch['requires'] {
     if (this.#read === 'open') {
       return undefined;
     }
@@ -120,7 +126,7 @@ export class AccessPolicy {
         kubernetesId && {
           label: `${ANNOTATION_KUBERNETES_ID}=${kubernetesId}`,
         }),
-      annotation: `${ANNOTATION_ENTITY_REF}=${entityRef}`,
+      annotation: `${ANNOTATION_ENTITY_REF}=${consentRef}`,
     };
   }
 
@@ -140,13 +146,15 @@ export class AccessPolicy {
     return (
       this.#hasConsentFor(entity, mirror, vm.namespace) ||
       (mirror.metadata(vm)?.annotations ?? []).some(annotations =>
-        consentedEntities(annotations).has(entity.entityRef),
+        consentedEntities(annotations).has(
+          entity.consentRef ?? entity.entityRef,
+        ),
       )
     );
   }
 
   #hasConsentFor(
-    { entityRef, rules }: Asking,
+    { entityRef, consentRef = entityRef, rules }: Asking,
     mirror: ClusterMirror,
     namespace: string,
   ): boolean {
@@ -156,7 +164,7 @@ export class AccessPolicy {
           (!rule.clusters || rule.clusters.includes(mirror.cluster)) &&
           (!rule.namespaces || rule.namespaces.includes(namespace)),
       ) ||
-      consentedEntities(mirror.namespaceAnnotations(namespace)).has(entityRef)
+      consentedEntities(mirror.namespaceAnnotations(namespace)).has(consentRef)
     );
   }
 }

@@ -21,6 +21,7 @@ import {
 } from './AuthorizationBatcher';
 import type { AccessPolicy } from './AccessPolicy';
 import type { AccessRule } from './accessRules';
+import { consentedEntityOf } from './consentedEntityOf';
 import { VisibilityCache } from './VisibilityCache';
 
 /** An entity that the caller may see, with what it selects. */
@@ -29,6 +30,11 @@ export interface VisibleEntity {
   selector: EntitySelector;
   /** Rules of `kubevirt.access` that cover this entity, or the caller. */
   rules: AccessRule[];
+  /**
+   * The entity whose consent counts, where that is another one: the caller has the same permission on it, and it is visible
+   * to them.
+   */
+  consentRef?: string;
 }
 
 export interface EntityAccessOptions {
@@ -123,20 +129,26 @@ export class EntityAccess {
    */
   async permitted<T extends KubevirtOperation>(
     credentials: BackstageCredentials,
-    entityRef: string,
+    entity: Pick<VisibleEntity, 'entityRef' | 'consentRef'>,
     permission: ResourcePermission,
     operations: readonly T[],
   ): Promise<Set<T>> {
+    const refs = refsOf(entity);
     const decisions = await this.#options.permissions.authorize(
-      operations.map(operation => ({
-        permission,
-        resourceRef: kubevirtEntityResourceRef(entityRef, operation),
-      })),
+      operations.flatMap(operation =>
+        refs.map(entityRef => ({
+          permission,
+          resourceRef: kubevirtEntityResourceRef(entityRef, operation),
+        })),
+      ),
       { credentials },
     );
     return new Set(
-      operations.filter(
-        (_, i) => decisions[i].result === AuthorizeResult.ALLOW,
+      operations.filter((_, i) =>
+        refs.every(
+          (__, ref) =>
+            decisions[i * refs.length + ref].result === AuthorizeResult.ALLOW,
+        ),
       ),
     );
   }
@@ -153,10 +165,15 @@ export class EntityAccess {
       this.#ownership(credentials),
     ]);
     const selector = readEntitySelector(entity, clusters());
+    const consentRef = consentedEntityOf(entity);
+    const consented = consentRef
+      ? await this.#batcher.check(credentials, consentRef, request, principal)
+      : entity;
     return {
       entityRef: selector.entityRef,
       selector,
-      rules: policy.rulesFor(entity, ownershipEntityRefs),
+      rules: policy.rulesFor(consented, ownershipEntityRefs),
+      ...(consentRef && { consentRef }),
     };
   }
 
@@ -170,4 +187,12 @@ export class EntityAccess {
     const { ownershipEntityRefs } = await userInfo.getUserInfo(credentials);
     return ownershipEntityRefs;
   }
+}
+
+/** The entities on which a caller needs the permission. */
+export function refsOf({
+  entityRef,
+  consentRef,
+}: Pick<VisibleEntity, 'entityRef' | 'consentRef'>): string[] {
+  return consentRef ? [entityRef, consentRef] : [entityRef];
 }

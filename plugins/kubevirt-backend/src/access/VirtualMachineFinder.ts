@@ -111,8 +111,9 @@ export class VirtualMachineFinder {
   }
 
   /** What is searched for the entity, and what it takes to see what is found. */
-  search({ selector, entityRef }: VisibleEntity): EntitySearch {
-    const required = this.#policy.required({ selector, entityRef });
+  search(entity: VisibleEntity): EntitySearch {
+    const { selector } = entity;
+    const required = this.#policy.required(entity);
     return { ...selector.search, ...(required && { requires: required }) };
   }
 
@@ -278,10 +279,11 @@ export class VirtualMachineFinder {
       throw this.#notFound(entity, locator);
     }
     const { cluster, namespace, name } = located.summary;
+    const { consentRef = entity.entityRef } = entity;
     if (options?.consent && !this.hasConsent(entity, located)) {
       throw new ConsentMissingError(
-        `Nobody on the side of cluster ${cluster} has agreed that ${entity.entityRef} may do this to ${namespace}/${name}. ` +
-          `Whoever owns the VM or its namespace agrees with the annotation ${ANNOTATION_ENTITY_REF}: ${entity.entityRef}; ` +
+        `Nobody on the side of cluster ${cluster} has agreed that ${consentRef} may do this to ${namespace}/${name}. ` +
+          `Whoever owns the VM or its namespace agrees with the annotation ${ANNOTATION_ENTITY_REF}: ${consentRef}; ` +
           `whoever runs this portal with a rule in kubevirt.access.`,
       );
     }

@@ -91,7 +91,7 @@ export class ConsoleGuard {
     const { entity, located } = await this.#locate(credentials, asked);
     const permitted = await access.permitted(
       credentials,
-      entityRef,
+      entity,
       kubevirtVmConsolePermission,
       ['watch', 'type'],
     );

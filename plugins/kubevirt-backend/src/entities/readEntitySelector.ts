@@ -10,6 +10,7 @@ import {
   ANNOTATION_KUBERNETES_ID,
   ANNOTATION_KUBERNETES_LABEL_SELECTOR,
   ANNOTATION_KUBERNETES_NAMESPACE,
+  ANNOTATION_VIRTUAL_MACHINE,
   ANNOTATION_VIRTUAL_MACHINES,
   MAX_NAMED_VIRTUAL_MACHINES,
   type EntitySearch,
@@ -95,6 +96,29 @@ function readSelector(
     selector: [{ key: ANNOTATION_KUBERNETES_ID, operator: 'In', values: [id] }],
     text: `${ANNOTATION_KUBERNETES_ID}=${id}`,
   };
+}
+
+/** The VM that the entity stands for. */
+function readName(entity: Entity, entityRef: string): NamedVm[] {
+  const text = read(entity, ANNOTATION_VIRTUAL_MACHINE);
+  const [name, namespace, ...cluster] = (text ?? '').split('/').reverse();
+  if (!text) {
+    return [];
+  }
+  if (
+    cluster.length !== 1 ||
+    cluster[0] === '' ||
+    !DNS_SUBDOMAIN.test(name) ||
+    !DNS_LABEL.test(namespace)
+  ) {
+    refuse(
+      entityRef,
+      ANNOTATION_VIRTUAL_MACHINE,
+      text,
+      "it is not of the form 'cluster/namespace/name'",
+    );
+  }
+  return [{ cluster: cluster[0], namespace, name }];
 }
 
 function readNames(entity: Entity, entityRef: string): NamedVm[] {
@@ -183,7 +207,10 @@ export function readEntitySelector(
 ): EntitySelector {
   const entityRef = stringifyEntityRef(entity);
   const selector = readSelector(entity, entityRef);
-  const names = readNames(entity, entityRef);
+  const names = [
+    ...readNames(entity, entityRef),
+    ...readName(entity, entityRef),
+  ];
   const namespace = readNamespace(entity, entityRef);
   const kubernetesId = read(entity, ANNOTATION_KUBERNETES_ID);
   const known = new Set(configured);

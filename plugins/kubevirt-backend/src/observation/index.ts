@@ -1,2 +1,3 @@
 export * from './ConsentingEntities';
+export * from './LastingFacts';
 export * from './Observation';

@@ -12,6 +12,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import {
   principalOf,
+  refsOf,
   type EntityAccess,
   type LocatedVm,
   type ServicePolicy,
@@ -85,7 +86,7 @@ export class OperationGuard {
     const { settings, services, access, finder } = this.#options;
     const { credentials, entity, located } = caller;
     const { cluster, namespace, name } = located.summary;
-    const { entityRef } = entity;
+    const { entityRef, consentRef = entityRef } = entity;
     const all = (why: OperationRefusal) =>
       new Map(verbs.map(verb => [verb, why]));
     if (!settings.enabled) {
@@ -96,7 +97,7 @@ export class OperationGuard {
     }
     const permitted = await access.permitted(
       credentials,
-      entityRef,
+      entity,
       kubevirtVmOperatePermission,
       verbs,
     );
@@ -106,11 +107,13 @@ export class OperationGuard {
       const operation: LocalizableMessage = { code: `to-${verb}` };
       const params = { operation, entity: entityRef };
       if (
-        !isWithinLimits(settings.limits, verb, {
-          entityRef,
-          cluster,
-          namespace,
-        })
+        !refsOf(entity).every(ref =>
+          isWithinLimits(settings.limits, verb, {
+            entityRef: ref,
+            cluster,
+            namespace,
+          }),
+        )
       ) {
         refused.set(
           verb,
@@ -134,7 +137,7 @@ export class OperationGuard {
             code: 'operation-without-consent',
             params: {
               cluster,
-              entity: entityRef,
+              entity: consentRef,
               vm: `${namespace}/${name}`,
               annotation: ANNOTATION_ENTITY_REF,
             },

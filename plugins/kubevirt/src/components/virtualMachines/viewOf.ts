@@ -1,6 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import {
   ANNOTATION_KUBERNETES_CLUSTER,
+  ANNOTATION_VIRTUAL_MACHINE,
   ANNOTATION_VIRTUAL_MACHINES,
   VIRTUAL_MACHINE_ANNOTATIONS,
   type ClusterStatus,
@@ -35,7 +36,10 @@ export function clustersOfNote(
 ): ClusterStatus[] {
   const annotations = entity.metadata.annotations ?? {};
   const named = new Set([annotations[ANNOTATION_KUBERNETES_CLUSTER]]);
-  for (const vm of annotations[ANNOTATION_VIRTUAL_MACHINES]?.split(',') ?? []) {
+  for (const vm of [
+    ...(annotations[ANNOTATION_VIRTUAL_MACHINES]?.split(',') ?? []),
+    annotations[ANNOTATION_VIRTUAL_MACHINE] ?? '',
+  ]) {
     const parts = vm.trim().split('/');
     if (parts.length === 3) {
       named.add(parts[0]);

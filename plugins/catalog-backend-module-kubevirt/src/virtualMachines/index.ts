@@ -1,0 +1,3 @@
+export * from './FactsClient';
+export * from './readVirtualMachineSettings';
+export * from './VirtualMachineEntityProvider';
