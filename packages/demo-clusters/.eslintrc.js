@@ -20,6 +20,14 @@ const LAYERS = {
     ...BASE,
   ],
   cdi: ['apiserver', 'controllers', 'kubelet', 'kubevirt', ...BASE],
+  monitoring: [
+    'apiserver',
+    'controllers',
+    'kubevirt',
+    'store',
+    'faults.ts',
+    ...BASE,
+  ],
   scenarios: [
     'controllers',
     'kubelet',

@@ -32,6 +32,7 @@ import { VirtHandler } from './kubevirt/virtHandler';
 import { VmController } from './kubevirt/vmController';
 import { VmiController } from './kubevirt/vmiController';
 import { WorkloadUpdates } from './kubevirt/workloadUpdates';
+import { serveMonitoring } from './monitoring';
 import { Scheduler } from './scheduler/scheduler';
 import { Signal } from './signal';
 import { DefaultObjectStore } from './store';
@@ -45,6 +46,8 @@ export interface DemoClusterOptions {
   /** Three machines when absent, two of them of the control plane, as virt-operator wants. */
   nodes?: NodeOptions[];
   /** Called with failures inside controllers; they are tried again. */
+  /** Seconds for which VMs have run before this process began, as Prometheus has it. */
+  past?: number;
   onError?: (error: Error) => void;
 }
 
@@ -93,6 +96,7 @@ export class DemoCluster {
   /** What is wrong with the API server. */
   readonly faults = new Faults();
   readonly #stops: (() => void)[] = [];
+  readonly #past?: number;
   #customResources: CustomResourceController | undefined;
 
   /** Builds the cluster and starts its controllers. */
@@ -107,6 +111,7 @@ export class DemoCluster {
 
   private constructor(options: DemoClusterOptions) {
     this.name = options.name;
+    this.#past = options.past;
     this.clock = options.clock ?? new SystemClock();
     this.store = options.store ?? new DefaultObjectStore({ clock: this.clock });
     this.context = {
@@ -197,6 +202,7 @@ export class DemoCluster {
       serveVirtApi(context, { extensions, faults, health }),
       serveVirtOperatorWebhooks(context, extensions),
       serveCdiWebhooks(context, extensions),
+      serveMonitoring(context, { extensions, faults, past: this.#past }),
     );
   }
 

@@ -12,6 +12,11 @@ const STATES: Record<string, Partial<FaultState>> = {
   },
   'virt-api-down': { virtApiDown: true },
   'consoles-hang': { hangConsoles: true },
+  'metrics-down': { metricsDown: true },
+  'prometheus-away': { prometheus: 'away' },
+  'prometheus-hang': { prometheus: 'hang' },
+  'prometheus-error': { prometheus: 'error' },
+  'prometheus-nonsense': { prometheus: 'nonsense' },
   'drop-watches': { dropWatchesEveryMs: 5000 },
 };
 

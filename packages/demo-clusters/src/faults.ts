@@ -25,6 +25,13 @@ export interface FaultState {
   virtApiDown: boolean;
   /** virt-handlers do not answer: open consoles fall silent without ending, and new ones get 504 after a minute. */
   hangConsoles: boolean;
+  /** metrics-server is registered and away. */
+  metricsDown: boolean;
+  /**
+   * What is wrong with Prometheus: no pod is behind its Service, it does not answer, it answers 500, or something that is
+   * not Prometheus answers.
+   */
+  prometheus?: 'away' | 'hang' | 'error' | 'nonsense';
   statuses: StatusFault[];
 }
 
@@ -42,6 +49,8 @@ const HEALTHY: FaultState = {
   dropWatchesEveryMs: 0,
   virtApiDown: false,
   hangConsoles: false,
+  metricsDown: false,
+  prometheus: undefined,
   statuses: [],
 };
 

@@ -3,6 +3,7 @@ import { DemoCluster, threeNodes } from './cluster';
 import { DEMO_TIMINGS, FAST_TIMINGS, Timings } from './controllers/timings';
 import { DemoIdentities, demoIdentities } from './identities';
 import { install } from './install';
+import { monitoringObjects } from './monitoring';
 import { populate, startBackgroundEvents } from './scenarios';
 
 export interface FleetOptions {
@@ -27,6 +28,8 @@ export interface FleetMember {
 const NAMES = ['west', 'east', 'edge-1'];
 const USERS = ['admin', 'reader', 'operator'] as const;
 const SETTLED_MS = 20;
+/** Eight days: a demo begins with charts that show something. In seconds. */
+const PAST = 8 * 86_400;
 
 /** Three demo clusters: `west` and `east` with KubeVirt, CDI and many VMs, `edge-1` without. */
 export class Fleet {
@@ -103,6 +106,7 @@ async function startMember(
   const cluster = DemoCluster.start({
     name,
     nodes: threeNodes(name),
+    past: PAST,
     timings: FAST_TIMINGS,
     onError: error => options.onError?.(name, error),
   });
@@ -114,6 +118,7 @@ async function startMember(
   if (name !== 'edge-1') {
     const { store, clock, context } = cluster;
     install(store, clock, ['kubevirt', 'cdi'], context.reportError);
+    monitoringObjects().forEach(object => store.create(object));
   }
   return { cluster, server, identities };
 }

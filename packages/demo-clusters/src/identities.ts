@@ -42,6 +42,27 @@ const READ_RULES = [
     ],
   },
   { verbs: ['get'], apiGroups: [''], resources: ['pods/log'] },
+  // What VMs use.
+  {
+    verbs: ['get', 'list'],
+    apiGroups: ['metrics.k8s.io'],
+    resources: ['pods'],
+  },
+  {
+    verbs: ['get'],
+    apiGroups: [''],
+    resources: ['services/proxy'],
+    resourceNames: ['prometheus:9090'],
+  },
+  {
+    verbs: ['get'],
+    apiGroups: ['subresources.kubevirt.io'],
+    resources: [
+      'virtualmachineinstances/guestosinfo',
+      'virtualmachineinstances/filesystemlist',
+      'virtualmachineinstances/userlist',
+    ],
+  },
 ];
 
 /** The least that operating VMs needs; virt-api changes the objects with an account of its own. */

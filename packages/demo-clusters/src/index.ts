@@ -11,6 +11,7 @@ export type { FleetMember, FleetOptions } from './fleet';
 export { demoIdentities } from './identities';
 export type { DemoIdentities } from './identities';
 export { install, MANIFEST_VERSIONS, releaseManifest } from './install';
+export { monitoringObjects, PROMETHEUS } from './monitoring';
 export type { NodeOptions } from './kubelet/nodes';
 export * from './rafay';
 export * from './rbac';

@@ -55,6 +55,43 @@ export interface SubresourceRegistration {
   handler: SubresourceHandler;
 }
 
+/** A GET that goes on to somebody else. */
+export interface BackendRequest {
+  /** Of a Service: the path on it, with a slash at its beginning. */
+  path: string;
+  query: URLSearchParams;
+  /** Of an aggregated API: what is asked for. */
+  namespace?: string;
+  name?: string;
+}
+
+/** What that one answers; 200 when no code is given. */
+export interface BackendAnswer {
+  code?: number;
+  /** Sent as JSON, but for bytes, which are sent as they are. */
+  body: unknown;
+  contentType?: string;
+}
+
+/** Answers, or throws a `StatusError` or a `TextError`. */
+export type Backend = (
+  request: BackendRequest,
+) => BackendAnswer | Promise<BackendAnswer>;
+
+/** Kinds that are read of an aggregated API. */
+export interface ApiBackend {
+  group: string;
+  version: string;
+  resources: {
+    name: string;
+    singularName: string;
+    namespaced: boolean;
+    kind: string;
+    verbs: string[];
+  }[];
+  answer: Backend;
+}
+
 export interface LogLine {
   time: Date;
   text: string;
@@ -104,6 +141,8 @@ function keyOf(r: { group: string; version: string; resource: string }) {
 export class ApiExtensions {
   readonly #subresources = new Map<string, SubresourceRegistration>();
   readonly #admission = new Set<AdmissionHook>();
+  readonly #apis = new Set<ApiBackend>();
+  readonly #services = new Map<string, Backend>();
   #logs: LogProvider | undefined;
 
   /** Serves a subresource from now on; returns the way to stop it. */
@@ -140,6 +179,35 @@ export class ApiExtensions {
   /** Whether anybody but the API server itself serves a group. */
   serves(group: string): boolean {
     return this.subresources.some(registration => registration.group === group);
+  }
+
+  /** Serves kinds of another server from now on; returns the way to stop. */
+  registerApi(api: ApiBackend): () => void {
+    this.#apis.add(api);
+    return () => {
+      this.#apis.delete(api);
+    };
+  }
+
+  get apis(): ApiBackend[] {
+    return [...this.#apis];
+  }
+
+  /** Answers for the pods behind a port of a Service from now on; returns the way to stop. */
+  registerService(
+    service: { namespace: string; name: string; port: number },
+    backend: Backend,
+  ): () => void {
+    const key = `${service.namespace}/${service.name}:${service.port}`;
+    this.#services.set(key, backend);
+    return () => {
+      this.#services.delete(key);
+    };
+  }
+
+  /** Who answers for `name:port` of a namespace. */
+  findService(namespace: string, port: string): Backend | undefined {
+    return this.#services.get(`${namespace}/${port}`);
   }
 
   /** Sees each write over HTTP before it is made; returns the way to stop. */

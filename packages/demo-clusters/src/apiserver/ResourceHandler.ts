@@ -15,6 +15,7 @@ import {
 import { Clock, KubeObject, ResourceDefinition } from '../types';
 import { Faults, StatusFault } from '../faults';
 import { ApiExtensions } from './ApiExtensions';
+import { serveElsewhere } from './elsewhere';
 import { serveEviction } from './evictions';
 import { Exchange, sendJson, sendText } from './exchange';
 import { listPage, validateListOptions } from './lists';
@@ -108,6 +109,9 @@ export class ResourceHandler {
       throw faultError(fault);
     }
     this.#authorizer.demand(identity, attributes);
+    if (await serveElsewhere(exchange, path, this.#store, this.#extensions)) {
+      return true;
+    }
     if (
       subresource &&
       (await serveSubresource(exchange, path, this.#extensions))

@@ -64,6 +64,7 @@ export function describePath(
   const served = {
     definitions: store.resources.values(),
     subresources: extensions.subresources,
+    apis: extensions.apis,
   };
   const [root, ...parts] = pathname.split('/').filter(Boolean);
   const plain = (body: object | undefined) => body && { body };

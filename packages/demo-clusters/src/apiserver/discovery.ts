@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resourceName } from '../store';
 import { ResourceDefinition } from '../types';
-import { SubresourceRegistration } from './ApiExtensions';
+import { ApiBackend, SubresourceRegistration } from './ApiExtensions';
 import { groupVersion } from './rendering';
 
 const VERBS = [
@@ -49,6 +49,7 @@ interface ApiResource {
 export interface Served {
   definitions: Iterable<ResourceDefinition>;
   subresources: SubresourceRegistration[];
+  apis: ApiBackend[];
 }
 
 /** Instead of the version itself (k8s.io/apiserver pkg/endpoints/discovery/storageversionhash.go). */
@@ -131,6 +132,9 @@ function groupsOf(served: Served): Groups {
   }
   for (const [group, kinds] of Object.entries(REVIEWS)) {
     resources(group, 'v1').push(...reviewResources(kinds));
+  }
+  for (const api of served.apis) {
+    resources(api.group, api.version).push(...api.resources);
   }
   for (const registration of served.subresources) {
     const list = resources(registration.group, registration.version);

@@ -4,6 +4,9 @@ export { ApiExtensions } from './ApiExtensions';
 export type {
   AdmissionHook,
   AdmissionRequest,
+  ApiBackend,
+  BackendAnswer,
+  BackendRequest,
   LogLine,
   LogProvider,
   LogRequest,

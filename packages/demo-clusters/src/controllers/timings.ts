@@ -35,6 +35,8 @@ export interface Timings {
   /** virt-controller waits this long before it starts a VM again that failed, times the square of the failures. */
   startBackOff: number;
   startBackOffMax: number;
+  /** From one measurement of a pod to the next. */
+  measure: number;
   /** virt-handler's heartbeat on its Node. */
   heartbeat: number;
   /** Without a kubelet's sign for this long a Node is not ready. */
@@ -64,6 +66,7 @@ export const DEMO_TIMINGS: Timings = {
   operatorStep: 1000,
   startBackOff: 10_000,
   startBackOffMax: 300_000,
+  measure: 15_000,
   heartbeat: 60_000,
   nodeGrace: 25_000,
   podEviction: 300_000,
@@ -90,6 +93,7 @@ export const FAST_TIMINGS: Timings = {
   operatorStep: 2,
   startBackOff: 100,
   startBackOffMax: 1000,
+  measure: 1000,
   heartbeat: 60_000,
   nodeGrace: 25_000,
   podEviction: 300_000,

@@ -35,6 +35,11 @@ export class Login {
     return this.#state === 'shell';
   }
 
+  /** Who is logged in, if anybody is. */
+  get user(): string {
+    return this.#user;
+  }
+
   /** Nobody reads this terminal any more: the guest goes down, or begins again. */
   silence(): void {
     this.#state = 'silent';

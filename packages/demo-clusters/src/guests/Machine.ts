@@ -66,7 +66,7 @@ export class Machine {
       guest,
       now: () => clock.now(),
       uptime: () => this.#uptime(),
-      users: () => this.#logins().filter(({ loggedIn }) => loggedIn).length,
+      users: () => this.users.length,
       reboot: () => this.#goDown('Restarting system', () => this.reset()),
       powerOff: () =>
         this.#goDown('Power down', () => this.poweredOff.emit(undefined)),
@@ -81,6 +81,13 @@ export class Machine {
   /** What QEMU calls it. */
   get title(): string {
     return this.#guest.title;
+  }
+
+  /** Who is logged in, on each terminal. */
+  get users(): string[] {
+    return this.#logins()
+      .filter(({ loggedIn }) => loggedIn)
+      .map(({ user }) => user);
   }
 
   /** A picture of its screen, as PNG. */

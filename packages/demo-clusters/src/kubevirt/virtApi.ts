@@ -11,6 +11,7 @@ import { NodeHealth } from '../kubelet/nodeHealth';
 import { TextError } from '../status';
 import { admitCreate, checkVm } from './admission';
 import { Consoles } from './consoles/Consoles';
+import { agentSubresources } from './consoles/agentSubresources';
 import { consoleSubresources } from './consoles/subresources';
 import { admitEviction } from './evacuation';
 import { launcherLogs } from './logs';
@@ -101,7 +102,10 @@ function subresources(
         code: run(context, request),
       }),
     })),
-    ...consoleSubresources(context, consoles).map(subresource => ({
+    ...[
+      ...consoleSubresources(context, consoles),
+      ...agentSubresources(context, consoles),
+    ].map(subresource => ({
       ...subresource,
       resource: 'virtualmachineinstances',
     })),

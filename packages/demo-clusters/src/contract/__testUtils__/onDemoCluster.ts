@@ -6,7 +6,8 @@ import { install } from '../../install';
 import { Connection } from '../client';
 import { KubeVirtFixture } from '../kubevirtObjects';
 
-async function deployed(cluster: DemoCluster): Promise<void> {
+/** Resolves once KubeVirt and CDI are deployed. */
+export async function deployed(cluster: DemoCluster): Promise<void> {
   const phase = (resource: string) =>
     cluster.store.list(resource)[0]?.status?.phase;
   while (

@@ -1,0 +1,5 @@
+export {
+  monitoringObjects,
+  PROMETHEUS,
+  serveMonitoring,
+} from './serveMonitoring';
