@@ -22,6 +22,8 @@ const HEALTHY = {
   dropWatchesEveryMs: 0,
   virtApiDown: false,
   hangConsoles: false,
+  metricsDown: false,
+  prometheus: undefined,
   statuses: [],
 };
 describe('npm run demo', () => {
@@ -89,6 +91,11 @@ describe('npm run demo', () => {
       ],
       ['virt-api-down', { virtApiDown: true }],
       ['consoles-hang', { hangConsoles: true }],
+      ['metrics-down', { metricsDown: true }],
+      ['prometheus-away', { prometheus: 'away' }],
+      ['prometheus-hang', { prometheus: 'hang' }],
+      ['prometheus-error', { prometheus: 'error' }],
+      ['prometheus-nonsense', { prometheus: 'nonsense' }],
       ['drop-watches', { dropWatchesEveryMs: 5000 }],
     ])('%s is switched on, and off by clear', async (name, change) => {
       expect(await answer(`fault west ${name}`)).toEqual({
@@ -118,7 +125,7 @@ describe('npm run demo', () => {
       ['fault north hang', 'There is no cluster north; there are west, edge-1'],
       [
         'fault west toString',
-        'There is no fault toString; there are refuse, hang, slow, error-500, error-429, forbid-vms, virt-api-down, consoles-hang, drop-watches, expire, clear',
+        'There is no fault toString; there are refuse, hang, slow, error-500, error-429, forbid-vms, virt-api-down, consoles-hang, metrics-down, prometheus-away, prometheus-hang, prometheus-error, prometheus-nonsense, drop-watches, expire, clear',
       ],
     ])('%s is reported as wrong', async (words, why) => {
       await expect(run(words)).rejects.toThrow(why);
@@ -245,7 +252,7 @@ describe('npm run demo', () => {
     it('--help shows the usage, with every fault', async () => {
       const usage = await runControl(['--help']);
       expect(usage).toContain(
-        'fault CLUSTER refuse|hang|slow|error-500|error-429|forbid-vms|virt-api-down|consoles-hang|drop-watches|expire|clear',
+        'fault CLUSTER refuse|hang|slow|error-500|error-429|forbid-vms|virt-api-down|consoles-hang|metrics-down|prometheus-away|prometheus-hang|prometheus-error|prometheus-nonsense|drop-watches|expire|clear',
       );
     });
   });

@@ -1,3 +1,5 @@
+import type { Named } from '../objects';
+import type { KubeObject } from '../types';
 import { Client } from './client';
 import { Kube, KubeVirtFixture } from './kubevirtObjects';
 import { vm } from './kubevirtVms';
@@ -32,6 +34,9 @@ export function usageContract(connect: () => Promise<UsageFixture>): void {
   const ofGuest = (series: string, name = 'guest') =>
     `kubevirt_vmi_${series}{namespace=~"${kube.namespace}",name=~"${name}|nobody"}`;
 
+  const pathOf = (name: string) =>
+    `${METRICS}/namespaces/${kube.namespace}/pods${name && `/${name}`}`;
+
   beforeAll(async () => {
     fixture = await connect();
     kube = await Kube.empty(new Client(fixture), fixture.timeoutMs);
@@ -62,9 +67,6 @@ export function usageContract(connect: () => Promise<UsageFixture>): void {
     await kube?.tearDown();
   }, 120_000);
 
-  const pathOf = (name: string) =>
-    `${METRICS}/namespaces/${kube.namespace}/pods${name && `/${name}`}`;
-
   describe('metrics.k8s.io', () => {
     it('has what each container of a launcher uses', async () => {
       const { body } = await kube.client.get(pathOf(pod));
@@ -74,7 +76,7 @@ export function usageContract(connect: () => Promise<UsageFixture>): void {
         timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]+Z$/),
       });
       const compute = body.containers.find(
-        ({ name }: { name: string }) => name === 'compute',
+        ({ name }: Named) => name === 'compute',
       );
       expect(compute.usage.cpu).toMatch(/^\d+n$/);
       expect(compute.usage.memory).toMatch(/^\d+Ki$/);
@@ -85,9 +87,9 @@ export function usageContract(connect: () => Promise<UsageFixture>): void {
         `${pathOf('')}?labelSelector=kubevirt.io%3Dvirt-launcher`,
       );
       expect(body.kind).toBe('PodMetricsList');
-      expect(body.items.map(({ metadata }: any) => metadata.name)).toContain(
-        pod,
-      );
+      expect(
+        body.items.map(({ metadata }: KubeObject) => metadata.name),
+      ).toContain(pod);
       const none = await kube.client.get(
         `${pathOf('')}?labelSelector=kubevirt.io%3Dnone`,
       );
@@ -116,7 +118,7 @@ export function usageContract(connect: () => Promise<UsageFixture>): void {
     it('is among the APIs, and another one is no page at all', async () => {
       const { body } = await kube.client.get(METRICS);
       expect(
-        body.resources.find(({ name }: any) => name === 'pods'),
+        body.resources.find(({ name }: Named) => name === 'pods'),
       ).toMatchObject({
         kind: 'PodMetrics',
         namespaced: true,

@@ -54,16 +54,6 @@ export function durationOf(text: string): number | undefined {
   return unit ? Number(amount) * SECONDS[unit] : undefined;
 }
 
-/**
- * Reads a query: selectors with `=`, `!=`, `=~`, `!~` and a range, `rate`, `irate`, `increase`, aggregations with `by` or
- * `without`, arithmetic, numbers and parentheses.
- *
- * @throws QueryError
- */
-export function parseQuery(text: string): Query {
-  return new Parser(text).parse();
-}
-
 class Parser {
   readonly #tokens: Token[];
   #next = 0;
@@ -268,15 +258,36 @@ class Parser {
   }
 }
 
+/**
+ * Reads a query: selectors with `=`, `!=`, `=~`, `!~` (of texts with `|` between them) and a range, `rate`, `irate`, `increase`, aggregations with `by` or
+ * `without`, arithmetic, numbers and parentheses.
+ *
+ * @throws QueryError
+ */
+export function parseQuery(text: string): Query {
+  return new Parser(text).parse();
+}
+
+/** Of regular expressions just what is needed to name series: texts, with escapes, and `|` between them. */
 function patternOf(pattern: string): (text: string) => boolean {
-  try {
-    const regex = new RegExp(`^(?:${pattern})$`);
-    return text => regex.test(text);
-  } catch {
-    throw new QueryError(
-      `parse error: error parsing regexp: \`^(?:${pattern})$\``,
-    );
+  const texts = [''];
+  for (let index = 0; index < pattern.length; index++) {
+    const character = pattern[index];
+    if (character === '|') {
+      texts.push('');
+    } else if (character === '\\' && index + 1 < pattern.length) {
+      index++;
+      texts.push(texts.pop() + pattern[index]);
+    } else if ('.*+?^$(){}[]\\'.includes(character)) {
+      throw new QueryError(
+        `parse error: error parsing regexp: a demo cluster understands nothing but texts with | between them: \`${pattern}\``,
+      );
+    } else {
+      texts.push(texts.pop() + character);
+    }
   }
+  const known = new Set(texts);
+  return text => known.has(text);
 }
 
 function tokensOf(text: string): Token[] {

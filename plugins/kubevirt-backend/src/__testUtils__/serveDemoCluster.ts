@@ -11,9 +11,17 @@ import { until } from './eventually';
  * The demo cluster `west` with KubeVirt and the namespace `shop`, served over HTTP.
  *
  * @param file - where its kubeconfig is written
+ * @param options - `past`: seconds for which its VMs have run before, as its Prometheus has it
  */
-export async function serveDemoCluster(file: string) {
-  const cluster = DemoCluster.start({ name: 'west', timings: FAST_TIMINGS });
+export async function serveDemoCluster(
+  file: string,
+  options: { past?: number } = {},
+) {
+  const cluster = DemoCluster.start({
+    name: 'west',
+    timings: FAST_TIMINGS,
+    ...options,
+  });
   install(cluster.store, cluster.clock, ['kubevirt']);
   cluster.store.create({
     apiVersion: 'v1',

@@ -25,6 +25,10 @@ function reasonOf(error: unknown): UsageSourceError['reason'] {
   }
   const { code, reason } = error;
   if (code === 0) {
+    // An answer that is no JSON: it came, from something else.
+    if (reason === 'SyntaxError') {
+      return 'failed';
+    }
     return reason === 'ETIMEDOUT' ? 'too-slow' : 'unreachable';
   }
   if (code === 401 || code === 403) {
