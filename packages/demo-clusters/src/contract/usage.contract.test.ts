@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { install } from '../install';
 import { monitoringObjects, PROMETHEUS } from '../monitoring';
 import { Client } from './client';
-import { deployed, onEmptyCluster } from './demo.contract';
+import { deployed, onEmptyCluster } from './__testUtils__/onDemoCluster';
 import { readKubeconfig } from './kubeconfig';
 import { usageContract } from './usage.contract';
 
