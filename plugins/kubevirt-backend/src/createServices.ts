@@ -130,6 +130,7 @@ export function createServices(options: ServicesOptions): Services {
   const fleet = Fleet.create({ ...visibility, access, mirrors, finder });
   const services = ServicePolicy.fromConfig(config);
   const observed = {
+    clock,
     // Without the operations that were asked for: who follows hears of what the clusters say.
     mirrors: options.mirrors,
     entities: ConsentingEntities.create({

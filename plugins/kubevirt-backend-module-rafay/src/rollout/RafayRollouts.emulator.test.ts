@@ -88,6 +88,31 @@ const workload = (volumes: object[]) => ({
   ],
 });
 
+const PIPELINE = {
+  'pipelines/rollout.yaml': [
+    spec('Pipeline', 'gitops', 'rollout', {
+      stages: [
+        { name: 'sync', type: 'SystemSync', next: [{ name: 'approve' }] },
+        {
+          name: 'approve',
+          type: 'Approval',
+          config: {
+            type: 'Email',
+            approvers: [{ userName: 'platform@example.com' }],
+          },
+          next: [{ name: 'deploy' }],
+        },
+        {
+          name: 'deploy',
+          type: 'DeployWorkload',
+          config: { workload: 'orders-db' },
+        },
+      ],
+      triggers: [{ name: 'on-push', type: 'Webhook' }],
+    }),
+  ],
+};
+
 /** The client on the emulator's REST API, from a commit to the VM. */
 describe('RafayRollouts on the emulator', () => {
   let folder: string;
@@ -204,6 +229,55 @@ describe('RafayRollouts on the emulator', () => {
     });
     expect((await vm(true))?.cause).toBeUndefined();
   });
+
+  it('goes from the commit through an approval to the VM', async () => {
+    emulator.hold();
+    commit({ ...BLUEPRINT, ...PIPELINE, ...workload([]) });
+
+    const waits =
+      'Pipeline rollout of Rafay’s project shop waits at stage approve for the approval of platform@example.com.';
+    await until(new RegExp(`^${waits}$`));
+    const waiting = await vm();
+    expect(waiting).toMatchObject({
+      commit: { id: expect.stringMatching(/^[0-9a-f]{40}$/), applied: false },
+      steps: [
+        { kind: 'committed', at: expect.any(String) },
+        { kind: 'synced', at: expect.any(String) },
+        { kind: 'published' },
+      ],
+    });
+    expect(JSON.stringify(waiting)).not.toContain('secret');
+
+    emulator.approve('approve');
+    await until(/^Rafay has published/);
+    const there = (await vm(true))!;
+    expect(there.commit).toMatchObject({ applied: true });
+    const times = there.steps!.map(({ at }) => Date.parse(at!));
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
+  it.each([
+    ['drift-detected', /was changed there by hand/],
+    ['drift-blocked', /^Rafay refused a change by hand/],
+    ['workload-unpublished', /^Workload orders-db .* was not published/],
+    ['workload-failed', /^Rafay could not publish workload/],
+    ['addon-failed', /^Add-on kubevirt-basic of blueprint kubevirt failed/],
+  ] as const)(
+    'has a cause of its own for %s, which resolves',
+    async (fault, cause) => {
+      commit({ ...BLUEPRINT, ...PIPELINE, ...workload([]) });
+      await until(/^Rafay has published/);
+      const present = fault.startsWith('drift');
+
+      emulator.setFault(
+        fault,
+        fault === 'addon-failed' ? undefined : 'orders-db',
+      );
+      await until(cause, present);
+      emulator.clearFaults();
+      await until(present ? /^none$/ : /^Rafay has published/, present);
+    },
+  );
 
   it('says why a workload failed, and that it was corrected', async () => {
     commit({

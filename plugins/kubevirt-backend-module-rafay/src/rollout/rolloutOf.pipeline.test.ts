@@ -145,6 +145,26 @@ describe('rolloutOf a VM that a pipeline brings', () => {
   });
 
   it.each([
+    ['the stage that publishes it', { deploy: 'done' }, EARLIER],
+    ['nothing, as it is not published yet', { deploy: 'running' }, undefined],
+    ['the workload, without such a stage', { sync: 'done' }, LONG_AGO],
+  ] as const)('takes the time of its publishing from %s', (_, states, at) => {
+    const { steps } = rolloutOf(
+      { cluster: cluster(), addons: [] },
+      workload('published', {
+        present: true,
+        status: { state: 'published', since: LONG_AGO },
+        pipeline: {
+          pipeline: { name: 'rollout', stages: STAGES },
+          run: run(states),
+        },
+      }),
+      CONTEXT,
+    );
+    expect(steps?.[2].at).toBe(at);
+  });
+
+  it.each([
     ['is', 'published', { sync: 'done', deploy: 'done' }, true],
     ['is not yet', 'running', { sync: 'done', deploy: 'running' }, false],
     ['may be', 'published', { sync: 'done' }, undefined],

@@ -15,10 +15,11 @@ export function stepsOf(facts: WorkloadFacts): RolloutStep[] {
   const stages = pipeline ? stagesOf(pipeline, name) : [];
   const synced = workload && syncedAt(stages);
   const deploy = deployStageOf(stages, name)?.run;
-  const published =
-    status?.state === 'published'
-      ? (deploy?.state === 'done' && deploy.startedAt) || status.since
-      : undefined;
+  // Where the run has not published it yet, the workload is so since an earlier one.
+  const publishedAt = deploy
+    ? deploy.state === 'done' && deploy.startedAt
+    : status?.since;
+  const published = status?.state === 'published' && publishedAt;
   return [
     {
       kind: 'committed',

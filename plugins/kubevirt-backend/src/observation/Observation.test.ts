@@ -197,6 +197,17 @@ describe('Observation', () => {
       expect(backend.mirrors.use('north').subscribers.size).toBe(0);
     });
 
+    it('looks which clusters there are as long as it follows, so that their sources ask', async () => {
+      backend = await startKubeVirtBackend();
+      await follow();
+      const clusters = jest.spyOn(backend.mirrors, 'clusters');
+      await backend.clock.advance(60_000);
+      expect(clusters).toHaveBeenCalledTimes(2);
+      stop();
+      await backend.clock.advance(3_600_000);
+      expect(clusters).toHaveBeenCalledTimes(2);
+    });
+
     it('until the backend ends', async () => {
       backend = await startKubeVirtBackend();
       await follow();

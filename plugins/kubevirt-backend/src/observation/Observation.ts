@@ -7,6 +7,7 @@ import type {
   ObservedVirtualMachines,
   VirtualMachineEvent,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
+import type { Clock } from '../lib/clock';
 import type { MirrorService } from '../mirror/types';
 import type { ConsentingEntities } from './ConsentingEntities';
 import { FollowedCluster } from './FollowedCluster';
@@ -14,8 +15,12 @@ import { FollowedCluster } from './FollowedCluster';
 export interface ObservationOptions {
   mirrors: MirrorService;
   entities: ConsentingEntities;
+  clock: Clock;
   logger: Pick<LoggerService, 'error'>;
 }
+
+/** So often a module that follows looks which clusters there are, in milliseconds: sources may ask for them meanwhile. */
+const LOOK_INTERVAL = 30_000;
 
 /** What observers of modules follow. Nothing is mirrored for it until one does. */
 export class Observation implements ObservedVirtualMachines {
@@ -39,7 +44,7 @@ export class Observation implements ObservedVirtualMachines {
     listener: (changes: ObservedChanges) => void,
     only?: readonly string[],
   ): () => void {
-    const { mirrors } = this.#options;
+    const { clock, mirrors } = this.#options;
     let followed: FollowedCluster[] = [];
     const stop = () => followed.forEach(each => each.stop());
     // A cluster of the same name may be another one, whose mirror is another one: all are followed again.
@@ -53,7 +58,14 @@ export class Observation implements ObservedVirtualMachines {
         );
     };
     const unsubscribe = mirrors.onClusters(start);
+    let cancel = () => {};
+    const look = () => {
+      mirrors.clusters();
+      cancel = clock.after(LOOK_INTERVAL, look);
+    };
+    look();
     const end = () => {
+      cancel();
       unsubscribe();
       stop();
       this.#stops.delete(end);
