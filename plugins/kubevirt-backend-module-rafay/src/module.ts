@@ -13,8 +13,9 @@ import { RafayClient } from './client/RafayClient';
 import { ClusterDirectory } from './clusters/ClusterDirectory';
 import { clusterReader } from './clusters/clusterReader';
 import { RafayClusterSource } from './clusters/RafayClusterSource';
+import { CommitReader } from './git/CommitReader';
 import { RafayInventory } from './inventory/RafayInventory';
-import { readRafaySettings } from './readRafaySettings';
+import { readFileOf, readRafaySettings } from './readRafaySettings';
 import { ConsoleLinks } from './rollout/consoleLinks';
 import { RafayRollouts } from './rollout/RafayRollouts';
 
@@ -65,6 +66,12 @@ export const kubevirtModuleRafay = createBackendModule({
             directory,
             clusters: read,
             links: ConsoleLinks.create(url, settings.links),
+            commits: CommitReader.create({
+              config,
+              clock,
+              timeout: settings.timeout,
+            }),
+            fileOf: readFileOf(config),
             syncTimeout,
           }),
         );

@@ -89,6 +89,22 @@ export function readRafaySettings(root: Config): RafaySettings | undefined {
   };
 }
 
+/**
+ * Where the templates write the file of a VM, as `rafay.repository` says.
+ *
+ * @returns path from the root of the repository
+ */
+export function readFileOf(
+  root: Config,
+): (project: string, workload: string) => string {
+  const folder = (key: string, preset: string) =>
+    root.getOptionalString(`rafay.repository.${key}`) ?? preset;
+  const projects = folder('root', 'projects');
+  const artifacts = folder('artifacts', 'artifacts');
+  return (project, workload) =>
+    `${projects}/${project}/workloads/${artifacts}/${workload}/${workload}.yaml`;
+}
+
 function readLinks(config: Config): RafaySettings['links'] {
   const links = config.getOptionalConfig('links');
   const unknown = links

@@ -1,10 +1,15 @@
+import { ConfigReader } from '@backstage/config';
 import { AgedCache } from '../client/AgedCache';
 import type { Clock } from '../client/clock';
 import type { RafayReader } from '../client/RafayClient';
 import { ClusterDirectory } from '../clusters/ClusterDirectory';
 import { clusterReader } from '../clusters/clusterReader';
 import { ConsoleLinks } from '../rollout/consoleLinks';
-import { RafayRollouts } from '../rollout/RafayRollouts';
+import { readFileOf } from '../readRafaySettings';
+import {
+  RafayRollouts,
+  type RafayRolloutsOptions,
+} from '../rollout/RafayRollouts';
 
 /** Rollouts on the same reads as the module gives them. */
 export function createRollouts(options: {
@@ -13,6 +18,7 @@ export function createRollouts(options: {
   maxAge: number;
   projects: string[];
   url: string;
+  commits?: RafayRolloutsOptions['commits'];
 }): { rollouts: RafayRollouts; directory: ClusterDirectory } {
   const { rafay, clock, maxAge, projects, url } = options;
   const cache = new AgedCache(clock, maxAge);
@@ -30,6 +36,8 @@ export function createRollouts(options: {
     directory,
     clusters,
     links: ConsoleLinks.create(url),
+    commits: options.commits ?? { lastCommit: async () => undefined },
+    fileOf: readFileOf(new ConfigReader({})),
     syncTimeout: 15 * 60_000,
   });
   return { rollouts, directory };

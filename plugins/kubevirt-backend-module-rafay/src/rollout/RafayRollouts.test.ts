@@ -16,6 +16,7 @@ describe('RafayRollouts', () => {
   let asked: string[];
   let answers: Record<string, unknown>;
   let rollouts: RafayRollouts;
+  let lastCommit: jest.Mock;
 
   const vm = (cluster: string) => ({
     cluster,
@@ -27,6 +28,7 @@ describe('RafayRollouts', () => {
   beforeEach(() => {
     clock = new ManualClock('2026-11-28T12:00:00Z');
     asked = [];
+    lastCommit = jest.fn(async () => undefined);
     answers = {
       '/auth/v1/projects/': {
         results: [
@@ -85,6 +87,7 @@ describe('RafayRollouts', () => {
       maxAge: 10_000,
       projects: ['shop', 'lab'],
       url: 'https://console.rafay.dev',
+      commits: { lastCommit },
     }));
   });
 
@@ -210,6 +213,24 @@ describe('RafayRollouts', () => {
         { kind: 'published' },
       ],
     });
+  });
+
+  it('asks git for the commit of the file, where somebody looks by an entity', async () => {
+    const location = 'https://git.example.com/acme/orders/catalog-info.yaml';
+    lastCommit.mockResolvedValue({ id: 'abcdef0', at: '2026-11-28T11:00:00Z' });
+    await rollouts.virtualMachine(vm('west'));
+    expect(lastCommit).not.toHaveBeenCalled();
+
+    expect(
+      await rollouts.virtualMachine({ ...vm('west'), location }),
+    ).toMatchObject({
+      steps: [{ commit: 'abcdef0' }, { kind: 'synced' }, { kind: 'published' }],
+      commit: { id: 'abcdef0' },
+    });
+    expect(lastCommit).toHaveBeenCalledWith(
+      location,
+      'projects/shop/workloads/artifacts/orders-db/orders-db.yaml',
+    );
   });
 
   it('is held back once it has waited longer than a sync takes', async () => {

@@ -10,6 +10,7 @@ import type { Clock } from '../client/clock';
 import type { RafayReader } from '../client/RafayClient';
 import type { ClusterDirectory } from '../clusters/ClusterDirectory';
 import type { ClusterReader } from '../clusters/clusterReader';
+import type { CommitReader } from '../git/CommitReader';
 import type { ConsoleLinks } from './consoleLinks';
 import type { ClusterFacts, WorkloadFacts } from './facts';
 import { pipelineOf, type PipelineFacts } from './pipelineOf';
@@ -23,6 +24,9 @@ export interface RafayRolloutsOptions {
   directory: ClusterDirectory;
   clusters: ClusterReader;
   links: ConsoleLinks;
+  commits: Pick<CommitReader, 'lastCommit'>;
+  /** Path of a VM's file in its repository, from the root. */
+  fileOf: (project: string, workload: string) => string;
   /** Longer, in milliseconds, nothing takes that Rafay does by itself. */
   syncTimeout: number;
 }
@@ -87,6 +91,7 @@ export class RafayRollouts implements RolloutSource {
     namespace: string;
     name: string;
     present: boolean;
+    location?: string;
   }): Promise<Rollout | undefined> {
     const collected = new Collected();
     const facts = await this.#clusterFacts(vm.cluster, collected);
@@ -94,7 +99,7 @@ export class RafayRollouts implements RolloutSource {
       return undefined;
     }
     const { project } = facts.cluster;
-    const { rafay, cache } = this.#options;
+    const { rafay, cache, commits, fileOf } = this.#options;
     const workloads = await collected.take(
       cache.get(`workloads/${project}`, () => readWorkloads(rafay, project)),
     );
@@ -114,6 +119,10 @@ export class RafayRollouts implements RolloutSource {
       workload || !vm.present
         ? await this.#pipeline(project, vm.name, collected)
         : undefined;
+    const file =
+      vm.location && (workload || !vm.present)
+        ? await commits.lastCommit(vm.location, fileOf(project, vm.name))
+        : undefined;
     const workloadFacts: WorkloadFacts | undefined = workloads && {
       name: vm.name,
       namespace: vm.namespace,
@@ -121,6 +130,7 @@ export class RafayRollouts implements RolloutSource {
       ...(workload && { workload }),
       ...(status && { status }),
       ...(pipeline && { pipeline }),
+      ...(file && { file }),
     };
     return rolloutOf(facts, workloadFacts, this.#context(collected));
   }

@@ -1,6 +1,7 @@
 import type { RafayAddon } from '../adapters/addons';
 import type { RafayCluster } from '../adapters/clusters';
 import type { RafayWorkload, RafayWorkloadStatus } from '../adapters/workloads';
+import type { GitCommit } from '../git/CommitReader';
 import type { PipelineFacts } from './pipelineOf';
 
 /** What Rafay says of a cluster. */
@@ -17,6 +18,8 @@ export interface WorkloadFacts {
   workload?: RafayWorkload;
   status?: RafayWorkloadStatus;
   pipeline?: PipelineFacts;
+  /** The last commit of the VM's file, where git knows it. */
+  file?: GitCommit;
   /** Whether the VM is on the cluster. */
   present: boolean;
 }

@@ -145,6 +145,30 @@ describe('rolloutOf a VM that a pipeline brings', () => {
   });
 
   it.each([
+    ['ran for it', { id: '4d1e86ed', at: LONG_AGO }, true],
+    ['ran after it', { id: 'abcdef0', at: '2026-11-28T11:00:00Z' }, true],
+    ['ran before it', { id: 'abcdef0', at: EARLIER }, false],
+  ])(
+    'knows of the last commit of the file that the pipeline %s',
+    (_, file, applied) => {
+      const { commit, steps } = rolloutOf(
+        { cluster: cluster(), addons: [] },
+        workload('published', {
+          present: true,
+          file,
+          pipeline: {
+            pipeline: { name: 'rollout', stages: STAGES },
+            run: run({ sync: 'done', deploy: 'done' }),
+          },
+        }),
+        CONTEXT,
+      );
+      expect(commit).toEqual({ ...file, applied });
+      expect(steps?.[0]).toMatchObject({ commit: file.id, at: file.at });
+    },
+  );
+
+  it.each([
     ['the stage that publishes it', { deploy: 'done' }, EARLIER],
     ['nothing, as it is not published yet', { deploy: 'running' }, undefined],
     ['the workload, without such a stage', { sync: 'done' }, LONG_AGO],

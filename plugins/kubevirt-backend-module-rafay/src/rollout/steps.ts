@@ -10,8 +10,9 @@ import { deployStageOf, stagesOf, syncedAt } from './pipelineOf';
  * has none.
  */
 export function stepsOf(facts: WorkloadFacts): RolloutStep[] {
-  const { pipeline, workload, status, name } = facts;
-  const commit = pipeline?.run?.commit;
+  const { pipeline, workload, status, name, file } = facts;
+  // What git says of the file itself is more exact than what the repository was at when the pipeline ran.
+  const commit = file ?? pipeline?.run?.commit;
   const stages = pipeline ? stagesOf(pipeline, name) : [];
   const synced = workload && syncedAt(stages);
   const deploy = deployStageOf(stages, name)?.run;
@@ -32,25 +33,43 @@ export function stepsOf(facts: WorkloadFacts): RolloutStep[] {
 }
 
 /**
- * The commit that the pipeline ran for last, and whether it is what is applied: yes where the stage that publishes the
- * workload is done and the workload is published; no where a stage up to there is not done; else that is not known.
+ * The last commit of the VM's file, or without that the one that the pipeline ran for last, and whether it is what is applied:
+ * yes where the pipeline ran for it or a later one, the stage that publishes the workload is done and the workload is
+ * published; no where the pipeline ran before it, or a stage up to there is not done; else that is not known.
  */
 export function commitOf(facts: WorkloadFacts): RolloutCommit | undefined {
-  const { pipeline, status, name } = facts;
-  const commit = pipeline?.run?.commit;
-  if (!pipeline || !commit) {
+  const { pipeline, file } = facts;
+  const ran = pipeline?.run?.commit;
+  const commit = file ?? ran;
+  if (!commit) {
     return undefined;
   }
-  const states = stagesOf(pipeline, name).map(({ run }) => run?.state);
-  const deploy = deployStageOf(stagesOf(pipeline, name), name);
-  const open = states.some(
-    state => state !== undefined && state !== 'done' && state !== 'unknown',
-  );
-  const applied =
-    deploy?.run?.state === 'done' && status?.state === 'published';
+  const same = commit === ran || commit.id === ran?.id;
+  // A commit without a time may be an earlier or a later one.
+  const known = same || ran?.at !== undefined;
+  const older = !same && known && Date.parse(ran!.at!) < Date.parse(commit.at!);
+  const ofRun = known ? isRunApplied(facts) : undefined;
+  const applied = older ? false : ofRun;
   return {
     id: commit.id,
     ...(commit.at && { at: commit.at }),
-    ...((open || applied) && { applied: !open && applied }),
+    ...(applied !== undefined && { applied }),
   };
+}
+
+/** Whether what the pipeline ran for last is applied. */
+function isRunApplied(facts: WorkloadFacts): boolean | undefined {
+  const { pipeline, status, name } = facts;
+  const stages = pipeline ? stagesOf(pipeline, name) : [];
+  const open = stages.some(
+    ({ run }) =>
+      run !== undefined && run.state !== 'done' && run.state !== 'unknown',
+  );
+  if (open) {
+    return false;
+  }
+  return deployStageOf(stages, name)?.run?.state === 'done' &&
+    status?.state === 'published'
+    ? true
+    : undefined;
 }

@@ -100,7 +100,7 @@ export class RolloutWatcher {
    * @throws ServiceUnavailableError where nothing of it is known
    */
   virtualMachine(
-    vm: AwaitedName & { present: boolean },
+    vm: Parameters<RolloutSource['virtualMachine']>[0],
   ): Promise<Rollout | undefined> {
     return available(this.#source.virtualMachine(vm));
   }

@@ -13,6 +13,7 @@ import {
 } from '../__testUtils__/startKubeVirtBackend';
 
 const VM = 'west/shop/orders-db';
+const LOCATION = 'https://git.example.com/acme/orders/catalog-info.yaml';
 const CLUSTER = '/api/kubevirt/v1/clusters/west/rollout';
 
 const rollout = (severity: Cause['severity'], sentence: string): Rollout => ({
@@ -37,7 +38,10 @@ describe('rollouts', () => {
         rolloutSource: { name: 'rafay', virtualMachine, cluster },
       }),
       entities: [
-        ordersEntity({ 'kubevirt.io/virtual-machines': 'west/shop/orders-db' }),
+        ordersEntity({
+          'kubevirt.io/virtual-machines': 'west/shop/orders-db',
+          'backstage.io/managed-by-location': `url:${LOCATION}`,
+        }),
       ],
     });
   };
@@ -128,6 +132,7 @@ describe('rollouts', () => {
       cluster: 'west',
       namespace: 'shop',
       name: 'orders-db',
+      location: LOCATION,
       present: true,
     });
 

@@ -42,7 +42,7 @@ export function addRolloutRoutes(
       kubevirtVmReadPermission,
     );
     const found = await finder.locateOrAwait(entity, locator);
-    const rollout = await rolloutOfFound(rollouts, found);
+    const rollout = await rolloutOfFound(rollouts, entity, found);
     response.json({ rollout } satisfies { rollout?: Rollout });
   });
 
