@@ -3,8 +3,9 @@ const LAYERS = {
   client: [],
   adapters: ['client'],
   clusters: ['adapters', 'client'],
+  git: ['client'],
   inventory: ['adapters', 'client'],
-  rollout: ['adapters', 'client'],
+  rollout: ['adapters', 'client', 'clusters', 'git'],
 };
 
 module.exports = require('../../scripts/layers.cjs')(__dirname, LAYERS);

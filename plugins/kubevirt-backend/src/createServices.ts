@@ -178,7 +178,7 @@ export function createServices(options: ServicesOptions): Services {
     access,
     finder,
     fleet,
-    facts: LastingFacts.create({ ...observed, clock }),
+    facts: LastingFacts.create(observed),
     services,
     operations,
     settings,

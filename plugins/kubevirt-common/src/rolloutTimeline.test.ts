@@ -111,6 +111,13 @@ describe('timelineFromGit', () => {
     ]);
   });
 
+  it('puts what Rafay did before what the cluster wrote down in the same second', () => {
+    const steps = [
+      { kind: 'published' as const, at: '2026-11-28T12:02:10.512Z' },
+    ];
+    expect(timelineFromGit(steps, FIRST_RUN).spans[0].key).toBe('published');
+  });
+
   it('lasts where the VM is not there', () => {
     expect(drawn(STEPS.slice(0, 2), [])).toEqual([
       'Committed in git as 4d1e86ed 12:00:00 12:00:30',
@@ -125,6 +132,13 @@ describe('timelineFromGit', () => {
     );
     expect(spans[0].key).toBe('published');
     expect(unknown).toEqual(['committed', 'synced']);
+  });
+
+  it('does not call unknown what has not happened', () => {
+    const unknown = (...steps: RolloutStep[]) =>
+      timelineFromGit(steps, []).unknown;
+    expect(unknown(STEPS[0], STEPS[1], { kind: 'published' })).toEqual([]);
+    expect(unknown({ kind: 'committed' }, STEPS[1])).toEqual(['committed']);
   });
 
   it('shows of a later start what has come since, and is silent on the rest', () => {
@@ -150,10 +164,14 @@ describe('timelineFromGit', () => {
   });
 
   it('draws nothing backwards where clocks differ', () => {
-    const steps = [{ kind: 'published' as const, at: at('12:02:40') }];
-    expect(timelineFromGit(steps, FIRST_RUN).spans[3]).toMatchObject({
-      startedAt: at('12:02:40'),
-      endedAt: at('12:02:40'),
-    });
+    const published = { kind: 'published' as const, at: at('12:02:40') };
+    expect(drawn([STEPS[1], published], FIRST_RUN)).toEqual([
+      'Taken over by Rafay 12:00:30 12:02:10',
+      'created 12:02:10 12:02:10',
+      'pending 12:02:10 12:02:12',
+      'scheduling 12:02:12 12:02:20',
+      'Published by Rafay 12:02:40 12:02:40',
+      'running 12:03:00 ',
+    ]);
   });
 });

@@ -83,7 +83,7 @@ export function journeyOf(
  *
  * @param steps - what the deployment system says
  * @param timeline - of the VM; empty for one that is not there
- * @returns in order of their begin, with the steps of which the time is not known
+ * @returns in order of their begin, with the steps that have passed and of which the time is not known
  * @public
  */
 export function timelineFromGit(
@@ -99,18 +99,37 @@ export function timelineFromGit(
       ({ startedAt }) =>
         created !== undefined || Date.parse(startedAt) >= begin,
     );
-  const shown = timeline.length === 0 || spans.length > 0;
+  // What comes after the last step of a VM that is not there has not happened, as far as anybody knows.
+  const passed =
+    timeline.length > 0
+      ? steps
+      : steps.slice(0, steps.findLastIndex(({ at }) => at !== undefined) + 1);
   return {
     spans:
       spans.length === 0
         ? [...timeline]
         : [...spans, ...timeline].sort(
-            (a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt),
+            (a, b) => secondOf(a.startedAt) - secondOf(b.startedAt),
           ),
-    unknown: shown
-      ? steps.filter(({ at }) => at === undefined).map(({ kind }) => kind)
-      : [],
+    unknown:
+      spans.length > 0
+        ? passed.filter(({ at }) => at === undefined).map(({ kind }) => kind)
+        : [],
   };
+}
+
+/** Kubernetes writes whole seconds: within one of them what Rafay did came first. */
+function secondOf(time: string): number {
+  return Math.floor(Date.parse(time) / 1000);
+}
+
+/** The next step, or the VM's creation where clocks that differ put that a little earlier. */
+function earlierOf(next: string | undefined, created: string | undefined) {
+  const ahead =
+    next !== undefined && created !== undefined
+      ? Date.parse(next) - Date.parse(created)
+      : -1;
+  return ahead > 0 && ahead <= SAME_TIME ? created : next;
 }
 
 function spanOf(
@@ -128,7 +147,10 @@ function spanOf(
         };
   const startedAt = at!;
   // A change of a VM that is there is over when it is published.
-  const end = next ?? created ?? (timeline.length > 0 ? startedAt : undefined);
+  const end =
+    earlierOf(next, created) ??
+    created ??
+    (timeline.length > 0 ? startedAt : undefined);
   return {
     key: kind,
     label: formatInEnglish([label]),

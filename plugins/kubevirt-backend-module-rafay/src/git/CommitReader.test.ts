@@ -1,5 +1,5 @@
 import { ConfigReader } from '@backstage/config';
-import { ManualClock } from '../__testUtils__/ManualClock';
+import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { CommitReader } from './CommitReader';
 
 const TOKEN = 'secret-token';
@@ -114,10 +114,10 @@ describe('CommitReader', () => {
     await Promise.all(
       Array.from({ length: 20 }, () => reader.lastCommit(ON_GITHUB, PATH)),
     );
-    clock.advance(59_000);
+    clock.tick(59_000);
     await reader.lastCommit(ON_GITHUB, PATH);
     expect(asked).toHaveLength(1);
-    clock.advance(1_000);
+    clock.tick(1_000);
     await reader.lastCommit(ON_GITHUB, PATH);
     expect(asked).toHaveLength(2);
   });

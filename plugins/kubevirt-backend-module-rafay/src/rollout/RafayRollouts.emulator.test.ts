@@ -273,7 +273,7 @@ describe('RafayRollouts on the emulator', () => {
         fault,
         fault === 'addon-failed' ? undefined : 'orders-db',
       );
-      await until(cause, present);
+      expect((await until(cause, present)).at(-1)).toMatch(cause);
       emulator.clearFaults();
       await until(present ? /^none$/ : /^Rafay has published/, present);
     },

@@ -20,7 +20,7 @@ describe('ConsoleLinks', () => {
     '/\\elsewhere.example.com',
     '.elsewhere.example.com/{name}',
     '@elsewhere.example.com',
-    'javascript:alert(1)',
+    'data:text/html,x',
     '/{secret}',
     `/${'x'.repeat(600)}`,
     '',
