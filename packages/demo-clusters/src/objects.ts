@@ -28,7 +28,7 @@ export interface ContainerEnd {
 }
 
 /** What a container does; one of the three. */
-export interface ContainerState {
+interface ContainerState {
   waiting?: { reason?: string; message?: string };
   running?: { startedAt: string };
   terminated?: ContainerEnd;

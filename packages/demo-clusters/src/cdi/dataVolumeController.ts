@@ -2,7 +2,6 @@ import { hasEnded } from '../controllers/conditions';
 import {
   Controller,
   ControllerContext,
-  keyOf,
   refOf,
   timestamp,
 } from '../controllers/context';
@@ -26,8 +25,8 @@ export class DataVolumeController implements Controller {
   readonly #stopwatch: Stopwatch;
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new ObjectQueue(context, DATA_VOLUMES, key =>
-      this.#sync(key),
+    this.#queue = new ObjectQueue(context, DATA_VOLUMES, object =>
+      this.#sync(object),
     );
     this.#stopwatch = new Stopwatch(context.clock, this.#queue);
   }
@@ -51,17 +50,12 @@ export class DataVolumeController implements Controller {
     }
   }
 
-  #sync(key: string): void {
+  #sync(dataVolume: KubeObject): void {
     const { store } = this.context;
-    const dataVolume = store.get(refOf(DATA_VOLUMES, key));
-    if (
-      !dataVolume ||
-      dataVolume.metadata.deletionTimestamp ||
-      hasEnded(dataVolume)
-    ) {
+    if (dataVolume.metadata.deletionTimestamp || hasEnded(dataVolume)) {
       return;
     }
-    const target = store.get(refOf(CLAIMS, key));
+    const target = store.get(refOf(CLAIMS, dataVolume));
     const refusal = target ? undefined : refusalOf(store, dataVolume);
     const storageClass = storageClassOf(store, dataVolume);
     if (refusal || !storageClass) {
@@ -114,7 +108,7 @@ export class DataVolumeController implements Controller {
   }
 
   #write(dataVolume: KubeObject, change: (draft: KubeObject) => void): void {
-    this.context.store.mutate(refOf(DATA_VOLUMES, keyOf(dataVolume)), draft => {
+    this.context.store.mutate(refOf(DATA_VOLUMES, dataVolume), draft => {
       draft.status ??= {};
       change(draft);
     });
@@ -215,7 +209,7 @@ export class DataVolumeController implements Controller {
       });
       return;
     }
-    store.mutate(refOf('pods', keyOf(pod)), draft =>
+    store.mutate(refOf('pods', pod), draft =>
       setFinished(draft, { exitCode: 0 }, timestamp(clock)),
     );
     this.#succeed(
@@ -276,7 +270,7 @@ export class DataVolumeController implements Controller {
   ): void {
     const { store, events } = this.context;
     const { namespace, name } = dataVolume.metadata;
-    store.mutate(refOf(CLAIMS, keyOf(target)), draft => {
+    store.mutate(refOf(CLAIMS, target), draft => {
       draft.metadata.annotations = {
         ...draft.metadata.annotations,
         'cdi.kubevirt.io/storage.pod.phase': 'Succeeded',
@@ -327,7 +321,7 @@ export class DataVolumeController implements Controller {
       return;
     }
     if (!this.#isDown(pod)) {
-      store.mutate(refOf('pods', keyOf(pod)), draft =>
+      store.mutate(refOf('pods', pod), draft =>
         endImporter(draft, failure.message, timestamp(clock)),
       );
       events.warning(dataVolume, COMPONENT, failure.reason, failure.message);
@@ -347,7 +341,7 @@ export class DataVolumeController implements Controller {
     if (!this.#stopwatch.hasPassed(dataVolume, `pause/${restarts}`, pause)) {
       return;
     }
-    store.mutate(refOf('pods', keyOf(pod)), draft =>
+    store.mutate(refOf('pods', pod), draft =>
       restartImporter(draft, restarts + 1, timestamp(clock)),
     );
     this.#write(dataVolume, draft => {

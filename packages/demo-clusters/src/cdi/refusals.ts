@@ -1,10 +1,5 @@
 import { setCondition } from '../controllers/conditions';
-import {
-  ControllerContext,
-  keyOf,
-  refOf,
-  timestamp,
-} from '../controllers/context';
+import { ControllerContext, refOf, timestamp } from '../controllers/context';
 import { quantity } from '../controllers/quantity';
 import { CLAIMS, DATA_VOLUMES } from '../kubevirt/resources';
 import { KubeObject, NewKubeObject, ObjectStore } from '../types';
@@ -62,7 +57,7 @@ export function refuse(
 ): void {
   const time = timestamp(clock);
   events.warning(dataVolume, COMPONENT, reason, message);
-  store.mutate(refOf(DATA_VOLUMES, keyOf(dataVolume)), draft => {
+  store.mutate(refOf(DATA_VOLUMES, dataVolume), draft => {
     draft.status ??= {};
     if (reason === 'ErrExceededQuota') {
       draft.status.phase = 'Pending';

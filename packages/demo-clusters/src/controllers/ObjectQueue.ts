@@ -9,14 +9,24 @@ export type ChangeHandlers = Record<string, (change: Change) => void>;
 export class ObjectQueue {
   readonly #queue: WorkQueue;
 
-  /** @param reconcile - is given the key of an object (`keyOf`), which may be gone by then */
+  /** @param reconcile - is given the object as it is by then; one that is gone needs nothing */
   constructor(
     private readonly context: ControllerContext,
     private readonly resource: string,
-    reconcile: (key: string) => void,
+    reconcile: (object: KubeObject) => void,
   ) {
-    this.#queue = new WorkQueue(context.clock, reconcile, error =>
-      context.reportError(error),
+    this.#queue = new WorkQueue(
+      context.clock,
+      key => {
+        const slash = key.indexOf('/');
+        const namespace = key.slice(0, slash) || undefined;
+        const name = key.slice(slash + 1);
+        const object = context.store.get({ resource, namespace, name });
+        if (object) {
+          reconcile(object);
+        }
+      },
+      error => context.reportError(error),
     );
   }
 

@@ -1,5 +1,5 @@
 import { KubeObject } from '../types';
-import { Controller, ControllerContext, keyOf, refOf } from './context';
+import { Controller, ControllerContext, refOf } from './context';
 import { addFinalizer, removeFinalizer } from './finalizers';
 import { ObjectQueue } from './ObjectQueue';
 
@@ -27,8 +27,8 @@ export class Operand implements Controller {
     private readonly context: ControllerContext,
     private readonly options: OperandOptions,
   ) {
-    this.#queue = new ObjectQueue(context, options.resource, key =>
-      this.#sync(key),
+    this.#queue = new ObjectQueue(context, options.resource, object =>
+      this.#sync(object),
     );
   }
 
@@ -45,20 +45,16 @@ export class Operand implements Controller {
   /** Changes the object, which has a status then. */
   update(object: KubeObject, change: (draft: KubeObject) => void): void {
     const { store } = this.context;
-    store.mutate(refOf(this.options.resource, keyOf(object)), draft => {
+    store.mutate(refOf(this.options.resource, object), draft => {
       draft.status ??= {};
       change(draft);
     });
   }
 
-  #sync(key: string): void {
+  #sync(object: KubeObject): void {
     const { resource, finalizer, begin, refuse, install, uninstall } =
       this.options;
     const { store } = this.context;
-    const object = store.get(refOf(resource, key));
-    if (!object) {
-      return;
-    }
     if (refuse && store.list(resource).length > 1) {
       this.update(object, refuse);
       return;

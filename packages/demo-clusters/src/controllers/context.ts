@@ -1,6 +1,6 @@
 import { Signal } from '../signal';
 import { kubeTime } from '../store';
-import { Clock, KubeObject, ObjectStore } from '../types';
+import { Clock, KubeObject, ObjectRef, ObjectStore } from '../types';
 import { EventRecorder } from './events';
 import { ControlledObjects } from './ControlledObjects';
 import { Timings } from './timings';
@@ -34,18 +34,10 @@ export function keyOf(object: KubeObject): string {
   return `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
 }
 
-/** The reverse of {@link keyOf}, for a resource. */
-export function refOf(
-  resource: string,
-  key: string,
-): { resource: string; namespace?: string; name: string } {
-  const slash = key.indexOf('/');
-  const namespace = key.slice(0, slash);
-  return {
-    resource,
-    ...(namespace && { namespace }),
-    name: key.slice(slash + 1),
-  };
+/** Names an object of a resource in the store, or another one of the same name and namespace. */
+export function refOf(resource: string, { metadata }: KubeObject): ObjectRef {
+  const { namespace, name } = metadata;
+  return { resource, ...(namespace && { namespace }), name };
 }
 
 /** The ownerReference that marks `owner` as the controller of an object. */

@@ -3,7 +3,6 @@ import {
   Controller,
   ControllerContext,
   controllerReference,
-  keyOf,
   refOf,
 } from './context';
 import { isReadyPod } from './deployments';
@@ -23,7 +22,9 @@ export class DaemonSetController implements Controller {
   readonly #queue: ObjectQueue;
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new ObjectQueue(context, DAEMON_SETS, key => this.#sync(key));
+    this.#queue = new ObjectQueue(context, DAEMON_SETS, object =>
+      this.#sync(object),
+    );
   }
 
   start(): () => void {
@@ -39,10 +40,9 @@ export class DaemonSetController implements Controller {
     });
   }
 
-  #sync(key: string): void {
+  #sync(set: KubeObject): void {
     const { store, pods } = this.context;
-    const set = store.get(refOf(DAEMON_SETS, key));
-    if (!set || set.metadata.deletionTimestamp) {
+    if (set.metadata.deletionTimestamp) {
       return;
     }
     const generation = String(set.metadata.generation);
@@ -73,7 +73,7 @@ export class DaemonSetController implements Controller {
         pod => pod.metadata.labels?.['pod-template-generation'] !== generation,
       );
       if (outdated && own.every(isReadyPod)) {
-        store.delete(refOf('pods', keyOf(outdated)));
+        store.delete(refOf('pods', outdated));
         break;
       }
     }
@@ -81,7 +81,7 @@ export class DaemonSetController implements Controller {
     const updated = own.filter(
       pod => pod.metadata.labels?.['pod-template-generation'] === generation,
     ).length;
-    store.mutate(refOf(DAEMON_SETS, key), draft => {
+    store.mutate(refOf(DAEMON_SETS, set), draft => {
       draft.status = {
         currentNumberScheduled: own.length,
         desiredNumberScheduled: nodes.length,

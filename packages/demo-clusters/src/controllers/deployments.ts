@@ -5,7 +5,6 @@ import {
   Controller,
   ControllerContext,
   controllerReference,
-  keyOf,
   refOf,
   timestamp,
 } from './context';
@@ -31,7 +30,9 @@ export class DeploymentController implements Controller {
   readonly #queue: ObjectQueue;
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new ObjectQueue(context, DEPLOYMENTS, key => this.#sync(key));
+    this.#queue = new ObjectQueue(context, DEPLOYMENTS, object =>
+      this.#sync(object),
+    );
   }
 
   start(): () => void {
@@ -51,10 +52,9 @@ export class DeploymentController implements Controller {
     }
   }
 
-  #sync(key: string): void {
+  #sync(deployment: KubeObject): void {
     const { store, pods } = this.context;
-    const deployment = store.get(refOf(DEPLOYMENTS, key));
-    if (!deployment || deployment.metadata.deletionTimestamp) {
+    if (deployment.metadata.deletionTimestamp) {
       return;
     }
     const wanted = deployment.spec.replicas ?? 1;
@@ -149,11 +149,11 @@ export class DeploymentController implements Controller {
   }
 
   #delete(pod: KubeObject): void {
-    this.context.store.delete(refOf('pods', keyOf(pod)));
+    this.context.store.delete(refOf('pods', pod));
   }
 
   #setReplicas(set: KubeObject, replicas: number, ready: number): void {
-    this.context.store.mutate(refOf(REPLICA_SETS, keyOf(set)), draft => {
+    this.context.store.mutate(refOf(REPLICA_SETS, set), draft => {
       draft.spec.replicas = replicas;
       draft.status = {
         replicas,
@@ -176,7 +176,7 @@ export class DeploymentController implements Controller {
     const { store, clock } = this.context;
     const { wanted, updated, replicas, ready } = counts;
     const time = timestamp(clock);
-    store.mutate(refOf(DEPLOYMENTS, keyOf(deployment)), draft => {
+    store.mutate(refOf(DEPLOYMENTS, deployment), draft => {
       draft.metadata.annotations ??= {};
       draft.metadata.annotations['deployment.kubernetes.io/revision'] ??= '1';
       const unavailable = Math.max(0, wanted - ready);

@@ -1,5 +1,5 @@
 import { Change, KubeObject } from '../types';
-import { Controller, ControllerContext, keyOf, refOf } from './context';
+import { Controller, ControllerContext, refOf } from './context';
 import { ObjectQueue } from './ObjectQueue';
 
 const CLAIMS = 'persistentvolumeclaims';
@@ -12,7 +12,9 @@ export class PersistentVolumeController implements Controller {
   readonly #queue: ObjectQueue;
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new ObjectQueue(context, CLAIMS, key => this.#sync(key));
+    this.#queue = new ObjectQueue(context, CLAIMS, object =>
+      this.#sync(object),
+    );
   }
 
   start(): () => void {
@@ -37,10 +39,9 @@ export class PersistentVolumeController implements Controller {
     }
   }
 
-  #sync(key: string): void {
+  #sync(claim: KubeObject): void {
     const { store, events } = this.context;
-    const claim = store.get(refOf(CLAIMS, key));
-    if (!claim || claim.status?.phase === 'Bound') {
+    if (claim.status?.phase === 'Bound') {
       return;
     }
     if (claim.spec.volumeName) {
@@ -48,7 +49,7 @@ export class PersistentVolumeController implements Controller {
       return;
     }
     if (claim.status?.phase !== 'Pending') {
-      store.mutate(refOf(CLAIMS, key), draft => {
+      store.mutate(refOf(CLAIMS, claim), draft => {
         draft.status = { phase: 'Pending' };
         draft.spec.storageClassName ??= this.#defaultClass();
         draft.spec.volumeMode ??= 'Filesystem';
@@ -174,7 +175,7 @@ export class PersistentVolumeController implements Controller {
   }
 
   #bind(claim: KubeObject, volumeName: string): void {
-    this.context.store.mutate(refOf(CLAIMS, keyOf(claim)), draft => {
+    this.context.store.mutate(refOf(CLAIMS, claim), draft => {
       draft.spec.volumeName = volumeName;
       draft.spec.volumeMode ??= 'Filesystem';
       draft.metadata.annotations = {

@@ -2,7 +2,6 @@ import { hasEnded } from '../controllers/conditions';
 import {
   Controller,
   ControllerContext,
-  keyOf,
   refOf,
   timestamp,
 } from '../controllers/context';
@@ -31,7 +30,9 @@ export class Kubelet implements Controller {
     private readonly context: ControllerContext,
     private readonly health: NodeHealth,
   ) {
-    this.#queue = new ObjectQueue(context, 'pods', key => this.#sync(key));
+    this.#queue = new ObjectQueue(context, 'pods', object =>
+      this.#sync(object),
+    );
   }
 
   start(): () => void {
@@ -58,11 +59,10 @@ export class Kubelet implements Controller {
     }
   }
 
-  #sync(key: string): void {
+  #sync(pod: KubeObject): void {
     const { store, timings } = this.context;
-    const ref = refOf('pods', key);
-    const pod = store.get(ref);
-    if (!pod || isHeld(pod)) {
+    const ref = refOf('pods', pod);
+    if (isHeld(pod)) {
       return;
     }
     const node = pod.spec.nodeName;
@@ -150,7 +150,7 @@ export class Kubelet implements Controller {
       return;
     }
     const { store, clock, events } = this.context;
-    store.mutate(refOf('pods', keyOf(pod)), draft =>
+    store.mutate(refOf('pods', pod), draft =>
       setRunning(draft, this.#nextPodIP(), timestamp(clock)),
     );
     for (const { name, image } of pod.spec.containers) {
@@ -189,7 +189,7 @@ export class Kubelet implements Controller {
           message: `Back-off pulling image "${image}": ErrImagePull: ${error}`,
         }
       : { reason: 'ErrImagePull', message: error };
-    store.mutate(refOf('pods', keyOf(pod)), draft =>
+    store.mutate(refOf('pods', pod), draft =>
       setInitializing(draft, draft.status.hostIP, time, {
         [container]: waiting,
       }),
@@ -219,7 +219,7 @@ export class Kubelet implements Controller {
 
   #terminate(pod: KubeObject): void {
     const { store, clock, timings } = this.context;
-    const ref = refOf('pods', keyOf(pod));
+    const ref = refOf('pods', pod);
     const key = `${pod.metadata.uid}/end`;
     if (pod.status?.phase === 'Running') {
       const now = clock.now().getTime();

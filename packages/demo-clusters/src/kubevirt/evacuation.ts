@@ -1,10 +1,5 @@
 import { findCondition, isTrue, hasEnded } from '../controllers/conditions';
-import {
-  Controller,
-  ControllerContext,
-  keyOf,
-  refOf,
-} from '../controllers/context';
+import { Controller, ControllerContext } from '../controllers/context';
 import { ObjectQueue } from '../controllers/ObjectQueue';
 import { denied } from '../controllers/webhooks';
 import { KubeObject } from '../types';
@@ -100,7 +95,9 @@ export class EvacuationController implements Controller {
   readonly #queue: ObjectQueue;
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new ObjectQueue(context, 'nodes', key => this.#sync(key));
+    this.#queue = new ObjectQueue(context, 'nodes', object =>
+      this.#sync(object),
+    );
   }
 
   start(): () => void {
@@ -131,12 +128,8 @@ export class EvacuationController implements Controller {
     }
   }
 
-  #sync(key: string): void {
+  #sync(node: KubeObject): void {
     const { store } = this.context;
-    const node = store.get(refOf('nodes', key));
-    if (!node) {
-      return;
-    }
     const { name } = node.metadata;
     const here = store.list(VMIS).filter(vmi => vmi.status?.nodeName === name);
     const wanted = drainTaint(node)
@@ -163,7 +156,7 @@ export class EvacuationController implements Controller {
     );
     candidates.slice(0, Math.max(0, free)).forEach(vmi => this.#move(vmi));
     if (candidates.length > free) {
-      this.#queue.addKeyAfter(keyOf(node), RETRY_MS);
+      this.#queue.addAfter(node, RETRY_MS);
     }
   }
 

@@ -1,4 +1,4 @@
-import { ControllerContext, keyOf, refOf } from '../controllers/context';
+import { ControllerContext, refOf } from '../controllers/context';
 import { KubeObject } from '../types';
 import { VMIS } from './resources';
 
@@ -31,7 +31,7 @@ export function setFrozen(
       delete draft.status.fsFreezeStatus;
     }
   };
-  const ref = refOf(VMIS, keyOf(vmi));
+  const ref = refOf(VMIS, vmi);
   store.mutate(ref, write(until !== undefined));
   const ms = milliseconds(until ?? '');
   if (ms > 0) {

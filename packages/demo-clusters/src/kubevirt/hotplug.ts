@@ -7,7 +7,6 @@ import {
 import {
   ControllerContext,
   controllerReference,
-  keyOf,
   refOf,
   timestamp,
 } from '../controllers/context';
@@ -102,11 +101,11 @@ export function syncHotplug(
       attachmentPods(context, old)
         .filter(({ metadata }) => !metadata.deletionTimestamp)
         .forEach(left =>
-          store.delete(refOf('pods', keyOf(left)), { gracePeriodSeconds: 0 }),
+          store.delete(refOf('pods', left), { gracePeriodSeconds: 0 }),
         );
     }
   }
-  store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
+  store.mutate(refOf(VMIS, vmi), draft => {
     reportMissing(draft, missing && claimNameOf(missing), timestamp(clock));
     draft.status.volumeStatus = (draft.status.volumeStatus ?? []).map(
       (entry: VolumeStatus) => {
@@ -253,7 +252,7 @@ export function plugIn({ store }: ControllerContext, vmi: KubeObject): void {
   const arrived = (entry: VolumeStatus) =>
     entry.phase === 'AttachedToNode' && entry.hotplugVolume?.attachPodUID;
   if ((vmi.status.volumeStatus ?? []).some(arrived)) {
-    store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
+    store.mutate(refOf(VMIS, vmi), draft => {
       let plugged = 0;
       draft.status.volumeStatus = draft.status.volumeStatus.map(
         (entry: VolumeStatus) => {

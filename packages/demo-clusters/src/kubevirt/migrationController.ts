@@ -2,7 +2,6 @@ import { findCondition, hasEnded } from '../controllers/conditions';
 import {
   Controller,
   ControllerContext,
-  keyOf,
   refOf,
   timestamp,
 } from '../controllers/context';
@@ -37,7 +36,9 @@ export class MigrationController implements Controller {
   readonly #stopwatch: Stopwatch;
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new ObjectQueue(context, MIGRATIONS, key => this.#sync(key));
+    this.#queue = new ObjectQueue(context, MIGRATIONS, object =>
+      this.#sync(object),
+    );
     this.#stopwatch = new Stopwatch(context.clock, this.#queue);
   }
 
@@ -73,12 +74,8 @@ export class MigrationController implements Controller {
     }
   }
 
-  #sync(key: string): void {
+  #sync(migration: KubeObject): void {
     const { store } = this.context;
-    const migration = store.get(refOf(MIGRATIONS, key));
-    if (!migration) {
-      return;
-    }
     const vmi = store.get({
       resource: VMIS,
       namespace: migration.metadata.namespace,
@@ -190,7 +187,7 @@ export class MigrationController implements Controller {
     change: (draft: KubeObject) => void = () => {},
   ): void {
     const { store, clock } = this.context;
-    store.mutate(refOf(MIGRATIONS, keyOf(migration)), draft => {
+    store.mutate(refOf(MIGRATIONS, migration), draft => {
       draft.status ??= {};
       draft.status.phase = phase;
       const stamps = (draft.status.phaseTransitionTimestamps ??= []);
@@ -270,7 +267,7 @@ export class MigrationController implements Controller {
     vmi: KubeObject | undefined,
     phase: string,
   ): void {
-    const current = vmi && this.context.store.get(refOf(VMIS, keyOf(vmi)));
+    const current = vmi && this.context.store.get(refOf(VMIS, vmi));
     const state = current?.status.migrationState;
     this.#setPhase(migration, phase, draft => {
       if (state?.migrationUid === migration.metadata.uid) {
@@ -316,7 +313,7 @@ export class MigrationController implements Controller {
       return;
     }
     const { store, clock } = this.context;
-    const ref = refOf('pods', keyOf(target));
+    const ref = refOf('pods', target);
     if (target.status?.phase === 'Running') {
       store.mutate(ref, draft =>
         setFinished(draft, { exitCode: 0 }, timestamp(clock)),
@@ -348,7 +345,7 @@ export class MigrationController implements Controller {
 
   #release(migration: KubeObject): void {
     this.#stopwatch.forget(migration);
-    this.context.store.mutate(refOf(MIGRATIONS, keyOf(migration)), draft =>
+    this.context.store.mutate(refOf(MIGRATIONS, migration), draft =>
       removeFinalizer(draft, MIGRATION_FINALIZER),
     );
   }

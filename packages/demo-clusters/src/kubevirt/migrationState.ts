@@ -1,9 +1,4 @@
-import {
-  ControllerContext,
-  keyOf,
-  refOf,
-  timestamp,
-} from '../controllers/context';
+import { ControllerContext, refOf, timestamp } from '../controllers/context';
 import { setFinished } from '../kubelet/podStatus';
 import { Json, KubeObject } from '../types';
 import { currentPod } from './pods';
@@ -29,7 +24,7 @@ export function changeState(
   vmi: KubeObject,
   change: (state: Json, draft: KubeObject) => void,
 ): void {
-  context.store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
+  context.store.mutate(refOf(VMIS, vmi), draft => {
     draft.status.migrationState ??= {};
     change(draft.status.migrationState, draft);
   });
@@ -111,7 +106,7 @@ export function switchNode(
   const time = timestamp(clock);
   const source = currentPod(context, vmi);
   const node = target.spec.nodeName;
-  store.mutate(refOf('pods', keyOf(target)), draft => {
+  store.mutate(refOf('pods', target), draft => {
     draft.metadata.annotations = {
       ...draft.metadata.annotations,
       'kubevirt.io/migration-target-ready-timestamp': `${time.slice(
@@ -150,7 +145,7 @@ export function switchNode(
     `The VirtualMachineInstance migrated to node ${node}.`,
   );
   if (source) {
-    store.mutate(refOf('pods', keyOf(source)), draft =>
+    store.mutate(refOf('pods', source), draft =>
       setFinished(draft, { exitCode: 0 }, time),
     );
   }

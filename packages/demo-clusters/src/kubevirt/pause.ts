@@ -1,10 +1,5 @@
 import { removeCondition, setCondition } from '../controllers/conditions';
-import {
-  ControllerContext,
-  keyOf,
-  refOf,
-  timestamp,
-} from '../controllers/context';
+import { ControllerContext, refOf, timestamp } from '../controllers/context';
 import { KubeObject } from '../types';
 import { currentPod } from './pods';
 import { VMIS } from './resources';
@@ -23,7 +18,7 @@ export function setPaused(
   reason: keyof typeof MESSAGES | undefined,
 ): void {
   const time = timestamp(context.clock);
-  context.store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
+  context.store.mutate(refOf(VMIS, vmi), draft => {
     if (reason) {
       setCondition(draft, {
         type: 'Paused',

@@ -1,9 +1,4 @@
-import {
-  ControllerContext,
-  keyOf,
-  refOf,
-  timestamp,
-} from '../controllers/context';
+import { ControllerContext, refOf, timestamp } from '../controllers/context';
 import { setFinished } from '../kubelet/podStatus';
 import { KubeObject } from '../types';
 
@@ -49,7 +44,7 @@ export function killLauncher(
   pod: KubeObject,
 ): void {
   if (pod.status?.phase === 'Running') {
-    store.mutate(refOf('pods', keyOf(pod)), draft =>
+    store.mutate(refOf('pods', pod), draft =>
       setFinished(draft, { exitCode: 0 }, timestamp(clock)),
     );
   }

@@ -8,7 +8,6 @@ import {
 import {
   Controller,
   ControllerContext,
-  keyOf,
   refOf,
   timestamp,
 } from '../controllers/context';
@@ -38,7 +37,7 @@ export class VirtHandler implements Controller {
     private readonly context: ControllerContext,
     private readonly health: NodeHealth,
   ) {
-    this.#queue = new ObjectQueue(context, VMIS, key => this.#sync(key));
+    this.#queue = new ObjectQueue(context, VMIS, object => this.#sync(object));
     this.#stopwatch = new Stopwatch(context.clock, this.#queue);
   }
 
@@ -59,11 +58,9 @@ export class VirtHandler implements Controller {
     );
   }
 
-  #sync(key: string): void {
-    const vmi = this.context.store.get(refOf(VMIS, key));
-    const { phase, nodeName } = vmi?.status ?? {};
+  #sync(vmi: KubeObject): void {
+    const { phase, nodeName } = vmi.status ?? {};
     if (
-      !vmi ||
       isHeld(vmi) ||
       !nodeName ||
       !['Scheduled', 'Running'].includes(phase) ||
@@ -102,7 +99,7 @@ export class VirtHandler implements Controller {
     }
     const guest = guestOf(vmi);
     if (guest.crashes) {
-      store.mutate(refOf('pods', keyOf(pod)), draft =>
+      store.mutate(refOf('pods', pod), draft =>
         setFinished(
           draft,
           {
@@ -117,7 +114,7 @@ export class VirtHandler implements Controller {
     if (guest.refused) {
       if (findCondition(vmi, 'Synchronized')?.message !== REFUSAL) {
         events.warning(vmi, VIRT_HANDLER, 'SyncFailed', REFUSAL);
-        store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
+        store.mutate(refOf(VMIS, vmi), draft =>
           setCondition(draft, {
             type: 'Synchronized',
             status: 'False',
@@ -142,7 +139,7 @@ export class VirtHandler implements Controller {
       'Started',
       'VirtualMachineInstance started.',
     );
-    store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
+    store.mutate(refOf(VMIS, vmi), draft =>
       setGuestRunning(draft, pod, this.context),
     );
     if (vmi.spec.startStrategy === 'Paused') {
@@ -158,7 +155,7 @@ export class VirtHandler implements Controller {
       !isTrue(vmi, 'AgentConnected') &&
       this.#stopwatch.hasPassed(vmi, 'agent', timings.agent)
     ) {
-      store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
+      store.mutate(refOf(VMIS, vmi), draft =>
         setAgentConnected(draft, timestamp(clock)),
       );
     }
@@ -183,7 +180,7 @@ export class VirtHandler implements Controller {
         'The VirtualMachineInstance was shut down.',
       );
     }
-    store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
+    store.mutate(refOf(VMIS, vmi), draft => {
       setPhase(draft, failed ? 'Failed' : 'Succeeded', clock);
       removeCondition(draft, 'Paused');
     });

@@ -3,7 +3,6 @@ import {
   Controller,
   ControllerContext,
   controllerUid,
-  keyOf,
   refOf,
 } from '../controllers/context';
 import { addFinalizer, removeFinalizer } from '../controllers/finalizers';
@@ -37,7 +36,7 @@ export class VmController implements Controller {
 
   constructor(private readonly context: ControllerContext) {
     this.#dataVolumes = new DataVolumeTemplates(context);
-    this.#queue = new ObjectQueue(context, VMS, key => this.#sync(key));
+    this.#queue = new ObjectQueue(context, VMS, object => this.#sync(object));
   }
 
   start(): () => void {
@@ -68,17 +67,16 @@ export class VmController implements Controller {
     }
   }
 
-  #sync(key: string): void {
+  #sync(vm: KubeObject): void {
     const { store } = this.context;
-    const vm = store.get(refOf(VMS, key));
-    if (!vm || isHeld(vm)) {
+    if (isHeld(vm)) {
       return;
     }
     if (
       !vm.metadata.deletionTimestamp &&
       !vm.metadata.finalizers?.includes(VM_FINALIZER)
     ) {
-      store.mutate(refOf(VMS, key), draft => addFinalizer(draft, VM_FINALIZER));
+      store.mutate(refOf(VMS, vm), draft => addFinalizer(draft, VM_FINALIZER));
       return;
     }
     const vmi = this.#instanceOf(vm);
@@ -91,7 +89,7 @@ export class VmController implements Controller {
     if (vm.metadata.deletionTimestamp) {
       this.#remove(vm, vmi);
     } else {
-      const current = store.get(refOf(VMS, key)) ?? vm;
+      const current = store.get(refOf(VMS, vm)) ?? vm;
       failure = this.#dataVolumes.create(vm) ?? this.#run(current, vmi);
     }
     const retryAt = writeVmStatus(this.context, vm, dataVolumes, failure);
@@ -107,7 +105,7 @@ export class VmController implements Controller {
   }
 
   #instanceOf(vm: KubeObject): KubeObject | undefined {
-    const vmi = this.context.store.get(refOf(VMIS, keyOf(vm)));
+    const vmi = this.context.store.get(refOf(VMIS, vm));
     return vmi && controllerUid(vmi) === vm.metadata.uid ? vmi : undefined;
   }
 
@@ -116,7 +114,7 @@ export class VmController implements Controller {
       this.#stop(vm, vmi);
       return;
     }
-    this.context.store.mutate(refOf(VMS, keyOf(vm)), draft =>
+    this.context.store.mutate(refOf(VMS, vm), draft =>
       removeFinalizer(draft, VM_FINALIZER),
     );
   }
@@ -159,7 +157,7 @@ export class VmController implements Controller {
           this.#stop(vm, vmi);
         } else if (wantsStart) {
           // A start that is to be paused comes as a request, for the spec cannot say it.
-          this.context.store.mutate(refOf(VMS, keyOf(vm)), ({ spec }) => {
+          this.context.store.mutate(refOf(VMS, vm), ({ spec }) => {
             if (spec.running === undefined) {
               spec.runStrategy = 'Always';
             } else {
@@ -186,7 +184,7 @@ export class VmController implements Controller {
   }
 
   #requestStart(vm: KubeObject): void {
-    this.context.store.mutate(refOf(VMS, keyOf(vm)), draft => {
+    this.context.store.mutate(refOf(VMS, vm), draft => {
       draft.status.stateChangeRequests = [{ action: 'Start' }];
     });
   }
@@ -201,7 +199,7 @@ export class VmController implements Controller {
     if (retryAfter && new Date(retryAfter) > clock.now()) {
       return undefined;
     }
-    if (!this.#dataVolumes.ready(vm) || store.get(refOf(VMIS, keyOf(vm)))) {
+    if (!this.#dataVolumes.ready(vm) || store.get(refOf(VMIS, vm))) {
       return undefined;
     }
     const instance = instanceOf(vm, clock, found);
@@ -229,7 +227,7 @@ export class VmController implements Controller {
     }
     keepRevision(store, vm);
     store.create(instance);
-    store.mutate(refOf(VMS, keyOf(vm)), draft => {
+    store.mutate(refOf(VMS, vm), draft => {
       draft.status ??= {};
       draft.status.observedGeneration = draft.metadata.generation;
       draft.status.desiredGeneration = draft.metadata.generation;
@@ -255,7 +253,7 @@ export class VmController implements Controller {
 
   #stop(vm: KubeObject, vmi: KubeObject): void {
     const { store, events } = this.context;
-    const ref = refOf(VMIS, keyOf(vmi));
+    const ref = refOf(VMIS, vmi);
     if (!vmi.metadata.deletionTimestamp) {
       store.delete(ref);
       events.normal(

@@ -8,7 +8,6 @@ import {
 import {
   ControllerContext,
   controllerUid,
-  keyOf,
   refOf,
 } from '../controllers/context';
 import { kubeTime } from '../store';
@@ -46,18 +45,18 @@ export function writeVmStatus(
   failure: SyncFailure | undefined,
 ): Date | undefined {
   const { store, clock } = context;
-  const vm = store.get(refOf(VMS, keyOf(before)));
+  const vm = store.get(refOf(VMS, before));
   if (!vm) {
     return undefined;
   }
-  const candidate = store.get(refOf(VMIS, keyOf(vm)));
+  const candidate = store.get(refOf(VMIS, vm));
   const vmi =
     candidate && controllerUid(candidate) === vm.metadata.uid
       ? candidate
       : undefined;
   const now = clock.now();
   const strategy = runStrategyOf(vm);
-  const written = store.mutate(refOf(VMS, keyOf(vm)), draft => {
+  const written = store.mutate(refOf(VMS, vm), draft => {
     draft.status ??= {};
     const { status } = draft;
     setOrDrop(status, 'created', vmi !== undefined);

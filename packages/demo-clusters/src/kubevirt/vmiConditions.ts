@@ -3,12 +3,7 @@ import {
   removeCondition,
   setCondition,
 } from '../controllers/conditions';
-import {
-  ControllerContext,
-  keyOf,
-  refOf,
-  timestamp,
-} from '../controllers/context';
+import { ControllerContext, refOf, timestamp } from '../controllers/context';
 import type { Condition, ContainerStatus } from '../objects';
 import { KubeObject } from '../types';
 import { isTemporaryPod } from './pods';
@@ -146,7 +141,7 @@ export function setUnpaused(
   unpaused: boolean,
 ): void {
   const time = timestamp(clock);
-  store.mutate(refOf('pods', keyOf(pod)), draft =>
+  store.mutate(refOf('pods', pod), draft =>
     setCondition(draft, {
       type: 'kubevirt.io/virtual-machine-unpaused',
       status: unpaused ? 'True' : 'False',

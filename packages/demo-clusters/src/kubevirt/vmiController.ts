@@ -8,7 +8,6 @@ import {
   Controller,
   ControllerContext,
   controllerUid,
-  keyOf,
   refOf,
   timestamp,
 } from '../controllers/context';
@@ -51,7 +50,7 @@ export class VmiController implements Controller {
   readonly #retryAt = new Map<string, number>();
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new ObjectQueue(context, VMIS, key => this.#sync(key));
+    this.#queue = new ObjectQueue(context, VMIS, object => this.#sync(object));
   }
 
   start(): () => void {
@@ -89,10 +88,8 @@ export class VmiController implements Controller {
     }
   }
 
-  #sync(key: string): void {
-    const { store } = this.context;
-    const vmi = store.get(refOf(VMIS, key));
-    if (!vmi || isHeld(vmi)) {
+  #sync(vmi: KubeObject): void {
+    if (isHeld(vmi)) {
       return;
     }
     const pod = currentPod(this.context, vmi);
@@ -106,7 +103,7 @@ export class VmiController implements Controller {
     } else if (pod && !isTemporaryPod(pod)) {
       this.#advance(vmi, pod);
     }
-    writeVmiStatus(this.context, key);
+    writeVmiStatus(this.context, vmi);
   }
 
   /** Takes the pods away, and lets the VMI go once virt-handler has let it go. */
@@ -118,7 +115,7 @@ export class VmiController implements Controller {
     );
     for (const pod of pods) {
       if (!pod.metadata.deletionTimestamp) {
-        store.delete(refOf('pods', keyOf(pod)), {
+        store.delete(refOf('pods', pod), {
           gracePeriodSeconds: pod.spec.terminationGracePeriodSeconds,
         });
         events.normal(
@@ -129,7 +126,7 @@ export class VmiController implements Controller {
         );
       }
     }
-    const ref = refOf(VMIS, keyOf(vmi));
+    const ref = refOf(VMIS, vmi);
     if (!hasEnded(vmi) && !handled) {
       store.mutate(ref, draft => setPhase(draft, 'Failed', clock));
     }
@@ -152,7 +149,7 @@ export class VmiController implements Controller {
 
   #createLauncher(vmi: KubeObject): void {
     const { store, clock } = this.context;
-    const ref = refOf(VMIS, keyOf(vmi));
+    const ref = refOf(VMIS, vmi);
     const { namespace } = vmi.metadata;
     const missing = neededClaims(vmi.spec).find(
       name =>
@@ -178,7 +175,7 @@ export class VmiController implements Controller {
     temporary
       .filter(pod => !pod.metadata.deletionTimestamp)
       .forEach(pod =>
-        store.delete(refOf('pods', keyOf(pod)), { gracePeriodSeconds: 0 }),
+        store.delete(refOf('pods', pod), { gracePeriodSeconds: 0 }),
       );
     if (state === 'wait' || podsOf(this.context, vmi).length > 0) {
       return;
@@ -216,7 +213,7 @@ export class VmiController implements Controller {
       return;
     }
     events.normal(vmi, VIRT_CONTROLLER, 'FailedPvcNotFound', message);
-    store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
+    store.mutate(refOf(VMIS, vmi), draft => {
       setCondition(draft, {
         type: 'PodScheduled',
         status: 'False',
@@ -264,7 +261,7 @@ export class VmiController implements Controller {
       );
       const created = store.create(pod);
       this.#retryAt.delete(vmi.metadata.uid);
-      store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
+      store.mutate(refOf(VMIS, vmi), draft =>
         removeCondition(draft, 'Synchronized'),
       );
       events.normal(
@@ -295,7 +292,7 @@ export class VmiController implements Controller {
   /** Says why there is no pod, and tries again later. */
   #refuse(vmi: KubeObject, message: string): void {
     const { store, clock } = this.context;
-    store.mutate(refOf(VMIS, keyOf(vmi)), draft =>
+    store.mutate(refOf(VMIS, vmi), draft =>
       setCondition(draft, {
         type: 'Synchronized',
         status: 'False',
@@ -312,7 +309,7 @@ export class VmiController implements Controller {
   /** From a launcher that exists to one that virt-handler may take over. */
   #advance(vmi: KubeObject, pod: KubeObject): void {
     const { store, clock } = this.context;
-    const ref = refOf(VMIS, keyOf(vmi));
+    const ref = refOf(VMIS, vmi);
     const { phase } = vmi.status;
     if (phase === 'Pending') {
       store.mutate(ref, draft => setPhase(draft, 'Scheduling', clock));
@@ -331,7 +328,7 @@ export class VmiController implements Controller {
   #handOver(vmi: KubeObject, pod: KubeObject): void {
     const { store, clock } = this.context;
     const node = pod.spec.nodeName;
-    store.mutate(refOf(VMIS, keyOf(vmi)), draft => {
+    store.mutate(refOf(VMIS, vmi), draft => {
       const { status } = draft;
       draft.metadata.labels = {
         ...draft.metadata.labels,
@@ -349,7 +346,7 @@ export class VmiController implements Controller {
       removeCondition(draft, 'PodScheduled', 'Synchronized');
       setPhase(draft, 'Scheduled', clock);
     });
-    store.mutate(refOf('pods', keyOf(pod)), draft => {
+    store.mutate(refOf('pods', pod), draft => {
       draft.metadata.labels = {
         ...draft.metadata.labels,
         'kubevirt.io/nodeName': node,

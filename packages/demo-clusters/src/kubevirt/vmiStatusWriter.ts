@@ -4,12 +4,7 @@ import {
   setCondition,
   hasEnded,
 } from '../controllers/conditions';
-import {
-  ControllerContext,
-  keyOf,
-  refOf,
-  timestamp,
-} from '../controllers/context';
+import { ControllerContext, refOf, timestamp } from '../controllers/context';
 import { currentPod, isTemporaryPod, launcherImage, podsOf } from './pods';
 import { VMIS } from './resources';
 import {
@@ -20,11 +15,15 @@ import {
 } from './vmiConditions';
 
 import { isOutdated, markOutdated } from './workloadUpdates';
+import type { KubeObject } from '../types';
 
 /** Writes what virt-controller reports of a VMI: its pods, the launcher's image, and the conditions that follow from them. */
-export function writeVmiStatus(context: ControllerContext, key: string): void {
+export function writeVmiStatus(
+  context: ControllerContext,
+  changed: KubeObject,
+): void {
   const { store, clock } = context;
-  const vmi = store.get(refOf(VMIS, key));
+  const vmi = store.get(refOf(VMIS, changed));
   if (!vmi) {
     return;
   }
@@ -42,11 +41,11 @@ export function writeVmiStatus(context: ControllerContext, key: string): void {
     !hasEnded(vmi) &&
     launcher.spec.containers[0].image !== launcherImage(context);
   if (launcher && outdated !== isOutdated(launcher)) {
-    store.mutate(refOf('pods', keyOf(launcher)), draft =>
+    store.mutate(refOf('pods', launcher), draft =>
       markOutdated(draft, outdated),
     );
   }
-  store.mutate(refOf(VMIS, key), draft => {
+  store.mutate(refOf(VMIS, vmi), draft => {
     const { status } = draft;
     markOutdated(draft, outdated);
     syncDataVolumesReady(context, draft);

@@ -1,9 +1,4 @@
-import {
-  Controller,
-  ControllerContext,
-  keyOf,
-  refOf,
-} from '../controllers/context';
+import { Controller, ControllerContext, refOf } from '../controllers/context';
 import { ObjectQueue } from '../controllers/ObjectQueue';
 import { KubeObject } from '../types';
 import { KUBEVIRTS, VMIS } from './resources';
@@ -36,7 +31,9 @@ export class WorkloadUpdates implements Controller {
   readonly #queue: ObjectQueue;
 
   constructor(private readonly context: ControllerContext) {
-    this.#queue = new ObjectQueue(context, KUBEVIRTS, key => this.#sync(key));
+    this.#queue = new ObjectQueue(context, KUBEVIRTS, object =>
+      this.#sync(object),
+    );
   }
 
   start(): () => void {
@@ -51,11 +48,10 @@ export class WorkloadUpdates implements Controller {
     });
   }
 
-  #sync(key: string): void {
+  #sync(kubevirt: KubeObject): void {
     const { store } = this.context;
-    const kubevirt = store.get(refOf(KUBEVIRTS, key));
     const { phase, observedKubeVirtVersion, targetKubeVirtVersion } =
-      kubevirt?.status ?? {};
+      kubevirt.status ?? {};
     // What is outdated is known once the update is through.
     if (
       phase !== 'Deployed' ||
@@ -71,7 +67,7 @@ export class WorkloadUpdates implements Controller {
           vmi.status?.phase === 'Running' &&
           !vmi.metadata.deletionTimestamp,
       ).length;
-    store.mutate(refOf(KUBEVIRTS, keyOf(kubevirt!)), draft => {
+    store.mutate(refOf(KUBEVIRTS, kubevirt), draft => {
       draft.status.outdatedVirtualMachineInstanceWorkloads = outdated;
     });
   }

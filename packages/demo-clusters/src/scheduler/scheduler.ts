@@ -25,7 +25,7 @@ export class Scheduler implements Controller {
 
   constructor(private readonly context: ControllerContext) {
     this.#usage = NodeUsage.create(context.store);
-    this.#queue = new ObjectQueue(context, 'pods', key => this.#schedule(key));
+    this.#queue = new ObjectQueue(context, 'pods', pod => this.#schedule(pod));
   }
 
   start(): () => void {
@@ -80,16 +80,14 @@ export class Scheduler implements Controller {
     }
   }
 
-  #schedule(key: string): void {
+  #schedule(pod: KubeObject): void {
     const { store } = this.context;
-    const pod = store.get(refOf('pods', key));
     if (
-      !pod ||
       pod.spec.nodeName ||
       pod.metadata.deletionTimestamp ||
       pod.spec.schedulingGates?.length
     ) {
-      this.#unschedulable.delete(key);
+      this.#unschedulable.delete(keyOf(pod));
       return;
     }
     const nodes = store.list('nodes');
@@ -214,7 +212,7 @@ export class Scheduler implements Controller {
   #askForVolumes(pod: KubeObject, claims: KubeObject[], node: string): void {
     for (const claim of claims) {
       this.context.store.mutate(
-        refOf('persistentvolumeclaims', keyOf(claim)),
+        refOf('persistentvolumeclaims', claim),
         draft => {
           draft.metadata.annotations ??= {};
           draft.metadata.annotations['volume.kubernetes.io/selected-node'] ??=
@@ -228,7 +226,7 @@ export class Scheduler implements Controller {
   #bind(pod: KubeObject, node: string): void {
     const { store, clock, events } = this.context;
     this.#unschedulable.delete(keyOf(pod));
-    store.mutate(refOf('pods', keyOf(pod)), draft => {
+    store.mutate(refOf('pods', pod), draft => {
       draft.spec.nodeName = node;
       setCondition(draft, {
         type: 'PodScheduled',
@@ -247,7 +245,7 @@ export class Scheduler implements Controller {
 
   #fail(pod: KubeObject, message: string): void {
     const { store, clock, events } = this.context;
-    store.mutate(refOf('pods', keyOf(pod)), draft => {
+    store.mutate(refOf('pods', pod), draft => {
       setCondition(draft, {
         type: 'PodScheduled',
         status: 'False',

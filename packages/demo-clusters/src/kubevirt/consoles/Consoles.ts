@@ -1,6 +1,6 @@
 import type { Faults } from '../../faults';
 import { findCondition, isTrue } from '../../controllers/conditions';
-import { ControllerContext, keyOf, refOf } from '../../controllers/context';
+import { ControllerContext, refOf } from '../../controllers/context';
 import { Machine } from '../../guests';
 import { NodeHealth } from '../../kubelet/nodeHealth';
 import { Signal } from '../../signal';
@@ -154,7 +154,7 @@ export class Consoles {
 
   /** The VMI as it is now; undefined when it has gone, even if another has its name. */
   #current(vmi: KubeObject): KubeObject | undefined {
-    const now = this.context.store.get(refOf(VMIS, keyOf(vmi)));
+    const now = this.context.store.get(refOf(VMIS, vmi));
     return now?.metadata.uid === vmi.metadata.uid ? now : undefined;
   }
 

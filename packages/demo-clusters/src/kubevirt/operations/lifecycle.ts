@@ -1,5 +1,5 @@
 import { isTrue, hasEnded } from '../../controllers/conditions';
-import { ControllerContext, keyOf, refOf } from '../../controllers/context';
+import { ControllerContext, refOf } from '../../controllers/context';
 import { badRequest, internalError } from '../../status';
 import { KubeObject } from '../../types';
 import { podsOf } from '../pods';
@@ -206,7 +206,7 @@ function killLauncher(context: ControllerContext, vmi: KubeObject): void {
         )
       : running[0];
   if (pod) {
-    context.store.delete(refOf('pods', keyOf(pod)), {
+    context.store.delete(refOf('pods', pod), {
       gracePeriodSeconds: FORCED_RESTART_GRACE_SECONDS,
     });
   }

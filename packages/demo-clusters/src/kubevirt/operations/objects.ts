@@ -1,4 +1,4 @@
-import { ControllerContext, keyOf, refOf } from '../../controllers/context';
+import { ControllerContext, refOf } from '../../controllers/context';
 import { conflict, internalError, notFound, StatusError } from '../../status';
 import { KubeObject } from '../../types';
 import { VMIS, VMS } from '../resources';
@@ -79,6 +79,6 @@ export function change(
   edit: (draft: KubeObject) => void,
 ): void {
   if (!trial) {
-    store.mutate(refOf(resource, keyOf(object)), edit);
+    store.mutate(refOf(resource, object), edit);
   }
 }
