@@ -79,6 +79,7 @@ export class FakeKubeVirtApi implements KubeVirtApi {
   getLogs: KubeVirtApi['getLogs'] = notSetUp;
   getManifest: KubeVirtApi['getManifest'] = notSetUp;
   getOperations: KubeVirtApi['getOperations'] = notSetUp;
+  getSnapshots: KubeVirtApi['getSnapshots'] = notSetUp;
   planOperation: KubeVirtApi['planOperation'] = notSetUp;
   runOperation: KubeVirtApi['runOperation'] = notSetUp;
   getConsoleAvailability: KubeVirtApi['getConsoleAvailability'] = notSetUp;

@@ -16,6 +16,7 @@ import type {
   Rollout,
   VirtualMachineDetail,
   VirtualMachineOperations,
+  VirtualMachineSnapshots,
   VirtualMachinesStreamMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type {
@@ -110,6 +111,11 @@ export interface KubeVirtApi {
     vm: VirtualMachineLocator,
     signal?: AbortSignal,
   ): Promise<VirtualMachineOperations>;
+  /** The snapshots of a VM, read from its cluster now. */
+  getSnapshots(
+    vm: VirtualMachineLocator,
+    signal?: AbortSignal,
+  ): Promise<VirtualMachineSnapshots>;
   /** What an operation would do. Changes nothing; also answers where the operation is refused. */
   planOperation(
     vm: VirtualMachineLocator,

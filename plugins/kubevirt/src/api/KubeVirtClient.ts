@@ -26,6 +26,7 @@ import {
   type Rollout,
   type VirtualMachineDetail,
   type VirtualMachineOperations,
+  type VirtualMachineSnapshots,
   type VirtualMachinesStreamMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { systemClock, type Clock } from '../lib/clock';
@@ -200,6 +201,13 @@ export class KubeVirtClient implements KubeVirtApi {
   getOperations(vm: VirtualMachineLocator, signal?: AbortSignal) {
     return this.#get<VirtualMachineOperations>(
       `${vmPath(vm)}/operations`,
+      signal,
+    );
+  }
+
+  getSnapshots(vm: VirtualMachineLocator, signal?: AbortSignal) {
+    return this.#get<VirtualMachineSnapshots>(
+      `${vmPath(vm)}/snapshots`,
       signal,
     );
   }

@@ -82,6 +82,14 @@ export const operationUiMessages = {
   gracePeriodWrong: 'A whole number from 1 to 3600.',
   node: 'Node to go to',
   anyNode: 'The scheduler chooses',
+  snapshotName: 'Name of the snapshot',
+  snapshotNameHint: 'Empty: the name of the virtual machine and the time',
+  snapshotNameWrong: 'Lower-case letters, digits, - and .',
+  claimNames: 'Names of the disks’ claims',
+  claimName: {
+    InPlace: 'As they are (InPlace)',
+    PrefixTargetName: 'Virtual machine and volume (PrefixTargetName)',
+  },
   atOnce: {
     stop: 'Power off at once',
     restart: 'Restart at once',

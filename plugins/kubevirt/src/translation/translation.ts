@@ -7,6 +7,7 @@ import { platformMessages } from './platform';
 import { rolloutMessages } from './rollout';
 import { scaffolderMessages } from './scaffolder';
 import { sharedMessages } from './shared';
+import { snapshotUiMessages } from './snapshots';
 import { virtualMachinePageMessages } from './virtualMachinePage';
 import { virtualMachinesMessages, wordMessages } from './virtualMachines';
 
@@ -21,6 +22,7 @@ export const kubevirtMessages = {
   platform: platformMessages,
   rollout: rolloutMessages,
   scaffolder: scaffolderMessages,
+  snapshot: snapshotUiMessages,
   word: wordMessages,
   messages: englishMessages,
 } as const;

@@ -8,6 +8,7 @@ export const virtualMachinePageMessages = {
   tab: {
     overview: 'Overview',
     disks: 'Disks',
+    snapshots: 'Snapshots',
     network: 'Network',
     migrations: 'Migrations',
     events: 'Events',

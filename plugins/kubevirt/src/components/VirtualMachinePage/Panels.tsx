@@ -12,6 +12,7 @@ import type { VirtualMachineLocator } from '../../api';
 import { useTexts } from '../../translation';
 import { ConsolePanel, useConsoleAddress } from '../console';
 import { RolloutSection, type LoadedRollout } from '../rollout';
+import { SnapshotsPanel } from '../snapshots';
 import { LogsPanel } from './logs';
 import { DisksPanel } from './panels/DisksPanel';
 import { EventsPanel } from './panels/EventsPanel';
@@ -24,6 +25,7 @@ import { STICKY_HEIGHT } from './StickyHead';
 const TABS = [
   'overview',
   'disks',
+  'snapshots',
   'network',
   'migrations',
   'events',
@@ -167,6 +169,10 @@ function Panel(props: PanelsProps & { tab: TabName }) {
   switch (tab) {
     case 'disks':
       return <DisksPanel detail={detail} />;
+    case 'snapshots':
+      return (
+        <SnapshotsPanel locator={locator} detail={detail} revision={revision} />
+      );
     case 'network':
       return <NetworkPanel networks={detail.networks} />;
     case 'migrations':

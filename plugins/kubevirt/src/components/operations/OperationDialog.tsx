@@ -50,6 +50,8 @@ export interface OperationDialogProps {
   verb: OperationVerb;
   /** Nodes that a migration may go to. */
   nodes: readonly string[];
+  /** What is chosen at first. */
+  options?: OperationOptions;
   onClose: () => void;
 }
 
@@ -59,7 +61,7 @@ export function OperationDialog(props: OperationDialogProps) {
   const classes = useStyles();
   const { t } = useTexts();
   const [verb, setVerb] = useState(props.verb);
-  const [options, setOptions] = useState<OperationOptions>({});
+  const [options, setOptions] = useState<OperationOptions>(props.options ?? {});
   const [typed, setTyped] = useState('');
   const { plan, error, run, start, again } = usePlan({ vm, verb, options });
   const titleId = useId();

@@ -2,9 +2,11 @@ import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
-import type {
-  OperationOptions,
-  OperationVerb,
+import {
+  volumeRestorePolicies,
+  type OperationOptions,
+  type OperationVerb,
+  type VolumeRestorePolicy,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useState } from 'react';
 import { useTexts } from '../../translation';
@@ -68,9 +70,65 @@ export function PlanOptions(props: PlanOptionsProps) {
           ))}
         </TextField>
       );
+    case 'snapshot':
+      return <SnapshotName onOptions={onOptions} />;
+    case 'restore':
+      return (
+        <TextField
+          select
+          size="small"
+          variant="outlined"
+          margin="dense"
+          fullWidth
+          id="kubevirt-restore-policy"
+          label={t('operation.claimNames')}
+          value={options.volumeRestorePolicy ?? 'InPlace'}
+          onChange={event =>
+            onOptions({
+              ...options,
+              volumeRestorePolicy: event.target.value as VolumeRestorePolicy,
+            })
+          }
+        >
+          {volumeRestorePolicies.map(policy => (
+            <MenuItem key={policy} value={policy}>
+              {t(`operation.claimName.${policy}`)}
+            </MenuItem>
+          ))}
+        </TextField>
+      );
     default:
       return null;
   }
+}
+
+/** As Kubernetes takes names of objects. */
+const OBJECT_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+
+function SnapshotName(props: Pick<PlanOptionsProps, 'onOptions'>) {
+  const { t } = useTexts();
+  const [name, setName] = useState('');
+  const wrong = name !== '' && !OBJECT_NAME.test(name);
+  return (
+    <TextField
+      size="small"
+      variant="outlined"
+      margin="dense"
+      fullWidth
+      id="kubevirt-snapshot-name"
+      label={t('operation.snapshotName')}
+      helperText={t(
+        wrong ? 'operation.snapshotNameWrong' : 'operation.snapshotNameHint',
+      )}
+      error={wrong}
+      value={name}
+      onChange={event => setName(event.target.value.trim())}
+      // A plan is asked for once the name is whole.
+      onBlur={() =>
+        !wrong && props.onOptions(name === '' ? {} : { snapshot: name })
+      }
+    />
+  );
 }
 
 function GracePeriod(props: Pick<PlanOptionsProps, 'onOptions'>) {

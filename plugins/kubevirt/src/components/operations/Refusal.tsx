@@ -15,7 +15,7 @@ const useStyles = makeStyles(
 );
 
 /** Why something cannot be done: in a sentence, in the cluster's words, and with the rule that is missing. */
-export function Refusal(props: { refusal: OperationRefusal }) {
+export function Refusal(props: { refusal: Omit<OperationRefusal, 'code'> }) {
   const { refusal } = props;
   const classes = useStyles();
   const { t, localize } = useTexts();

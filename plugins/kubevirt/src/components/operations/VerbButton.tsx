@@ -23,6 +23,8 @@ const useStyles = makeStyles(
 /** A button for a verb. Where the verb cannot be used, it can still be reached and says why: on hover, focus and touch. */
 export function VerbButton(props: {
   availability: OperationAvailability;
+  /** What it is of, where several buttons of the verb stand on a page. */
+  label?: string;
   onChoose: (verb: OperationVerb) => void;
 }) {
   const { verb, allowed, refusal } = props.availability;
@@ -37,6 +39,7 @@ export function VerbButton(props: {
           size="small"
           variant="outlined"
           className={allowed ? undefined : classes.off}
+          aria-label={props.label}
           aria-disabled={!allowed}
           aria-describedby={why ? id : undefined}
           disableRipple={!allowed}

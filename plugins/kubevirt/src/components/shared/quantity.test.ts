@@ -1,4 +1,4 @@
-import { quantityText } from './quantity';
+import { bytesText, quantityText } from './quantity';
 
 describe('quantityText', () => {
   it.each([
@@ -12,5 +12,18 @@ describe('quantityText', () => {
     ['', ''],
   ])('writes %s as %s', (quantity, text) => {
     expect(quantityText(quantity)).toBe(text);
+  });
+});
+
+describe('bytesText', () => {
+  it.each([
+    [0, '0 B'],
+    [1023, '1023 B'],
+    [1024, '1 KiB'],
+    [1.5 * 2 ** 30, '1.5 GiB'],
+    [20 * 2 ** 30, '20 GiB'],
+    [3 * 2 ** 60, '3072 PiB'],
+  ])('writes %d as %s', (bytes, text) => {
+    expect(bytesText(bytes)).toBe(text);
   });
 });

@@ -7,3 +7,16 @@ const BINARY = /^(\d+(?:\.\d+)?)([KMGTPE]i)$/;
 export function quantityText(quantity: string): string {
   return quantity.replace(BINARY, '$1 $2B');
 }
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+
+/** Bytes as a person reads them: `4 GiB`, `1.5 GiB`. */
+export function bytesText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${Number(value.toFixed(value < 10 ? 1 : 0))} ${UNITS[unit]}`;
+}

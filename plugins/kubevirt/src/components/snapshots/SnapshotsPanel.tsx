@@ -1,0 +1,233 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import { makeStyles } from '@material-ui/core/styles';
+import Typography from '@material-ui/core/Typography';
+import {
+  kubevirtVmReadPermission,
+  type OperationAvailability,
+  type OperationOptions,
+  type OperationVerb,
+  type SnapshotProblem,
+  type VirtualMachineDetail,
+  type VirtualMachineOperations,
+  type VirtualMachineSnapshots,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { useCallback, useState } from 'react';
+import type { VirtualMachineLocator } from '../../api';
+import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
+import { useLoaded } from '../../loading';
+import { useTexts } from '../../translation';
+import {
+  OperationDialog,
+  Refusal,
+  useOperationsEnabled,
+  VerbButton,
+} from '../operations';
+import { PanelState, Section } from '../shared';
+import { RestoreItem } from './RestoreItem';
+import { SnapshotItem } from './SnapshotItem';
+
+/** Snapshots are in no mirror, so that nothing reports their changes. */
+const EVERY_MS = 15_000;
+
+const useStyles = makeStyles(
+  theme => ({
+    bar: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1, 2),
+    },
+    quiet: { color: theme.palette.text.secondary },
+    problem: {
+      ...theme.typography.body2,
+      borderLeft: `4px solid ${theme.palette.status.warning}`,
+      paddingLeft: theme.spacing(1.5),
+      margin: theme.spacing(0, 0, 2),
+      overflowWrap: 'anywhere',
+    },
+    list: { listStyle: 'none', margin: 0, padding: 0 },
+  }),
+  { name: 'KubevirtSnapshotsPanel' },
+);
+
+/** Props of {@link SnapshotsPanel}. */
+export interface SnapshotsPanelProps {
+  locator: VirtualMachineLocator;
+  detail: VirtualMachineDetail;
+  /** Changes when the VM changed. */
+  revision: unknown;
+}
+
+/** The snapshots of a VM, and what can be done with them. */
+export function SnapshotsPanel(props: SnapshotsPanelProps) {
+  const { locator, detail, revision } = props;
+  const { t } = useTexts();
+  const api = useApi(kubeVirtApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) => api.getSnapshots(locator, signal),
+    [api, locator],
+  );
+  const loaded = useLoaded(load, { trigger: revision, everyMs: EVERY_MS });
+  const enabled = useOperationsEnabled();
+  return (
+    <PanelState
+      loaded={loaded}
+      locator={locator}
+      kind={detail.summary.kind}
+      loading={t('snapshot.loading')}
+      denied={t('snapshot.denied')}
+      permission={kubevirtVmReadPermission}
+      failed={t('snapshot.failed')}
+    >
+      {found =>
+        enabled ? (
+          <WithOperations {...props} found={found} />
+        ) : (
+          <Snapshots found={found} />
+        )
+      }
+    </PanelState>
+  );
+}
+
+/** What is asked for in a dialog. */
+interface Asked {
+  verb: OperationVerb;
+  options: OperationOptions;
+}
+
+function WithOperations(
+  props: SnapshotsPanelProps & { found: VirtualMachineSnapshots },
+) {
+  const { locator, revision, found } = props;
+  const api = useApi(kubeVirtApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) => api.getOperations(locator, signal),
+    [api, locator],
+  );
+  // What cannot be found out of operations stands above the panels.
+  const { data } = useLoaded(load, { trigger: revision });
+  const [asked, setAsked] = useState<Asked>();
+  const close = useCallback(() => setAsked(undefined), []);
+  return (
+    <>
+      <Snapshots
+        found={found}
+        operations={data}
+        onAsk={(verb, options) => setAsked({ verb, options })}
+      />
+      {asked && (
+        <OperationDialog
+          vm={locator}
+          verb={asked.verb}
+          options={asked.options}
+          nodes={[]}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
+
+function Snapshots(props: {
+  found: VirtualMachineSnapshots;
+  operations?: VirtualMachineOperations;
+  onAsk?: (verb: OperationVerb, options: OperationOptions) => void;
+}) {
+  const { found, operations, onAsk } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  const verbOf = (verb: OperationVerb): OperationAvailability | undefined =>
+    onAsk && operations?.verbs.find(each => each.verb === verb);
+  const take = verbOf('snapshot');
+  return (
+    <>
+      {found.problem && <Problem problem={found.problem} />}
+      <div className={classes.bar}>
+        {take && (
+          <VerbButton
+            availability={take}
+            onChoose={verb => onAsk?.(verb, {})}
+          />
+        )}
+        <NextOne found={found} />
+      </div>
+      <Section title={t('snapshot.list')}>
+        {found.snapshots.length === 0 ? (
+          <Typography variant="body2" className={classes.quiet}>
+            {t('snapshot.none')}
+          </Typography>
+        ) : (
+          <ul className={classes.list}>
+            {found.snapshots.map(snapshot => (
+              <SnapshotItem
+                key={snapshot.uid}
+                snapshot={snapshot}
+                restore={verbOf('restore')}
+                remove={verbOf('delete-snapshot')}
+                onAsk={onAsk}
+              />
+            ))}
+          </ul>
+        )}
+        {found.truncated && (
+          <Typography variant="body2" className={classes.quiet}>
+            {t('snapshot.truncated')}
+          </Typography>
+        )}
+      </Section>
+      {found.restores.length > 0 && (
+        <Section title={t('snapshot.restores')}>
+          <ul className={classes.list}>
+            {found.restores.map(restore => (
+              <RestoreItem
+                key={restore.uid}
+                restore={restore}
+                remove={verbOf('delete-restore')}
+                onAsk={onAsk}
+              />
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** Why there are none to show, or none can be taken. */
+function Problem(props: { problem: SnapshotProblem }) {
+  const classes = useStyles();
+  return (
+    <div className={classes.problem} role="status">
+      <Refusal refusal={props.problem} />
+    </div>
+  );
+}
+
+/** What a new snapshot would have. */
+function NextOne(props: { found: VirtualMachineSnapshots }) {
+  const { disks = [] } = props.found;
+  const classes = useStyles();
+  const { t } = useTexts();
+  const names = (wanted: boolean) =>
+    disks
+      .filter(({ included }) => included === wanted)
+      .map(({ name }) => name)
+      .join(', ');
+  const included = names(true);
+  const excluded = names(false);
+  if (disks.length === 0) {
+    return null;
+  }
+  let text: string = t('snapshot.nextNone');
+  if (included) {
+    text = excluded
+      ? t('snapshot.nextOne', { included, excluded })
+      : t('snapshot.nextAll', { included });
+  }
+  return (
+    <Typography variant="body2" className={classes.quiet}>
+      {text}
+    </Typography>
+  );
+}
