@@ -73,6 +73,34 @@ export interface InventoryNamespace {
 }
 
 /**
+ * The entries of each kind that a deployment system has.
+ *
+ * @public
+ */
+export interface InventoryKinds {
+  projects: InventoryProject;
+  clusters: InventoryCluster;
+  blueprints: InventoryBlueprint;
+  versions: InventoryVersion;
+  namespaces: InventoryNamespace;
+}
+
+/**
+ * What of a deployment system is asked for.
+ *
+ * @public
+ */
+export interface InventoryQuery<
+  K extends keyof InventoryKinds = keyof InventoryKinds,
+> {
+  kind: K;
+  /** Needed for all but projects. */
+  project?: string;
+  /** Needed for versions. */
+  blueprint?: string;
+}
+
+/**
  * What somebody is about to write into a repository for the deployment system.
  *
  * @public

@@ -29,6 +29,7 @@ const FIELDS = [
   'OwnerPicker',
   'RepoUrlPicker',
   'KubeVirtClusterPicker',
+  'RafayPicker',
   'VirtualMachineImagePicker',
   'VirtualMachineSizePicker',
 ];

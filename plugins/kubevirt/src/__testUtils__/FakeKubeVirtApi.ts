@@ -98,6 +98,14 @@ export class FakeKubeVirtApi implements KubeVirtApi {
   /** A portal that does not ask Rafay. */
   getRollout: KubeVirtApi['getRollout'] = async () => ({});
   getClusterRollout: KubeVirtApi['getClusterRollout'] = async () => ({});
+  getInventory: KubeVirtApi['getInventory'] = async () => ({
+    items: [],
+    total: 0,
+  });
+  checkDeployment: KubeVirtApi['checkDeployment'] = async () => ({
+    findings: [],
+    unchecked: [],
+  });
   streamLogs: KubeVirtApi['streamLogs'] = async function* streamLogs() {
     await notSetUp();
   };

@@ -2,12 +2,17 @@ import type {
   ClusterPlatform,
   ClustersAnswer,
   ConsoleAvailability,
+  DeploymentCheck,
+  DeploymentRequest,
   EntityVirtualMachines,
   EventView,
   FleetNode,
   FleetPage,
   FleetQuery,
   FleetStreamMessage,
+  InventoryAnswer,
+  InventoryKinds,
+  InventoryQuery,
   LogView,
   Operation,
   OperationPlan,
@@ -160,4 +165,14 @@ export interface KubeVirtApi {
   downloadFleet(query: FleetQuery): Promise<Blob>;
   getClusters(signal?: AbortSignal): Promise<ClustersAnswer>;
   getCluster(name: string, signal?: AbortSignal): Promise<ClusterPlatform>;
+  /** What the deployment system has; nothing where the portal asks none. */
+  getInventory<K extends keyof InventoryKinds>(
+    query: InventoryQuery<K>,
+    signal?: AbortSignal,
+  ): Promise<InventoryAnswer<InventoryKinds[K]>>;
+  /** How what is about to be written goes together with what there is. Changes nothing. */
+  checkDeployment(
+    request: DeploymentRequest,
+    signal?: AbortSignal,
+  ): Promise<DeploymentCheck>;
 }

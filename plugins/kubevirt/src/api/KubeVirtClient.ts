@@ -12,12 +12,17 @@ import {
   type ClusterPlatform,
   type ClustersAnswer,
   type ConsoleAvailability,
+  type DeploymentCheck,
+  type DeploymentRequest,
   type EntityVirtualMachines,
   type EventView,
   type FleetNode,
   type FleetPage,
   type FleetQuery,
   type FleetStreamMessage,
+  type InventoryAnswer,
+  type InventoryKinds,
+  type InventoryQuery,
   type LogView,
   type Operation,
   type OperationPlan,
@@ -285,6 +290,28 @@ export class KubeVirtClient implements KubeVirtApi {
       `/v1/clusters/${encodeURIComponent(name)}`,
       signal,
     );
+  }
+
+  getInventory<K extends keyof InventoryKinds>(
+    { kind, project = '', blueprint = '' }: InventoryQuery<K>,
+    signal?: AbortSignal,
+  ) {
+    const below = `/${encodeURIComponent(project)}`;
+    const paths: Record<keyof InventoryKinds, string> = {
+      projects: '',
+      clusters: `${below}/clusters`,
+      blueprints: `${below}/blueprints`,
+      versions: `${below}/blueprints/${encodeURIComponent(blueprint)}/versions`,
+      namespaces: `${below}/namespaces`,
+    };
+    return this.#get<InventoryAnswer<InventoryKinds[K]>>(
+      `/v1/deployment/projects${paths[kind]}`,
+      signal,
+    );
+  }
+
+  checkDeployment(request: DeploymentRequest, signal?: AbortSignal) {
+    return this.#post<DeploymentCheck>('/v1/deployment/check', request, signal);
   }
 
   async #get<T>(path: string, signal?: AbortSignal): Promise<T> {

@@ -14,6 +14,7 @@ export {
 export { kubevirtPlugin } from './plugin';
 export {
   KubeVirtClusterPickerFieldExtension,
+  RafayPickerFieldExtension,
   VirtualMachineImagePickerFieldExtension,
   VirtualMachineSizePickerFieldExtension,
 } from './scaffolderFields';

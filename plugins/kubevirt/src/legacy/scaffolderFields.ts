@@ -1,6 +1,7 @@
 import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
 import { clusterPicker } from '../scaffolder/ClusterPicker';
 import { imagePicker } from '../scaffolder/ImagePicker';
+import { rafayPicker } from '../scaffolder/RafayPicker';
 import { sizePicker } from '../scaffolder/SizePicker';
 import { kubevirtPlugin } from './plugin';
 
@@ -14,6 +15,18 @@ export const KubeVirtClusterPickerFieldExtension = kubevirtPlugin.provide(
   createScaffolderFieldExtension<string[]>({
     ...clusterPicker,
     schema: clusterPicker.schema.schema,
+  }),
+);
+
+/**
+ * `ui:field: RafayPicker`.
+ *
+ * @public
+ */
+export const RafayPickerFieldExtension = kubevirtPlugin.provide(
+  createScaffolderFieldExtension<string>({
+    ...rafayPicker,
+    schema: rafayPicker.schema.schema,
   }),
 );
 

@@ -1,5 +1,5 @@
 /**
- * Fields for the forms of software templates: pickers of clusters, sizes and images of virtual machines.
+ * Fields for the forms of software templates: pickers of clusters, of what Rafay has, and of sizes and images of virtual machines.
  *
  * @packageDocumentation
  */

@@ -22,13 +22,20 @@ const imagePicker = FormFieldBlueprint.make({
   },
 });
 
+const rafayPicker = FormFieldBlueprint.make({
+  name: 'rafay-picker',
+  params: {
+    field: () => import('./RafayPicker').then(m => m.rafayPickerField),
+  },
+});
+
 /**
- * Adds the fields `KubeVirtClusterPicker`, `VirtualMachineSizePicker` and `VirtualMachineImagePicker`
+ * Adds the fields `KubeVirtClusterPicker`, `RafayPicker`, `VirtualMachineSizePicker` and `VirtualMachineImagePicker`
  * to the forms of software templates.
  *
  * @public
  */
 export const kubevirtScaffolderModule = createFrontendModule({
   pluginId: 'scaffolder',
-  extensions: [clusterPicker, sizePicker, imagePicker],
+  extensions: [clusterPicker, rafayPicker, sizePicker, imagePicker],
 });

@@ -1,2 +1,2 @@
 export { kubevirtTranslationRef } from './translation';
-export { useTexts, type Texts, type Translate } from './useTexts';
+export { textsOf, useTexts, type Texts, type Translate } from './useTexts';

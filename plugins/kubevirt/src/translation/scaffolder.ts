@@ -6,11 +6,13 @@ export const scaffolderMessages = {
   nothingChosen: 'Nothing chosen yet',
   clusters: {
     title: 'Clusters',
-    known: 'Clusters of the portal',
+    known: 'Clusters to choose from',
     chosen: 'Chosen clusters',
     noneChosen: 'None chosen yet',
     remove: 'Remove {{name}}',
     unknown: 'not known to the portal',
+    blueprint: 'blueprint {{blueprint}}',
+    elsewhere: 'of another project',
     find: 'Find a cluster',
     findOrAdd: 'Find a cluster, or add another by its name',
     add: 'Add {{name}}',
@@ -36,6 +38,30 @@ export const scaffolderMessages = {
     required: 'Choose at least one cluster',
     badName:
       '{{name}} is no name of a cluster: use lower-case letters, digits and "-", with a letter or digit at both ends, at most 63',
+  },
+  rafay: {
+    kind: {
+      project: 'Rafay project',
+      blueprint: 'Blueprint',
+      baseBlueprint: 'Builds on',
+      version: 'Version',
+      namespace: 'Namespace',
+    },
+    loading: 'Reading what Rafay has',
+    open: 'Show the names',
+    close: 'Hide the names',
+    notConfigured:
+      'This portal does not ask Rafay. Type the names as Rafay has them; nothing is checked before the run.',
+    denied:
+      'You may not see what Rafay has (kubevirt.platform.read). Type the names as Rafay has them.',
+    failed:
+      'What Rafay has cannot be read: {{message}}. Type the name, or try again.',
+    count_one: '{{count}} in {{source}}',
+    count_other: '{{count}} in {{source}}',
+    builtIn: 'Rafay’s own',
+    newest: 'newest version {{version}}',
+    next: 'the next one',
+    versions: 'There are {{versions}} already.',
   },
   size: {
     title: 'Size',

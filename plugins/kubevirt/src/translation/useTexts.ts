@@ -1,7 +1,9 @@
 import {
   appLanguageApiRef,
+  translationApiRef,
   useApi,
   useTranslationRef,
+  type ApiHolder,
 } from '@backstage/frontend-plugin-api';
 import {
   isKnownMessage,
@@ -69,6 +71,17 @@ export function useTexts(): Texts {
     () => createTexts(t, localeFor(languages.getLanguage().language)),
     [t, languages],
   );
+}
+
+/** The same outside of a component; undefined until the language of the app is loaded. */
+export function textsOf(apis: ApiHolder): Texts | undefined {
+  const translation = apis
+    .get(translationApiRef)
+    ?.getTranslation(kubevirtTranslationRef);
+  const languages = apis.get(appLanguageApiRef);
+  return translation?.ready && languages
+    ? createTexts(translation.t, localeFor(languages.getLanguage().language))
+    : undefined;
 }
 
 function createTexts(t: Translate, locale: string): Texts {

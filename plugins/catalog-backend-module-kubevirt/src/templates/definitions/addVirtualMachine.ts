@@ -1,4 +1,4 @@
-import { parametersNamed, text } from '../form/fields';
+import { parametersNamed, rafayName, text } from '../form/fields';
 import { existingBlueprint, repositoryPage } from '../form/repository';
 import { virtualMachines } from '../form/virtualMachine';
 import { changeTemplate } from './change';
@@ -34,9 +34,8 @@ export function addVirtualMachine({
             maxLength: 63,
             'ui:field': 'EntityNamePicker',
           }),
-          vmNamespace: text('Namespace', {
+          vmNamespace: rafayName('namespace', 'Namespace', {
             description: 'The one of the repository if empty',
-            maxLength: 63,
           }),
         },
       },
@@ -46,7 +45,13 @@ export function addVirtualMachine({
       action: 'rafay:vm:generate',
       input: {
         mode: 'add',
-        ...parametersNamed('blueprintName', 'vms', 'entityName', 'vmNamespace'),
+        ...parametersNamed(
+          'project',
+          'blueprintName',
+          'vms',
+          'entityName',
+          'vmNamespace',
+        ),
       },
     },
     change: 'Add virtual machines',

@@ -55,7 +55,7 @@ export function newBlueprint(context: TemplateContext): TemplateDefinition {
       'A git repository with the Rafay blueprint that puts KubeVirt on clusters, and the virtual machines to begin with. Rafay applies it.',
     tags: TAGS,
     type: 'infrastructure',
-    parameters: pages(context),
+    parameters: pages(context, { mayBeOwn: false }),
     steps: [{ id: 'generate', ...generate }, ...published.steps],
     output: output(published.links),
   };
@@ -72,16 +72,19 @@ export function blueprintInRepository(
       'Adds the Rafay blueprint that puts KubeVirt on clusters to a git repository that Rafay follows already, by pull request.',
     tags: TAGS,
     type: 'infrastructure',
-    parameters: pages(context),
+    parameters: pages(context, { mayBeOwn: true }),
     generate,
     change: 'Put KubeVirt on the clusters of ${{ parameters.project }}',
   });
 }
 
-function pages({ host, choices }: TemplateContext): FormPage[] {
+function pages(
+  { host, choices }: TemplateContext,
+  options: { mayBeOwn: boolean },
+): FormPage[] {
   return [
     wherePage(),
-    blueprintPage(choices),
+    blueprintPage(choices, options),
     {
       title: 'Virtual machines',
       properties: {

@@ -24,7 +24,7 @@ export function changeVirtualMachine({
       name: 'Change or remove the virtual machine',
       action: 'rafay:vm:generate',
       input: {
-        ...parametersNamed('mode', 'blueprintName'),
+        ...parametersNamed('mode', 'project', 'blueprintName'),
         // The action takes what belongs to the mode; the rest is left empty, also what was chosen before the mode was.
         deleteDisks: `\${{ not (${IS_CHANGE}) and parameters.deleteDisks }}`,
         vms: `\${{ [{ name: parameters.name, instancetype: parameters.instancetype, cpu: parameters.cpu, memory: parameters.memory, runStrategy: parameters.runStrategy }] if ${IS_CHANGE} else [] }}`,

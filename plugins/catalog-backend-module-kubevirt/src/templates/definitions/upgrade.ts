@@ -1,5 +1,5 @@
 import { versionState } from '../form/blueprint';
-import { parametersNamed, text } from '../form/fields';
+import { parametersNamed, rafayVersion } from '../form/fields';
 import { existingBlueprint, repositoryPage } from '../form/repository';
 import { changeTemplate } from './change';
 import type { TemplateContext, TemplateDefinition } from './types';
@@ -32,10 +32,11 @@ export function upgrade({
             'As it is if empty. KubeVirt goes up one minor version at a time.',
           ),
           cdiVersion: release('CDI', choices.cdiVersions, 'As it is if empty'),
-          version: text('Version of the blueprint', {
-            description: 'The next one if empty',
-            maxLength: 63,
-          }),
+          version: rafayVersion(
+            'Version of the blueprint',
+            { description: 'The next one if empty' },
+            false,
+          ),
           versionState,
         },
       },
@@ -44,6 +45,7 @@ export function upgrade({
       name: 'Upgrade the blueprint',
       action: 'rafay:blueprint:upgrade',
       input: parametersNamed(
+        'project',
         'blueprintName',
         'kubevirtVersion',
         'cdiVersion',

@@ -1,5 +1,15 @@
 import type { FormPage, TemplateChoices } from '../types';
-import { choice, dnsLabel, flag, text } from './fields';
+import {
+  choice,
+  dnsLabel,
+  flag,
+  rafayName,
+  rafayVersion,
+  text,
+} from './fields';
+
+/** The name of a blueprint that nobody names otherwise; that of the action. */
+const BLUEPRINT = 'kubevirt-blueprint';
 
 /** Where the blueprint goes, and whose it is. */
 export function wherePage(): FormPage {
@@ -7,7 +17,7 @@ export function wherePage(): FormPage {
     title: 'Where',
     required: ['project', 'clusters', 'vmNamespace', 'entityName', 'owner'],
     properties: {
-      project: dnsLabel('Rafay project', { 'ui:autofocus': true }),
+      project: rafayName('project', 'Rafay project', { 'ui:autofocus': true }),
       clusters: {
         type: 'array',
         title: 'Clusters',
@@ -17,12 +27,13 @@ export function wherePage(): FormPage {
         maxItems: 1000,
         items: { type: 'string', maxLength: 253 },
         'ui:field': 'KubeVirtClusterPicker',
+        'ui:options': { newBlueprint: BLUEPRINT },
       },
       replacesKubeVirt: flag(
         'Replace the KubeVirt that a cluster has',
         'In Rafay a cluster has one blueprint: this one takes the place of another, whose add-ons are uninstalled. Without it, a cluster that has KubeVirt already is refused.',
       ),
-      vmNamespace: dnsLabel('Namespace of the virtual machines', {
+      vmNamespace: rafayName('namespace', 'Namespace of the virtual machines', {
         default: 'virtual-machines',
       }),
       entityName: dnsLabel('Component', {
@@ -55,19 +66,11 @@ export const versionState = choice(
 );
 
 const advancedFields = {
-  blueprintName: dnsLabel('Name of the blueprint', {
-    default: 'kubevirt-blueprint',
-  }),
-  version: text('Version of blueprint and add-ons', {
-    default: 'v1',
-    maxLength: 63,
-  }),
   versionState,
-  baseBlueprint: {
-    type: 'string',
-    title: 'Builds on',
+  baseBlueprint: rafayName('baseBlueprint', 'Builds on', {
+    description: "One of Rafay's, or a golden one of the project",
     default: 'minimal',
-    enum: [
+    examples: [
       'minimal',
       'default',
       'default-aks',
@@ -75,7 +78,7 @@ const advancedFields = {
       'default-openshift',
       'default-upstream',
     ],
-  },
+  }),
   manifests: choice(
     'Release manifests',
     {
@@ -103,8 +106,15 @@ const advancedFields = {
   }),
 };
 
-/** What the blueprint holds, and how. */
-export function blueprintPage(choices: TemplateChoices): FormPage {
+/**
+ * What the blueprint holds, and how.
+ *
+ * @param options - `mayBeOwn`: the repository may have published the version already
+ */
+export function blueprintPage(
+  choices: TemplateChoices,
+  { mayBeOwn }: { mayBeOwn: boolean },
+): FormPage {
   const release = (
     title: string,
     versions: readonly string[],
@@ -144,6 +154,14 @@ export function blueprintPage(choices: TemplateChoices): FormPage {
           split: 'One add-on for each part, each waiting for the one before',
         },
         { default: 'bundled' },
+      ),
+      blueprintName: rafayName('blueprint', 'Name of the blueprint', {
+        default: BLUEPRINT,
+      }),
+      version: rafayVersion(
+        'Version of blueprint and add-ons',
+        { default: 'v1' },
+        mayBeOwn,
       ),
       anyNode: flag(
         'Managed clusters',

@@ -15,6 +15,36 @@ export function dnsLabel(
   };
 }
 
+/** A field for the name of something in Rafay: what a portal with our fields offers, and others take as text. */
+export function rafayName(
+  kind: 'project' | 'blueprint' | 'baseBlueprint' | 'namespace',
+  title: string,
+  more: JsonObject = {},
+): JsonObject {
+  return dnsLabel(title, {
+    ...more,
+    'ui:field': 'RafayPicker',
+    'ui:options': { kind },
+  });
+}
+
+/**
+ * A field for the version of a blueprint.
+ *
+ * @param mayBeOwn - the repository that is changed may have published it
+ */
+export function rafayVersion(
+  title: string,
+  more: JsonObject,
+  mayBeOwn: boolean,
+): JsonObject {
+  return {
+    ...text(title, { ...more, maxLength: 63 }),
+    'ui:field': 'RafayPicker',
+    'ui:options': { kind: 'version', ...(mayBeOwn && { mayBeOwn }) },
+  };
+}
+
 /** A field for a short text. */
 export function text(title: string, more: JsonObject = {}): JsonObject {
   return { type: 'string', title, maxLength: 253, ...more };

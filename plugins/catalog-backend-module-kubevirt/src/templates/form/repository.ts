@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { FormPage, TemplateGitHost } from '../types';
-import { dnsLabel } from './fields';
+import { rafayName } from './fields';
 
 /** Which repository; what the template needs besides comes after what names it. */
 export function repositoryPage(
@@ -16,7 +16,10 @@ export function repositoryPage(
 
 /** Which blueprint of a repository that exists. */
 export const existingBlueprint: JsonObject = {
-  blueprintName: dnsLabel('Blueprint', {
+  project: rafayName('project', 'Rafay project', {
+    description: 'Needed where the repository has several',
+  }),
+  blueprintName: rafayName('blueprint', 'Blueprint', {
     description: 'Needed where the repository has several',
   }),
 };

@@ -1,7 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import type { ClusterPlatformSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useTexts } from '../../translation';
+import type { ClusterChoice } from './clusterChoices';
 import { ClusterRow } from './ClusterRow';
 
 /** More rows than one reads; whoever has more clusters narrows the search. */
@@ -24,12 +24,12 @@ const useStyles = makeStyles(
 /** Props of {@link ClusterList}. */
 export interface ClusterListProps {
   label: string;
-  items: ClusterPlatformSummary[];
+  items: ClusterChoice[];
   chosen: string[];
   onToggle: (name: string) => void;
 }
 
-/** The clusters of the portal that match the search. */
+/** The clusters that match the search. */
 export function ClusterList(props: ClusterListProps) {
   const { label, items, chosen, onToggle } = props;
   const classes = useStyles();
@@ -37,12 +37,12 @@ export function ClusterList(props: ClusterListProps) {
   const hidden = items.length - MOST_ROWS;
   return (
     <div className={classes.root} role="group" aria-label={label}>
-      {items.slice(0, MOST_ROWS).map(summary => (
+      {items.slice(0, MOST_ROWS).map(choice => (
         <ClusterRow
-          key={summary.cluster.name}
-          summary={summary}
-          checked={chosen.includes(summary.cluster.name)}
-          onToggle={() => onToggle(summary.cluster.name)}
+          key={choice.name}
+          choice={choice}
+          checked={chosen.includes(choice.name)}
+          onToggle={() => onToggle(choice.name)}
         />
       ))}
       {hidden > 0 && (

@@ -3,7 +3,7 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import { useTexts } from '../../translation';
-import type { Clusters } from './useClusters';
+import type { Answer } from '../shared';
 
 const useStyles = makeStyles(
   theme => ({
@@ -22,7 +22,7 @@ const useStyles = makeStyles(
 
 /** Says why there is no list of clusters, and what to do. */
 export function ClusterNotes(props: {
-  clusters: Clusters;
+  clusters: Answer<readonly unknown[]>;
   allowArbitrary: boolean;
   onRetry: () => void;
 }) {
@@ -43,6 +43,7 @@ export function ClusterNotes(props: {
         return t(
           `scaffolder.clusters.${allowArbitrary ? 'denied' : 'deniedOnly'}`,
         );
+      case 'missing':
       case 'failed':
         return t(
           `scaffolder.clusters.${allowArbitrary ? 'failed' : 'failedOnly'}`,
@@ -52,7 +53,7 @@ export function ClusterNotes(props: {
         return t(`scaffolder.clusters.${allowArbitrary ? 'none' : 'noneOnly'}`);
     }
   };
-  return clusters.state === 'known' && clusters.items.length > 0 ? null : (
+  return clusters.state === 'known' && clusters.value.length > 0 ? null : (
     <div className={classes.root} role="status">
       <Typography variant="body2" component="span">
         {text()}

@@ -76,7 +76,7 @@ describe('the cluster picker', () => {
     expect(boxes.map(box => box.closest('label')?.textContent)).toEqual([
       'edge-2 (Lisbon) Not installed no KubeVirt yet 1 node',
       'edge-10 Healthy KubeVirt v1.9.0 3 nodes',
-      'west Unknown KubeVirt not known ',
+      'west Unknown KubeVirt not known',
     ]);
     await person.click(boxes[1]);
     await person.click(boxes[0]);

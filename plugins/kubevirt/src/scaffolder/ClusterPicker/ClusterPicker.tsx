@@ -5,11 +5,21 @@ import TextField from '@material-ui/core/TextField';
 import AddIcon from '@material-ui/icons/Add';
 import { useMemo, useState } from 'react';
 import { useTexts } from '../../translation';
-import { Field, keepEnter } from '../shared';
+import {
+  Field,
+  Findings,
+  InventoryNotes,
+  keepEnter,
+  textOf,
+  useDeploymentCheck,
+  useInventory,
+} from '../shared';
 import { ChosenClusters } from './ChosenClusters';
+import { clusterChoices, matchesCluster } from './clusterChoices';
 import { ClusterList } from './ClusterList';
 import { ClusterNotes } from './ClusterNotes';
 import { isClusterName, namesOf } from './names';
+import { requestOfClusters } from './requestOfClusters';
 import { useClusters } from './useClusters';
 
 const useStyles = makeStyles(
@@ -30,6 +40,8 @@ const useStyles = makeStyles(
 /** Options of the field in a template. */
 export interface ClusterPickerOptions {
   allowArbitrary?: boolean;
+  /** The default name of the blueprint that is new for the clusters; absent where they need none. */
+  newBlueprint?: string;
 }
 
 /** Picks clusters by name, with what the portal knows of them. */
@@ -37,25 +49,44 @@ export function ClusterPicker(
   props: FieldExtensionComponentProps<string[], ClusterPickerOptions>,
 ) {
   const { idSchema, schema, uiSchema, formData, required, disabled } = props;
-  const { rawErrors = [], readonly, onChange } = props;
+  const { rawErrors = [], readonly, formContext, onChange } = props;
   const allowArbitrary = uiSchema['ui:options']?.allowArbitrary ?? true;
   const classes = useStyles();
   const { t } = useTexts();
   const { clusters, retry } = useClusters();
   const [text, setText] = useState('');
   const chosen = useMemo(() => namesOf(formData), [formData]);
-  const items = useMemo(
-    () => (clusters.state === 'known' ? clusters.items : []),
+  const form: Record<string, unknown> = formContext?.formData ?? {};
+  const project = textOf(form.project);
+  const { inventory, retry: retryInventory } = useInventory(
+    project === undefined ? undefined : { kind: 'clusters', project },
+  );
+  const check = useDeploymentCheck(
+    requestOfClusters(chosen, form, uiSchema['ui:options']?.newBlueprint),
+  );
+  const findings = (check?.findings ?? []).filter(
+    ({ field }) => field === 'clusters',
+  );
+  const portal = useMemo(
+    () => (clusters.state === 'known' ? clusters.value : []),
     [clusters],
   );
+  const items = useMemo(() => {
+    const inRafay =
+      project !== undefined &&
+      inventory.state === 'known' &&
+      inventory.value.source
+        ? { name: project, clusters: inventory.value.items }
+        : undefined;
+    return clusterChoices(portal, inRafay);
+  }, [portal, project, inventory]);
 
   const wanted = text.trim().toLocaleLowerCase('en');
-  const matches = items.filter(({ cluster }) =>
-    `${cluster.name} ${cluster.title ?? ''}`
-      .toLocaleLowerCase('en')
-      .includes(wanted),
+  const matches = items.filter(choice => matchesCluster(choice, wanted));
+  const names = new Set(items.map(({ name }) => name));
+  const inPortal = new Set(
+    items.flatMap(({ name, summary }) => (summary ? [name] : [])),
   );
-  const names = new Set(items.map(({ cluster }) => cluster.name));
   const canAdd = allowArbitrary && isClusterName(wanted) && !names.has(wanted);
   const isBad =
     allowArbitrary &&
@@ -75,7 +106,7 @@ export function ClusterPicker(
     if (names.has(wanted)) {
       add(wanted);
     } else if (matches.length === 1 && wanted) {
-      add(matches[0].cluster.name);
+      add(matches[0].name);
     } else if (matches.length === 0 && canAdd) {
       add(wanted);
     }
@@ -84,7 +115,7 @@ export function ClusterPicker(
     if (isBad) {
       return t('scaffolder.clusters.badName', { name: text.trim() });
     }
-    if (canAdd && clusters.state === 'known' && items.length > 0) {
+    if (canAdd && items.length > 0) {
       return t('scaffolder.clusters.addHint');
     }
     return wanted && !allowArbitrary && matches.length === 0
@@ -102,15 +133,14 @@ export function ClusterPicker(
       description={uiSchema['ui:description'] ?? schema.description}
       required={required}
       disabled={off}
-      invalid={rawErrors.length > 0}
+      invalid={
+        rawErrors.length > 0 ||
+        findings.some(({ severity }) => severity === 'problem')
+      }
     >
       <ChosenClusters
         names={chosen}
-        isKnown={name =>
-          clusters.state === 'known' && items.length > 0
-            ? names.has(name)
-            : undefined
-        }
+        isKnown={name => (portal.length > 0 ? inPortal.has(name) : undefined)}
         onRemove={remove}
         disabled={off}
       />
@@ -158,6 +188,8 @@ export function ClusterPicker(
         allowArbitrary={allowArbitrary}
         onRetry={retry}
       />
+      <InventoryNotes inventory={inventory} onRetry={retryInventory} quiet />
+      <Findings findings={findings} shown={rawErrors} />
     </Field>
   );
 }

@@ -1,24 +1,21 @@
-import { translationApiRef } from '@backstage/frontend-plugin-api';
 import {
   makeFieldSchema,
   type CustomFieldValidator,
 } from '@backstage/plugin-scaffolder-react';
 import { createFormField } from '@backstage/plugin-scaffolder-react/alpha';
-import { kubevirtTranslationRef } from '../../translation';
+import { textsOf } from '../../translation';
 import { scaffolderMessages } from '../../translation/scaffolder';
-import { ClusterPicker } from './ClusterPicker';
+import { validateDeployment } from '../shared';
+import { ClusterPicker, type ClusterPickerOptions } from './ClusterPicker';
 import { isClusterName, namesOf } from './names';
+import { requestOfClusters } from './requestOfClusters';
 
 /** At least one cluster: JSON schema's `required` is content with an empty list. */
-const validateClusters: CustomFieldValidator<string[]> = (
-  value,
-  field,
-  { apiHolder },
-) => {
-  const translation = apiHolder
-    .get(translationApiRef)
-    ?.getTranslation(kubevirtTranslationRef);
-  const t = translation?.ready ? translation.t : undefined;
+const validateClusters: CustomFieldValidator<
+  string[],
+  ClusterPickerOptions
+> = async (value, field, { apiHolder, formData, uiSchema }) => {
+  const t = textsOf(apiHolder)?.t;
   const names = namesOf(value);
   if (names.length === 0) {
     field.addError(
@@ -32,6 +29,16 @@ const validateClusters: CustomFieldValidator<string[]> = (
         scaffolderMessages.clusters.badName.replace('{{name}}', name),
     );
   }
+  await validateDeployment(
+    field,
+    apiHolder,
+    requestOfClusters(
+      names,
+      formData as Record<string, unknown>,
+      uiSchema?.['ui:options']?.newBlueprint,
+    ),
+    finding => finding.field === 'clusters',
+  );
 };
 
 /** The field, for both frontend systems. */
@@ -48,6 +55,12 @@ export const clusterPicker = {
           .optional()
           .describe(
             'Whether clusters that the portal is not connected to may be named; default true',
+          ),
+        newBlueprint: z
+          .string()
+          .optional()
+          .describe(
+            'Default name of the blueprint that is new for the clusters, where the field `blueprintName` does not say: clusters that have KubeVirt already are refused unless the field `replacesKubeVirt` is set',
           ),
       }),
   }),

@@ -1,5 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
+import ErrorIcon from '@material-ui/icons/Error';
 import InfoIcon from '@material-ui/icons/InfoOutlined';
 import WarningIcon from '@material-ui/icons/Warning';
 import type { ReactNode } from 'react';
@@ -14,18 +15,21 @@ const useStyles = makeStyles(
     icon: { fontSize: '1.25rem', flexShrink: 0 },
     info: { color: theme.palette.text.secondary },
     warning: { color: theme.palette.status.warning },
+    error: { color: theme.palette.error.main },
   }),
   { name: 'KubevirtFormNotice' },
 );
 
-/** A sentence below a field that is worth knowing and no error. */
+const ICONS = { info: InfoIcon, warning: WarningIcon, error: ErrorIcon };
+
+/** A sentence below a field that is worth knowing. */
 export function Notice(props: {
-  severity: 'info' | 'warning';
+  severity: keyof typeof ICONS;
   children: ReactNode;
 }) {
   const { severity, children } = props;
   const classes = useStyles();
-  const Icon = severity === 'warning' ? WarningIcon : InfoIcon;
+  const Icon = ICONS[severity];
   return (
     <Typography
       variant="caption"

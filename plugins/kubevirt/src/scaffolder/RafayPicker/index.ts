@@ -1,0 +1,1 @@
+export { rafayPicker, rafayPickerField } from './field';
