@@ -17,6 +17,7 @@ async function chooseCluster(page, name) {
   await clusters.getByRole('textbox').fill(name);
   await clusters
     .getByRole('progressbar')
+    .first()
     .waitFor({ state: 'detached', timeout: 60_000 });
   const known = clusters.getByRole('checkbox', {
     name: new RegExp(`^${name}(\\s|$)`),
@@ -56,6 +57,9 @@ export async function fillBlueprintForm(page, answers, seen) {
   await page
     .getByRole('radio', { name: new RegExp(`^Option ${answers.option}`) })
     .check();
+  if (answers.version) {
+    await page.getByLabel(/^Version of blueprint/).fill(answers.version);
+  }
   await seen('form-2-blueprint');
   await next(page);
 

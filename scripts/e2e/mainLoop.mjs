@@ -96,6 +96,8 @@ for (const option of [1, 2]) {
           entity,
           owner: 'platform',
           option,
+          // Rafay has the first run's version, which never changes.
+          version: `v${option}`,
           vm: `till-${option}`,
           repository: entity,
         },

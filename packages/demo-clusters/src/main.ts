@@ -77,6 +77,7 @@ async function main(): Promise<void> {
     (await RafayRestServer.start({
       emulator: rafay,
       projects: ['shop', 'edge'],
+      clustersOf: { edge: ['edge-1'] },
       clusters: [...fleet.members.keys()],
       apiKey,
       kubeconfigOf: name => {

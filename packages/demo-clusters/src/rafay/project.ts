@@ -78,6 +78,8 @@ export interface Project {
   namespaces: ManagedNamespace[];
   addons: Map<string, Part>;
   blueprints: Blueprint[];
+  /** Versions of blueprints that git has replaced, and that Rafay still has. */
+  pastVersions?: { blueprint: string; version: string }[];
   workloads: Map<string, Part>;
   pipelines: Pipeline[];
   problems: string[];
@@ -88,6 +90,8 @@ export type UrlMapping = (url: string) => string | undefined;
 
 const SPEC =
   /^projects\/([^/]+)\/(namespaces|addons|blueprints|workloads|pipelines)\/[^/]+\.ya?ml$/;
+/** Where the generator keeps what it replaced. System Sync does not read it; Rafay remembers the versions themselves. */
+const PAST = /^versions\/([^/]+)\/blueprints\/([^/]+)\/([^/]+)\//;
 const CLUSTER_KEY = 'rafay.dev/clusterName';
 
 /** Cluster names that a placement selects: by labels, by a selector, or as fleet values. */
@@ -282,12 +286,20 @@ export async function readProjects(
 ): Promise<Project[]> {
   const projects = new Map<string, Project>();
   for (const file of files.paths) {
-    const name = SPEC.exec(file)?.[1];
+    const [, past, blueprint, version] = PAST.exec(file) ?? [];
+    const name = past ?? SPEC.exec(file)?.[1];
     if (!name) {
       continue;
     }
     const project = projects.get(name) ?? emptyProject(name);
     projects.set(name, project);
+    if (past) {
+      project.pastVersions = [
+        ...(project.pastVersions ?? []),
+        { blueprint, version },
+      ];
+      continue;
+    }
     try {
       for (const object of parseManifest(await files.read(file))) {
         await addSpec(project, object, path.posix.dirname(file), files, urls);
@@ -322,6 +334,7 @@ export function mergedProject(name: string, projects: Project[]): Project {
     namespaces: byName(projects.flatMap(({ namespaces }) => namespaces)),
     addons: new Map(projects.flatMap(({ addons }) => [...addons])),
     blueprints: byName(projects.flatMap(({ blueprints }) => blueprints)),
+    pastVersions: projects.flatMap(({ pastVersions = [] }) => pastVersions),
     workloads: new Map(projects.flatMap(({ workloads }) => [...workloads])),
     pipelines: byName(projects.flatMap(({ pipelines }) => pipelines)),
     problems: projects.flatMap(({ problems }) => problems),

@@ -223,4 +223,43 @@ describe('RafayRestServer', () => {
     );
     expect(status).toBe(405);
   });
+
+  it("lists Rafay's own blueprints and those of a project as v2 does", async () => {
+    const config = `/v2/config/project/${projectId('shop')}/blueprint`;
+    const names = async (query: string) => {
+      const { body } = await v2(`${config}?${query}`);
+      const { items, metadata } = body as {
+        items: { metadata: { name: string } }[];
+        metadata: object;
+      };
+      return [items.map(({ metadata: { name } }) => name), metadata];
+    };
+    expect(await names('options.limit=100')).toEqual([
+      ['kubevirt'],
+      { count: 1, limit: 100, offset: 0 },
+    ]);
+    expect(
+      await names('globalScope=true&options.limit=2&options.offset=1'),
+    ).toEqual([['default', 'default-aks'], { count: 6, limit: 2, offset: 1 }]);
+  });
+
+  it('lists the versions of a blueprint, those too that git has replaced', async () => {
+    project.pastVersions = [
+      { blueprint: 'kubevirt', version: 'v1' },
+      { blueprint: 'other', version: 'v9' },
+    ];
+    const config = `/v2/config/project/${projectId('shop')}/blueprint`;
+    expect(await v2(`${config}/kubevirt/snapshot`)).toMatchObject({
+      status: 200,
+      body: {
+        metadata: { count: 2 },
+        items: [
+          { metadata: { displayName: 'v2' } },
+          { metadata: { displayName: 'v1' } },
+        ],
+      },
+    });
+    expect((await v2(`${config}/none/snapshot`)).status).toBe(404);
+    expect((await v2('/v2/config/project/none/blueprint')).status).toBe(404);
+  });
 });

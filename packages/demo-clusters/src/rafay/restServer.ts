@@ -2,6 +2,7 @@ import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
 import { emptyProject, Specification } from './project';
 import type { ProjectRollout, RafayEmulator } from './RafayEmulator';
+import { blueprintsV2, snapshotsV2 } from './restBlueprints';
 import { RestFault } from './restFaults';
 import {
   clusterObject,
@@ -21,6 +22,8 @@ export interface RestServerOptions {
   projects?: string[];
   /** Names of all clusters. */
   clusters?: string[];
+  /** Clusters that a project has before anything goes to them. */
+  clustersOf?: Record<string, string[]>;
   /** The key that calls must carry. */
   apiKey: string;
   /** A kubeconfig for a cluster, as YAML. */
@@ -141,6 +144,9 @@ export class RafayRestServer {
         return this.#projects(url);
       case 'v2/sentry':
         return this.#kubeconfig(url);
+      case 'v2/config':
+        // v2/config/project/{id}/blueprint[/{name}/snapshot]
+        return this.#config(url, parts);
       case 'v2/scheduler':
         // v2/scheduler/project/{id}/cluster/{name}/workloadsummary
         return workloadSummary(
@@ -153,6 +159,21 @@ export class RafayRestServer {
         // apis/{group}/v3/projects[/{name}/{plural}[/{name}[/status]]]
         return this.#v3(url, parts);
     }
+  }
+
+  #config(url: URL, [, , , id, kind, name, what]: string[]): object {
+    const { project } = this.#rollout(each => projectId(each) === id);
+    if (kind === 'blueprint' && name === undefined) {
+      return blueprintsV2(project, url);
+    }
+    const versions =
+      kind === 'blueprint' && what === 'snapshot'
+        ? snapshotsV2(project, name, url)
+        : undefined;
+    if (!versions) {
+      throw new NotFound(`there is no ${kind} ${name ?? ''}`.trim());
+    }
+    return versions;
   }
 
   #all(): Map<string, ProjectRollout> {
@@ -175,14 +196,21 @@ export class RafayRestServer {
   }
 
   #clusters({ project }: ProjectRollout): string[] {
-    const { clusters = [], projects = [] } = this.#options;
-    const own = clustersOf(project);
+    const {
+      clusters = [],
+      projects = [],
+      clustersOf: given = {},
+    } = this.#options;
+    const own = [
+      ...new Set([...(given[project.name] ?? []), ...clustersOf(project)]),
+    ];
     if (project.name !== projects[0]) {
       return own;
     }
-    const used = new Set(
-      [...this.#all().values()].flatMap(other => clustersOf(other.project)),
-    );
+    const used = new Set([
+      ...Object.values(given).flat(),
+      ...[...this.#all().values()].flatMap(other => clustersOf(other.project)),
+    ]);
     return [...own, ...clusters.filter(name => !used.has(name))];
   }
 

@@ -17,7 +17,7 @@ export function wherePage(): FormPage {
     title: 'Where',
     required: ['project', 'clusters', 'vmNamespace', 'entityName', 'owner'],
     properties: {
-      project: rafayName('project', 'Rafay project', { 'ui:autofocus': true }),
+      project: rafayName('project', 'Rafay project'),
       clusters: {
         type: 'array',
         title: 'Clusters',

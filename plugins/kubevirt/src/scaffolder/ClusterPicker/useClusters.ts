@@ -5,7 +5,7 @@ import { useAnswer, type Answer } from '../shared';
 /** The backend answers while it still reads a cluster for the first time, which takes seconds. */
 const SYNCING_MS = 2_000;
 
-/** Reads the clusters that the portal is connected to; again when told, or while some are being read. */
+/** Reads the clusters that the portal is connected to; again when somebody asks, or while some are being read. */
 export function useClusters(): {
   clusters: Answer<ClusterPlatformSummary[]>;
   retry: () => void;

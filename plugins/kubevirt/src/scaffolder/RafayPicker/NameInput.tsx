@@ -62,7 +62,6 @@ export interface NameInputProps {
   error?: boolean;
   required?: boolean;
   disabled?: boolean;
-  autoFocus?: boolean;
 }
 
 /**
@@ -71,7 +70,7 @@ export interface NameInputProps {
  */
 export function NameInput(props: NameInputProps) {
   const { id, label, value, choices, onChange, helperText, errorId } = props;
-  const { error, required, disabled, autoFocus } = props;
+  const { error, required, disabled } = props;
   const classes = useStyles();
   const { t } = useTexts();
   // Whoever opens the list without typing wants to see other names than the one that stands there.
@@ -130,7 +129,6 @@ export function NameInput(props: NameInputProps) {
         fullWidth
         required={required}
         disabled={disabled}
-        autoFocus={autoFocus}
         error={error}
         helperText={helperText}
         InputLabelProps={{ id: `${id}-label` }}

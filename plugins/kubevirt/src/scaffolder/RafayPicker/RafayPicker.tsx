@@ -70,7 +70,6 @@ export function RafayPicker(
         error={invalid}
         required={required}
         disabled={disabled || readonly}
-        autoFocus={Boolean(uiSchema['ui:autofocus'])}
       />
       <InventoryNotes
         inventory={inventory}

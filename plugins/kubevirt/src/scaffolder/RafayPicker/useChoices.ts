@@ -31,7 +31,7 @@ function aboutOf(entry: Entry, t: Translate): string | undefined {
     : undefined;
 }
 
-/** The names that a field offers, and what is said beside its description. */
+/** The names that a field offers, and a hint beside its description. */
 export function useChoices(
   kind: RafayKind,
   inventory: Answer<InventoryAnswer<Entry>>,

@@ -35,7 +35,7 @@ function failureOf(error: unknown): Answer<never> {
  * Asks the backend of the KubeVirt plugin.
  *
  * @param key - what is asked for; another key asks again, and none asks nothing
- * @param ask - called for each key once, and when told to try again
+ * @param ask - called for each key once, and when somebody tries again
  */
 export function useAnswer<T>(
   key: string | undefined,
