@@ -42,8 +42,8 @@ describe('useAnswer', () => {
     await pass(0);
     expect(result.current.answer).toEqual({ state: 'known', value: 's' });
 
-    for (const of of ['sh', 'sho', 'shop']) {
-      rerender({ of });
+    for (const typed of ['sh', 'sho', 'shop']) {
+      rerender({ of: typed });
       await pass(50);
     }
     expect(result.current.answer).toEqual({ state: 'loading' });
