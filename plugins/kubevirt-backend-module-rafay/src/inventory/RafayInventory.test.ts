@@ -162,6 +162,19 @@ describe('RafayInventory', () => {
     });
   });
 
+  it('does not take the blueprint of a cluster that only has the same name', async () => {
+    answers[`${V3}/shop/clusters`] = named('both');
+    answers[`${V3}/lab/clusters`] = {
+      items: [
+        { metadata: { name: 'both' }, status: { blueprint: { name: 'lab' } } },
+      ],
+    };
+    expect(await inventory.assignment('both')).toBeUndefined();
+    expect(await inventory.assignment('lab.both')).toMatchObject({
+      blueprint: 'lab',
+    });
+  });
+
   it.each([
     [
       'west',
