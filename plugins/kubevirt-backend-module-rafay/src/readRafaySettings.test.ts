@@ -1,11 +1,27 @@
+import path from 'node:path';
 import { ConfigReader } from '@backstage/config';
-import { readRafaySettings } from './readRafaySettings';
+import { configKeys } from '@rafay-kubevirt/test-setup';
+import { LINKED_KINDS } from './rollout/consoleLinks';
+import { KNOWN_KEYS, readFileOf, readRafaySettings } from './readRafaySettings';
 
 const KEY = 'ra2.secret';
 const read = (rafay: unknown) =>
   readRafaySettings(new ConfigReader({ kubevirt: { rafay: rafay as {} } }));
 
 describe('readRafaySettings', () => {
+  it('knows the keys of config.d.ts', async () => {
+    const keys: any = await configKeys(
+      path.resolve(__dirname, '../config.d.ts'),
+    );
+    const { links, ...others } = keys.kubevirt.rafay;
+    expect([...Object.keys(others), 'links'].sort()).toEqual(
+      [...KNOWN_KEYS].sort(),
+    );
+    expect(
+      Object.keys(links).map(key => key.replace(/^'(.*)'$/, '$1')),
+    ).toEqual(LINKED_KINDS);
+  });
+
   it('is nothing where nothing is configured', () => {
     expect(readRafaySettings(new ConfigReader({}))).toBeUndefined();
   });
@@ -52,5 +68,17 @@ describe('readRafaySettings', () => {
 
     expect(attempt).toThrow(message);
     expect(attempt).not.toThrow(KEY);
+  });
+});
+
+describe('readFileOf', () => {
+  it.each([
+    [{}, 'projects/shop/workloads/artifacts/db/db.yaml'],
+    [
+      { rafay: { repository: { root: 'rafay/all', artifacts: 'files' } } },
+      'rafay/all/shop/workloads/files/db/db.yaml',
+    ],
+  ])('finds a VM where the templates write it, with %j', (config, file) => {
+    expect(readFileOf(new ConfigReader(config))('shop', 'db')).toBe(file);
   });
 });

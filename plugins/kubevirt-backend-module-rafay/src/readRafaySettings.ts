@@ -21,7 +21,8 @@ export interface RafaySettings {
   links: Partial<Record<LinkedKind, string>>;
 }
 
-const KEYS = [
+/** What may stand beneath `kubevirt.rafay`. */
+export const KNOWN_KEYS = [
   'url',
   'apiKey',
   'apiKeyFile',
@@ -49,10 +50,10 @@ export function readRafaySettings(root: Config): RafaySettings | undefined {
   if (!config) {
     return undefined;
   }
-  const unknown = config.keys().find(key => !KEYS.includes(key));
+  const unknown = config.keys().find(key => !KNOWN_KEYS.includes(key));
   if (unknown) {
     throw new InputError(
-      `'kubevirt.rafay.${unknown}' of the configuration is not known: 'kubevirt.rafay' may have ${KEYS.join(
+      `'kubevirt.rafay.${unknown}' of the configuration is not known: 'kubevirt.rafay' may have ${KNOWN_KEYS.join(
         ', ',
       )}`,
     );

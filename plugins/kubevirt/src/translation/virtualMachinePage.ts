@@ -28,6 +28,7 @@ export const virtualMachinePageMessages = {
     todo: 'What to do',
     waiting: 'What it waits for',
     notice: 'Good to know',
+    rafay: 'From Rafay',
   },
   timeline: {
     title: 'Timeline',

@@ -49,6 +49,8 @@ const useStyles = makeStyles(
 export interface AdviceProps {
   cause?: Cause;
   alarms: Alarm[];
+  /** For a cause that is none of the VM's own, and that the page shows nowhere else. */
+  title?: string;
 }
 
 /** What is wrong, what to do about it, and Kubernetes' own words; nothing where all is healthy. */
@@ -72,7 +74,7 @@ export function Advice(props: AdviceProps) {
   return (
     <section className={`${classes.root} ${border}`} aria-labelledby={id}>
       <Typography id={id} variant="subtitle1" component="h3">
-        {titles[tone]}
+        {props.title ?? titles[tone]}
       </Typography>
       {alarms.map(alarm => (
         <AlarmItem key={alarm.code} alarm={alarm} />
@@ -81,7 +83,9 @@ export function Advice(props: AdviceProps) {
         <CauseItem
           cause={cause}
           // The page's first line has it already; among alarms it says which advice is whose.
-          sentenceShown={cause.severity === 'error' && alarms.length === 0}
+          sentenceShown={
+            !props.title && cause.severity === 'error' && alarms.length === 0
+          }
         />
       )}
     </section>

@@ -198,7 +198,7 @@ function Panel(props: PanelsProps & { tab: TabName }) {
       return (
         <>
           <OverviewPanel detail={detail} locator={locator} />
-          <RolloutSection loaded={props.rollout} />
+          <RolloutSection loaded={props.rollout} causeShown />
         </>
       );
   }

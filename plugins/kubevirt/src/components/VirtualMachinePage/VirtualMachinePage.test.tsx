@@ -76,6 +76,47 @@ describe('VirtualMachinePage', () => {
     await expectNoAxeViolations(container);
   });
 
+  it('says of a VM that runs what Rafay has found, once, with its way from git', async () => {
+    const api = apiWith(detailOf(runningVm));
+    const sentence = 'It was changed on the cluster by hand.';
+    api.getRollout = async () => ({
+      rollout: {
+        project: 'shop',
+        cluster: 'west',
+        readAt: before(0),
+        stages: [
+          {
+            kind: 'workload',
+            name: 'orders-db',
+            state: 'done',
+            failures: [],
+          },
+        ],
+        steps: [{ kind: 'committed', at: before(MINUTE) }],
+        cause: {
+          code: 'waiting-for-rafay',
+          severity: 'error',
+          sentence,
+          hint: 'Publish it again.',
+          source: 'Rafay workload orders-db',
+        },
+      },
+    });
+    const { container } = show(api);
+    const found = within(
+      await screen.findByRole('region', { name: 'From Rafay' }),
+    );
+    expect(found.getByText('Publish it again.')).toBeInTheDocument();
+    expect(screen.getAllByText(sentence)).toHaveLength(1);
+    expect(screen.getByRole('region', { name: 'In Rafay' })).toHaveTextContent(
+      /Workload orders-db: done/,
+    );
+    expect(screen.getByRole('list', { name: 'Timeline' })).toHaveTextContent(
+      /Committed in git/,
+    );
+    await expectNoAxeViolations(container);
+  });
+
   it('shows the timeline as a list, with what is not recorded', async () => {
     show(apiWith(detailOf(runningVm)));
     const timeline = await screen.findByRole('list', { name: 'Timeline' });

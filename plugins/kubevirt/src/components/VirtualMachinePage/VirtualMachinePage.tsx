@@ -87,7 +87,7 @@ function Shown(props: {
   const { t } = useTexts();
   const enabled = useOperationsEnabled();
   const rollout = useVirtualMachineRollout(state.locator);
-  const steps = rollout.data?.rollout?.steps;
+  const { steps, cause: rolloutCause } = rollout.data?.rollout ?? {};
   const staleSince =
     cluster.state === 'stale' && cluster.since
       ? Date.parse(cluster.since)
@@ -121,6 +121,9 @@ function Shown(props: {
       {summary.operation && <OperationProgress operation={summary.operation} />}
       <ClusterBanner clusters={[cluster]} />
       <Advice cause={summary.cause} alarms={summary.alarms} />
+      {!summary.declared && rolloutCause && (
+        <Advice title={t('vm.advice.rafay')} cause={rolloutCause} alarms={[]} />
+      )}
       {detail.summary.declared && (
         <>
           {steps?.some(({ at }) => at !== undefined) && (
