@@ -12,8 +12,11 @@ import { readEntitySelector, type EntitySelector } from '../entities';
 import type { Clock } from '../lib/clock';
 import { matches } from '../kubevirt/graph/query';
 
-/** Milliseconds for which the entities that somebody sees are remembered: many VMs are planned at once. */
-const REMEMBERED = 30_000;
+/**
+ * Milliseconds for which the entities that somebody sees are remembered: as long as it takes to plan for many VMs at once,
+ * and no longer, so that an entity which came or which they may not see any more counts in the next plan.
+ */
+const REMEMBERED = 5_000;
 /** More entities are not looked at, and more people not remembered. */
 const MAX_ENTITIES = 2_000;
 const MAX_PEOPLE = 100;
@@ -81,15 +84,20 @@ export class AffectedEntities {
       return known.entities;
     }
     const entities = this.#load(credentials);
+    const loading = { entities, until: now + REMEMBERED };
     this.#known.delete(key);
-    this.#known.set(key, { entities, until: now + REMEMBERED });
+    this.#known.set(key, loading);
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= MAX_PEOPLE) {
         break;
       }
       this.#known.delete(oldest);
     }
-    entities.catch(() => this.#known.delete(key));
+    entities.catch(() => {
+      if (this.#known.get(key) === loading) {
+        this.#known.delete(key);
+      }
+    });
     return entities;
   }
 
