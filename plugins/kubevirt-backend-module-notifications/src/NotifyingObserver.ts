@@ -5,7 +5,7 @@ import type {
   VirtualMachineObserver,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { Knex } from 'knex';
-import type { Clock } from './clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { EventMessages } from './messages/EventMessages';
 import { StateMessages } from './messages/StateMessages';
 import type { NotificationSettings } from './readNotificationSettings';

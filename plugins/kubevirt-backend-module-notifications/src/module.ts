@@ -6,7 +6,10 @@ import {
 import { toError } from '@backstage/errors';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { kubevirtObserversExtensionPoint } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
-import { systemClock, type Clock } from './clock';
+import {
+  systemClock,
+  type Clock,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { NotifyingObserver } from './NotifyingObserver';
 import { readNotificationSettings } from './readNotificationSettings';
 import { prepareDatabase } from './store/MessageStore';

@@ -8,7 +8,7 @@ import {
   kubevirtRolloutsExtensionPoint,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { AgedCache } from './client/AgedCache';
-import { systemClock } from './client/clock';
+import { systemClock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { RafayClient } from './client/RafayClient';
 import { ClusterDirectory } from './clusters/ClusterDirectory';
 import { clusterReader } from './clusters/clusterReader';

@@ -1,6 +1,6 @@
 import type { ClusterStatus } from './cluster';
 import type { FleetDimension, FleetGrouping } from './fleetQuery';
-import type { VirtualMachineSummary } from './virtualMachine';
+import type { StreamEndMessage, VirtualMachineSummary } from './virtualMachine';
 
 /**
  * An entity that shows a virtual machine, as far as the caller sees it in the catalog.
@@ -176,9 +176,4 @@ export type FleetStreamMessage =
         clusters?: ClusterStatus[];
       };
     }
-  | {
-      type: 'end';
-      data: {
-        reason: 'token-expiring' | 'denied' | 'not-found' | 'shutdown';
-      };
-    };
+  | StreamEndMessage;

@@ -18,6 +18,7 @@ export * from './permissions';
 export * from './platform';
 export * from './knownKeys';
 export * from './localizableMessage';
+export * from './quantity';
 export * from './rollout';
 export * from './rolloutTimeline';
 export * from './sanitizeLogLine';

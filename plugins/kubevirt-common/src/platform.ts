@@ -153,14 +153,11 @@ export interface PlatformProduct {
 }
 
 /**
- * The health of KubeVirt and CDI on one cluster.
+ * How KubeVirt and CDI are on one cluster, all in all.
  *
  * @public
  */
-export interface ClusterPlatform {
-  cluster: ClusterStatus;
-  /** RFC 3339 time of the answer. */
-  time: string;
+export interface PlatformVerdict {
   health: PlatformHealth;
   /** What sums it up, in a sentence or a few. */
   sentence: string;
@@ -174,6 +171,17 @@ export interface ClusterPlatform {
    */
   asOf?: string;
   knownHealth?: PlatformHealth;
+}
+
+/**
+ * The health of KubeVirt and CDI on one cluster.
+ *
+ * @public
+ */
+export interface ClusterPlatform extends PlatformVerdict {
+  cluster: ClusterStatus;
+  /** RFC 3339 time of the answer. */
+  time: string;
   kubevirt: PlatformProduct;
   cdi: PlatformProduct;
   /** virt-operator, virt-api, virt-controller, virt-handler, CDI's. */
@@ -189,17 +197,8 @@ export interface ClusterPlatform {
  *
  * @public
  */
-export interface ClusterPlatformSummary {
+export interface ClusterPlatformSummary extends PlatformVerdict {
   cluster: ClusterStatus;
-  health: PlatformHealth;
-  sentence: string;
-  /** The same by codes, for other languages. */
-  messages?: LocalizableMessage[];
-  /** All that is not healthy, the worst first. */
-  concerns?: PlatformConcern[];
-  /** As in {@link ClusterPlatform}. */
-  asOf?: string;
-  knownHealth?: PlatformHealth;
   kubevirtVersion?: string;
   cdiVersion?: string;
   /** Of `kubevirt` and `cdi`, what is certainly not installed. */

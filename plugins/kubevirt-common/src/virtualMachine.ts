@@ -269,6 +269,19 @@ export interface EntityVirtualMachines {
 }
 
 /**
+ * The last message of a stream.
+ *
+ * @public
+ */
+export interface StreamEndMessage {
+  type: 'end';
+  data: {
+    /** `token-expiring`: connect again with a fresh token. */
+    reason: 'token-expiring' | 'denied' | 'not-found' | 'shutdown';
+  };
+}
+
+/**
  * A message of the stream. `snapshot` replaces everything, `change` amends it, `end` closes.
  *
  * @public
@@ -288,10 +301,4 @@ export type VirtualMachinesStreamMessage =
         clusters?: ClusterStatus[];
       };
     }
-  | {
-      type: 'end';
-      data: {
-        /** `token-expiring`: connect again with a fresh token. */
-        reason: 'token-expiring' | 'denied' | 'not-found' | 'shutdown';
-      };
-    };
+  | StreamEndMessage;

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './clock';
 export * from './clusters';
 export * from './extensions';
 export * from './inventory';

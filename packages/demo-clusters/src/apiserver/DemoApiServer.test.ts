@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { StatusError, forbidden } from '../status';
-import { ADMIN_TOKEN, NOBODY_TOKEN } from '../testing';
+import { ADMIN_TOKEN, NOBODY_TOKEN } from '../__testUtils__/startTestServer';
 import { until } from './__testUtils__/until';
 import { useTestServer } from './__testUtils__/useTestServer';
 

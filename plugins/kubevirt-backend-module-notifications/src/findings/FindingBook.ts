@@ -1,6 +1,6 @@
 import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ObservedChanges } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
-import type { Clock } from '../clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { findingsOf, type Finding, type FindingKind } from './findingsOf';
 
 /** How long something must hold before it is reported, in milliseconds, where it is not configured. */

@@ -7,7 +7,7 @@ import type {
   ObservedVirtualMachines,
   VirtualMachineEvent,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
-import type { Clock } from '../clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { HourlyLimit } from './HourlyLimit';
 import { bounded, boundedTitle, linkToFleet, linkToVm } from './wording';
 

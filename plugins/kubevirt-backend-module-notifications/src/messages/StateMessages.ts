@@ -5,7 +5,7 @@ import type {
   ObservedEntity,
   ObservedVirtualMachines,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
-import type { Clock } from '../clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { FindingBook, type FoundEntry } from '../findings/FindingBook';
 import type { MessageStore, StoredMessage } from '../store/MessageStore';
 import type { OpenMessage } from '../store/OpenMessage';

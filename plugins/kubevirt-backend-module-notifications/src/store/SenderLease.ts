@@ -4,7 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import type { Clock } from '../clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 
 const TABLE = 'kubevirt_notifications_sender';
 const NAME = 'sender';

@@ -1,6 +1,6 @@
 import { ConfigReader } from '@backstage/config';
 import { AgedCache } from '../client/AgedCache';
-import type { Clock } from '../client/clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { RafayReader } from '../client/RafayClient';
 import { ClusterDirectory } from '../clusters/ClusterDirectory';
 import { clusterReader } from '../clusters/clusterReader';

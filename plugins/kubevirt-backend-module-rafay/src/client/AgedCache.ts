@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from './clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 
 /** What was read, and how old it is. */
 export interface Aged<T> {

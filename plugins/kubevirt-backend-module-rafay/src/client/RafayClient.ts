@@ -1,6 +1,6 @@
 import { formatInEnglish } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { tlsFaultOf } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
-import type { Clock } from './clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { KeySource } from './keys';
 import { RafayError } from './RafayError';
 import { RequestBudget } from './RequestBudget';

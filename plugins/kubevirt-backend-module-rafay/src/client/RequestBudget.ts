@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { RafayError } from './RafayError';
 
 /** Nobody waits longer for a place, in milliseconds: what is asked for is better reported as late. */

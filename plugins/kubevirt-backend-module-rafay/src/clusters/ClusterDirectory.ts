@@ -1,4 +1,4 @@
-import type { Clock } from '../client/clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { ClusterReader } from './clusterReader';
 
 /** A cluster of Rafay by the name that the portal gives it. */

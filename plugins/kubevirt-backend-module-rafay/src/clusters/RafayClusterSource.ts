@@ -5,7 +5,7 @@ import type {
   SourcedCluster,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { readKubeconfig } from '../adapters/kubeconfig';
-import type { Clock } from '../client/clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { RafayReader } from '../client/RafayClient';
 import type { ClusterDirectory, NamedCluster } from './ClusterDirectory';
 import { kubeconfigExpiry } from './kubeconfigExpiry';

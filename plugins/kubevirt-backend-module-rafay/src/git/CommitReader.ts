@@ -7,7 +7,7 @@ import {
 } from '@backstage/integration';
 import { z } from 'zod';
 import { AgedCache } from '../client/AgedCache';
-import type { Clock } from '../client/clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { folderOf, type RepositoryFolder } from './repositoryFile';
 
 /** A git commit. */

@@ -12,7 +12,7 @@ import {
 } from '@rafay-kubevirt/demo-clusters';
 import { stringify } from 'yaml';
 import { createRollouts } from '../__testUtils__/createRollouts';
-import { systemClock } from '../client/clock';
+import { systemClock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { keyFromConfig } from '../client/keys';
 import { RafayClient } from '../client/RafayClient';
 import type { RafayRollouts } from './RafayRollouts';

@@ -6,7 +6,7 @@ import { readPipelines } from '../adapters/pipelines';
 import { readProjects } from '../adapters/projects';
 import { readWorkloads, readWorkloadStatus } from '../adapters/workloads';
 import type { AgedCache, Aged } from '../client/AgedCache';
-import type { Clock } from '../client/clock';
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { RafayReader } from '../client/RafayClient';
 import type { ClusterDirectory } from '../clusters/ClusterDirectory';
 import type { ClusterReader } from '../clusters/clusterReader';

@@ -1,23 +1,9 @@
-/** Time, so that tests need not wait for it. */
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** Calls `callback` once after `ms`; returns the way to cancel. Does not keep the process alive. */
-  after(ms: number, callback: () => void): () => void;
-}
+import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 
-/** Timers can't be set for longer: they would go off at once. In milliseconds. */
-const LONGEST = 2 ** 31 - 1;
-
-/** The machine's clock. What is further away than 24 days is called early. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after(ms, callback) {
-    const timer = setTimeout(callback, Math.min(ms, LONGEST));
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-};
+export {
+  systemClock,
+  type Clock,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 
 /**
  * Resolves after `ms`, or as soon as one of the signals is aborted; never rejects. Leaves nothing behind on

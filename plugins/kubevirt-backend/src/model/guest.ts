@@ -1,8 +1,11 @@
-import type { UsageAsked } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  parseQuantity,
+  type UsageAsked,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmObjects } from './vmObjects';
 import type { VirtualMachineInstanceSpec } from './types';
 import { number, objects, text, texts, timeText } from './read';
-import { formatBytes, formatCpus, parseQuantity } from './quantity';
+import { formatBytes, formatCpus } from './quantity';
 
 /** The spec that runs, or would run: the VMI's before the VM's template. */
 export function instanceSpec(

@@ -1,5 +1,7 @@
+import type { StreamEndMessage } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+
 /** Why a stream ended, sent to its reader. Undefined: just closed, the reader connects again. */
-export type EndReason = 'token-expiring' | 'denied' | 'not-found' | 'shutdown';
+export type EndReason = StreamEndMessage['data']['reason'];
 
 /** What carries a stream to its reader, as far as watching over it needs to know. */
 export interface SupervisedConnection {

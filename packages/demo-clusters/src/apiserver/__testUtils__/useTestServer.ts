@@ -4,7 +4,7 @@ import {
   NOBODY_TOKEN,
   TestServer,
   startTestServer,
-} from '../../testing';
+} from '../../__testUtils__/startTestServer';
 import { DemoApiServerOptions } from '../DemoApiServer';
 
 /** Starts servers for the tests of a `describe`, each with a client, and ends them after each test. */

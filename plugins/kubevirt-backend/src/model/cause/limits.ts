@@ -1,8 +1,9 @@
-import type {
-  LocalizableMessage,
-  MessageParam,
+import {
+  parseQuantity,
+  type LocalizableMessage,
+  type MessageParam,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { formatBytes, formatCpus, parseQuantity } from '../quantity';
+import { formatBytes, formatCpus } from '../quantity';
 import { localizable } from '../localizable';
 import type { CauseDraft } from './context';
 

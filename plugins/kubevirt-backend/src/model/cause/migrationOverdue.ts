@@ -1,7 +1,7 @@
+import { parseQuantity } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { memoryOf } from '../guest';
 import { localizable } from '../localizable';
 import { activeMigration } from '../migration';
-import { parseQuantity } from '../quantity';
 import { metaOf, millis, objects, text, texts } from '../read';
 import type { Migration } from '../types';
 import type { VmObjects } from '../vmObjects';

@@ -1,10 +1,11 @@
-import type {
-  Cause,
-  CauseCode,
+import {
+  parseQuantity,
+  type Cause,
+  type CauseCode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { Condition, Pod } from '../types';
 import { instanceSpec, memoryOf } from '../guest';
-import { formatBytes, formatCpus, parseQuantity } from '../quantity';
+import { formatBytes, formatCpus } from '../quantity';
 import { conditionOf, falseCondition, objects, text, textMap } from '../read';
 import { localizable } from '../localizable';
 import { fromCondition } from './context';

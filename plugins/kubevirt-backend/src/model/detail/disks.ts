@@ -1,4 +1,7 @@
-import type { DiskView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  parseQuantity,
+  type DiskView,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import {
   dataVolumeNamed,
   failureMessageOf,
@@ -7,7 +10,7 @@ import {
 } from '../dataVolume';
 import { instanceSpec } from '../guest';
 import type { VmObjects } from '../vmObjects';
-import { formatQuantity, parseQuantity } from '../quantity';
+import { formatQuantity } from '../quantity';
 import { metaOf, number, objects, text } from '../read';
 import type { DataVolume, PersistentVolumeClaim, Volume } from '../types';
 import { withoutUrlSecrets } from '../urlSecrets';

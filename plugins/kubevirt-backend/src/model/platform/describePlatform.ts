@@ -5,6 +5,7 @@ import {
   type ClusterPlatformSummary,
   type ClusterStatus,
   type LocalizableMessage,
+  type PlatformVerdict,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { hasEnded, isOutdated } from '../launcherPod';
 import type { FailingKind, PlatformObjects } from '../vmObjects';
@@ -18,7 +19,7 @@ import { nodesOf } from './nodes';
 import { cdiOf, kubevirtOf } from './product';
 import { canRead, RESOURCES } from './readable';
 
-type Findings = Omit<ClusterPlatform, keyof Verdict | 'time'>;
+type Findings = Omit<ClusterPlatform, keyof PlatformVerdict | 'time'>;
 
 /** The health of KubeVirt and CDI on one cluster. */
 export function describePlatform(
@@ -113,15 +114,10 @@ function find(platformObjects: PlatformObjects): Findings {
   };
 }
 
-type Verdict = Pick<
-  ClusterPlatform,
-  'health' | 'sentence' | 'messages' | 'concerns' | 'asOf' | 'knownHealth'
->;
-
 function judge(
   findings: Findings,
   failing: readonly FailingKind[] = [],
-): Verdict {
+): PlatformVerdict {
   const { cluster } = findings;
   if (neverAnswered(cluster.state) || cluster.state === 'syncing') {
     return {
@@ -161,7 +157,7 @@ function sentence(messages: LocalizableMessage[]): {
 function judgeAnswer(
   findings: Findings,
   failing: readonly FailingKind[],
-): Verdict & { messages: LocalizableMessage[] } {
+): PlatformVerdict & { messages: LocalizableMessage[] } {
   const { kubevirt } = findings;
   if (!kubevirt.installed) {
     return { health: kubevirt.health, ...sentence(kubevirt.messages ?? []) };

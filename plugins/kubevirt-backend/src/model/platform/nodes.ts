@@ -1,8 +1,9 @@
-import type {
-  PlatformHealth,
-  PlatformNode,
-  PlatformNodeProblem,
-  LocalizableMessage,
+import {
+  parseQuantity,
+  type PlatformHealth,
+  type PlatformNode,
+  type PlatformNodeProblem,
+  type LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { hasEnded, isOutdated } from '../launcherPod';
 import {
@@ -13,7 +14,6 @@ import {
 } from '../node';
 import { localizable } from '../localizable';
 import type { PlatformObjects } from '../vmObjects';
-import { parseQuantity } from '../quantity';
 import { labelOf, metaOf, objects, text, timeText } from '../read';
 import type { KubeVirt, Node, Pod } from '../types';
 import { isPodReady } from './pods';

@@ -1,9 +1,9 @@
-import type {
-  RestoreSummary,
-  SnapshotIndication,
-  SnapshotSummary,
+import {
+  parseQuantity,
+  type RestoreSummary,
+  type SnapshotIndication,
+  type SnapshotSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { parseQuantity } from '../quantity';
 import {
   conditionOf,
   isTrue,

@@ -1,11 +1,13 @@
-import type { UsageNow } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  parseQuantity,
+  type UsageNow,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type {
   UsageRequest,
   UsageSource,
   UsageVirtualMachine,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { KubeError, type ClusterRegistry } from '../../clusters';
-import { parseQuantity } from '../../model/quantity';
 import { objects, text, timeText } from '../../model/read';
 
 /** The container of a launcher pod in which QEMU runs. */

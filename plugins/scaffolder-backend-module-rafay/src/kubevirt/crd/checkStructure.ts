@@ -1,5 +1,5 @@
 import { show } from '../checks';
-import { readQuantity } from '../quantities';
+import { parseQuantity } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { isObject } from '../yaml';
 import { schemaAt, type CrdKind, type CrdSchema } from './crdSchemas';
 import { nearestField } from './nearestField';
@@ -211,7 +211,7 @@ function wrongText(text: string, schema: CrdSchema): string | undefined {
     return `has ${text.length} characters, and may have ${minLength} to ${maxLength}`;
   }
   // The one pattern of these CRDs is that of an amount (apimachinery resource.Quantity).
-  return pattern !== undefined && readQuantity(text) === undefined
+  return pattern !== undefined && parseQuantity(text) === undefined
     ? `${show(text)} is no amount such as 500m or 2Gi`
     : undefined;
 }

@@ -1,4 +1,4 @@
-import { readQuantity } from '../../quantities';
+import { parseQuantity } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { show } from '../../checks';
 import type { Report } from '../../Report';
 import type { VmiSpec } from './spec';
@@ -32,11 +32,11 @@ export function validateResources(
 ): void {
   const { domain } = spec;
   const of = (list: 'requests' | 'limits', name: string) =>
-    readQuantity(domain.resources?.[list]?.[name] ?? 0) ?? 0;
+    parseQuantity(domain.resources?.[list]?.[name] ?? 0) ?? 0;
   const amounts: Amounts = {
     requests: { cpu: of('requests', 'cpu'), memory: of('requests', 'memory') },
     limits: { cpu: of('limits', 'cpu'), memory: of('limits', 'memory') },
-    guest: readQuantity(domain.memory?.guest ?? 0) ?? 0,
+    guest: parseQuantity(domain.memory?.guest ?? 0) ?? 0,
   };
   const at = `${path}.domain`;
   validateAmounts(amounts, at, report);
@@ -81,7 +81,7 @@ function validateMemory(
   const { hugepages, maxGuest } = spec.domain.memory ?? {};
   if (hugepages) {
     const at = `${path}.memory.hugepages.pageSize`;
-    const page = readQuantity(hugepages.pageSize ?? '');
+    const page = parseQuantity(hugepages.pageSize ?? '');
     const memory = requests.memory || guest || limits.memory;
     if (!page || page < 0) {
       report.problem(at, `${show(hugepages.pageSize)} is no size such as 2Mi`);
@@ -95,7 +95,7 @@ function validateMemory(
       'is more than the memory limit, which KubeVirt refuses where its vmRolloutStrategy is Stage',
     );
   }
-  if (maxGuest !== undefined && guest > (readQuantity(maxGuest) ?? Infinity)) {
+  if (maxGuest !== undefined && guest > (parseQuantity(maxGuest) ?? Infinity)) {
     report.warning(
       `${path}.memory.guest`,
       'is more than maxGuest, which KubeVirt refuses where its vmRolloutStrategy is LiveUpdate',
@@ -200,7 +200,7 @@ export function validateMandatoryFields(
 ): void {
   const { memory, resources } = spec.domain;
   if (
-    !readQuantity(resources?.requests?.memory ?? 0) &&
+    !parseQuantity(resources?.requests?.memory ?? 0) &&
     memory?.guest === undefined &&
     memory?.hugepages === undefined
   ) {

@@ -1,7 +1,7 @@
-import { DemoApiServer, DemoApiServerOptions } from './apiserver';
-import { ManualClock } from './__testUtils__/ManualClock';
-import { DefaultObjectStore, seededUids } from './store';
-import { NewKubeObject, ResourceDefinition } from './types';
+import { DemoApiServer, DemoApiServerOptions } from '../apiserver';
+import { ManualClock } from './ManualClock';
+import { DefaultObjectStore, seededUids } from '../store';
+import { NewKubeObject, ResourceDefinition } from '../types';
 
 /** A token that may do everything on servers of `startTestServer`. */
 export const ADMIN_TOKEN = 'admin-token';
