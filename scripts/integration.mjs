@@ -12,6 +12,7 @@ const USAGE = `Usage: npm run integration -- [options]
   --strict   what fails is not run again, and what has no cluster fails
   KUBEVIRT_TEST_KUBECONFIG           a cluster with KubeVirt and CDI, whose owner may do everything
   KUBEVIRT_TEST_OLDER_KUBECONFIG     the same with the oldest Kubernetes, for the words of others that are parsed
+  KUBEVIRT_TEST_SNAPSHOTS_KUBECONFIG the first, on a default StorageClass whose driver takes snapshots
   KUBEVIRT_TEST_EMPTY_KUBECONFIG     a cluster without them, where the generator's output is installed
   KUBEVIRT_TEST_OPERATOR_KUBECONFIG  the same, with Nodes of the control plane, where KubeVirt comes and goes
   KUBEVIRT_TEST_FAULTS_KUBECONFIG    a cluster as the first, whose API server may be killed, with
@@ -31,7 +32,7 @@ const PHASES = [
     title: 'KubeVirt and CDI on a real control plane',
     variable: 'KUBEVIRT_TEST_KUBECONFIG',
     pattern:
-      '(?<!install\\.|faults\\.|platform\\.)(integration|contract)\\.test\\.tsx?$',
+      '(?<!install\\.|faults\\.|platform\\.|snapshots\\.)(integration|contract)\\.test\\.tsx?$',
     bed: NEWEST,
     whyNot: async () => undefined,
   },
@@ -42,6 +43,13 @@ const PHASES = [
     as: 'KUBEVIRT_TEST_KUBECONFIG',
     pattern: 'src/causes\\.integration\\.test\\.ts$',
     bed: OLDER,
+    whyNot: async () => undefined,
+  },
+  {
+    title: 'Snapshots and restores',
+    variable: 'KUBEVIRT_TEST_SNAPSHOTS_KUBECONFIG',
+    pattern: 'snapshots\\.contract\\.test\\.ts$',
+    bed: [...NEWEST, '--snapshots'],
     whyNot: async () => undefined,
   },
   {

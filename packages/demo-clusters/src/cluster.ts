@@ -15,6 +15,7 @@ import { PersistentVolumeController } from './controllers/persistentVolumes';
 import { runWhileReady } from './controllers/processes';
 import { DEMO_TIMINGS, Timings } from './controllers/timings';
 import { Faults } from './faults';
+import { CsiSnapshotter } from './csi/snapshotter';
 import { CdiOperator } from './cdi/operator';
 import { DataVolumeController } from './cdi/dataVolumeController';
 import { serveCdiWebhooks } from './cdi/webhooks';
@@ -24,6 +25,8 @@ import { newNode, NodeLifecycle, NodeOptions } from './kubelet/nodes';
 import { EvacuationController } from './kubevirt/evacuation';
 import { HandlerNodes } from './kubevirt/handlerNodes';
 import { LeaderLease } from './kubevirt/leases';
+import { RestoreController } from './kubevirt/snapshots/restoreController';
+import { SnapshotController } from './kubevirt/snapshots/snapshotController';
 import { MigrationController } from './kubevirt/migrationController';
 import { serveVirtApi } from './kubevirt/virtApi';
 import { VirtOperator } from './kubevirt/operator';
@@ -221,6 +224,7 @@ export class DemoCluster {
       new DeploymentController(context).start(),
       new DaemonSetController(context).start(),
       new PersistentVolumeController(context).start(),
+      new CsiSnapshotter(context, 'rbd.csi.ceph.com').start(),
       runWhileReady(
         store,
         { namespace: 'kubevirt', name: 'virt-operator' },
@@ -236,6 +240,8 @@ export class DemoCluster {
             new MigrationController(context),
             new EvacuationController(context),
             new WorkloadUpdates(context),
+            new SnapshotController(context),
+            new RestoreController(context),
             new LeaderLease(context, 'kubevirt', 'virt-controller'),
           ]),
       ),

@@ -25,6 +25,8 @@ const READ_RULES = [
       'apiextensions.k8s.io',
       'coordination.k8s.io',
       'storage.k8s.io',
+      'snapshot.kubevirt.io',
+      'snapshot.storage.k8s.io',
     ],
     resources: ['*'],
   },
@@ -93,6 +95,11 @@ const OPERATE_RULES = [
       'virtualmachineinstances/vnc',
       'virtualmachineinstances/vnc/screenshot',
     ],
+  },
+  {
+    verbs: ['create', 'delete'],
+    apiGroups: ['snapshot.kubevirt.io'],
+    resources: ['virtualmachinesnapshots', 'virtualmachinerestores'],
   },
   {
     // To cancel one.

@@ -58,6 +58,8 @@ export class PersistentVolumeController implements Controller {
     // A populator binds such a claim when it has filled the volume.
     if (
       claim.spec.dataSourceRef?.apiGroup &&
+      // The driver itself copies a snapshot.
+      claim.spec.dataSourceRef.kind !== 'VolumeSnapshot' &&
       claim.metadata.annotations?.['cdi.kubevirt.io/storage.pod.phase'] !==
         'Succeeded'
     ) {

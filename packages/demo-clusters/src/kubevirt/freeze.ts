@@ -42,3 +42,8 @@ export function setFrozen(
     });
   }
 }
+
+/** The same of a field that may be absent. */
+export function goMilliseconds(duration: unknown): number | undefined {
+  return typeof duration === 'string' ? milliseconds(duration) : undefined;
+}

@@ -17,6 +17,8 @@ import { admitEviction } from './evacuation';
 import { launcherLogs } from './logs';
 import { OPERATIONS } from './operations';
 import { MIGRATIONS, VMIS, VMS } from './resources';
+import { snapshotRefusal } from './snapshots/admission';
+import { RESTORES, SNAPSHOTS } from './snapshots/names';
 import { lockRefusal } from './storageLocks';
 
 const API_SERVICES = 'apiservices.apiregistration.k8s.io';
@@ -25,7 +27,7 @@ const WEBHOOKS = {
   resource: 'validatingwebhookconfigurations.admissionregistration.k8s.io',
   name: 'virt-api-validator',
 };
-const WATCHED = [VMS, VMIS, MIGRATIONS];
+const WATCHED = [VMS, VMIS, MIGRATIONS, SNAPSHOTS, RESTORES];
 
 /** What virt-api hangs into, and what may be wrong with it. */
 export interface VirtApiSurroundings {
@@ -150,7 +152,14 @@ function admit(
       path: '/virtualmachines-mutate',
     });
   }
-  if (operation === 'CREATE') {
+  if (resource === SNAPSHOTS || resource === RESTORES) {
+    const refusal =
+      operation === 'CREATE' &&
+      snapshotRefusal(context.store, resource, object);
+    if (refusal) {
+      throw refusal;
+    }
+  } else if (operation === 'CREATE') {
     admitCreate(context.store, context.clock, resource, object);
   } else if (
     operation === 'UPDATE' &&

@@ -90,7 +90,11 @@ export class VmController implements Controller {
       this.#remove(vm, vmi);
     } else {
       const current = store.get(refOf(VMS, vm)) ?? vm;
-      failure = this.#dataVolumes.create(vm) ?? this.#run(current, vmi);
+      failure =
+        // A restore brings them itself.
+        (vm.status?.restoreInProgress === undefined
+          ? this.#dataVolumes.create(vm)
+          : undefined) ?? this.#run(current, vmi);
     }
     const retryAt = writeVmStatus(this.context, vm, dataVolumes, failure);
     if (failure) {

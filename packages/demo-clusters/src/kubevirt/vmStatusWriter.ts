@@ -19,6 +19,7 @@ import {
   runStrategyOf,
   StateChangeRequest,
 } from './vmStatus';
+import { volumeSnapshotStatuses } from './snapshots/volumes';
 import { startedSpec } from './vmStart';
 import { neededClaims } from './vmiSpec';
 import type { Condition } from '../objects';
@@ -75,13 +76,7 @@ export function writeVmStatus(
     }
     countFailure(context, draft, vmi);
     syncConditions(context, draft, vmi, failure);
-    status.volumeSnapshotStatuses = (
-      draft.spec.template?.spec?.volumes ?? []
-    ).map(({ name }: { name: string }) => ({
-      enabled: false,
-      name,
-      reason: `Snapshot is not supported for this volumeSource type [${name}]`,
-    }));
+    status.volumeSnapshotStatuses = volumeSnapshotStatuses(store, draft);
     status.printableStatus = printableStatus({
       vm: draft,
       vmi,

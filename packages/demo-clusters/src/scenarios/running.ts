@@ -1,3 +1,4 @@
+import { HELD } from '../controllers/held';
 import { setPaused } from '../kubevirt/pause';
 import { KUBEVIRTS, VIRT_HANDLER, VMIS } from '../kubevirt/resources';
 import {
@@ -59,7 +60,7 @@ function lock(
   create(cluster, {
     apiVersion: 'snapshot.kubevirt.io/v1beta1',
     kind,
-    metadata: { name, namespace },
+    metadata: { name, namespace, annotations: { [HELD]: 'it takes its time' } },
     spec: spec({ apiGroup: 'kubevirt.io', kind: 'VirtualMachine', name: vm }),
     status: {
       ...status,
