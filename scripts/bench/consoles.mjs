@@ -1,7 +1,7 @@
 // `npm run bench -- --consoles`: what consoles cost, through a started backend and a demo cluster, each in a process of
 // its own. Prints a table in Markdown; docs/benchmarks.md says what its rows mean.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { WebSocket } from 'ws';
@@ -9,13 +9,8 @@ import { root } from '../lib/toolchain.mjs';
 import { ms } from './delays.mjs';
 import { readBenchOptions } from './options.mjs';
 import { answerPath, startPortal } from './portal.mjs';
-import {
-  endAll,
-  percentile,
-  probe,
-  sleep,
-  startProgram,
-} from './processes.mjs';
+import { percentile, probe, sleep, startProgram } from './processes.mjs';
+import { machine, printTable, runBenchmark, startTable } from './table.mjs';
 
 const { open: count, rounds, port } = readBenchOptions('consoles');
 const folder = mkdtempSync(join(tmpdir(), 'kubevirt-bench-'));
@@ -108,9 +103,7 @@ class Console {
 }
 
 async function main() {
-  console.error(
-    `${availableParallelism()} processors, load ${loadavg()[0].toFixed(1)}`,
-  );
+  console.error(machine());
   const kubeconfig = join(folder, 'bench.kubeconfig');
   await startProgram(
     'bench',
@@ -171,11 +164,7 @@ async function main() {
       ['kubevirt.console.v1', portal.headers.authorization.split(' ')[1]],
       { origin: portal.url },
     ).opened;
-  const rows = [];
-  const row = (what, measured, must) => {
-    rows.push([what, measured, must]);
-    console.error(`${what}: ${measured}`);
-  };
+  const { rows, row } = startTable();
 
   const frames = [];
   const joined = [];
@@ -293,13 +282,7 @@ async function main() {
     await Promise.all(opened.map(each => each.close()));
     await sleep(6_000);
   }
-  console.log('| what | measured | must |\n| --- | --- | --- |');
-  rows.forEach(each => console.log(`| ${each.join(' | ')} |`));
+  printTable(rows);
 }
 
-try {
-  await main();
-} finally {
-  await endAll();
-  rmSync(folder, { recursive: true, force: true });
-}
+await runBenchmark(folder, main);

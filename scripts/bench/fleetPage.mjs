@@ -1,7 +1,7 @@
 // `npm run bench -- --fleet-page`: the page of all VMs in Chromium, in front of a started backend and demo clusters, each in
 // a process of its own. Prints a table in Markdown; docs/benchmarks.md says what its rows mean.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findChromium, launch, picture, signIn } from '../e2e/browser.mjs';
 import { ensurePage } from '../lib/page.mjs';
@@ -9,13 +9,8 @@ import { fail, root, toolchain } from '../lib/toolchain.mjs';
 import { ms } from './delays.mjs';
 import { readBenchOptions } from './options.mjs';
 import { startPortal } from './portal.mjs';
-import {
-  endAll,
-  percentile,
-  probe,
-  sleep,
-  startProgram,
-} from './processes.mjs';
+import { percentile, probe, sleep, startProgram } from './processes.mjs';
+import { machine, printTable, runBenchmark, startTable } from './table.mjs';
 
 const { vms, clusters, port } = readBenchOptions('fleetPage');
 const ROUNDS = 7;
@@ -23,12 +18,7 @@ if (!findChromium()) {
   fail('No Chromium was found. Install one, or name it in CHROMIUM_PATH.');
 }
 const folder = mkdtempSync(join(tmpdir(), 'kubevirt-bench-'));
-const rows = [];
-
-function row(what, measured, must = '') {
-  rows.push([what, measured, must]);
-  console.error(`${what}: ${measured}`);
-}
+const { rows, row } = startTable();
 
 const median = values => percentile(values, 0.5);
 const spread = values =>
@@ -123,11 +113,7 @@ const settledOn = expected => {
 
 async function main() {
   await ensurePage(toolchain());
-  console.error(
-    `${availableParallelism()} processors, load ${loadavg()[0].toFixed(
-      1,
-    )}. Starting ${clusters} clusters …`,
-  );
+  console.error(`${machine()}. Starting ${clusters} clusters …`);
   const portal = await startPortal({
     folder,
     port,
@@ -291,21 +277,7 @@ async function scrollThrough(page, region) {
   return page.evaluate(() => window.longest);
 }
 
-let code = 0;
-try {
+await runBenchmark(folder, async () => {
   await main();
-  console.log('| what | measured | must |\n|---|---|---|');
-  for (const cells of rows) {
-    console.log(`| ${cells.join(' | ')} |`);
-  }
-} catch (error) {
-  console.error(error);
-  console.error(`Logs: ${folder}`);
-  code = 1;
-} finally {
-  await endAll();
-}
-if (code === 0) {
-  rmSync(folder, { recursive: true, force: true });
-}
-process.exit(code);
+  printTable(rows);
+});

@@ -1,7 +1,7 @@
 // The numbers of the mirror and the stream, through a started backend, and of the generator. Prints a table in
 // Markdown; docs/benchmarks.md says what its rows mean.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { bareList } from './bareList.mjs';
@@ -11,13 +11,13 @@ import { load, settled } from './load.mjs';
 import { readBenchOptions } from './options.mjs';
 import { answerPath, startPortal } from './portal.mjs';
 import {
-  endAll,
   percentile,
   probe,
   sleep,
   startProgram,
   sendCommand,
 } from './processes.mjs';
+import { machine, printTable, runBenchmark, startTable } from './table.mjs';
 import { streamMemory } from './streamMemory.mjs';
 import { root } from '../lib/toolchain.mjs';
 
@@ -31,12 +31,7 @@ const {
 /** VMs on the cluster that the large one is compared with. */
 const FEW = 100;
 const folder = mkdtempSync(join(tmpdir(), 'kubevirt-bench-'));
-const rows = [];
-
-function row(what, measured, must) {
-  rows.push([what, measured, must]);
-  console.error(`${what}: ${measured}`);
-}
+const { rows, row } = startTable();
 
 /** Changes a VM of a demo cluster. */
 function touch({ child }) {
@@ -262,9 +257,7 @@ async function generator() {
 
 async function main() {
   console.error(
-    `${availableParallelism()} processors, load ${loadavg()[0].toFixed(
-      1,
-    )}. Starting ${vms} VMs and ${entityCount} entities …`,
+    `${machine()}. Starting ${vms} VMs and ${entityCount} entities …`,
   );
   const few = await startCluster(FEW, 'few');
   const cluster = await startCluster(vms, 'bench');
@@ -345,28 +338,8 @@ async function main() {
   cluster.child.kill('SIGTERM');
   await generator();
 
-  console.log(
-    `${availableParallelism()} processors, load ${loadavg()
-      .map(value => value.toFixed(1))
-      .join(' ')}, Node ${process.versions.node}\n`,
-  );
-  console.log('| what | measured | must |\n|---|---|---|');
-  for (const cells of rows) {
-    console.log(`| ${cells.join(' | ')} |`);
-  }
+  console.log(`${machine()}\n`);
+  printTable(rows);
 }
 
-let code = 0;
-try {
-  await main();
-} catch (error) {
-  console.error(error);
-  console.error(`Logs: ${folder}`);
-  code = 1;
-} finally {
-  await endAll();
-}
-if (code === 0) {
-  rmSync(folder, { recursive: true, force: true });
-}
-process.exit(code);
+await runBenchmark(folder, main);

@@ -1,7 +1,7 @@
 // `npm run bench -- --test-bed`: the first sync, and the way of a change, with a real API server. Starts a test bed
 // of its own, fills it with running VMs and ends it; docs/benchmarks.md says what the rows mean.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { delays, openStreams } from './delays.mjs';
@@ -10,16 +10,12 @@ import { settled } from './load.mjs';
 import { readBenchOptions } from './options.mjs';
 import { startPortal } from './portal.mjs';
 import { endAll, percentile, startProgram } from './processes.mjs';
+import { machine, printTable, startTable } from './table.mjs';
 import { TestBed, whyNoTestBed } from '../lib/testbed.mjs';
 import { root } from '../lib/toolchain.mjs';
 
 const { vms, rounds, port } = readBenchOptions('testBed');
-const rows = [];
-
-function row(what, measured, must) {
-  rows.push([what, measured, must]);
-  console.error(`${what}: ${measured}`);
-}
+const { rows, row } = startTable();
 
 /** Reads the cluster once, in a process of its own; resolves with the figures it prints. */
 async function once(folder, name, file, args, ready) {
@@ -162,15 +158,8 @@ try {
   );
   await firstSyncs(folder, bed.kubeconfig);
   await throughBackend(folder, bed.kubeconfig);
-  console.log(
-    `${availableParallelism()} processors, load ${loadavg()
-      .map(value => value.toFixed(1))
-      .join(' ')}, Node ${process.versions.node}\n`,
-  );
-  console.log('| what | measured | must |\n|---|---|---|');
-  for (const cells of rows) {
-    console.log(`| ${cells.join(' | ')} |`);
-  }
+  console.log(`${machine()}\n`);
+  printTable(rows);
   code = 0;
 } catch (error) {
   console.error(error);

@@ -53,7 +53,8 @@ export interface StatusSubject {
   name?: string;
 }
 
-function failure(
+/** A failure with a `Status` of its own; those that are common have functions below. */
+export function failure(
   code: number,
   reason: string | undefined,
   message: string,

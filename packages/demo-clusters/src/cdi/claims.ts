@@ -1,4 +1,5 @@
 import { controllerReference } from '../controllers/context';
+import { defaultStorageClass } from '../controllers/persistentVolumes';
 import { quantity } from '../controllers/quantity';
 import { KubeObject, NewKubeObject, ObjectStore } from '../types';
 
@@ -19,14 +20,7 @@ export function storageClassOf(
   const name = (storage ?? pvc)?.storageClassName;
   return name
     ? store.get({ resource: STORAGE_CLASSES, name })
-    : store
-        .list(STORAGE_CLASSES)
-        .find(
-          ({ metadata }) =>
-            metadata.annotations?.[
-              'storageclass.kubernetes.io/is-default-class'
-            ] === 'true',
-        );
+    : defaultStorageClass(store);
 }
 
 /** The claim that a DataVolume makes and fills. */

@@ -1,4 +1,4 @@
-import { Change, KubeObject } from '../types';
+import { Change, KubeObject, ObjectStore } from '../types';
 import { Controller, ControllerContext, refOf } from './context';
 import { ObjectQueue } from './ObjectQueue';
 
@@ -6,6 +6,20 @@ const CLAIMS = 'persistentvolumeclaims';
 const STORAGE_CLASSES = 'storageclasses.storage.k8s.io';
 const COMPONENT = 'persistentvolume-controller';
 const RETRY_MS = 15_000;
+
+/** The StorageClass of claims that name none. */
+export function defaultStorageClass(
+  store: ObjectStore,
+): KubeObject | undefined {
+  return store
+    .list(STORAGE_CLASSES)
+    .find(
+      ({ metadata }) =>
+        metadata.annotations?.[
+          'storageclass.kubernetes.io/is-default-class'
+        ] === 'true',
+    );
+}
 
 /** Binds claims to volumes that a provisioner makes; there is nothing behind the volumes. */
 export class PersistentVolumeController implements Controller {
@@ -51,7 +65,8 @@ export class PersistentVolumeController implements Controller {
     if (claim.status?.phase !== 'Pending') {
       store.mutate(refOf(CLAIMS, claim), draft => {
         draft.status = { phase: 'Pending' };
-        draft.spec.storageClassName ??= this.#defaultClass();
+        draft.spec.storageClassName ??=
+          defaultStorageClass(store)?.metadata.name;
         draft.spec.volumeMode ??= 'Filesystem';
       });
     }
@@ -65,7 +80,8 @@ export class PersistentVolumeController implements Controller {
     ) {
       return;
     }
-    const className = claim.spec.storageClassName ?? this.#defaultClass();
+    const className =
+      claim.spec.storageClassName ?? defaultStorageClass(store)?.metadata.name;
     const storageClass = store.get({
       resource: STORAGE_CLASSES,
       name: className ?? '',
@@ -107,17 +123,6 @@ export class PersistentVolumeController implements Controller {
     const name = `pvc-${claim.metadata.uid}`;
     this.#provision(claim, storageClass, name);
     this.#bind(claim, name);
-  }
-
-  #defaultClass(): string | undefined {
-    return this.context.store
-      .list(STORAGE_CLASSES)
-      .find(
-        ({ metadata }) =>
-          metadata.annotations?.[
-            'storageclass.kubernetes.io/is-default-class'
-          ] === 'true',
-      )?.metadata.name;
   }
 
   #provision(claim: KubeObject, storageClass: KubeObject, name: string): void {

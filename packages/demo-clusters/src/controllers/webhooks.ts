@@ -1,5 +1,5 @@
 import { AdmissionRequest, ApiExtensions } from '../apiserver';
-import { internalError, StatusError } from '../status';
+import { failure, internalError, StatusError } from '../status';
 import { ControllerContext } from './context';
 
 const CONFIGURATIONS =
@@ -19,18 +19,10 @@ export function denied(
   message: string,
   code = 422,
 ): StatusError {
-  return new StatusError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: `admission webhook "${webhook}" denied the request: ${message}`,
-    ...(code === 422 && {
-      reason: 'Invalid',
-      details: { causes: [{ message }] },
-    }),
-    code,
-  });
+  const words = `admission webhook "${webhook}" denied the request: ${message}`;
+  return code === 422
+    ? failure(code, 'Invalid', words, { causes: [{ message }] })
+    : failure(code, undefined, words);
 }
 
 /** What an API server answers when a webhook whose failure policy is Fail has no pod behind it. */

@@ -186,6 +186,16 @@ export function createVm(target: ScenarioTarget, options: VmOptions): void {
   create(target.cluster, virtualMachine(target, options));
 }
 
+/** Creates a VM, and calls `work` with its VMI once it runs. */
+export function createVmThen(
+  target: ScenarioTarget,
+  options: VmOptions,
+  work: (vmi: KubeObject) => void,
+): void {
+  createVm(target, options);
+  whenVmi(target, options.name, isRunning, work);
+}
+
 /** Calls `work` with the VMI once it fulfils the condition; checks with each change of it. */
 export function whenVmi(
   { cluster, namespace }: ScenarioTarget,

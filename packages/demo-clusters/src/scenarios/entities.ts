@@ -3,10 +3,9 @@ import { operate } from '../kubevirt/operations';
 import {
   create,
   createVm,
+  createVmThen,
   importedVm,
-  isRunning,
   virtualMachine,
-  whenVmi,
 } from './builders';
 import { SCENARIOS } from './registry';
 import { createRunningVms } from './runningVms';
@@ -142,15 +141,17 @@ function legacyErp(cluster: DemoCluster): void {
       spec: spec.template.spec,
     });
   }
-  createVm(erp, {
-    name: 'erp-print',
-    image: 'quay.io/containerdisks/windows:2022',
-  });
-  whenVmi(erp, 'erp-print', isRunning, () =>
-    operate(cluster.context, 'pause', {
-      namespace: erp.namespace,
+  createVmThen(
+    erp,
+    {
       name: 'erp-print',
-    }),
+      image: 'quay.io/containerdisks/windows:2022',
+    },
+    () =>
+      operate(cluster.context, 'pause', {
+        namespace: erp.namespace,
+        name: 'erp-print',
+      }),
   );
   createVm(erp, {
     name: 'erp-gateway',

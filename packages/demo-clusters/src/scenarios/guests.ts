@@ -3,13 +3,18 @@ import { FAILING_MIGRATION } from '../kubevirt/migrationController';
 import {
   create,
   createVm,
+  createVmThen,
   ensureNamespace,
-  isRunning,
   virtualMachine,
   vmRef,
-  whenVmi,
 } from './builders';
-import type { Scenario } from './types';
+import type { KubeObject } from '../types';
+import type { Scenario, ScenarioTarget } from './types';
+
+const migrate =
+  ({ cluster }: ScenarioTarget) =>
+  ({ metadata: { namespace, name } }: KubeObject) =>
+    operate(cluster.context, 'migrate', { namespace: namespace!, name });
 
 export const GUESTS: Scenario[] = [
   {
@@ -126,8 +131,7 @@ export const GUESTS: Scenario[] = [
     expect: 'Running, with a notice that a restart is needed',
     cause: 'restart-required',
     run: target => {
-      createVm(target, { name: 'restart-required' });
-      whenVmi(target, 'restart-required', isRunning, () =>
+      createVmThen(target, { name: 'restart-required' }, () =>
         target.cluster.store.mutate(
           vmRef(target, 'restart-required'),
           draft => {
@@ -178,18 +182,16 @@ export const MIGRATION: Scenario[] = [
     expect: 'Running where it was, with a notice of the failed migration',
     cause: 'migration-failed',
     run: target => {
-      createVm(target, {
-        name: 'migration-fails',
-        annotations: {
-          [FAILING_MIGRATION]:
-            'Live migration stuck for 150 seconds and has been aborted',
-        },
-      });
-      whenVmi(target, 'migration-fails', isRunning, () =>
-        operate(target.cluster.context, 'migrate', {
-          namespace: target.namespace,
+      createVmThen(
+        target,
+        {
           name: 'migration-fails',
-        }),
+          annotations: {
+            [FAILING_MIGRATION]:
+              'Live migration stuck for 150 seconds and has been aborted',
+          },
+        },
+        migrate(target),
       );
     },
   },
@@ -201,15 +203,13 @@ export const MIGRATION: Scenario[] = [
     cause: 'migration-blocked',
     run: target => {
       const node = target.cluster.store.list('nodes')[0].metadata.name;
-      createVm(target, {
-        name: 'migration-blocked',
-        template: { nodeSelector: { 'kubernetes.io/hostname': node } },
-      });
-      whenVmi(target, 'migration-blocked', isRunning, () =>
-        operate(target.cluster.context, 'migrate', {
-          namespace: target.namespace,
+      createVmThen(
+        target,
+        {
           name: 'migration-blocked',
-        }),
+          template: { nodeSelector: { 'kubernetes.io/hostname': node } },
+        },
+        migrate(target),
       );
     },
   },

@@ -1,7 +1,7 @@
 import { HELD } from '../controllers/held';
 import { kubeTime } from '../store';
 import { KubeObject } from '../types';
-import { createVm, isRunning, whenVmi } from './builders';
+import { createVm, createVmThen } from './builders';
 import { addNode } from './scheduling';
 import type { Scenario, ScenarioTarget } from './types';
 
@@ -38,8 +38,7 @@ export const ALARMS: Scenario[] = [
     expect: 'The alarm that two pods run one VM: its disks are in danger',
     alarm: 'split-brain',
     run: target => {
-      createVm(target, { name: 'split-brain' });
-      whenVmi(target, 'split-brain', isRunning, vmi => {
+      createVmThen(target, { name: 'split-brain' }, vmi => {
         const { store } = target.cluster;
         const pod = podOf(target, vmi);
         const other = store
@@ -66,8 +65,7 @@ export const ALARMS: Scenario[] = [
     expect: 'The alarm that there is no pod behind a running VM',
     alarm: 'running-without-pod',
     run: target => {
-      createVm(target, { name: 'pod-gone' });
-      whenVmi(target, 'pod-gone', isRunning, vmi => {
+      createVmThen(target, { name: 'pod-gone' }, vmi => {
         const pod = podOf(target, vmi);
         if (pod) {
           holdVm(target, vmi);
@@ -85,8 +83,7 @@ export const ALARMS: Scenario[] = [
     expect: 'The alarm that the pod under a running VM is going',
     alarm: 'pod-terminating',
     run: target => {
-      createVm(target, { name: 'pod-terminating' });
-      whenVmi(target, 'pod-terminating', isRunning, vmi => {
+      createVmThen(target, { name: 'pod-terminating' }, vmi => {
         const pod = podOf(target, vmi);
         if (pod) {
           target.cluster.store.mutate(refTo(pod, 'pods'), hold);
@@ -105,20 +102,22 @@ export const ALARMS: Scenario[] = [
     alarm: 'stale-heartbeat',
     run: target => {
       const node = addNode(target, 'node-silent', '192.0.2.33');
-      createVm(target, {
-        name: 'stale-heartbeat',
-        template: { nodeSelector: { 'kubernetes.io/hostname': node } },
-      });
-      whenVmi(target, 'stale-heartbeat', isRunning, () =>
-        target.cluster.store.mutate(
-          { resource: 'nodes', name: node },
-          draft => {
-            hold(draft);
-            draft.metadata.annotations!['kubevirt.io/heartbeat'] = kubeTime(
-              new Date(target.cluster.clock.now().getTime() - 600_000),
-            );
-          },
-        ),
+      createVmThen(
+        target,
+        {
+          name: 'stale-heartbeat',
+          template: { nodeSelector: { 'kubernetes.io/hostname': node } },
+        },
+        () =>
+          target.cluster.store.mutate(
+            { resource: 'nodes', name: node },
+            draft => {
+              hold(draft);
+              draft.metadata.annotations!['kubevirt.io/heartbeat'] = kubeTime(
+                new Date(target.cluster.clock.now().getTime() - 600_000),
+              );
+            },
+          ),
       );
     },
   },
@@ -130,8 +129,7 @@ export const ALARMS: Scenario[] = [
     expect: 'The notice that the launcher is older than KubeVirt',
     alarm: 'outdated-launcher',
     run: target => {
-      createVm(target, { name: 'outdated-launcher' });
-      whenVmi(target, 'outdated-launcher', isRunning, vmi => {
+      createVmThen(target, { name: 'outdated-launcher' }, vmi => {
         const { store } = target.cluster;
         const pod = podOf(target, vmi);
         // virt-controller sees, marks and counts it.
@@ -170,12 +168,13 @@ export const PLATFORM: Scenario[] = [
     disruptive: true,
     run: target => {
       const node = addNode(target, 'node-doomed', '192.0.2.34');
-      createVm(target, {
-        name: 'node-lost',
-        template: { nodeSelector: { 'kubernetes.io/hostname': node } },
-      });
-      whenVmi(target, 'node-lost', isRunning, () =>
-        target.cluster.setNodeUp(node, false),
+      createVmThen(
+        target,
+        {
+          name: 'node-lost',
+          template: { nodeSelector: { 'kubernetes.io/hostname': node } },
+        },
+        () => target.cluster.setNodeUp(node, false),
       );
     },
     undo: ({ cluster }) =>

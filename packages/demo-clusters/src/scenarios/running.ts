@@ -4,10 +4,9 @@ import { KUBEVIRTS, VIRT_HANDLER, VMIS } from '../kubevirt/resources';
 import {
   create,
   createVm,
-  isRunning,
+  createVmThen,
   virtualMachine,
   vmRef,
-  whenVmi,
 } from './builders';
 import type { Scenario, ScenarioTarget } from './types';
 import type { Json } from '../types';
@@ -18,9 +17,7 @@ function onceRunning(
   vm: Parameters<typeof createVm>[1],
   change: (status: Json) => void,
 ): void {
-  const { name } = vm;
-  createVm(target, vm);
-  whenVmi(target, name, isRunning, ({ metadata: { namespace } }) =>
+  createVmThen(target, vm, ({ metadata: { namespace, name } }) =>
     target.cluster.store.mutate({ resource: VMIS, namespace, name }, draft =>
       change(draft.status),
     ),
@@ -140,8 +137,7 @@ export const RUNNING: Scenario[] = [
     expect: 'Paused, and held back by a disk that could not be written',
     cause: 'io-error',
     run: target => {
-      createVm(target, { name: 'io-error' });
-      whenVmi(target, 'io-error', isRunning, vmi => {
+      createVmThen(target, { name: 'io-error' }, vmi => {
         const { context } = target.cluster;
         context.events.warning(
           vmi,
