@@ -69,6 +69,7 @@ try {
     'operations.mjs',
     'console.mjs',
     'fleet.mjs',
+    'notifications.mjs',
     'mainLoop.mjs',
   ]) {
     say(part);

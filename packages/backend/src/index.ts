@@ -19,6 +19,9 @@ backend.add(
   import('@rafay-kubevirt/backstage-plugin-catalog-backend-module-kubevirt'),
 );
 
+backend.add(import('@backstage/plugin-notifications-backend'));
+backend.add(import('@backstage/plugin-signals-backend'));
+
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(import('./demoPolicy/policyModule'));
 
@@ -28,6 +31,11 @@ backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
 backend.add(import('@rafay-kubevirt/backstage-plugin-kubevirt-backend'));
 backend.add(
   import('@rafay-kubevirt/backstage-plugin-kubevirt-backend-module-rafay'),
+);
+backend.add(
+  import(
+    '@rafay-kubevirt/backstage-plugin-kubevirt-backend-module-notifications'
+  ),
 );
 backend.add(
   import('@rafay-kubevirt/backstage-plugin-scaffolder-backend-module-rafay'),

@@ -7,6 +7,7 @@ import {
   SidebarSpace,
 } from '@backstage/core-components';
 import { NavContentBlueprint } from '@backstage/plugin-app-react';
+import { NotificationsSidebarItem } from '@backstage/plugin-notifications';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import MenuIcon from '@material-ui/icons/Menu';
 import { NavItem } from './NavItem';
@@ -22,6 +23,8 @@ const navContent = NavContentBlueprint.make({
       const nav = navItems.withComponent(item => (
         <NavItem item={item} hrefs={hrefs} />
       ));
+      // Below, with the number of those that are unread; no toasts, which in the demo would come by the dozen.
+      nav.take('page:notifications');
       return (
         <Sidebar>
           <SidebarLogo />
@@ -35,6 +38,8 @@ const navContent = NavContentBlueprint.make({
             </SidebarScrollWrapper>
           </SidebarGroup>
           <SidebarSpace />
+          <SidebarDivider />
+          <NotificationsSidebarItem snackbarEnabled={false} />
           <SidebarDivider />
           <SidebarGroup
             label="Settings"

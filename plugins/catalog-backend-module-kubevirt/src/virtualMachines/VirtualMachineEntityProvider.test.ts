@@ -37,14 +37,18 @@ function vm(
 class FakeFacts implements FactsSource {
   readonly vms = new Map<string, VirtualMachineFacts[]>([['west', []]]);
   readonly silent = new Set<string>();
+  readonly absent = new Set<string>();
   reads = 0;
 
   async clusters() {
-    return [...this.vms].map(([name, vms]) =>
-      this.silent.has(name)
-        ? { name, state: 'stale' as const }
-        : { name, state: 'synced' as const, digest: digestOf(vms) },
-    );
+    return [...this.vms].map(([name, vms]) => {
+      if (this.silent.has(name)) {
+        return { name, state: 'stale' as const };
+      }
+      return this.absent.has(name)
+        ? { name, state: 'kubevirt-absent' as const }
+        : { name, state: 'synced' as const, digest: digestOf(vms) };
+    });
   }
 
   async virtualMachines(cluster: string) {
@@ -239,6 +243,22 @@ describe('VirtualMachineEntityProvider', () => {
     expect(names()).toEqual(['west_shop_cache']);
     expect(kinds()).toEqual(['full', 'delta', 'full']);
   });
+
+  it.each(['silent', 'absent'] as const)(
+    'asks for VMs once, though another cluster is %s',
+    async which => {
+      facts.vms.set('west', [vm('db')]);
+      facts.vms.set('edge', []);
+      facts[which].add('edge');
+      const provider = await start();
+      for (let i = 0; i < 5; i++) {
+        await provider.refresh();
+      }
+      expect(names()).toEqual(['west_shop_db']);
+      expect(facts.reads).toBe(1);
+      expect(kinds()).toEqual([which === 'silent' ? 'delta' : 'full']);
+    },
+  );
 
   it('keeps the entities of a cluster that is gone, marked, and takes the mark off when it is back', async () => {
     const marks = () =>

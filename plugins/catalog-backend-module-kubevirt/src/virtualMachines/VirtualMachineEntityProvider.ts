@@ -36,6 +36,8 @@ const NAME = 'kubevirt-virtual-machines';
  * catalog writes only what has changed.
  */
 const ALL_AGAIN = 60 * 60_000;
+/** Clusters of which it is known what they have. One that lost KubeVirt keeps its entities: it may only be reinstalled. */
+const ANSWERING: ReadonlySet<string> = new Set(['synced', 'kubevirt-absent']);
 /** More entities are not read of the catalog. */
 const MAX_ENTITIES = 200_000;
 
@@ -101,12 +103,14 @@ export class VirtualMachineEntityProvider implements EntityProvider {
 
   /** Brings the entities up to date. */
   async refresh(): Promise<void> {
-    const isDueForAll = this.#options.now() - this.#allGivenAt >= ALL_AGAIN;
-    if (isDueForAll) {
-      this.#digests.clear();
-    }
     const known = (this.#known ??= await this.#loadKnown());
     const clusters = await this.#options.facts.clusters();
+    const givesAll =
+      this.#options.now() - this.#allGivenAt >= ALL_AGAIN &&
+      clusters.every(({ state }) => ANSWERING.has(state));
+    if (givesAll) {
+      this.#digests.clear();
+    }
     const changed = clusters.filter(
       ({ name, digest }) => digest && this.#digests.get(name) !== digest,
     );
@@ -127,8 +131,7 @@ export class VirtualMachineEntityProvider implements EntityProvider {
         next.set(ref, withGoneCluster(entity));
       }
     }
-    const areAllKnown = clusters.every(({ digest }) => digest !== undefined);
-    if (isDueForAll && areAllKnown) {
+    if (givesAll) {
       await this.#giveAll(next);
     } else {
       await this.#giveChanges(known, next);

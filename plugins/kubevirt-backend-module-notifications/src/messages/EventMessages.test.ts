@@ -112,6 +112,33 @@ describe('EventMessages', () => {
     ]);
   });
 
+  it('sends that a snapshot which somebody took failed to them, and to the other owners', async () => {
+    end(
+      operation('db', 60_000, {
+        verb: 'snapshot',
+        phase: 'failed',
+        note: { message: 'It is not ready.', messages: [] },
+      }),
+    );
+    await backend.clock.advance(20_000);
+    expect(
+      backend.sent.map(({ recipients, payload }) => [
+        recipients,
+        payload.title,
+      ]),
+    ).toEqual([
+      [
+        {
+          type: 'entity',
+          entityRef: 'group:default/team-orders',
+          excludeEntityRef: OWEN,
+        },
+        'A snapshot of db failed',
+      ],
+      [{ type: 'entity', entityRef: OWEN }, 'db: snapshot failed'],
+    ]);
+  });
+
   it('goes on where the notifications plugin does not answer', async () => {
     backend.fail(new Error('down'));
     end(operation('db', 40_000));

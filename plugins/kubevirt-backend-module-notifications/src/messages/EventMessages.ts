@@ -63,6 +63,18 @@ export class EventMessages {
 
   #onOperation(operation: Operation): void {
     const { by, requestedAt, endedAt, phase } = operation;
+    if (operation.verb === 'snapshot' && phase !== 'done') {
+      const { target, options, note } = operation;
+      void this.#onSnapshot(
+        {
+          type: 'snapshot-failed',
+          vm: target,
+          snapshot: options.snapshot ?? '',
+          sentence: note.message,
+        },
+        by,
+      );
+    }
     const took = Date.parse(endedAt ?? '') - Date.parse(requestedAt);
     // Services have no inbox.
     if (
@@ -88,7 +100,11 @@ export class EventMessages {
     this.#timers.add(cancel);
   }
 
-  async #onSnapshot({ vm, sentence }: SnapshotFailure): Promise<void> {
+  /** @param by - who asked for it, and hears of it anyway */
+  async #onSnapshot(
+    { vm, sentence }: SnapshotFailure,
+    by?: string,
+  ): Promise<void> {
     const entities = await this.#options.virtualMachines
       .entitiesOf(vm)
       .catch(error => {
@@ -100,7 +116,7 @@ export class EventMessages {
       const recipient = owner ?? entityRef;
       if (!sent.has(recipient) && this.#limit.take(recipient)) {
         sent.add(recipient);
-        await this.#send(recipient, {
+        const payload: NotificationPayload = {
           title: boundedTitle(`A snapshot of ${vm.name} failed`),
           description: bounded(
             `${sentence} (Cluster ${vm.cluster}, namespace ${vm.namespace}.)`,
@@ -110,16 +126,25 @@ export class EventMessages {
           topic: 'snapshot-failed',
           // One message for all that fail, until one is read.
           scope: `snapshot-failed:${vm.uid}`,
-        });
+        };
+        await this.#send(recipient, payload, by);
       }
     }
     this.#limit.tidy();
   }
 
-  async #send(entityRef: string, payload: NotificationPayload): Promise<void> {
+  async #send(
+    entityRef: string,
+    payload: NotificationPayload,
+    except?: string,
+  ): Promise<void> {
     try {
       await this.#options.notifications.send({
-        recipients: { type: 'entity', entityRef },
+        recipients: {
+          type: 'entity',
+          entityRef,
+          ...(except && { excludeEntityRef: except }),
+        },
         payload,
       });
     } catch (error) {
