@@ -33,6 +33,7 @@ const LAYERS = {
     'mirror',
     'kubevirt',
     'clusters',
+    'reads',
     'model',
     'lib',
   ],

@@ -13,6 +13,7 @@ const LAYERS = {
   'components/shared': BASE,
   'components/operations': SCREEN,
   'components/rollout': SCREEN,
+  'components/snapshots': ['components/operations', ...SCREEN],
   'components/virtualMachines': ['components/operations', ...SCREEN],
   'components/FleetPage': [
     'components/operations',
@@ -37,6 +38,7 @@ const LAYERS = {
     'components/console',
     'components/operations',
     'components/rollout',
+    'components/snapshots',
     'components/virtualMachines',
     ...SCREEN,
   ],

@@ -15,7 +15,7 @@ import { PersistentVolumeController } from './controllers/persistentVolumes';
 import { runWhileReady } from './controllers/processes';
 import { DEMO_TIMINGS, Timings } from './controllers/timings';
 import { Faults } from './faults';
-import { CsiSnapshotter } from './csi/snapshotter';
+import { CsiSnapshotter } from './controllers/csiSnapshotter';
 import { CdiOperator } from './cdi/operator';
 import { DataVolumeController } from './cdi/dataVolumeController';
 import { serveCdiWebhooks } from './cdi/webhooks';

@@ -92,6 +92,11 @@ const take: Verdict = (vmObjects, { options }, facts) => {
   return undefined;
 };
 
+const unknown = (snapshot: string): LocalizableMessage => ({
+  code: 'state-snapshot-unknown',
+  params: { snapshot },
+});
+
 const restore: Verdict = (vmObjects, { options }, facts) => {
   const general = gateOff(vmObjects, facts) ?? underWay(vmObjects);
   if (general) {
@@ -116,11 +121,6 @@ const restore: Verdict = (vmObjects, { options }, facts) => {
   const found = facts.found.snapshots.find(({ name }) => name === snapshot);
   return found ? restorable(found) : unknown(snapshot);
 };
-
-const unknown = (snapshot: string): LocalizableMessage => ({
-  code: 'state-snapshot-unknown',
-  params: { snapshot },
-});
 
 function restorable({
   name,

@@ -1,10 +1,5 @@
-import {
-  Controller,
-  ControllerContext,
-  refOf,
-  timestamp,
-} from '../controllers/context';
-import { ObjectQueue } from '../controllers/ObjectQueue';
+import { Controller, ControllerContext, refOf, timestamp } from './context';
+import { ObjectQueue } from './ObjectQueue';
 import { KubeObject, NewKubeObject } from '../types';
 
 const GROUP = 'snapshot.storage.k8s.io';
