@@ -9,7 +9,7 @@ import type {
   VirtualMachineEvent,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 
-export const ORDERS: ObservedEntity = {
+const ORDERS: ObservedEntity = {
   entityRef: 'component:default/orders',
   owner: 'group:default/team-orders',
 };

@@ -18,10 +18,10 @@ const HAPPENED: ReadonlySet<FindingKind> = new Set([
 ]);
 
 /** What has just been seen is reported so much later, in milliseconds, together with what befalls other VMs with it. */
-export const GATHERED_FOR = 5_000;
+const GATHERED_FOR = 5_000;
 
 /** So long something must be absent before it is over, in milliseconds: tries that fail come and go. */
-export const OVER_AFTER = 2 * 60_000;
+const OVER_AFTER = 2 * 60_000;
 
 /** Names something about a run of a VM. */
 export interface FindingKey {

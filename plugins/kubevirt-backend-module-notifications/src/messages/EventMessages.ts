@@ -12,9 +12,9 @@ import { HourlyLimit } from './HourlyLimit';
 import { bounded, boundedTitle, linkToFleet, linkToVm } from './wording';
 
 /** Who waits for less sees the end on the page. In milliseconds. */
-export const NOTEWORTHY_AFTER = 10_000;
+const NOTEWORTHY_AFTER = 10_000;
 /** Operations of one person that end within so many milliseconds are one message. */
-export const GATHERED_FOR = 15_000;
+const GATHERED_FOR = 15_000;
 /** More operations of one person are not gathered. */
 const MAX_GATHERED = 500;
 

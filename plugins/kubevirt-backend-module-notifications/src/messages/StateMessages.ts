@@ -13,9 +13,9 @@ import { decide, type Considered, type Decision } from './decide';
 import { HourlyLimit } from './HourlyLimit';
 
 /** Milliseconds between two looks at what was found. */
-export const LOOK_EVERY = 5_000;
+const LOOK_EVERY = 5_000;
 /** After a failure the next look comes so much later, in milliseconds. */
-export const LOOK_AFTER_FAILURE = 30_000;
+const LOOK_AFTER_FAILURE = 30_000;
 
 export interface StateMessagesOptions {
   virtualMachines: ObservedVirtualMachines;

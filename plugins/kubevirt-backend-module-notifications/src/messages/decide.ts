@@ -8,7 +8,7 @@ import { wordsForOne, wordsForResolved, wordsForSeveral } from './wording';
 /** From so many on that have something in common, there is one message for all. */
 const SEVERAL = 3;
 /** A message that more VMs have come to is sent again after so many milliseconds, and not before. */
-export const SENT_AGAIN_AFTER = 10 * 60_000;
+const SENT_AGAIN_AFTER = 10 * 60_000;
 
 /** Something that was found, with those who may hear of it. */
 export interface Considered {
