@@ -14,6 +14,7 @@ const LAYERS = {
   'components/operations': SCREEN,
   'components/rollout': SCREEN,
   'components/snapshots': ['components/operations', ...SCREEN],
+  'components/usage': SCREEN,
   'components/virtualMachines': ['components/operations', ...SCREEN],
   'components/FleetPage': [
     'components/operations',
@@ -39,6 +40,7 @@ const LAYERS = {
     'components/operations',
     'components/rollout',
     'components/snapshots',
+    'components/usage',
     'components/virtualMachines',
     ...SCREEN,
   ],

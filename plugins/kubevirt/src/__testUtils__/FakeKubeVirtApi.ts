@@ -77,6 +77,8 @@ export class FakeKubeVirtApi implements KubeVirtApi {
   getVirtualMachine: KubeVirtApi['getVirtualMachine'] = notSetUp;
   getEvents: KubeVirtApi['getEvents'] = notSetUp;
   getLogs: KubeVirtApi['getLogs'] = notSetUp;
+  getUsage: KubeVirtApi['getUsage'] = notSetUp;
+  getGuestUsage: KubeVirtApi['getGuestUsage'] = notSetUp;
   getManifest: KubeVirtApi['getManifest'] = notSetUp;
   getOperations: KubeVirtApi['getOperations'] = notSetUp;
   getSnapshots: KubeVirtApi['getSnapshots'] = notSetUp;

@@ -13,6 +13,7 @@ import type {
   InventoryAnswer,
   InventoryKinds,
   InventoryQuery,
+  GuestUsage,
   LogView,
   Operation,
   OperationPlan,
@@ -20,9 +21,11 @@ import type {
   OperationRunRequest,
   Rollout,
   VirtualMachineDetail,
+  UsageWindow,
   VirtualMachineOperations,
   VirtualMachineSnapshots,
   VirtualMachinesStreamMessage,
+  VirtualMachineUsage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type {
   ConsoleConnection,
@@ -101,6 +104,17 @@ export interface KubeVirtApi {
     vm: VirtualMachineLocator,
     signal?: AbortSignal,
   ): Promise<{ documents: { kind: string; name: string; yaml: string }[] }>;
+  /** What a VM uses now, and used over a while. */
+  getUsage(
+    vm: VirtualMachineLocator,
+    window: UsageWindow,
+    signal?: AbortSignal,
+  ): Promise<VirtualMachineUsage>;
+  /** What the agent of the guest reports: file systems and users. */
+  getGuestUsage(
+    vm: VirtualMachineLocator,
+    signal?: AbortSignal,
+  ): Promise<GuestUsage>;
   /** How far the deployment system has brought a VM; nothing where the portal asks none. */
   getRollout(
     vm: VirtualMachineLocator,

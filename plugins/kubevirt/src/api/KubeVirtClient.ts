@@ -23,6 +23,7 @@ import {
   type InventoryAnswer,
   type InventoryKinds,
   type InventoryQuery,
+  type GuestUsage,
   type LogView,
   type Operation,
   type OperationPlan,
@@ -30,9 +31,11 @@ import {
   type OperationRunRequest,
   type Rollout,
   type VirtualMachineDetail,
+  type UsageWindow,
   type VirtualMachineOperations,
   type VirtualMachineSnapshots,
   type VirtualMachinesStreamMessage,
+  type VirtualMachineUsage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { systemClock, type Clock } from '../lib/clock';
 import type {
@@ -190,6 +193,21 @@ export class KubeVirtClient implements KubeVirtApi {
     return this.#get<{
       documents: { kind: string; name: string; yaml: string }[];
     }>(`${vmPath(vm)}/manifest`, signal);
+  }
+
+  getUsage(
+    vm: VirtualMachineLocator,
+    window: UsageWindow,
+    signal?: AbortSignal,
+  ) {
+    return this.#get<VirtualMachineUsage>(
+      `${vmPath(vm)}/usage?${new URLSearchParams({ window })}`,
+      signal,
+    );
+  }
+
+  getGuestUsage(vm: VirtualMachineLocator, signal?: AbortSignal) {
+    return this.#get<GuestUsage>(`${vmPath(vm)}/usage/guest`, signal);
   }
 
   getRollout(vm: VirtualMachineLocator, signal?: AbortSignal) {

@@ -1,12 +1,16 @@
+import { usageUiMessages } from './usage';
+
 /** Texts of the page of one VM. */
 export const virtualMachinePageMessages = {
   back: 'All virtual machines',
   place: '{{cluster}} / {{namespace}}',
   runs: 'runs {{strategy}}',
   loading: 'Loading the virtual machine',
+  usage: usageUiMessages,
   tabs: 'Parts of the virtual machine',
   tab: {
     overview: 'Overview',
+    usage: 'Usage',
     disks: 'Disks',
     snapshots: 'Snapshots',
     network: 'Network',

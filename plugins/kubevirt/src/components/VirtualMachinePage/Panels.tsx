@@ -13,6 +13,7 @@ import { useTexts } from '../../translation';
 import { ConsolePanel, useConsoleAddress } from '../console';
 import { RolloutSection, type LoadedRollout } from '../rollout';
 import { SnapshotsPanel } from '../snapshots';
+import { LazyUsagePanel } from '../usage';
 import { LogsPanel } from './logs';
 import { DisksPanel } from './panels/DisksPanel';
 import { EventsPanel } from './panels/EventsPanel';
@@ -24,6 +25,7 @@ import { STICKY_HEIGHT } from './StickyHead';
 
 const TABS = [
   'overview',
+  'usage',
   'disks',
   'snapshots',
   'network',
@@ -167,6 +169,8 @@ function Panel(props: PanelsProps & { tab: TabName }) {
   const { tab, detail, locator, revision } = props;
   const consoleAddress = useConsoleAddress(locator);
   switch (tab) {
+    case 'usage':
+      return <LazyUsagePanel locator={locator} kind={detail.summary.kind} />;
     case 'disks':
       return <DisksPanel detail={detail} />;
     case 'snapshots':

@@ -1,0 +1,1 @@
+export { LazyUsagePanel } from './LazyUsagePanel';
