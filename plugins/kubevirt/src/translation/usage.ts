@@ -46,4 +46,4 @@ export const usageUiMessages = {
     nobody: 'nobody',
     truncated: 'There is more than is shown.',
   },
-};
+} as const;

@@ -1,9 +1,6 @@
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
-import type {
-  UsageQuantity,
-  UsageSeries,
-} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { UsageSeries } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useId, useState, type PointerEvent } from 'react';
 import { useTexts } from '../../translation';
 import { useContainerWidth } from '../shared';
@@ -230,7 +227,7 @@ export function UsageChart(props: UsageChartProps) {
 function lastOf(series: readonly UsageSeries[]): number {
   return Math.max(
     ...series.map(({ values }) =>
-      values.reduce(
+      values.reduce<number>(
         (last, value, index) => (value === null ? last : index),
         -1,
       ),

@@ -76,11 +76,9 @@ describe('the usage of a VM', () => {
   it('has no line where nothing was measured', async () => {
     show();
     const cpu = await screen.findByRole('img', { name: 'CPU cores' });
-    // eslint-disable-next-line testing-library/no-node-access -- a line has no role
     const path = cpu.querySelector('path')!.getAttribute('d')!;
     // Two values before the gap; the one after it is a point.
     expect(path.match(/[ML]/g)).toEqual(['M', 'L']);
-    // eslint-disable-next-line testing-library/no-node-access -- as above
     expect(cpu.querySelectorAll('circle')).toHaveLength(1);
   });
 
