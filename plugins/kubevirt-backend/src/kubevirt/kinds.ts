@@ -34,6 +34,10 @@ export interface Kind {
   namespaced: boolean;
   /** VMs are shown from it: their views hang on its freshness. */
   ofVms: boolean;
+  /** VMs and VMIs: where they can't be read, nothing can be said of VMs. */
+  machines: boolean;
+  /** Read only in the namespaces of KubeVirt's and CDI's components: all others are noise. */
+  ofComponents: boolean;
   /** Served by a CRD, so that it comes and goes. */
   custom: boolean;
   labelSelector?: string;
@@ -67,6 +71,8 @@ function kind(
     plural,
     namespaced: true,
     ofVms: false,
+    machines: false,
+    ofComponents: false,
     custom: group.endsWith('kubevirt.io'),
     shape,
     ...options,
@@ -87,13 +93,14 @@ const CDI_COMPONENTS =
 export const KINDS: readonly Kind[] = [
   kind('virtualMachines', KUBEVIRT, 'virtualmachines', shapes.VIRTUAL_MACHINE, {
     ofVms: true,
+    machines: true,
   }),
   kind(
     'instances',
     KUBEVIRT,
     'virtualmachineinstances',
     shapes.VIRTUAL_MACHINE_INSTANCE,
-    { ofVms: true },
+    { ofVms: true, machines: true },
   ),
   kind('launcherPods', CORE, 'pods', shapes.POD, {
     ofVms: true,
@@ -130,7 +137,9 @@ export const KINDS: readonly Kind[] = [
   kind('cdiPods', CORE, 'pods', shapes.POD, {
     labelSelector: `${CDI_COMPONENTS},!kubevirt.io`,
   }),
-  kind('leases', '/apis/coordination.k8s.io/v1', 'leases', shapes.LEASE),
+  kind('leases', '/apis/coordination.k8s.io/v1', 'leases', shapes.LEASE, {
+    ofComponents: true,
+  }),
   kind(
     'crds',
     '/apis/apiextensions.k8s.io/v1',

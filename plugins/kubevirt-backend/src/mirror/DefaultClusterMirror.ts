@@ -10,7 +10,7 @@ import { ConnectivityMonitor } from './ConnectivityMonitor';
 import type { ClusterMirrorOptions } from './ClusterMirrorOptions';
 import { stalenessOf } from './clusterStatus';
 import { createStores } from './store/createStores';
-import type { Kind, KindKey } from '../kubevirt/kinds';
+import { KINDS, type Kind, type KindKey } from '../kubevirt/kinds';
 import { KindReflectors } from './KindReflectors';
 import type { KindStore } from './store/KindStore';
 import type { MirrorStats } from './metrics';
@@ -178,7 +178,7 @@ export class DefaultClusterMirror implements ClusterMirror {
   }
 
   listed(namespace: string): boolean {
-    return (['virtualMachines', 'instances'] as const).every(key =>
+    return KINDS.filter(({ machines }) => machines).every(({ key }) =>
       this.#reflectors.syncedIn(key, namespace),
     );
   }

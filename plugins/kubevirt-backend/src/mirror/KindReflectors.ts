@@ -74,11 +74,7 @@ export class KindReflectors {
     this.#started = true;
     this.#answersSince = this.#options.clock.now();
     const { namespaces } = this.#options;
-    for (const kind of KINDS) {
-      if (kind.key === 'leases') {
-        // Of the namespaces in which KubeVirt's and CDI's Deployments are found; all others are noise.
-        continue;
-      }
+    for (const kind of KINDS.filter(({ ofComponents }) => !ofComponents)) {
       const scopes =
         kind.ofVms && kind.namespaced && namespaces ? namespaces : [''];
       for (const namespace of new Set(scopes)) {
@@ -104,24 +100,29 @@ export class KindReflectors {
     this.#all().forEach(reflector => reflector.recover());
   }
 
-  /** The namespaces in which Deployments of KubeVirt and CDI are: those whose Leases are read. */
+  /** The namespaces in which Deployments of KubeVirt and CDI are: kinds of components are read there. */
   setComponentNamespaces(namespaces: Set<string>): void {
-    const leases = KINDS.find(kind => kind.key === 'leases')!;
-    const reflectors = this.#reflectors.get('leases');
+    for (const kind of KINDS.filter(({ ofComponents }) => ofComponents)) {
+      this.#setNamespaces(kind, namespaces);
+    }
+  }
+
+  #setNamespaces(kind: Kind, namespaces: Set<string>): void {
+    const reflectors = this.#reflectors.get(kind.key);
     for (const [namespace, reflector] of [...(reflectors ?? [])]) {
       if (!namespaces.has(namespace)) {
         reflectors!.delete(namespace);
         void this.#end(reflector).then(() => {
           if (!reflectors!.has(namespace)) {
-            this.#options.stores.leases.clear(namespace);
+            this.#options.stores[kind.key].clear(namespace);
           }
         });
       }
     }
     for (const namespace of namespaces) {
       // A list that is being read while all stop may still report one.
-      if (!this.#stopped && !this.#reflectors.get('leases')?.has(namespace)) {
-        this.#add(leases, namespace);
+      if (!this.#stopped && !this.#reflectors.get(kind.key)?.has(namespace)) {
+        this.#add(kind, namespace);
       }
     }
   }
@@ -140,7 +141,7 @@ export class KindReflectors {
   }
 
   states(): KindState[] {
-    return KINDS.filter(kind => kind.key !== 'leases').map(kind => ({
+    return KINDS.filter(({ ofComponents }) => !ofComponents).map(kind => ({
       kind,
       states: this.#started
         ? this.#of(kind.key).map(reflector => reflector.state)

@@ -127,7 +127,7 @@ export function deriveStatus(
   });
 
   const machines = kinds
-    .filter(({ kind }) => ['virtualMachines', 'instances'].includes(kind.key))
+    .filter(({ kind }) => kind.machines)
     .flatMap(({ states }) => states);
   const all = (test: (state: ReflectorState) => boolean) =>
     machines.length > 0 && machines.every(test);
