@@ -1,6 +1,6 @@
 import type { Applicable } from './applier';
 import type { PartStatus } from './PartLedger';
-import type { Blueprint } from './project';
+import { blueprintClusters, type Blueprint, type Project } from './project';
 
 /** The blueprint of a cluster, and how far it has come there. */
 export interface Assignment {
@@ -62,5 +62,40 @@ export class Assignments {
       new Error(`blueprint ${blueprint.name} was assigned to ${cluster}`),
     );
     return assignment;
+  }
+
+  /**
+   * Assigns what a repository brings. A blueprint has no place of its own, so a person assigns it to clusters; here that is
+   * done for each blueprint, and each version, that the repository did not have before, and again for the one that the
+   * cluster has.
+   *
+   * @param known - the project as the repository had it before
+   */
+  assignBlueprints(
+    project: Project,
+    known: Project | undefined,
+    clusters: Iterable<string>,
+    since: string,
+  ): void {
+    for (const cluster of clusters) {
+      const placed = project.blueprints.filter(blueprint =>
+        blueprintClusters(project, blueprint.clusters).includes(cluster),
+      );
+      const fresh = placed.filter(
+        ({ name, version }) =>
+          !known?.blueprints.some(
+            each => each.name === name && each.version === version,
+          ),
+      );
+      const current = this.of(cluster);
+      const own =
+        current?.project === project.name
+          ? placed.find(({ name }) => name === current.blueprint.name)
+          : undefined;
+      const chosen = fresh.at(-1) ?? own;
+      if (chosen) {
+        this.assign(cluster, project.name, chosen, since);
+      }
+    }
   }
 }

@@ -7,7 +7,6 @@ import { Commit, filesOf, findRepositories, headOf } from './git';
 import { PartLedger, PartStatus } from './PartLedger';
 import type { PipelineRun } from './pipelineRun';
 import {
-  blueprintClusters,
   mergedProject,
   Part,
   Project,
@@ -258,7 +257,14 @@ export class RafayEmulator {
         .get(repository)
         ?.stop.abort(new Error('a newer rollout takes its place'));
       this.#checkouts.set(repository, checkout);
-      this.#assign(checkout, before.get(repository));
+      for (const project of checkout.projects) {
+        this.#assignments.assignBlueprints(
+          project,
+          projectOf(before.get(repository), project.name),
+          this.#options.clusters.keys(),
+          this.#options.clock.now().toISOString(),
+        );
+      }
     }
     for (const checkout of checkouts) {
       void this.#rollOut(checkout, before.get(checkout.repository));
@@ -292,41 +298,6 @@ export class RafayEmulator {
     return checkout;
   }
 
-  /**
-   * A blueprint has no place of its own, so a person assigns it to clusters. This emulator does so for each blueprint, and
-   * each version, that a repository did not have before.
-   */
-  #assign({ projects }: Checkout, before: Checkout | undefined): void {
-    for (const project of projects) {
-      const known = before?.projects.find(({ name }) => name === project.name);
-      for (const cluster of this.#options.clusters.keys()) {
-        const placed = project.blueprints.filter(({ clusters }) =>
-          blueprintClusters(project, clusters).includes(cluster),
-        );
-        const fresh = placed.filter(
-          ({ name, version }) =>
-            !known?.blueprints.some(
-              each => each.name === name && each.version === version,
-            ),
-        );
-        const current = this.#assignments.of(cluster);
-        const own =
-          current?.project === project.name
-            ? placed.find(({ name }) => name === current.blueprint.name)
-            : undefined;
-        const chosen = fresh.at(-1) ?? own;
-        if (chosen) {
-          this.#assignments.assign(
-            cluster,
-            project.name,
-            chosen,
-            this.#options.clock.now().toISOString(),
-          );
-        }
-      }
-    }
-  }
-
   async #rollOut(
     checkout: Checkout,
     before: Checkout | undefined,
@@ -357,7 +328,7 @@ export class RafayEmulator {
             ),
           signal: stop.signal,
         },
-        before?.projects.find(({ name }) => name === project.name),
+        projectOf(before, project.name),
         commit,
       );
       const { runs } = rollout;
@@ -384,6 +355,13 @@ export class RafayEmulator {
         (failed ? 'not everything could be applied' : 'everything is applied'),
     );
   }
+}
+
+function projectOf(
+  checkout: Checkout | undefined,
+  name: string,
+): Project | undefined {
+  return checkout?.projects.find(project => project.name === name);
 }
 
 /** What was published and is still declared stays so until its turn comes. */

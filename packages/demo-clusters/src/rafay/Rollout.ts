@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Applicable, applyAll, takeAway, Tries } from './applier';
 import { rollOutBlueprint } from './blueprintRollout';
 import type { Commit } from './git';
@@ -169,6 +170,12 @@ export class Rollout {
     const results: boolean[] = [];
     for (const clusterName of part.clusters) {
       const cluster = clusterOf(this.context, clusterName);
+      const published = ledger.parts.find(
+        each =>
+          each.kind === 'workload' &&
+          each.name === name &&
+          each.cluster === clusterName,
+      );
       const status = ledger.begin('workload', name, clusterName);
       const problem = faults.concerns('workload-failed', name)
         ? 'the Deployment of the workload timed out (a fault of the demo)'
@@ -200,6 +207,10 @@ export class Rollout {
         part.drift,
       );
       results.push(ledger.end(status, ok, failures, retryCount));
+      if (ok && published && isDeepStrictEqual(before?.objects, part.objects)) {
+        // Nothing has changed, so neither has the condition.
+        status.since = published.since;
+      }
     }
     return results.every(Boolean);
   }

@@ -23,7 +23,7 @@ export function pipelineObject(
   { name, stages, specification }: Pipeline,
   runs: PipelineRun[],
 ): object {
-  const run = runs.find(({ pipeline }) => pipeline === name);
+  const run = runs.findLast(({ pipeline }) => pipeline === name);
   const { triggers = [] }: PipelineSpec = specification.spec;
   const last = run?.stages
     .flatMap(({ startedAt, endedAt }) => endedAt ?? startedAt ?? [])
