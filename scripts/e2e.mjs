@@ -63,7 +63,7 @@ try {
     portal.on('close', () => failed(new Error('The portal did not start')));
   });
   code = 0;
-  // The main loop comes last, as it installs KubeVirt on the cluster that has none.
+  // The main loop comes late, as it installs KubeVirt on the cluster that has none; what Rafay does goes on from there.
   for (const part of [
     'accessibility.mjs',
     'operations.mjs',
@@ -71,6 +71,7 @@ try {
     'fleet.mjs',
     'notifications.mjs',
     'mainLoop.mjs',
+    'rafay.mjs',
   ]) {
     say(part);
     const result = await run(tool.node, [join(root, 'scripts/e2e', part)], {

@@ -42,7 +42,7 @@ async function chooseCard(page, label, choice) {
 
 /**
  * Walks through the five steps; calls `seen(name)` before it leaves each. Without `size` and `image`
- * in the answers the VM has those that the form begins with.
+ * in the answers the VM has those that the form begins with, and without `blueprint` its name.
  */
 export async function fillBlueprintForm(page, answers, seen) {
   await page.getByLabel(/^Rafay project/).fill(answers.project);
@@ -51,14 +51,17 @@ export async function fillBlueprintForm(page, answers, seen) {
   }
   await page.getByLabel(/^Component/).fill(answers.entity);
   await choose(page, /^Owner/, answers.owner);
+  if (answers.replaces) {
+    await page.getByLabel(/^Replace the KubeVirt/).check();
+  }
   await seen('form-1-where');
   await next(page);
 
   await page
     .getByRole('radio', { name: new RegExp(`^Option ${answers.option}`) })
     .check();
-  if (answers.version) {
-    await page.getByLabel(/^Version of blueprint/).fill(answers.version);
+  if (answers.blueprint) {
+    await page.getByLabel(/^Name of the blueprint/).fill(answers.blueprint);
   }
   await seen('form-2-blueprint');
   await next(page);

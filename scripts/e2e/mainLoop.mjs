@@ -90,14 +90,16 @@ for (const option of [1, 2]) {
       await fillBlueprintForm(
         page,
         {
-          // Two projects never share a cluster; the second run takes over what the first one installed.
+          // Two projects never share a cluster; the second blueprint replaces the first, as a cluster has one.
           project: 'edge',
           clusters: ['edge-1'],
           entity,
           owner: 'platform',
           option,
-          // Rafay has the first run's version, which never changes.
-          version: `v${option}`,
+          ...(option === 2 && {
+            replaces: true,
+            blueprint: 'kubevirt-and-cdi',
+          }),
           vm: `till-${option}`,
           repository: entity,
         },
