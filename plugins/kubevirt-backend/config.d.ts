@@ -155,6 +155,17 @@ export interface Config {
       }>;
     };
 
+    /** Snapshots of VMs. */
+    snapshots?: {
+      /**
+       * Whether snapshots are taken, and old ones of these deleted, of VMs that carry the annotation
+       * `kubevirt.backstage.io/snapshot-schedule`. Whoever may write VMs on a cluster decides which, and the configured
+       * credential does it. Default: false.
+       * @visibility backend
+       */
+      schedules?: boolean;
+    };
+
     /** Start, stop, restart, pause, migrate. */
     operations?: {
       /**

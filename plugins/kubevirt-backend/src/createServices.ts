@@ -36,6 +36,7 @@ import {
   MirrorsWithOperations,
   OperationJournal,
   Operations,
+  SnapshotSchedules,
 } from './operations';
 import {
   EventReader,
@@ -96,6 +97,8 @@ export interface Services {
   platform: PlatformReader;
   rollouts?: RolloutWatcher;
   observation: Observation;
+  /** Carried out where they are switched on. */
+  schedules: SnapshotSchedules;
   /** Ends all streams, and follows operations no more. */
   stop(): void;
 }
@@ -142,6 +145,7 @@ export function createServices(options: ServicesOptions): Services {
     }),
   };
   const observation = Observation.create({ ...observed, logger });
+  const snapshotReader = SnapshotReader.create({ clusters, clock, logger });
   const operations = Operations.create({
     ...options,
     mirrors,
@@ -151,7 +155,7 @@ export function createServices(options: ServicesOptions): Services {
     services,
     onEnd: operation =>
       observation.report({ type: 'operation-ended', operation }),
-    snapshotReader: SnapshotReader.create({ clusters, clock, logger }),
+    snapshotReader,
   });
   const settings = readStreamSettings(config);
   const supervisor = StreamSupervisor.create({ clock, settings });
@@ -232,6 +236,11 @@ export function createServices(options: ServicesOptions): Services {
     access,
     finder,
     operations,
+    schedules: SnapshotSchedules.create({
+      ...options,
+      mirrors,
+      reader: snapshotReader,
+    }),
     consoles,
     platform,
     rollouts,

@@ -43,6 +43,7 @@ import {
   summarizePlatform,
 } from './model';
 import { linkDashboard } from './reads';
+import { startSnapshotSchedules } from './operations';
 import { refuseUnknownKeys } from './refuseUnknownKeys';
 
 /**
@@ -123,6 +124,7 @@ export const kubevirtPlugin = createBackendPlugin({
         metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
         userInfo: coreServices.userInfo,
       },
       async init(services) {
@@ -176,6 +178,9 @@ export const kubevirtPlugin = createBackendPlugin({
         services.httpRouter.use(running.router);
         registerConsoles(services.httpRouter, running.consoles, logger);
         registerActions({ ...services, ...running, describeVm });
+        if (config.getOptionalBoolean('kubevirt.snapshots.schedules')) {
+          await startSnapshotSchedules(services.scheduler, running.schedules);
+        }
         observers.forEach(observer => observer.start(running.observation));
 
         lifecycle.addShutdownHook(async () => {

@@ -85,6 +85,7 @@ export const KNOWN_KEYS: KnownKeys = {
       },
     ],
   },
+  snapshots: { schedules: true },
   cache: { visibility: true },
 };
 

@@ -94,6 +94,16 @@ export const ANNOTATION_CLUSTER = 'kubevirt.io/cluster';
 export const ANNOTATION_ENTITY_REF = 'backstage.io/entity-ref';
 
 /**
+ * Set on a VirtualMachine: snapshots of it are taken by the portal, and old ones deleted, where
+ * `kubevirt.snapshots.schedules` is true. `every 6h, keep 4` or `every 1d, keep 7`: from an hour to 30 days, from 1 to 50
+ * snapshots.
+ *
+ * @public
+ */
+export const ANNOTATION_SNAPSHOT_SCHEDULE =
+  'kubevirt.backstage.io/snapshot-schedule';
+
+/**
  * All annotations that make an entity one that has virtual machines.
  *
  * @public

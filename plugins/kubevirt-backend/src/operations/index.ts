@@ -6,3 +6,4 @@ export * from './OperationJournal';
 export * from './Operations';
 export * from './OperationRunner';
 export * from './readOperationSettings';
+export { SnapshotSchedules, startSnapshotSchedules } from './SnapshotSchedules';

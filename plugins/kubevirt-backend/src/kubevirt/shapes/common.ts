@@ -1,4 +1,7 @@
-import { ANNOTATION_ENTITY_REF } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  ANNOTATION_ENTITY_REF,
+  ANNOTATION_SNAPSHOT_SCHEDULE,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { fields, list, only, type Shape } from './shape';
 
 /* What many kinds have in common. */
@@ -67,4 +70,8 @@ export const CONDITION = fields(
 
 export const CONDITIONS = list(CONDITION);
 
-export const CONSENT = only(ANNOTATION_ENTITY_REF);
+/** Who consents to what: entities that may see a VM, and snapshots that are taken of it. */
+export const CONSENT = only(
+  ANNOTATION_ENTITY_REF,
+  ANNOTATION_SNAPSHOT_SCHEDULE,
+);

@@ -1,0 +1,115 @@
+import type { SnapshotSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { dueSnapshotName, outdatedSnapshots, parseSchedule } from './schedule';
+
+const HOUR = 3_600_000;
+
+describe('parseSchedule', () => {
+  it.each([
+    ['every 6h, keep 4', 6, 4],
+    ['every 1d, keep 7', 24, 7],
+    [' every 30d, keep 50 ', 720, 50],
+  ])('%s', (text, hours, keep) => {
+    expect(parseSchedule(text)).toEqual({ interval: hours * HOUR, keep });
+  });
+
+  it.each([
+    'every 0h, keep 4',
+    'every 31d, keep 1',
+    'every 1h, keep 0',
+    'every 1h, keep 51',
+    'every 5m, keep 4',
+    'every 1h',
+    '0 * * * *',
+    `every 1h, keep 4${' '.repeat(100)}`,
+    '',
+    undefined,
+    7,
+  ])('%j is none', text => {
+    expect(parseSchedule(text)).toBeUndefined();
+  });
+});
+
+describe('dueSnapshotName', () => {
+  const vm = { name: 'db', uid: '0b0f5a52-6d24-4c9e-8c61-2c1c8f6b7f10' };
+  const daily = { interval: 24 * HOUR, keep: 7 };
+  const noon = Date.parse('2026-08-01T12:00:00Z');
+
+  it('is the same for a whole interval, and another one in the next', () => {
+    const names = new Set<string>();
+    for (let hour = 0; hour < 72; hour += 1) {
+      names.add(dueSnapshotName(vm, daily, noon + hour * HOUR));
+    }
+    expect([3, 4]).toContain(names.size);
+    expect([...names][0]).toMatch(/^db-0b0f5a52-2026\d{4}-\d{4}$/);
+  });
+
+  it('is of one VM, and not of a later one of its name', () => {
+    const other = { ...vm, uid: 'ffffffff-6d24-4c9e-8c61-2c1c8f6b7f10' };
+    expect(dueSnapshotName(other, daily, noon)).not.toBe(
+      dueSnapshotName(vm, daily, noon),
+    );
+  });
+});
+
+describe('outdatedSnapshots', () => {
+  const snapshot = (
+    name: string,
+    rest: Partial<SnapshotSummary> = {},
+  ): SnapshotSummary => ({
+    name,
+    uid: name,
+    phase: 'ready',
+    overdue: false,
+    indications: [],
+    ofEarlierVm: false,
+    scheduled: true,
+    ...rest,
+  });
+  const names = (...args: Parameters<typeof outdatedSnapshots>) =>
+    outdatedSnapshots(...args).map(({ name }) => name);
+  const keepTwo = { interval: HOUR, keep: 2 };
+
+  it('are those of the schedule beyond what it keeps, and no others', () => {
+    expect(
+      names(
+        [
+          snapshot('e'),
+          snapshot('by-hand', { scheduled: false }),
+          snapshot('d'),
+          snapshot('c'),
+          snapshot('old-by-hand', { scheduled: false }),
+          snapshot('b'),
+        ],
+        [],
+        keepTwo,
+      ),
+    ).toEqual(['c', 'b']);
+  });
+
+  it('are none while those that are new fail', () => {
+    const failed = ['h', 'g', 'f', 'e', 'd'].map(name =>
+      snapshot(name, { phase: 'failed' }),
+    );
+    expect(
+      names([...failed, snapshot('c'), snapshot('b')], [], keepTwo),
+    ).toEqual(['e', 'd']);
+  });
+
+  it('are not those that are being restored', () => {
+    const restore = {
+      name: 'r',
+      uid: 'r',
+      snapshot: 'c',
+      phase: 'in-progress' as const,
+      overdue: false,
+      volumeRestorePolicy: 'InPlace',
+    };
+    expect(
+      names(
+        ['e', 'd', 'c', 'b'].map(name => snapshot(name)),
+        [restore],
+        keepTwo,
+      ),
+    ).toEqual(['b']);
+  });
+});

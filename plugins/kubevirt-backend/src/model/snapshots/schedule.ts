@@ -1,0 +1,91 @@
+import type {
+  RestoreSummary,
+  SnapshotSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+
+/** When snapshots of a VM are taken, and how many stay. */
+export interface SnapshotSchedule {
+  /** Milliseconds. */
+  interval: number;
+  keep: number;
+}
+
+const HOUR = 3_600_000;
+const UNITS: Record<string, number> = { h: HOUR, d: 24 * HOUR };
+const LONGEST = 30 * 24 * HOUR;
+const MAX_KEPT = 50;
+/** Snapshots that failed stay, so that somebody sees them; older ones go. */
+const FAILED_KEPT = 3;
+
+/** Reads `every 6h, keep 4`; undefined for what is none. */
+export function parseSchedule(text: unknown): SnapshotSchedule | undefined {
+  const found =
+    typeof text === 'string' &&
+    text.length <= 64 &&
+    /^every (\d{1,3})([hd]), keep (\d{1,2})$/.exec(text.trim());
+  if (!found) {
+    return undefined;
+  }
+  const [, count, unit, kept] = found;
+  const interval = Number(count) * UNITS[unit];
+  const keep = Number(kept);
+  return interval >= HOUR &&
+    interval <= LONGEST &&
+    keep >= 1 &&
+    keep <= MAX_KEPT
+    ? { interval, keep }
+    : undefined;
+}
+
+/** Some number of a VM, so that not all of them are frozen at once. */
+function spread(uid: string, below: number): number {
+  let hash = 0;
+  for (const character of uid) {
+    hash = (hash * 31 + character.charCodeAt(0)) % 2_147_483_647;
+  }
+  return hash % below;
+}
+
+/**
+ * The name of the snapshot that is due: the same for the whole of an interval, whoever works it out, so that no two
+ * replicas, and no replica that starts again, take two.
+ *
+ * @param now - milliseconds since the epoch
+ */
+export function dueSnapshotName(
+  vm: { name: string; uid: string },
+  { interval }: SnapshotSchedule,
+  now: number,
+): string {
+  const offset = spread(vm.uid, interval);
+  const slot = Math.floor((now - offset) / interval) * interval + offset;
+  const time = new Date(slot)
+    .toISOString()
+    .slice(0, 16)
+    .replace(/[-:]/g, '')
+    .replace('T', '-');
+  return `${vm.name.slice(0, 200)}-${vm.uid.slice(0, 8)}-${time}`;
+}
+
+/**
+ * The snapshots that a schedule deletes: of those that it took itself, and that are ready, all but the newest. What
+ * fails never pushes out what is ready.
+ *
+ * @param snapshots - newest first
+ */
+export function outdatedSnapshots(
+  snapshots: readonly SnapshotSummary[],
+  restores: readonly RestoreSummary[],
+  { keep }: SnapshotSchedule,
+): SnapshotSummary[] {
+  const own = snapshots.filter(({ scheduled }) => scheduled);
+  const inUse = new Set(
+    restores
+      .filter(({ phase }) => phase === 'in-progress')
+      .map(({ snapshot }) => snapshot),
+  );
+  return [
+    ...own.filter(({ phase }) => phase === 'ready').slice(keep),
+    ...own.filter(({ phase }) => phase === 'failed').slice(FAILED_KEPT),
+  ].filter(({ name }) => !inUse.has(name));
+}

@@ -1,0 +1,229 @@
+import type {
+  AuditorService,
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import {
+  ANNOTATION_SNAPSHOT_SCHEDULE,
+  type VirtualMachineSummary,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { KubeError, type ClusterRegistry } from '../clusters';
+import type { Clock } from '../lib/clock';
+import type { ClusterMirror, MirrorService } from '../mirror/types';
+import {
+  describeSnapshots,
+  dueSnapshotName,
+  LABEL_SCHEDULED,
+  newSnapshot,
+  outdatedSnapshots,
+  parseSchedule,
+  snapshotGateOf,
+  snapshotPath,
+  type SnapshotSchedule,
+} from '../model';
+import type { SnapshotReader } from '../reads';
+
+/** So long a pass waits for a cluster's first lists, in milliseconds. */
+const FIRST_LISTS = 30_000;
+const TIMEOUT = 10_000;
+/** More snapshots are not taken of one cluster in one pass, so that its storage is not flooded. */
+const MAX_PER_PASS = 100;
+
+export interface SnapshotSchedulesOptions {
+  auditor: AuditorService;
+  clock: Clock;
+  clusters: ClusterRegistry;
+  logger: Pick<LoggerService, 'warn'>;
+  mirrors: MirrorService;
+  reader: SnapshotReader;
+}
+
+interface ScheduledVm {
+  vm: VirtualMachineSummary & { uid: string };
+  schedule: SnapshotSchedule;
+}
+
+/** Takes snapshots of the VMs that ask for it by their annotation, and deletes old ones of these and no others. */
+export class SnapshotSchedules {
+  readonly #options: SnapshotSchedulesOptions;
+
+  private constructor(options: SnapshotSchedulesOptions) {
+    this.#options = options;
+  }
+
+  static create(options: SnapshotSchedulesOptions): SnapshotSchedules {
+    return new SnapshotSchedules(options);
+  }
+
+  /** One pass over all clusters; what fails of a VM is logged, and tried again in the next one. */
+  async pass(signal?: AbortSignal): Promise<void> {
+    const { mirrors } = this.#options;
+    await Promise.all(
+      mirrors.clusters().map(async ({ name }) => {
+        const mirror = mirrors.use(name);
+        await mirror.settled(FIRST_LISTS);
+        // What a silent cluster showed last may be long over.
+        if (mirror.status().state === 'synced') {
+          await this.#cluster(mirror, signal);
+        }
+      }),
+    );
+  }
+
+  async #cluster(mirror: ClusterMirror, signal?: AbortSignal): Promise<void> {
+    let left = MAX_PER_PASS;
+    for (const scheduled of [...this.#scheduled(mirror)]) {
+      if (signal?.aborted || left === 0) {
+        return;
+      }
+      try {
+        left -= (await this.#vm(mirror, scheduled)) ? 1 : 0;
+      } catch (error) {
+        const { cluster, namespace, name } = scheduled.vm;
+        this.#options.logger.warn(
+          `The snapshot schedule of ${namespace}/${name} on cluster ${cluster} could not be carried out`,
+          toError(error),
+        );
+      }
+    }
+  }
+
+  *#scheduled(mirror: ClusterMirror): Iterable<ScheduledVm> {
+    if (snapshotGateOf(mirror.kubevirts()) === 'off') {
+      return;
+    }
+    for (const vm of mirror.views()) {
+      if (vm.kind !== 'VirtualMachine') {
+        continue;
+      }
+      const object = mirror.vmObjects(vm.namespace, vm.name)?.vm;
+      // Only of the VM itself: what a guest's template passes on to its VMI is not asked.
+      const schedule = parseSchedule(
+        object?.metadata.annotations?.[ANNOTATION_SNAPSHOT_SCHEDULE],
+      );
+      const uid = object?.metadata.uid;
+      if (schedule && uid && !object.metadata.deletionTimestamp) {
+        yield { vm: { ...vm, uid }, schedule };
+      }
+    }
+  }
+
+  /** Whether one was taken. */
+  async #vm(
+    mirror: ClusterMirror,
+    { vm, schedule }: ScheduledVm,
+  ): Promise<boolean> {
+    const { reader, clock } = this.#options;
+    const found = await reader.read(vm);
+    if (typeof found === 'string') {
+      throw new Error(`Its snapshots may not be read: ${found}`);
+    }
+    const { snapshots, restores, truncated } = describeSnapshots(
+      found,
+      vm,
+      snapshotGateOf(mirror.kubevirts()),
+      clock.now(),
+    );
+    const name = dueSnapshotName(vm, schedule, clock.now());
+    const { snapshotInProgress, restoreInProgress } =
+      mirror.vmObjects(vm.namespace, vm.name)?.vm?.status ?? {};
+    const busy = Boolean(snapshotInProgress ?? restoreInProgress);
+    const due = !busy && !snapshots.some(each => each.name === name);
+    if (due) {
+      await this.#take(vm, name);
+    }
+    // Of what is not known in whole nothing is deleted.
+    if (!truncated) {
+      for (const old of outdatedSnapshots(snapshots, restores, schedule)) {
+        await this.#delete(vm, old);
+      }
+    }
+    return due;
+  }
+
+  async #take(vm: ScheduledVm['vm'], name: string): Promise<void> {
+    await this.#write('snapshot', vm, name, async client => {
+      try {
+        await client.json(
+          `${snapshotPath(
+            'virtualmachinesnapshots',
+            vm.namespace,
+          )}?fieldValidation=Strict`,
+          {
+            method: 'POST',
+            timeout: TIMEOUT,
+            body: newSnapshot(vm, name, { [LABEL_SCHEDULED]: vm.uid }),
+          },
+        );
+      } catch (error) {
+        // Another replica, or this one before it was started again, was first.
+        if (!(error instanceof KubeError && error.code === 409)) {
+          throw error;
+        }
+      }
+    });
+  }
+
+  async #delete(
+    vm: ScheduledVm['vm'],
+    { name, uid }: { name: string; uid: string },
+  ): Promise<void> {
+    await this.#write('delete-snapshot', vm, name, async client => {
+      try {
+        await client.json(
+          snapshotPath('virtualmachinesnapshots', vm.namespace, name),
+          {
+            method: 'DELETE',
+            timeout: TIMEOUT,
+            body: { preconditions: { uid } },
+          },
+        );
+      } catch (error) {
+        if (!(error instanceof KubeError && error.code === 404)) {
+          throw error;
+        }
+      }
+    });
+  }
+
+  async #write(
+    verb: 'snapshot' | 'delete-snapshot',
+    vm: ScheduledVm['vm'],
+    snapshot: string,
+    write: (
+      client: ReturnType<ClusterRegistry['require']>['client'],
+    ) => Promise<void>,
+  ): Promise<void> {
+    const { auditor, clusters, reader } = this.#options;
+    const { cluster, namespace, name, uid } = vm;
+    const event = await auditor.createEvent({
+      eventId: 'snapshot-schedule',
+      severityLevel: 'medium',
+      meta: { verb, cluster, namespace, name, uid, snapshot },
+    });
+    try {
+      await write(clusters.require(cluster).client);
+      reader.forget(vm);
+      await event.success();
+    } catch (error) {
+      await event.fail({ error: toError(error) });
+      throw error;
+    }
+  }
+}
+
+/** Has one of all replicas carry them out. */
+export function startSnapshotSchedules(
+  scheduler: SchedulerService,
+  schedules: SnapshotSchedules,
+): Promise<void> {
+  return scheduler.scheduleTask({
+    id: 'kubevirt-snapshot-schedules',
+    scope: 'global',
+    frequency: { minutes: 5 },
+    initialDelay: { minutes: 1 },
+    timeout: { minutes: 15 },
+    fn: signal => schedules.pass(signal as AbortSignal),
+  });
+}
