@@ -1,5 +1,4 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { InputError } from '@backstage/errors';
 import type {
   DiscoveryApi,
   FetchApi,
@@ -38,6 +37,7 @@ import {
   type VirtualMachineUsage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { systemClock, type Clock } from '../lib/clock';
+import { BackendHttp, jsonBody } from './BackendHttp';
 import type {
   ConsoleConnection,
   ConsoleHandlers,
@@ -50,8 +50,7 @@ import type {
   KubeVirtApi,
   VirtualMachineLocator,
 } from './KubeVirtApi';
-import { readEventStream } from './readEventStream';
-import { notData, readFailure } from './readFailure';
+import { notData } from './readFailure';
 
 /**
  * Options for {@link KubeVirtClient}.
@@ -74,17 +73,8 @@ export interface KubeVirtClientOptions {
   streamIdleMs?: number;
 }
 
-const JSON_TYPE = 'application/json';
 const PNG_TYPE = 'image/png';
-/**
- * A name that is `.` or `..`: browsers take it for a step between folders, encoded or not (WHATWG URL, "double-dot path
- * segment"), so that it would lead to another route.
- */
-const DOT_SEGMENT = /\/\.{1,2}(?:[/?]|$)/;
-
 const FLEET_PATH = '/v1/virtual-machines';
-
-const STREAM_EVENTS = ['snapshot', 'change', 'end'] as const;
 
 /**
  * Talks to the KubeVirt backend plugin.
@@ -93,31 +83,34 @@ const STREAM_EVENTS = ['snapshot', 'change', 'end'] as const;
  */
 export class KubeVirtClient implements KubeVirtApi {
   readonly #discoveryApi: DiscoveryApi;
-  readonly #fetchApi: FetchApi;
+  readonly #http: BackendHttp;
   readonly #identityApi: KubeVirtClientOptions['identityApi'];
   readonly #webSocket: WebSocketFactory;
   readonly #clock: Clock;
-  readonly #streamIdleMs: number;
 
   constructor(options: KubeVirtClientOptions) {
     this.#discoveryApi = options.discoveryApi;
-    this.#fetchApi = options.fetchApi;
     this.#identityApi = options.identityApi;
     this.#webSocket =
       options.webSocket ?? ((url, protocols) => new WebSocket(url, protocols));
     this.#clock = options.clock ?? systemClock;
-    this.#streamIdleMs = options.streamIdleMs ?? 45_000;
+    this.#http = new BackendHttp({
+      discoveryApi: options.discoveryApi,
+      fetchApi: options.fetchApi,
+      clock: this.#clock,
+      streamIdleMs: options.streamIdleMs ?? 45_000,
+    });
   }
 
   getVirtualMachines(entityRef: string, signal?: AbortSignal) {
-    return this.#get<EntityVirtualMachines>(entityPath(entityRef), signal);
+    return this.#http.get<EntityVirtualMachines>(entityPath(entityRef), signal);
   }
 
   async *streamVirtualMachines(
     entityRef: string,
     signal: AbortSignal,
   ): AsyncGenerator<VirtualMachinesStreamMessage> {
-    yield* this.#messages<VirtualMachinesStreamMessage>(
+    yield* this.#http.messages<VirtualMachinesStreamMessage>(
       `${entityPath(entityRef)}/stream`,
       { signal },
     );
@@ -130,26 +123,26 @@ export class KubeVirtClient implements KubeVirtApi {
     if (part.facets) {
       params.set('facets', 'true');
     }
-    return this.#get<FleetPage>(`${FLEET_PATH}?${params}`, signal);
+    return this.#http.get<FleetPage>(`${FLEET_PATH}?${params}`, signal);
   }
 
   getFleetNode(place: { cluster: string; node: string }, signal?: AbortSignal) {
     const params = new URLSearchParams(place);
-    return this.#get<FleetNode>(`${FLEET_PATH}/node?${params}`, signal);
+    return this.#http.get<FleetNode>(`${FLEET_PATH}/node?${params}`, signal);
   }
 
   async *streamFleet(
     ids: readonly string[],
     signal: AbortSignal,
   ): AsyncGenerator<FleetStreamMessage> {
-    yield* this.#messages<FleetStreamMessage>(`${FLEET_PATH}/stream`, {
+    yield* this.#http.messages<FleetStreamMessage>(`${FLEET_PATH}/stream`, {
       ...jsonBody({ ids }),
       signal,
     });
   }
 
   async downloadFleet(query: FleetQuery): Promise<Blob> {
-    const response = await this.#fetch(
+    const response = await this.#http.fetch(
       `${FLEET_PATH}/csv?${writeFleetQuery(query)}`,
       'text/csv',
       {},
@@ -158,11 +151,14 @@ export class KubeVirtClient implements KubeVirtApi {
   }
 
   getVirtualMachine(vm: VirtualMachineLocator, signal?: AbortSignal) {
-    return this.#get<VirtualMachineDetail>(vmPath(vm), signal);
+    return this.#http.get<VirtualMachineDetail>(vmPath(vm), signal);
   }
 
   getEvents(vm: VirtualMachineLocator, signal?: AbortSignal) {
-    return this.#get<{ items: EventView[] }>(`${vmPath(vm)}/events`, signal);
+    return this.#http.get<{ items: EventView[] }>(
+      `${vmPath(vm)}/events`,
+      signal,
+    );
   }
 
   getLogs(
@@ -170,7 +166,10 @@ export class KubeVirtClient implements KubeVirtApi {
     options: { container: LogView['container']; tailLines?: number },
     signal?: AbortSignal,
   ) {
-    return this.#get<LogView>(`${vmPath(vm)}/logs${logQuery(options)}`, signal);
+    return this.#http.get<LogView>(
+      `${vmPath(vm)}/logs${logQuery(options)}`,
+      signal,
+    );
   }
 
   async *streamLogs(
@@ -179,7 +178,7 @@ export class KubeVirtClient implements KubeVirtApi {
     signal: AbortSignal,
   ): AsyncGenerator<string> {
     const path = `${vmPath(vm)}/logs/stream${logQuery(options)}`;
-    for await (const event of this.#stream(path, { signal })) {
+    for await (const event of this.#http.stream(path, { signal })) {
       if (event.event === 'end') {
         return;
       }
@@ -190,7 +189,7 @@ export class KubeVirtClient implements KubeVirtApi {
   }
 
   getManifest(vm: VirtualMachineLocator, signal?: AbortSignal) {
-    return this.#get<{
+    return this.#http.get<{
       documents: { kind: string; name: string; yaml: string }[];
     }>(`${vmPath(vm)}/manifest`, signal);
   }
@@ -200,36 +199,39 @@ export class KubeVirtClient implements KubeVirtApi {
     window: UsageWindow,
     signal?: AbortSignal,
   ) {
-    return this.#get<VirtualMachineUsage>(
+    return this.#http.get<VirtualMachineUsage>(
       `${vmPath(vm)}/usage?${new URLSearchParams({ window })}`,
       signal,
     );
   }
 
   getGuestUsage(vm: VirtualMachineLocator, signal?: AbortSignal) {
-    return this.#get<GuestUsage>(`${vmPath(vm)}/usage/guest`, signal);
+    return this.#http.get<GuestUsage>(`${vmPath(vm)}/usage/guest`, signal);
   }
 
   getRollout(vm: VirtualMachineLocator, signal?: AbortSignal) {
-    return this.#get<{ rollout?: Rollout }>(`${vmPath(vm)}/rollout`, signal);
+    return this.#http.get<{ rollout?: Rollout }>(
+      `${vmPath(vm)}/rollout`,
+      signal,
+    );
   }
 
   getClusterRollout(name: string, signal?: AbortSignal) {
-    return this.#get<{ rollout?: Rollout }>(
+    return this.#http.get<{ rollout?: Rollout }>(
       `/v1/clusters/${encodeURIComponent(name)}/rollout`,
       signal,
     );
   }
 
   getOperations(vm: VirtualMachineLocator, signal?: AbortSignal) {
-    return this.#get<VirtualMachineOperations>(
+    return this.#http.get<VirtualMachineOperations>(
       `${vmPath(vm)}/operations`,
       signal,
     );
   }
 
   getSnapshots(vm: VirtualMachineLocator, signal?: AbortSignal) {
-    return this.#get<VirtualMachineSnapshots>(
+    return this.#http.get<VirtualMachineSnapshots>(
       `${vmPath(vm)}/snapshots`,
       signal,
     );
@@ -240,7 +242,7 @@ export class KubeVirtClient implements KubeVirtApi {
     request: OperationPlanRequest,
     signal?: AbortSignal,
   ) {
-    return this.#post<OperationPlan>(
+    return this.#http.post<OperationPlan>(
       `${vmPath(vm)}/operations/plan`,
       request,
       signal,
@@ -248,11 +250,11 @@ export class KubeVirtClient implements KubeVirtApi {
   }
 
   runOperation(vm: VirtualMachineLocator, request: OperationRunRequest) {
-    return this.#post<Operation>(`${vmPath(vm)}/operations`, request);
+    return this.#http.post<Operation>(`${vmPath(vm)}/operations`, request);
   }
 
   getConsoleAvailability(vm: VirtualMachineLocator, signal?: AbortSignal) {
-    return this.#get<ConsoleAvailability>(`${vmPath(vm)}/console`, signal);
+    return this.#http.get<ConsoleAvailability>(`${vmPath(vm)}/console`, signal);
   }
 
   openConsole(
@@ -291,7 +293,7 @@ export class KubeVirtClient implements KubeVirtApi {
 
   async getScreenshot(vm: VirtualMachineLocator, signal?: AbortSignal) {
     const path = `${vmPath(vm)}/screenshot`;
-    const response = await this.#fetch(path, PNG_TYPE, { signal });
+    const response = await this.#http.fetch(path, PNG_TYPE, { signal });
     const type = response.headers.get('content-type')?.split(';')[0];
     if (type !== PNG_TYPE) {
       throw notData(response);
@@ -300,11 +302,11 @@ export class KubeVirtClient implements KubeVirtApi {
   }
 
   getClusters(signal?: AbortSignal) {
-    return this.#get<ClustersAnswer>('/v1/clusters', signal);
+    return this.#http.get<ClustersAnswer>('/v1/clusters', signal);
   }
 
   getCluster(name: string, signal?: AbortSignal) {
-    return this.#get<ClusterPlatform>(
+    return this.#http.get<ClusterPlatform>(
       `/v1/clusters/${encodeURIComponent(name)}`,
       signal,
     );
@@ -322,82 +324,19 @@ export class KubeVirtClient implements KubeVirtApi {
       versions: `${below}/blueprints/${encodeURIComponent(blueprint)}/versions`,
       namespaces: `${below}/namespaces`,
     };
-    return this.#get<InventoryAnswer<InventoryKinds[K]>>(
+    return this.#http.get<InventoryAnswer<InventoryKinds[K]>>(
       `/v1/deployment/projects${paths[kind]}`,
       signal,
     );
   }
 
   checkDeployment(request: DeploymentRequest, signal?: AbortSignal) {
-    return this.#post<DeploymentCheck>('/v1/deployment/check', request, signal);
-  }
-
-  async #get<T>(path: string, signal?: AbortSignal): Promise<T> {
-    return this.#json(await this.#fetch(path, JSON_TYPE, { signal }), signal);
-  }
-
-  async #post<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
-    const response = await this.#fetch(path, JSON_TYPE, {
-      ...jsonBody(body),
+    return this.#http.post<DeploymentCheck>(
+      '/v1/deployment/check',
+      request,
       signal,
-    });
-    return this.#json(response, signal);
+    );
   }
-
-  async #json(response: Response, signal?: AbortSignal) {
-    try {
-      return await response.json();
-    } catch (error) {
-      throw signal?.aborted ? error : notData(response, error);
-    }
-  }
-
-  /** Messages of a stream. Events that a newer backend may add are no concern of this client. */
-  async *#messages<T>(
-    path: string,
-    init: RequestInit & { signal: AbortSignal },
-  ): AsyncGenerator<T> {
-    for await (const event of this.#stream(path, init)) {
-      const type = STREAM_EVENTS.find(known => known === event.event);
-      if (type) {
-        yield { type, data: JSON.parse(event.data) } as T;
-      }
-    }
-  }
-
-  async *#stream(path: string, init: RequestInit & { signal: AbortSignal }) {
-    const response = await this.#fetch(path, 'text/event-stream', init);
-    if (response.body) {
-      yield* readEventStream(response.body, {
-        clock: this.#clock,
-        idleMs: this.#streamIdleMs,
-        signal: init.signal,
-      });
-    }
-  }
-
-  async #fetch(path: string, accept: string, init: RequestInit) {
-    if (DOT_SEGMENT.test(path)) {
-      throw new InputError(`${path} is not an address of the kubevirt backend`);
-    }
-    const baseUrl = await this.#discoveryApi.getBaseUrl('kubevirt');
-    const response = await this.#fetchApi.fetch(`${baseUrl}${path}`, {
-      ...init,
-      headers: { ...init.headers, Accept: accept },
-    });
-    if (!response.ok) {
-      throw await readFailure(response);
-    }
-    return response;
-  }
-}
-
-function jsonBody(body: object): RequestInit {
-  return {
-    method: 'POST',
-    headers: { 'Content-Type': JSON_TYPE },
-    body: JSON.stringify(body),
-  };
 }
 
 function entityPath(entityRef: string): string {
