@@ -34,7 +34,7 @@ export interface Kind {
   namespaced: boolean;
   /** VMs are shown from it: their views hang on its freshness. */
   ofVms: boolean;
-  /** VMs and VMIs: where they can't be read, nothing can be said of VMs. */
+  /** VMs and VMIs: where they can't be read, nothing can be reported of VMs. */
   machines: boolean;
   /** Read only in the namespaces of KubeVirt's and CDI's components: all others are noise. */
   ofComponents: boolean;

@@ -1,6 +1,9 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
 import { ANNOTATION_VIRTUAL_MACHINES } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { parsePlainYaml } from '../kubevirt';
 import { buildCatalogInfo } from '../catalog/catalogInfo';
+import { readPortalClusters } from '../catalog/portalClusters';
 import { applyOrder } from '../rafay/applyOrder';
 import type { RepositoryBuilder } from '../rafay/RepositoryBuilder';
 import { projectFolder } from '../rafay/layout';
@@ -10,7 +13,7 @@ import { validateTree } from '../rafay/validate';
 import { vmWorkloads } from '../rafay/virtualMachines';
 
 /** What later steps of a template can use. */
-export interface Completed {
+interface Completed {
   /** Paths that were added or changed, from the top of the repository. */
   paths: string[];
   removedPaths: string[];
@@ -27,19 +30,19 @@ export interface Completed {
  * Adds what follows from the rest (pipeline, catalog entities, README, lock), checks the whole
  * repository, and writes it.
  *
- * @param options - clusters that the portal knows by name, for the catalog entity
+ * @param portalClusters - clusters that the portal knows by name, for the catalog entity
  * @throws InputError with every problem if the result would not be valid; nothing is written then
  */
-export async function complete(
+async function complete(
   builder: RepositoryBuilder,
-  options: { portalClusters: string[] },
+  portalClusters: string[],
 ): Promise<Completed> {
   const { lock, layout, tree, settings } = builder;
   builder.addPipeline(vmWorkloads(lock));
 
   const catalog = buildCatalogInfo(settings, {
     virtualMachines: lock.virtualMachines,
-    portalClusters: options.portalClusters,
+    portalClusters,
   });
   const suffix = `${settings.project}-${settings.blueprintName}`;
   const catalogInfoPath = builder.putDocument(
@@ -91,4 +94,32 @@ function addonsOf({ tree, layout, settings }: RepositoryBuilder): string[] {
     name: 'the blueprint',
   }) as RafayBlueprint[];
   return (blueprint?.spec.customAddons ?? []).map(addon => addon.name);
+}
+
+/**
+ * Completes the repository, and hands what came of it to the task: outputs, and a log that reads as a summary.
+ *
+ * @throws InputError with every problem if the result would not be valid; nothing is written then
+ */
+export async function completeTask(
+  ctx: {
+    logger: LoggerService;
+    output(name: keyof Completed, value: string | string[]): void;
+  },
+  builder: RepositoryBuilder,
+  config: Config,
+): Promise<void> {
+  const completed = await complete(builder, readPortalClusters(config));
+  for (const warning of completed.warnings) {
+    ctx.logger.warn(warning);
+  }
+  const { paths, removedPaths } = completed;
+  ctx.logger.info(
+    paths.length || removedPaths.length
+      ? `${paths.length} files written, ${removedPaths.length} removed`
+      : 'Nothing to change: the repository is as asked for',
+  );
+  for (const [name, value] of Object.entries(completed)) {
+    ctx.output(name as keyof Completed, value);
+  }
 }

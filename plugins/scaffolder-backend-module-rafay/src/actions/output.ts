@@ -1,6 +1,4 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { z as zod } from 'zod/v3';
-import type { Completed } from './complete';
 
 type Z = typeof zod;
 
@@ -26,25 +24,3 @@ export const generationOutput = {
   warnings: (zImpl: Z) =>
     zImpl.array(zImpl.string()).describe('What is worth knowing'),
 };
-
-/** Hands a run's result to the task: outputs, and a log that reads as a summary. */
-export function reportCompleted(
-  ctx: {
-    logger: LoggerService;
-    output(name: keyof Completed, value: string | string[]): void;
-  },
-  completed: Completed,
-): void {
-  for (const warning of completed.warnings) {
-    ctx.logger.warn(warning);
-  }
-  const { paths, removedPaths } = completed;
-  ctx.logger.info(
-    paths.length || removedPaths.length
-      ? `${paths.length} files written, ${removedPaths.length} removed`
-      : 'Nothing to change: the repository is as asked for',
-  );
-  for (const [name, value] of Object.entries(completed)) {
-    ctx.output(name as keyof Completed, value);
-  }
-}

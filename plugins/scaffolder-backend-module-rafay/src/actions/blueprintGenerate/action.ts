@@ -4,9 +4,8 @@ import type { DeploymentRequest } from '@rafay-kubevirt/backstage-plugin-kubevir
 import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { readDataVolumePolicy, vmInputSchema } from '../../kubevirt';
-import { readPortalClusters } from '../../catalog/portalClusters';
 import { RepositoryBuilder } from '../../rafay/RepositoryBuilder';
-import { complete } from '../complete';
+import { completeTask } from '../complete';
 import { readLayout } from '../../rafay/layout';
 import { objectOf } from '../../rafay/objectOf';
 import { readLock } from '../../rafay/lock';
@@ -18,7 +17,7 @@ import { blueprintFields } from '../../rafay/blueprintFields';
 import { parseInput, parseSettings } from '../../rafay/settings';
 import type { BlueprintSettings } from '../../rafay/settings';
 import { putVirtualMachines } from '../../rafay/virtualMachines';
-import { generationOutput, reportCompleted } from '../output';
+import { generationOutput } from '../output';
 import {
   checkReleases,
   fetchWithCheckpoint,
@@ -112,12 +111,7 @@ export function createBlueprintGenerateAction(
         dataVolumes: readDataVolumePolicy(config),
         maxVms: readMaxVms(config),
       });
-      reportCompleted(
-        ctx,
-        await complete(builder, {
-          portalClusters: readPortalClusters(config),
-        }),
-      );
+      await completeTask(ctx, builder, config);
     },
   });
 }

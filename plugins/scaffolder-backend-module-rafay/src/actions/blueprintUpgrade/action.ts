@@ -4,9 +4,8 @@ import { nextVersion } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { checkUpgrade } from '../../kubevirt';
-import { readPortalClusters } from '../../catalog/portalClusters';
 import { RepositoryBuilder } from '../../rafay/RepositoryBuilder';
-import { complete } from '../complete';
+import { completeTask } from '../complete';
 import { readLayout } from '../../rafay/layout';
 import { objectOf } from '../../rafay/objectOf';
 import type { Lock } from '../../rafay/lock';
@@ -18,7 +17,7 @@ import { parseInput, parseSettings } from '../../rafay/settings';
 import type { BlueprintSettings } from '../../rafay/settings';
 import { checkDeployment } from '../checkDeployment';
 import type { KubevirtBackendOptions } from '../kubevirtBackend';
-import { generationOutput, reportCompleted } from '../output';
+import { generationOutput } from '../output';
 import { repositoryFields } from '../repositoryFields';
 import {
   byInputName,
@@ -123,10 +122,7 @@ export function createBlueprintUpgradeAction(
       });
       builder.warnings.push(...warnings);
       builder.addPlatform(planPlatform(settings, parts), manifests);
-      const completed = await complete(builder, {
-        portalClusters: readPortalClusters(config),
-      });
-      reportCompleted(ctx, completed);
+      await completeTask(ctx, builder, config);
       ctx.output('version', settings.version);
     },
   });

@@ -3,9 +3,8 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { z as zod } from 'zod/v3';
 import { z } from 'zod/v3';
 import { readDataVolumePolicy, vmInputSchema } from '../../kubevirt';
-import { readPortalClusters } from '../../catalog/portalClusters';
 import { RepositoryBuilder } from '../../rafay/RepositoryBuilder';
-import { complete } from '../complete';
+import { completeTask } from '../complete';
 import { readLayout } from '../../rafay/layout';
 import { objectOf } from '../../rafay/objectOf';
 import { RepositoryTree } from '../../rafay/RepositoryTree';
@@ -16,7 +15,7 @@ import {
 } from '../../rafay/virtualMachines';
 import { checkDeployment } from '../checkDeployment';
 import type { KubevirtBackendOptions } from '../kubevirtBackend';
-import { generationOutput, reportCompleted } from '../output';
+import { generationOutput } from '../output';
 import { findLock, readMaxVms, targetFolder } from '../shared';
 import type { ActionOptions } from '../shared';
 import { repositoryFields } from '../repositoryFields';
@@ -131,12 +130,7 @@ export function createVmGenerateAction(
           maxVms: readMaxVms(config),
         });
       }
-      reportCompleted(
-        ctx,
-        await complete(builder, {
-          portalClusters: readPortalClusters(config),
-        }),
-      );
+      await completeTask(ctx, builder, config);
     },
   });
 }
