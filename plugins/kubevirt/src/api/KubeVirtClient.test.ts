@@ -75,6 +75,22 @@ describe('KubeVirtClient', () => {
       'http://localhost/api/kubevirt/v1/clusters/a%2Fb',
     ],
     [
+      'projects of the deployment system',
+      c => c.getInventory({ kind: 'projects' }),
+      'http://localhost/api/kubevirt/v1/deployment/projects',
+    ],
+    [
+      'versions of a blueprint',
+      c =>
+        c.getInventory({ kind: 'versions', project: 'a/b', blueprint: 'c d' }),
+      'http://localhost/api/kubevirt/v1/deployment/projects/a%2Fb/blueprints/c%20d/versions',
+    ],
+    [
+      'a check',
+      c => c.checkDeployment({ project: 'shop' }),
+      'http://localhost/api/kubevirt/v1/deployment/check',
+    ],
+    [
       'a page of the fleet',
       c =>
         c.getFleet(
@@ -101,6 +117,7 @@ describe('KubeVirtClient', () => {
 
   it.each<[string, (client: KubeVirtClient) => Promise<unknown>]>([
     ['a cluster', c => c.getCluster('..')],
+    ['a project', c => c.getInventory({ kind: 'clusters', project: '..' })],
     ['the cluster of a VM', c => c.getManifest({ ...vm, cluster: '..' })],
     ['a namespace', c => c.getLogs({ ...vm, namespace: '.' }, LOG)],
     ['a VM', c => c.getVirtualMachine({ ...vm, name: '..' })],
