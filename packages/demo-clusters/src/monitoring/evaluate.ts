@@ -9,7 +9,7 @@ import {
 import type { Series } from './series';
 
 /** Seconds from one reading of a target to the next. */
-export const INTERVAL = 15;
+const INTERVAL = 15;
 
 export interface Sample {
   labels: Record<string, string>;

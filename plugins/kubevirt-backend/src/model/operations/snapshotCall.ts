@@ -1,7 +1,7 @@
 import type { SnapshotFacts, SnapshotVerb } from './snapshotVerdicts';
 import type { AskedOperation } from './state';
 
-export const SNAPSHOT_GROUP = 'snapshot.kubevirt.io';
+const SNAPSHOT_GROUP = 'snapshot.kubevirt.io';
 
 /** Of each verb, the kind whose objects it makes or deletes. */
 const RESOURCES: Record<

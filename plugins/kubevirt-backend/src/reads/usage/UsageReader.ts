@@ -46,7 +46,7 @@ const WINDOWS: Readonly<Record<UsageWindow, { span: number; step: number }>> = {
 };
 
 /** A VM whose usage is asked for by somebody who may see it. */
-export interface UsedVm {
+interface UsedVm {
   summary: Pick<
     VirtualMachineSummary,
     'id' | 'cluster' | 'namespace' | 'name' | 'phase' | 'pod'

@@ -2,4 +2,4 @@ export { GuestReader } from './GuestReader';
 export { MetricsApiSource } from './MetricsApiSource';
 export { PrometheusSource } from './PrometheusSource';
 export { readPrometheusSettings } from './readPrometheusSettings';
-export { UsageReader, type UsedVm } from './UsageReader';
+export { UsageReader } from './UsageReader';

@@ -4,7 +4,7 @@ import { InputError } from '@backstage/errors';
 import type { ClusterEndpoint } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 
 /** A Service of the cluster itself, reached through its API server. */
-export interface PrometheusService {
+interface PrometheusService {
   namespace: string;
   /** As it stands in the address, and in `resourceNames` of a role: `[https:]name:port`. */
   name: string;
