@@ -19,6 +19,9 @@ const USAGE = `Usage: npm run bench -- [options]
   --vms N        VMs on all clusters together (50000)
   --clusters N   clusters (20)
   --port N       port of the portal (7411)
+       npm run bench -- --usage [options]
+  --vms N        VMs of the entity (50)
+  --rounds N     how often each is asked for (40)
        npm run bench -- --consoles [options]
   --open N       consoles that are open at once (50)
   --rounds N     how often a console is opened (40)
@@ -43,6 +46,11 @@ const OPTIONS = {
     vms: vmsOption(5_000),
     rounds: { type: 'number', default: 5 },
     port: portOption(7411),
+  },
+  usage: {
+    usage: { type: 'boolean' },
+    vms: vmsOption(50, 1),
+    rounds: { type: 'number', default: 40 },
   },
   consoles: {
     consoles: { type: 'boolean' },
