@@ -26,7 +26,7 @@ const LAYERS = {
   'console/rfb': [],
   fleet: ['access', 'entities', 'mirror', 'model', 'stream', 'lib'],
   observation: ['access', 'fleet', 'mirror', 'lib'],
-  stream: ['access', 'mirror', 'lib'],
+  stream: ['access', 'rollouts', 'mirror', 'lib'],
   operations: [
     'access',
     'entities',

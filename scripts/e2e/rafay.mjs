@@ -144,6 +144,17 @@ for (const [fault, sentence] of [
     await rafay('fault', 'clear');
     await page.getByText(sentence).first().waitFor({ state: 'detached' });
   });
+
+  await check(`${fault}, on the card`, async () => {
+    await page.goto(card);
+    await running();
+    await shows(sentence, () => rafay('fault', fault, vm));
+    // Nothing holds the VM back.
+    await running();
+    await keepBoth(`rafay-${fault}-card`, sentence);
+    await rafay('fault', 'clear');
+    await page.getByText(sentence).first().waitFor({ state: 'detached' });
+  });
 }
 
 for (const [fault, problem] of [

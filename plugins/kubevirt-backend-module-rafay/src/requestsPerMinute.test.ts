@@ -10,6 +10,9 @@ import type { RafayRollouts } from './rollout/RafayRollouts';
 const PROJECTS = Array.from({ length: 20 }, (_, index) => `project-${index}`);
 const CLUSTERS_OF_EACH = 10;
 
+/** VMs of one entity. */
+const MANY = Array.from({ length: 50 }, (_, index) => `vm-${index}`);
+
 const item = (name: string, spec: object = {}) => ({
   metadata: { name },
   spec,
@@ -30,7 +33,9 @@ function answerOf(path: string): object {
     };
   }
   if (pathname.endsWith('/workloads')) {
-    return { items: [item('vm', { namespace: 'shop' })] };
+    return {
+      items: ['vm', ...MANY].map(name => item(name, { namespace: 'shop' })),
+    };
   }
   if (pathname.endsWith('/pipelines')) {
     const stage = {
@@ -149,6 +154,30 @@ describe('calls of Rafay in a minute, with 200 clusters in 20 projects', () => {
           ).flat(),
         ),
       );
+      expect(count).toBe(most);
+    },
+  );
+
+  it.each([
+    // Once what is the same for all of a project, and then the state of each workload that is asked for.
+    ['one VM that runs', 1, 20 - 1 + 6 * 6],
+    ['fifty VMs that run', 50, 20 - 1 + 5 * 6 + 60],
+  ])(
+    'are bounded while somebody looks at a list of %s',
+    async (_, many, most) => {
+      let next = 0;
+      const count = await minute(async () => {
+        // The list asks for one VM a second, in turn.
+        for (const name of [MANY[next % many], MANY[(next + 1) % many]]) {
+          await rollouts.virtualMachine({
+            cluster: 'project-0-0',
+            namespace: 'shop',
+            name,
+            present: true,
+          });
+        }
+        next += 2;
+      });
       expect(count).toBe(most);
     },
   );

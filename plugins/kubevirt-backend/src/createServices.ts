@@ -129,6 +129,14 @@ export function createServices(options: ServicesOptions): Services {
   const rollouts =
     options.rolloutSource &&
     RolloutWatcher.create({ source: options.rolloutSource, clock, logger });
+  const findings =
+    options.rolloutSource &&
+    RolloutWatcher.create({
+      source: options.rolloutSource,
+      clock,
+      logger,
+      present: true,
+    });
   const finder = VirtualMachineFinder.create({ mirrors, policy, rollouts });
   const fleet = Fleet.create({ ...visibility, access, mirrors, finder });
   const services = ServicePolicy.fromConfig(config);
@@ -189,6 +197,7 @@ export function createServices(options: ServicesOptions): Services {
     supervisor,
     platform,
     rollouts,
+    findings,
     now,
     describeVm: options.views.describeVm,
     serializer: AnswerSerializer.create({ finder, now }),
@@ -248,6 +257,7 @@ export function createServices(options: ServicesOptions): Services {
     stop: () => {
       observation.stop();
       rollouts?.stop();
+      findings?.stop();
       unsubscribe();
       supervisor.stop();
       consoles.stop();

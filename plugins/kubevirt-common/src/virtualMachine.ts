@@ -204,6 +204,11 @@ export interface VirtualMachineSummary {
   /** The operation that was last asked for through this backend process, until a while after its end. */
   operation?: Operation;
   cause?: Cause;
+  /**
+   * What Rafay has found of a VM that is there, beside its own `cause`: it was changed by hand, or a change of it waits or
+   * failed. Only in the list of an entity and its stream, of some fifty VMs.
+   */
+  rollout?: Cause;
   alarms: Alarm[];
   /** Always, Halted, Manual, RerunOnFailure, Once, WaitAsReceiver; `running` is mapped as KubeVirt does. */
   runStrategy?: string;

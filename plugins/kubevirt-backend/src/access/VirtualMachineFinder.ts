@@ -13,7 +13,7 @@ import { matches } from '../kubevirt/graph/query';
 import type { ClusterMirror, MirrorService, VmName } from '../mirror/types';
 import { summarizeAwaited, type AwaitedVm } from '../model';
 import type { VmObjects } from '../model/vmObjects';
-import type { AwaitedName, RolloutWatcher } from '../rollouts';
+import type { RolloutName, RolloutWatcher } from '../rollouts';
 import type { AccessPolicy } from './AccessPolicy';
 import { statusForCallers } from './statusForCallers';
 import { ConsentMissingError } from './ConsentMissingError';
@@ -94,7 +94,7 @@ export class VirtualMachineFinder {
   }
 
   /** Those that are waited for, and of which it may be shown what happens to them. */
-  #rolloutNames(entity: VisibleEntity): AwaitedName[] {
+  #rolloutNames(entity: VisibleEntity): RolloutName[] {
     return entity.selector.declared.flatMap(declared => {
       const found = this.#declaredState(entity, declared);
       const name = found.kind === 'awaited' && rolloutNameOf(found.awaited);

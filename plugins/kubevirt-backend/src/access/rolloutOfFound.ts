@@ -2,7 +2,7 @@ import type {
   Rollout,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { AwaitedName, RolloutWatcher } from '../rollouts';
+import type { RolloutName, RolloutWatcher } from '../rollouts';
 import type { AwaitedVm } from '../model';
 import type { VisibleEntity } from './EntityAccess';
 
@@ -10,7 +10,7 @@ import type { VisibleEntity } from './EntityAccess';
  * The VM as the deployment system is asked for it: one that may come to several clusters waits for each of them, and of one
  * that may be there and unseen nothing is shown.
  */
-export function rolloutNameOf(awaited: AwaitedVm): AwaitedName | undefined {
+export function rolloutNameOf(awaited: AwaitedVm): RolloutName | undefined {
   const { clusters, namespace, name, why } = awaited;
   return why !== 'unseen' && clusters.length === 1
     ? { cluster: clusters[0], namespace, name }

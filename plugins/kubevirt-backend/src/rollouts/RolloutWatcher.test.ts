@@ -133,4 +133,95 @@ describe('RolloutWatcher', () => {
     await settled();
     expect(virtualMachine).toHaveBeenCalledTimes(500);
   });
+
+  it('reports to those who look what somebody else was answered first', async () => {
+    const onChange = jest.fn();
+    watcher.watch([VM], onChange);
+    await settled();
+    virtualMachine.mockReturnValueOnce(new Promise(() => {}));
+    // The look that is due does not end.
+    await pass();
+    await clock.advance(1_000);
+    virtualMachine.mockResolvedValue(rollout('failed'));
+    await watcher.ready([VM]);
+    expect(onChange).toHaveBeenCalledTimes(2);
+  });
+
+  describe('of VMs that are there', () => {
+    const MANY = Array.from({ length: 50 }, (_, index) => ({
+      ...VM,
+      name: `vm-${index}`,
+    }));
+    const asked = () =>
+      virtualMachine.mock.calls.map(([{ name }]: { name: string }[]) => name);
+
+    beforeEach(() => {
+      watcher = RolloutWatcher.create({
+        source: { name: 'rafay', virtualMachine, cluster: jest.fn() },
+        clock,
+        logger: { debug: () => {} },
+        present: true,
+      });
+    });
+
+    it('asks for them as such, and reports what is found and that it has gone', async () => {
+      const onChange = jest.fn();
+      watcher.watch([VM], onChange);
+      await settled();
+      expect(virtualMachine).toHaveBeenCalledWith({ ...VM, present: true });
+      expect(watcher.causeOf(VM)?.sentence).toBe('publishing');
+
+      virtualMachine.mockResolvedValue({ ...rollout(''), cause: undefined });
+      await pass();
+      expect(onChange).toHaveBeenCalledTimes(2);
+      expect(watcher.causeOf(VM)).toBeUndefined();
+    });
+
+    it('asks for ten at once, and then for one a second, in turn, whoever looks', async () => {
+      watcher.watch(MANY, () => {});
+      watcher.watch(MANY, () => {});
+      await settled();
+      expect(virtualMachine).toHaveBeenCalledTimes(10);
+      for (let second = 0; second < 40; second += 2) {
+        await pass();
+        await watcher.ready(MANY);
+      }
+      expect(asked()).toHaveLength(50);
+      expect(new Set(asked()).size).toBe(50);
+    });
+
+    it('goes on with the others where the source fails', async () => {
+      virtualMachine.mockRejectedValue(new Error('Rafay is down'));
+      watcher.watch(MANY, () => {});
+      await settled();
+      for (let second = 0; second < 40; second += 2) {
+        await pass();
+      }
+      expect(new Set(asked()).size).toBe(50);
+    });
+
+    it('does not count those that the source has nothing to do with', async () => {
+      virtualMachine.mockResolvedValue(undefined);
+      watcher.watch(MANY, () => {});
+      await settled();
+      await pass();
+      expect(virtualMachine).toHaveBeenCalledTimes(20);
+    });
+
+    it('asks for nothing while nobody looks', async () => {
+      watcher.watch(MANY, () => {})();
+      await settled();
+      virtualMachine.mockClear();
+      await clock.advance(3_600_000);
+      expect(virtualMachine).not.toHaveBeenCalled();
+    });
+
+    it('keeps a list waiting for half a second at most', async () => {
+      virtualMachine.mockReturnValue(new Promise(() => {}));
+      const ready = watcher.ready([VM]);
+      await clock.advance(500);
+      await ready;
+      expect(watcher.causeOf(VM)).toBeUndefined();
+    });
+  });
 });

@@ -7,9 +7,10 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { RolloutSource } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { Clock } from '../lib/clock';
+import { Allowance } from './Allowance';
 
-/** A VM that is not on its cluster. */
-export interface AwaitedName {
+/** A VM as the deployment system is asked for it. */
+export interface RolloutName {
   cluster: string;
   namespace: string;
   name: string;
@@ -30,29 +31,46 @@ const MAX_REMEMBERED = 2_000;
 /** So long the first answer to somebody who does not stay is waited for, in milliseconds. */
 const FIRST_ANSWER_WAIT = 2_000;
 
+/** The same of VMs that are there: everything else of them is known, and does not wait for long. */
+const FIRST_FINDING_WAIT = 500;
+
+/**
+ * VMs that are there are many, and each costs the deployment system a call of its own: so many are asked for at once, and
+ * from then on so many a second, whoever looks; those first that were not asked for the longest.
+ */
+const FINDINGS = { burst: 10, perSecond: 1 };
+
 interface Watched {
-  vm: AwaitedName;
+  vm: RolloutName;
   watchers: Set<() => void>;
 }
 
-const keyOf = ({ cluster, namespace, name }: AwaitedName) =>
+const keyOf = ({ cluster, namespace, name }: RolloutName) =>
   `${cluster}/${namespace}/${name}`;
 
-/** Knows what VMs wait for that are declared and not there, as long as somebody looks at them. */
+/**
+ * Knows what the deployment system says of VMs, as long as somebody looks at them: what those wait for that are declared
+ * and not there, or what it has found of those that are there.
+ */
 export class RolloutWatcher {
   readonly #source: RolloutSource;
   readonly #clock: Clock;
   readonly #logger: Pick<LoggerService, 'debug'>;
+  readonly #present: boolean;
+  /** Only of those that are there. */
+  readonly #allowance?: Allowance;
   readonly #watched = new Map<string, Watched>();
   /** What was reported last, by VM; the one that was asked for longest ago is first. */
   readonly #causes = new Map<string, { cause?: Cause; askedAt: number }>();
   #running = false;
   #stopped = false;
 
+  /** @param options - `present`: whether it is for VMs that are there; else it is for those that are not */
   static create(options: {
     source: RolloutSource;
     clock: Clock;
     logger: Pick<LoggerService, 'debug'>;
+    present?: boolean;
   }): RolloutWatcher {
     return new RolloutWatcher(options);
   }
@@ -61,19 +79,24 @@ export class RolloutWatcher {
     source: RolloutSource;
     clock: Clock;
     logger: Pick<LoggerService, 'debug'>;
+    present?: boolean;
   }) {
     this.#source = options.source;
     this.#clock = options.clock;
     this.#logger = options.logger;
+    this.#present = options.present ?? false;
+    this.#allowance = this.#present
+      ? new Allowance(options.clock, FINDINGS)
+      : undefined;
   }
 
   /** What was reported last of a VM; undefined where nothing is known. */
-  causeOf(vm: AwaitedName): Cause | undefined {
+  causeOf(vm: RolloutName): Cause | undefined {
     return this.#causes.get(keyOf(vm))?.cause;
   }
 
   /** Asks for VMs of which nothing new is known, and waits for the answers for a moment. Never fails. */
-  async ready(vms: AwaitedName[]): Promise<void> {
+  async ready(vms: RolloutName[]): Promise<void> {
     const now = this.#clock.now();
     const old = vms
       .filter(vm => {
@@ -86,7 +109,10 @@ export class RolloutWatcher {
       await Promise.race([
         this.#askAll(old),
         new Promise<void>(resolve => {
-          cancel = this.#clock.after(FIRST_ANSWER_WAIT, resolve);
+          cancel = this.#clock.after(
+            this.#present ? FIRST_FINDING_WAIT : FIRST_ANSWER_WAIT,
+            resolve,
+          );
         }),
       ]);
       cancel();
@@ -110,8 +136,8 @@ export class RolloutWatcher {
     return available(this.#source.cluster(name));
   }
 
-  /** Calls `onChange` when what one of the VMs waits for has changed, until the function that it returns is called. */
-  watch(vms: AwaitedName[], onChange: () => void): () => void {
+  /** Calls `onChange` when what is known of one of the VMs has changed, until the function that it returns is called. */
+  watch(vms: RolloutName[], onChange: () => void): () => void {
     const watched = vms.flatMap(vm => {
       const key = keyOf(vm);
       if (!this.#watched.has(key) && this.#watched.size >= MAX_WATCHED) {
@@ -146,7 +172,7 @@ export class RolloutWatcher {
     }
     this.#running = true;
     while (this.#watched.size > 0 && !this.#stopped) {
-      await this.#look();
+      await this.#askAll([...this.#watched.values()].map(({ vm }) => vm));
       await new Promise<void>(resolve => {
         this.#clock.after(INTERVAL, resolve);
       });
@@ -154,49 +180,62 @@ export class RolloutWatcher {
     this.#running = false;
   }
 
-  async #look(): Promise<void> {
-    const watched = [...this.#watched.values()].map(each => ({
-      ...each,
-      before: this.causeOf(each.vm),
-    }));
-    await this.#askAll(watched.map(({ vm }) => vm));
-    const changed = watched
-      .filter(({ vm, before }) => !isDeepStrictEqual(before, this.causeOf(vm)))
-      .flatMap(({ watchers }) => [...watchers]);
-    new Set(changed).forEach(onChange => onChange());
-  }
-
-  async #askAll(vms: AwaitedName[]): Promise<void> {
-    const left = [...vms];
+  /** Asks for as many as are allowed, and notifies those who look of what has changed. */
+  async #askAll(vms: RolloutName[]): Promise<void> {
+    const left = this.#allowed(vms);
+    const changed = new Set<() => void>();
     const worker = async () => {
       for (let vm = left.pop(); vm; vm = left.pop()) {
+        const before = this.causeOf(vm);
         await this.#ask(vm);
+        if (!isDeepStrictEqual(before, this.causeOf(vm))) {
+          this.#watched
+            .get(keyOf(vm))
+            ?.watchers.forEach(onChange => changed.add(onChange));
+        }
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+    changed.forEach(onChange => onChange());
+  }
+
+  #allowed(vms: RolloutName[]): RolloutName[] {
+    if (!this.#allowance) {
+      return [...vms];
+    }
+    const askedAt = (vm: RolloutName) =>
+      this.#causes.get(keyOf(vm))?.askedAt ?? 0;
+    return vms
+      .toSorted((a, b) => askedAt(a) - askedAt(b))
+      .slice(0, this.#allowance.take(vms.length));
   }
 
   /** What cannot be read stays as it was known. */
-  async #ask(vm: AwaitedName): Promise<void> {
+  async #ask(vm: RolloutName): Promise<void> {
     const key = keyOf(vm);
+    let cause = this.causeOf(vm);
     try {
       const rollout = await this.#source.virtualMachine({
-        ...vm,
-        present: false,
+        cluster: vm.cluster,
+        namespace: vm.namespace,
+        name: vm.name,
+        present: this.#present,
       });
-      this.#causes.delete(key);
-      this.#causes.set(key, {
-        cause: rollout?.cause,
-        askedAt: this.#clock.now(),
-      });
-      if (this.#causes.size > MAX_REMEMBERED) {
-        const [oldest] = this.#causes.keys();
-        this.#causes.delete(oldest);
+      cause = rollout?.cause;
+      if (!rollout) {
+        // It has nothing to do with the cluster, and asked nobody.
+        this.#allowance?.giveBack();
       }
     } catch (error) {
       this.#logger.debug(
-        `What ${key} waits for is not known: ${(error as Error).message}`,
+        `How far ${key} has come is not known: ${(error as Error).message}`,
       );
+    }
+    this.#causes.delete(key);
+    this.#causes.set(key, { cause, askedAt: this.#clock.now() });
+    if (this.#causes.size > MAX_REMEMBERED) {
+      const [oldest] = this.#causes.keys();
+      this.#causes.delete(oldest);
     }
   }
 }

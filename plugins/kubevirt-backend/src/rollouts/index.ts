@@ -1,2 +1,3 @@
 export { RolloutWatcher } from './RolloutWatcher';
-export type { AwaitedName } from './RolloutWatcher';
+export type { RolloutName } from './RolloutWatcher';
+export { MAX_FINDINGS, withFinding } from './withFinding';

@@ -3,7 +3,12 @@ import { kubevirtVmReadPermission } from '@rafay-kubevirt/backstage-plugin-kubev
 import type { Router } from 'express';
 import { askedOf } from '../model';
 import type { UsageReader } from '../reads';
-import type { EntityAccess, VirtualMachineFinder } from '../access';
+import type {
+  EntityAccess,
+  VirtualMachineFinder,
+  VisibleEntity,
+} from '../access';
+import { MAX_FINDINGS, withFinding, type RolloutWatcher } from '../rollouts';
 import {
   SseConnection,
   SupervisedStream,
@@ -27,6 +32,8 @@ export interface EntityRoutesOptions {
   streamLimit: UserLimit;
   metrics: StreamMetrics;
   usage: UsageReader;
+  /** Knows what the deployment system has found of VMs that are there. */
+  findings?: RolloutWatcher;
   /** Milliseconds since the epoch. */
   now: () => number;
 }
@@ -41,7 +48,13 @@ export function addEntityRoutes(
 ): void {
   const { httpAuth, access, finder, serializer, settings, supervisor } =
     options;
-  const { metrics, now } = options;
+  const { metrics, now, findings } = options;
+
+  /** Lists are ready when it is known what there is, and what is found of it. */
+  const ready = async (entity: VisibleEntity) => {
+    await finder.ready(entity);
+    await findings?.ready(finder.existing(entity).slice(0, MAX_FINDINGS));
+  };
 
   router.get(ENTITY_PATH, async (request, response) => {
     const entityRef = readEntityRef(request);
@@ -51,12 +64,13 @@ export function addEntityRoutes(
       entityRef,
       kubevirtVmReadPermission,
     );
-    await finder.ready(entity);
+    await ready(entity);
+    const found = finder.find(entity).map(vm => withFinding(vm, findings));
     // Not `json()`: most of the text is there already, and an ETag of an answer that holds the time is no use.
     response
       .status(200)
       .set('Content-Type', 'application/json; charset=utf-8')
-      .end(serializer.answer(entity, finder.find(entity)));
+      .end(serializer.answer(entity, found));
   });
 
   router.get(`${ENTITY_PATH}/usage`, async (request, response) => {
@@ -93,11 +107,11 @@ export function addEntityRoutes(
     const load = (fresh: boolean) =>
       access.get(credentials, entityRef, kubevirtVmReadPermission, { fresh });
     const entity = await load(false);
-    await finder.ready(entity);
+    await ready(entity);
 
     const connection = SseConnection.open(response);
     const content = VirtualMachineStream.start(
-      { connection, finder, serializer, metrics },
+      { connection, finder, serializer, metrics, findings },
       entity,
     );
     const stream = new SupervisedStream({

@@ -145,6 +145,101 @@ describe('rollouts', () => {
     expect(virtualMachine).not.toHaveBeenCalled();
   });
 
+  describe('of VMs that are there', () => {
+    const DRIFT = rollout('notice', 'It was changed by hand.');
+
+    beforeEach(() => virtualMachine.mockResolvedValue(DRIFT));
+
+    it('stand beside the VM’s own status in the list of its entity', async () => {
+      await start();
+      backend.west.set(fakeVm());
+      const vm = await first();
+      expect(vm).toMatchObject({
+        status: 'Running',
+        group: 'running',
+        rollout: DRIFT.cause,
+      });
+      expect(vm).not.toHaveProperty('cause');
+      expect(virtualMachine).toHaveBeenLastCalledWith({
+        cluster: 'west',
+        namespace: 'shop',
+        name: 'orders-db',
+        present: true,
+      });
+    });
+
+    it('come and go for those who look, within seconds', async () => {
+      virtualMachine.mockResolvedValue({ ...DRIFT, cause: undefined });
+      await start();
+      backend.west.set(fakeVm());
+      const stream = await SseReader.open(backend.server, `${ORDERS}/stream`);
+      const [vm] = (await stream.next('snapshot')).data.virtualMachines;
+      expect(vm).not.toHaveProperty('rollout');
+
+      virtualMachine.mockResolvedValue(DRIFT);
+      await backend.clock.advance(2_000);
+      expect((await stream.next('change')).data.changed).toMatchObject([
+        { id: VM, status: 'Running', rollout: DRIFT.cause },
+      ]);
+
+      // What the cluster reports does not take it away.
+      backend.west.set(fakeVm({ node: 'node-2' }));
+      expect((await stream.next('change')).data.changed).toMatchObject([
+        { id: VM, node: 'node-2', rollout: DRIFT.cause },
+      ]);
+
+      virtualMachine.mockResolvedValue({ ...DRIFT, cause: undefined });
+      await backend.clock.advance(2_000);
+      const [later] = (await stream.next('change')).data.changed;
+      expect(later).toMatchObject({ id: VM, node: 'node-2' });
+      expect(later).not.toHaveProperty('rollout');
+
+      stream.close();
+      await eventually(async () => {
+        virtualMachine.mockClear();
+        await backend.clock.advance(10_000);
+        expect(virtualMachine).not.toHaveBeenCalled();
+      });
+    });
+
+    it('are followed of one that comes while somebody looks', async () => {
+      virtualMachine.mockResolvedValue(rollout('waiting', 'It is published.'));
+      await start();
+      const stream = await SseReader.open(backend.server, `${ORDERS}/stream`);
+      await stream.next('snapshot');
+      virtualMachine.mockResolvedValue(DRIFT);
+      backend.west.set(fakeVm());
+      await backend.clock.advance(2_000);
+      await eventually(async () => {
+        const { data } = await stream.next('change');
+        expect(data.changed).toMatchObject([
+          { id: VM, status: 'Running', rollout: DRIFT.cause },
+        ]);
+      });
+      stream.close();
+    });
+
+    it('are not asked for where the entity does not get to see the VM', async () => {
+      await start('consent');
+      backend.west.set(fakeVm());
+      await first();
+      const stream = await SseReader.open(backend.server, `${ORDERS}/stream`);
+      await stream.next('snapshot');
+      await backend.clock.advance(4_000);
+      stream.close();
+      expect(virtualMachine).not.toHaveBeenCalled();
+    });
+
+    it('keep the list as it is where the source does not answer', async () => {
+      virtualMachine.mockRejectedValue(new Error('The key has expired'));
+      await start();
+      backend.west.set(fakeVm());
+      const vm = await first();
+      expect(vm.status).toBe('Running');
+      expect(vm).not.toHaveProperty('rollout');
+    });
+  });
+
   it('of clusters are for those who may read the platform', async () => {
     await start();
     const { body } = await get(CLUSTER).expect(200);

@@ -4,9 +4,11 @@ import {
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VirtualMachineFinder, VisibleEntity } from '../access';
+import type { RolloutWatcher } from '../rollouts';
 import type { ClusterMirror, VmChanges, VmQuery } from '../mirror/types';
 import type { AnswerSerializer } from './AnswerSerializer';
 import type { SseConnection } from './SseConnection';
+import { StreamedFindings } from './StreamedFindings';
 import type { StreamMetrics } from './StreamMetrics';
 
 export interface VirtualMachineStreamOptions {
@@ -14,6 +16,8 @@ export interface VirtualMachineStreamOptions {
   finder: VirtualMachineFinder;
   serializer: AnswerSerializer;
   metrics: StreamMetrics;
+  /** Knows what the deployment system has found of VMs that are there. */
+  findings?: RolloutWatcher;
 }
 
 /**
@@ -29,6 +33,7 @@ export class VirtualMachineStream {
   readonly #finder: VirtualMachineFinder;
   readonly #serializer: AnswerSerializer;
   readonly #metrics: StreamMetrics;
+  readonly #findings: StreamedFindings;
   #entity: VisibleEntity;
   #unsubscribe: (() => void)[] = [];
   #behind = false;
@@ -46,6 +51,7 @@ export class VirtualMachineStream {
     this.#finder = options.finder;
     this.#serializer = options.serializer;
     this.#metrics = options.metrics;
+    this.#findings = new StreamedFindings(options.findings);
     this.#entity = entity;
   }
 
@@ -95,6 +101,11 @@ export class VirtualMachineStream {
   }
 
   close(): void {
+    this.#unsubscribeAll();
+    this.#findings.close();
+  }
+
+  #unsubscribeAll(): void {
     const subscriptions = this.#unsubscribe;
     this.#unsubscribe = [];
     subscriptions.forEach(unsubscribe => unsubscribe());
@@ -102,7 +113,7 @@ export class VirtualMachineStream {
   }
 
   #subscribe(): void {
-    this.close();
+    this.#unsubscribeAll();
     this.#unsubscribe = this.#finder
       .mirrors(this.#entity)
       .flatMap(({ mirror, queries }) =>
@@ -143,6 +154,21 @@ export class VirtualMachineStream {
     }
   }
 
+  /** What the deployment system has found may have changed, and nothing else. */
+  readonly #onFindings = () => {
+    if (this.#connection.closed) {
+      return;
+    }
+    if (this.#connection.blocked || this.#behind) {
+      this.#behind = true;
+      return;
+    }
+    const changed = this.#findings.changed(this.#finder.existing(this.#entity));
+    if (changed.length > 0) {
+      this.#send(changed, []);
+    }
+  };
+
   #sendSnapshot(): void {
     if (this.#connection.blocked) {
       this.#behind = true;
@@ -157,11 +183,12 @@ export class VirtualMachineStream {
     this.#connection.send(
       'snapshot',
       this.#serializer.answer(this.#entity, [
-        ...vms,
+        ...this.#findings.add(vms),
         ...this.#awaited.values(),
       ]),
     );
     this.#metrics.sent('snapshot');
+    this.#findings.follow(vms, this.#onFindings);
   }
 
   #onChanges(
@@ -206,6 +233,12 @@ export class VirtualMachineStream {
     }
     if (changed.length + removed.length > 0 || changes.status) {
       this.#send(changed, removed, changes.status !== undefined);
+    }
+    if (this.#findings.isOutdatedBy(changed, removed)) {
+      this.#findings.follow(
+        this.#finder.existing(this.#entity),
+        this.#onFindings,
+      );
     }
   }
 
@@ -257,7 +290,7 @@ export class VirtualMachineStream {
     this.#connection.send(
       'change',
       this.#serializer.change(
-        changed,
+        this.#findings.add(changed),
         removed,
         withClusters ? this.#finder.statuses(this.#entity) : undefined,
       ),

@@ -53,13 +53,13 @@ export function causeInList(vm: VirtualMachineSummary): Cause | undefined {
 
 /** Props of {@link Reasons}. */
 export interface ReasonsProps {
-  vm: Pick<VirtualMachineSummary, 'name' | 'alarms'>;
+  vm: Pick<VirtualMachineSummary, 'name' | 'alarms' | 'rollout'>;
   cause: Cause | undefined;
   /** Nothing stands above whose words these should begin below. */
   flush?: boolean;
 }
 
-/** In words: the alarms, and what holds the VM back. */
+/** In words: the alarms, what holds the VM back, and what Rafay has found of it. */
 export function Reasons(props: ReasonsProps) {
   const { vm, cause, flush } = props;
   return (
@@ -67,7 +67,18 @@ export function Reasons(props: ReasonsProps) {
       {vm.alarms.map(alarm => (
         <AlarmLine key={alarm.code} alarm={alarm} />
       ))}
-      {cause && <CauseLine cause={cause} name={vm.name} flush={flush} />}
+      {cause && (
+        <CauseLine
+          cause={cause}
+          name={vm.name}
+          // What holds a VM back has its icon in the status; twice the same says no more.
+          ErrorIcon={undefined}
+          flush={flush}
+        />
+      )}
+      {vm.rollout && (
+        <CauseLine cause={vm.rollout} name={vm.name} ErrorIcon={AlarmIcon} />
+      )}
     </>
   );
 }
@@ -92,13 +103,17 @@ function AlarmLine(props: { alarm: Alarm }) {
   );
 }
 
-function CauseLine(props: { cause: Cause; name: string; flush?: boolean }) {
-  const { cause, name, flush } = props;
+function CauseLine(props: {
+  cause: Cause;
+  name: string;
+  ErrorIcon: typeof AlarmIcon | undefined;
+  flush?: boolean;
+}) {
+  const { cause, name, ErrorIcon, flush } = props;
   const classes = useStyles();
   const { t, causeSentence, causeHint } = useTexts();
   const hint = causeHint(cause);
-  // What holds a VM back has its icon in the status; twice the same says no more.
-  const Icon = { error: undefined, waiting: WaitingIcon, notice: NoticeIcon }[
+  const Icon = { error: ErrorIcon, waiting: WaitingIcon, notice: NoticeIcon }[
     cause.severity
   ];
   return (

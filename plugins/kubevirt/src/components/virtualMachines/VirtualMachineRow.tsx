@@ -177,7 +177,7 @@ function useLines(
   const cause = causeInList(vm);
   const pod = gone ? undefined : vm.target?.pod;
   const hasReasons =
-    !gone && (cause !== undefined || vm.alarms.length > 0 || vm.operation);
+    !gone && (cause ?? vm.rollout ?? vm.operation ?? vm.alarms.length > 0);
   return [
     useStableLine(pod && <TargetPod pod={pod} />, held),
     useStableLine(
