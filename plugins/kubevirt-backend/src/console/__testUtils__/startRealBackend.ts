@@ -60,6 +60,7 @@ export async function startRealBackend(
       mockServices.rootHealth.factory(),
       mockServices.rootLifecycle.factory(),
       mockServices.rootLogger.factory(),
+      mockServices.scheduler.factory(),
       mockServices.discovery.factory(),
       mockServices.permissions.factory(),
       mockServices.permissionsRegistry.factory(),
