@@ -44,7 +44,7 @@ export function PlanOptions(props: PlanOptionsProps) {
         />
       );
     case 'stop':
-      return <GracePeriod onOptions={onOptions} />;
+      return <GracePeriod options={options} onOptions={onOptions} />;
     case 'migrate':
       return (
         <TextField
@@ -71,7 +71,7 @@ export function PlanOptions(props: PlanOptionsProps) {
         </TextField>
       );
     case 'snapshot':
-      return <SnapshotName onOptions={onOptions} />;
+      return <SnapshotName options={options} onOptions={onOptions} />;
     case 'restore':
       return (
         <TextField
@@ -105,9 +105,12 @@ export function PlanOptions(props: PlanOptionsProps) {
 /** As Kubernetes takes names of objects. */
 const OBJECT_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
-function SnapshotName(props: Pick<PlanOptionsProps, 'onOptions'>) {
+/** A field of text; it is drawn again with each plan, and holds what was chosen. */
+type TextOptionProps = Pick<PlanOptionsProps, 'options' | 'onOptions'>;
+
+function SnapshotName(props: TextOptionProps) {
   const { t } = useTexts();
-  const [name, setName] = useState('');
+  const [name, setName] = useState(props.options.snapshot ?? '');
   const wrong = name !== '' && !OBJECT_NAME.test(name);
   return (
     <TextField
@@ -131,9 +134,9 @@ function SnapshotName(props: Pick<PlanOptionsProps, 'onOptions'>) {
   );
 }
 
-function GracePeriod(props: Pick<PlanOptionsProps, 'onOptions'>) {
+function GracePeriod(props: TextOptionProps) {
   const { t } = useTexts();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(String(props.options.gracePeriod ?? ''));
   const seconds = Number(text);
   const wrong =
     text !== '' &&

@@ -165,6 +165,10 @@ describe('the snapshots of a VM', () => {
         expect.anything(),
       ),
     );
+    // The new plan still has the name in its field.
+    expect(
+      await within(dialog).findByLabelText('Name of the snapshot'),
+    ).toHaveValue('before-the-update');
     await userEvent.click(
       await within(dialog).findByRole('button', { name: 'Take snapshot' }),
     );
