@@ -27,7 +27,15 @@ const useStyles = makeStyles(
     drawing: { display: 'block', width: '100%', touchAction: 'pan-y' },
     grid: { stroke: theme.palette.divider },
     asked: { stroke: theme.palette.text.secondary, strokeDasharray: '2 4' },
-    axis: { fill: theme.palette.text.secondary, fontSize: 11 },
+    // Lines may run below it.
+    axis: {
+      fill: theme.palette.text.secondary,
+      fontSize: 11,
+      paintOrder: 'stroke',
+      stroke: theme.palette.background.paper,
+      strokeWidth: 3,
+    },
+    key: { width: 20, height: 8, verticalAlign: 'middle' },
     cursor: { stroke: theme.palette.text.secondary },
     // The second series differs by its dashes, not by its colour alone.
     line0: {
@@ -121,8 +129,20 @@ export function UsageChart(props: UsageChartProps) {
           {series.map((each, index) => (
             <span key={each.quantity}>
               {index > 0 && ' · '}
-              {series.length > 1 &&
-                `${t(`vm.usage.quantity.${each.quantity}`)} `}
+              {series.length > 1 && (
+                <>
+                  <svg className={classes.key} aria-hidden>
+                    <line
+                      className={index === 0 ? classes.line0 : classes.line1}
+                      x1={0}
+                      x2={20}
+                      y1={4}
+                      y2={4}
+                    />
+                  </svg>{' '}
+                  {t(`vm.usage.quantity.${each.quantity}`)}{' '}
+                </>
+              )}
               {textAt(each, shown)}
             </span>
           ))}
@@ -143,20 +163,15 @@ export function UsageChart(props: UsageChartProps) {
         {[0, 0.5, 1].map(share => {
           const y = area.bottom - share * (area.bottom - area.top);
           return (
-            <g key={share} aria-hidden>
-              <line
-                className={classes.grid}
-                x1={area.left}
-                x2={area.right}
-                y1={y}
-                y2={y}
-              />
-              {share > 0 && (
-                <text className={classes.axis} x={area.left} y={y - 3}>
-                  {valueText(quantity, share * area.max)}
-                </text>
-              )}
-            </g>
+            <line
+              key={share}
+              aria-hidden
+              className={classes.grid}
+              x1={area.left}
+              x2={area.right}
+              y1={y}
+              y2={y}
+            />
           );
         })}
         {asked !== undefined && asked > 0 && (
@@ -189,6 +204,17 @@ export function UsageChart(props: UsageChartProps) {
             </g>
           );
         })}
+        {[0.5, 1].map(share => (
+          <text
+            key={share}
+            aria-hidden
+            className={classes.axis}
+            x={area.left}
+            y={area.bottom - share * (area.bottom - area.top) - 3}
+          >
+            {valueText(quantity, share * area.max)}
+          </text>
+        ))}
         {pointed !== undefined && (
           <line
             aria-hidden

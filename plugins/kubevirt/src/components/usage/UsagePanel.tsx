@@ -55,9 +55,11 @@ const useStyles = makeStyles(
     },
     charts: {
       display: 'grid',
-      gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 340px), 1fr))',
+      // One column or two: four in rows of three would leave one alone.
+      gridTemplateColumns:
+        'repeat(auto-fill, minmax(min(100%, max(340px, 40%)), 1fr))',
       gap: theme.spacing(3),
-      marginBottom: theme.spacing(2),
+      margin: theme.spacing(2, 0),
     },
   }),
   { name: 'KubevirtUsagePanel' },
