@@ -70,6 +70,7 @@ try {
     'console.mjs',
     'fleet.mjs',
     'notifications.mjs',
+    'dayTwo.mjs',
     'mainLoop.mjs',
     'rafay.mjs',
   ]) {

@@ -32,6 +32,11 @@ async function openCommands(page) {
   await page.getByRole('button', { name: 'See it yourself' }).click();
 }
 
+/** Opens the values of the charts as text. */
+async function openTable(page) {
+  await page.getByRole('button', { name: 'As a table' }).click();
+}
+
 /** Each screen with its address, something that stands in it, and what to do before it is looked at. */
 const SCREENS = [
   ['card', component('causes'), text(/^View all/), openWhy],
@@ -45,7 +50,9 @@ const SCREENS = [
   ],
   ...[
     ['overview', text('See it yourself'), openCommands],
+    ['usage', heading('CPU cores'), openTable],
     ['disks', heading('rootdisk')],
+    ['snapshots', heading('Snapshots')],
     ['network', heading('default')],
     ['migrations', text('See it yourself')],
     ['events', text(/ of \d+ shown$/)],

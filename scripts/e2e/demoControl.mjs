@@ -2,19 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/**
- * How commands for Rafay's emulator are sent to the demo that wrote this kubeconfig.
- *
- * @param kubeconfig - `kubeconfig` in the folder of the demo, beside its `demo.json`
- */
-export function rafayCommands(kubeconfig) {
+/** How commands are sent to the demo that wrote this kubeconfig, with `demo.json` beside it. */
+function commands(kubeconfig) {
   const description = join(dirname(kubeconfig), 'demo.json');
   const { control } = JSON.parse(readFileSync(description, 'utf8'));
-  return async (command, name, target) => {
+  return async command => {
     const response = await fetch(control, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ command: `rafay-${command}`, name, target }),
+      body: JSON.stringify(command),
     });
     const answer = await response.json();
     if (!response.ok) {
@@ -22,4 +18,21 @@ export function rafayCommands(kubeconfig) {
     }
     return answer;
   };
+}
+
+/**
+ * How commands for Rafay's emulator are sent to the demo that wrote this kubeconfig.
+ *
+ * @param kubeconfig - `kubeconfig` in the folder of the demo, beside its `demo.json`
+ */
+export function rafayCommands(kubeconfig) {
+  const send = commands(kubeconfig);
+  return (command, name, target) =>
+    send({ command: `rafay-${command}`, name, target });
+}
+
+/** How faults of a cluster are switched on, and off by the name `clear`; the kubeconfig is as above. */
+export function faultCommands(kubeconfig) {
+  const send = commands(kubeconfig);
+  return (cluster, name) => send({ command: 'fault', cluster, name });
 }
