@@ -273,10 +273,11 @@ export function snapshotsContract(
     );
     const content = snapshot.status.virtualMachineSnapshotContentName;
     await client.delete(path('virtualmachinesnapshots', 's3'));
-    await kube.eventually(
+    const gone = await kube.eventually(
       read('virtualmachinesnapshotcontents', content),
       object => object.code === 404,
     );
+    expect(gone.code).toBe(404);
   });
 
   it('a snapshot of nothing waits for its source', async () => {
