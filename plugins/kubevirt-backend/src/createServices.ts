@@ -1,6 +1,7 @@
 import type {
   AuditorService,
   AuthService,
+  CacheService,
   HttpAuthService,
   LoggerService,
   PermissionsService,
@@ -36,6 +37,7 @@ import {
   MirrorsWithOperations,
   OperationJournal,
   Operations,
+  ScheduleFailures,
   SnapshotSchedules,
 } from './operations';
 import {
@@ -65,6 +67,7 @@ import {
 export interface ServicesOptions {
   auditor: AuditorService;
   auth: Pick<AuthService, 'getOwnServiceCredentials'>;
+  cache: Pick<CacheService, 'get' | 'set'>;
   catalog: Pick<CatalogService, 'getEntities' | 'getEntitiesByRefs'>;
   clock: Clock;
   clusters: ClusterRegistry;
@@ -249,6 +252,10 @@ export function createServices(options: ServicesOptions): Services {
       ...options,
       mirrors,
       reader: snapshotReader,
+      failures: ScheduleFailures.create({
+        ...options,
+        report: event => observation.report(event),
+      }),
     }),
     consoles,
     platform,

@@ -93,6 +93,7 @@ export async function startKubeVirtBackend(
         deps: {
           auditor: coreServices.auditor,
           auth: coreServices.auth,
+          cache: coreServices.cache,
           catalog: catalogServiceRef,
           config: coreServices.rootConfig,
           httpAuth: coreServices.httpAuth,

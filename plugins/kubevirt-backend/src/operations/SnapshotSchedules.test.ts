@@ -1,5 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import type { JsonValue } from '@backstage/types';
 import { ANNOTATION_SNAPSHOT_SCHEDULE } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import type { VirtualMachineEvent } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { FakeCluster } from '../__testUtils__/FakeCluster';
 import { FakeClusterRegistry } from '../__testUtils__/FakeClusterRegistry';
 import { FakeMirrorService } from '../__testUtils__/FakeMirrorService';
@@ -8,6 +10,7 @@ import { operableVm, refusedBy } from '../__testUtils__/startOperations';
 import { LABEL_SCHEDULED, type VirtualMachineSnapshot } from '../model';
 import { snapshotOf } from '../model/snapshots/__testUtils__/objects';
 import { SnapshotReader } from '../reads';
+import { ScheduleFailures } from './ScheduleFailures';
 import { SnapshotSchedules } from './SnapshotSchedules';
 
 const HOUR = 3_600_000;
@@ -21,7 +24,7 @@ function setUp(schedule = 'every 6h, keep 2') {
   const clusters = new FakeClusterRegistry(cluster);
   const snapshots: VirtualMachineSnapshot[] = [];
   const written: string[] = [];
-  const refuse: { create?: Error } = {};
+  const refuse: { create?: Error; read?: Error } = {};
   cluster.answer = (path, _, asked) => {
     const [where] = path.split('?');
     const body = asked?.body as VirtualMachineSnapshot | undefined;
@@ -52,6 +55,9 @@ function setUp(schedule = 'every 6h, keep 2') {
       snapshots.splice(at, 1);
       return {};
     }
+    if (refuse.read && where === SNAPSHOTS) {
+      throw refuse.read;
+    }
     return { items: where === SNAPSHOTS ? [...snapshots] : [] };
   };
   const mirrors = new FakeMirrorService('west');
@@ -64,8 +70,21 @@ function setUp(schedule = 'every 6h, keep 2') {
   const event = { success: jest.fn(), fail: jest.fn() };
   auditor.createEvent.mockResolvedValue(event);
   const logger = mockServices.logger.mock();
+  const remembered = new Map<string, JsonValue>();
+  const cache = {
+    get: jest.fn(async (key: string): Promise<any> => remembered.get(key)),
+    set: jest.fn(async (key: string, value: JsonValue) => {
+      remembered.set(key, value);
+    }),
+  };
+  const reported: VirtualMachineEvent[] = [];
   const replica = () =>
     SnapshotSchedules.create({
+      failures: ScheduleFailures.create({
+        cache,
+        logger,
+        report: failure => reported.push(failure),
+      }),
       auditor,
       clock,
       clusters,
@@ -79,6 +98,8 @@ function setUp(schedule = 'every 6h, keep 2') {
     snapshots,
     written,
     refuse,
+    reported,
+    cache,
     mirrors,
     auditor,
     event,
@@ -174,5 +195,103 @@ describe('SnapshotSchedules', () => {
         }),
       }),
     );
+  });
+
+  describe('reports to observers', () => {
+    const failure = (sentence: string) => ({
+      type: 'snapshot-failed',
+      vm: {
+        cluster: 'west',
+        kind: 'VirtualMachine',
+        namespace: 'shop',
+        name: 'orders-db',
+        uid: 'uid-orders-db',
+      },
+      snapshot: expect.stringMatching(/^orders-db-uid-orde-20260801-\d{4}$/),
+      sentence: expect.stringContaining(sentence),
+    });
+
+    it.each([
+      [
+        'refused',
+        { create: refusedBy(422, 'no disk of it', 'Invalid') },
+        "Cluster 'west' refused it (422): no disk of it",
+      ],
+      [
+        'not allowed, without the account that the cluster names',
+        { create: refusedBy(403, 'User "portal" cannot', 'Forbidden') },
+        "Cluster 'west' does not let the portal take snapshots (403). Those",
+      ],
+      [
+        'not answered',
+        { create: refusedBy(0, 'socket hang up', 'ECONNRESET') },
+        'west',
+      ],
+      [
+        'not readable',
+        { read: refusedBy(403, 'User "portal" cannot', 'Forbidden') },
+        'may not read snapshots in namespace shop of cluster west',
+      ],
+    ])(
+      'once in an interval of one that is %s',
+      async (_, refused, sentence) => {
+        const { clock, replica, refuse, reported } = setUp();
+        Object.assign(refuse, refused);
+        await replica().pass();
+        await replica().pass();
+        expect(reported).toEqual([failure(sentence)]);
+        expect(JSON.stringify(reported)).not.toContain('User');
+        clock.tick(6 * HOUR);
+        await replica().pass();
+        expect(reported).toHaveLength(2);
+      },
+    );
+
+    it('once of one that KubeVirt could not take', async () => {
+      const { replica, snapshots, reported } = setUp();
+      await replica().pass();
+      expect(reported).toEqual([]);
+      snapshots[0].status = {
+        phase: 'Failed',
+        readyToUse: false,
+        error: { message: 'the driver takes none' },
+      };
+      const other = replica();
+      // What was read is remembered for a moment, by each replica on its own.
+      await other.pass();
+      await other.pass();
+      await replica().pass();
+      expect(reported).toEqual([failure('the driver takes none')]);
+    });
+
+    it('where the feature gate is off', async () => {
+      const { replica, mirrors, reported, written } = setUp();
+      jest.spyOn(mirrors.mirrors.get('west')!, 'kubevirts').mockReturnValue([
+        {
+          metadata: { name: 'kubevirt', uid: 'uid-kubevirt' },
+          status: { observedKubeVirtVersion: 'v1.7.0' },
+        },
+      ]);
+      await replica().pass();
+      await replica().pass();
+      expect(reported).toEqual([failure('feature gate Snapshot is not on')]);
+      expect(written).toEqual([]);
+    });
+
+    it('rather twice than never where the cache does not answer', async () => {
+      const { replica, refuse, reported, cache } = setUp();
+      refuse.create = refusedBy(500, 'no room', 'InternalError');
+      cache.get.mockRejectedValue(new Error('no cache'));
+      await replica().pass();
+      await replica().pass();
+      expect(reported).toHaveLength(2);
+    });
+
+    it('nothing of a VM without a schedule', async () => {
+      const { replica, refuse, reported } = setUp('');
+      refuse.create = refusedBy(500, 'no room', 'InternalError');
+      await replica().pass();
+      expect(reported).toEqual([]);
+    });
   });
 });

@@ -3,9 +3,10 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
+import { ServiceUnavailableError, toError } from '@backstage/errors';
 import {
   ANNOTATION_SNAPSHOT_SCHEDULE,
+  formatInEnglish,
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { KubeError, type ClusterRegistry } from '../clusters';
@@ -22,7 +23,8 @@ import {
   snapshotPath,
   type SnapshotSchedule,
 } from '../model';
-import type { SnapshotReader } from '../reads';
+import type { SnapshotRead, SnapshotReader } from '../reads';
+import { whyNotTaken, type ScheduleFailures } from './ScheduleFailures';
 
 /** So long a pass waits for a cluster's first lists, in milliseconds. */
 const FIRST_LISTS = 30_000;
@@ -34,6 +36,7 @@ export interface SnapshotSchedulesOptions {
   auditor: AuditorService;
   clock: Clock;
   clusters: ClusterRegistry;
+  failures: ScheduleFailures;
   logger: Pick<LoggerService, 'warn'>;
   mirrors: MirrorService;
   reader: SnapshotReader;
@@ -90,9 +93,6 @@ export class SnapshotSchedules {
   }
 
   *#scheduled(mirror: ClusterMirror): Iterable<ScheduledVm> {
-    if (snapshotGateOf(mirror.kubevirts()) === 'off') {
-      return;
-    }
     for (const vm of mirror.views()) {
       if (vm.kind !== 'VirtualMachine') {
         continue;
@@ -114,24 +114,40 @@ export class SnapshotSchedules {
     mirror: ClusterMirror,
     { vm, schedule }: ScheduledVm,
   ): Promise<boolean> {
-    const { reader, clock } = this.#options;
-    const found = await reader.read(vm);
-    if (typeof found === 'string') {
-      throw new Error(`Its snapshots may not be read: ${found}`);
+    const { clock, failures } = this.#options;
+    const name = dueSnapshotName(vm, schedule, clock.now());
+    const gate = snapshotGateOf(mirror.kubevirts());
+    if (gate === 'off') {
+      await failures.report(
+        vm,
+        name,
+        formatInEnglish([
+          { code: 'snapshots-gate-off', params: { cluster: vm.cluster } },
+        ]),
+      );
+      return false;
     }
+    const found = await this.#orReport(vm, name, () => this.#read(vm));
     const { snapshots, restores, truncated } = describeSnapshots(
       found,
       vm,
-      snapshotGateOf(mirror.kubevirts()),
+      gate,
       clock.now(),
     );
-    const name = dueSnapshotName(vm, schedule, clock.now());
+    const newest = snapshots.find(({ scheduled }) => scheduled);
+    if (newest?.phase === 'failed') {
+      await failures.report(
+        vm,
+        newest.name,
+        newest.error ?? 'KubeVirt could not take it and does not say why.',
+      );
+    }
     const { snapshotInProgress, restoreInProgress } =
       mirror.vmObjects(vm.namespace, vm.name)?.vm?.status ?? {};
     const busy = Boolean(snapshotInProgress ?? restoreInProgress);
     const due = !busy && !snapshots.some(each => each.name === name);
     if (due) {
-      await this.#take(vm, name);
+      await this.#orReport(vm, name, () => this.#take(vm, name));
     }
     // Of what is not known in whole nothing is deleted.
     if (!truncated) {
@@ -140,6 +156,39 @@ export class SnapshotSchedules {
       }
     }
     return due;
+  }
+
+  async #orReport<T>(
+    vm: ScheduledVm['vm'],
+    snapshot: string,
+    act: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      await this.#options.failures.report(
+        vm,
+        snapshot,
+        whyNotTaken(vm.cluster, error),
+      );
+      throw error;
+    }
+  }
+
+  /** @throws ServiceUnavailableError if they cannot be read */
+  async #read(vm: ScheduledVm['vm']): Promise<Exclude<SnapshotRead, string>> {
+    const found = await this.#options.reader.read(vm);
+    if (typeof found === 'string') {
+      const { cluster, namespace } = vm;
+      throw new ServiceUnavailableError(
+        formatInEnglish([
+          found === 'unreadable'
+            ? { code: 'snapshots-unreadable', params: { cluster, namespace } }
+            : { code: 'snapshots-kind-missing', params: { cluster } },
+        ]),
+      );
+    }
+    return found;
   }
 
   async #take(vm: ScheduledVm['vm'], name: string): Promise<void> {

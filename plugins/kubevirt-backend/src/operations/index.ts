@@ -6,4 +6,5 @@ export * from './OperationJournal';
 export * from './Operations';
 export * from './OperationRunner';
 export * from './readOperationSettings';
+export { ScheduleFailures } from './ScheduleFailures';
 export { SnapshotSchedules, startSnapshotSchedules } from './SnapshotSchedules';

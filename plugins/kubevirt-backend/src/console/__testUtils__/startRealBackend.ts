@@ -65,6 +65,7 @@ export async function startRealBackend(
       mockServices.permissions.factory(),
       mockServices.permissionsRegistry.factory(),
       mockServices.auditor.factory(),
+      mockServices.cache.factory(),
       mockServices.userInfo.factory(),
       actionsRegistryServiceMock.factory(),
       metricsServiceMock.factory(),
