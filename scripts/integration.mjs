@@ -5,12 +5,18 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readArguments } from './lib/arguments.mjs';
 import { Results } from './lib/results.mjs';
-import { TestBed, whyNoOperator, whyNoTestBed } from './lib/testbed.mjs';
+import {
+  TestBed,
+  prometheusOptions,
+  whyNoOperator,
+  whyNoTestBed,
+} from './lib/testbed.mjs';
 import { ensurePackages, root, say, toolchain } from './lib/toolchain.mjs';
 
 const USAGE = `Usage: npm run integration -- [options]
   --strict   what fails is not run again, and what has no cluster fails
   KUBEVIRT_TEST_KUBECONFIG           a cluster with KubeVirt and CDI, whose owner may do everything
+  KUBEVIRT_TEST_PROMETHEUS_URL       a Prometheus that reads the metrics of its virt-handlers
   KUBEVIRT_TEST_OLDER_KUBECONFIG     the same with the oldest Kubernetes, for the words of others that are parsed
   KUBEVIRT_TEST_SNAPSHOTS_KUBECONFIG the first, on a default StorageClass whose driver takes snapshots
   KUBEVIRT_TEST_EMPTY_KUBECONFIG     a cluster without them, where the generator's output is installed
@@ -33,7 +39,7 @@ const PHASES = [
     variable: 'KUBEVIRT_TEST_KUBECONFIG',
     pattern:
       '(?<!install\\.|faults\\.|platform\\.|snapshots\\.)(integration|contract)\\.test\\.tsx?$',
-    bed: NEWEST,
+    bed: [...NEWEST, ...prometheusOptions()],
     whyNot: async () => undefined,
   },
   {
@@ -109,6 +115,9 @@ function runJest(tool, phase, kubeconfig, args) {
   PHASES.forEach(({ variable }) => delete env[variable]);
   if (bed) {
     env.KUBEVIRT_TEST_FAULT_COMMAND = bed.faultCommand;
+    if (phase.bed.includes('--prometheus')) {
+      env.KUBEVIRT_TEST_PROMETHEUS_URL = bed.prometheusUrl;
+    }
   }
   return new Promise((done, fail) => {
     jest = spawn(

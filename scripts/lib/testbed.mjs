@@ -8,7 +8,9 @@ import { root } from './toolchain.mjs';
 
 const program = resolve(root, '../shared/testbed/testbed.mjs');
 /** The test bed listens on this many ports in a row. */
-const PORTS = 12;
+const PORTS = 15;
+/** At the last of them Prometheus answers. */
+const PROMETHEUS = PORTS - 1;
 /** Below the ports that systems give to outgoing connections. */
 const FIRST_PORT = 17_400;
 const LAST_PORT = 31_000;
@@ -34,6 +36,13 @@ export function whyNoTestBed() {
   return undefined;
 }
 
+/** What starts a test bed with a Prometheus that reads virt-handler's metrics, where one is installed. */
+export function prometheusOptions() {
+  return spawnSync('prometheus', ['--version'], { env }).status === 0
+    ? ['--prometheus']
+    : [];
+}
+
 /** Resolves with undefined once the operator's port is free, and with why not when it stays taken. */
 export async function whyNoOperator(timeoutMs) {
   const end = Date.now() + timeoutMs;
@@ -50,9 +59,15 @@ export async function whyNoOperator(timeoutMs) {
 export class TestBed {
   #directory = mkdtempSync(join(tmpdir(), 'kubevirt-integration-'));
   #starting;
+  #port;
 
   get kubeconfig() {
     return join(this.#directory, 'admin.kubeconfig');
+  }
+
+  /** Where the Prometheus of one that was started with `--prometheus` answers. */
+  get prometheusUrl() {
+    return `http://127.0.0.1:${this.#port + PROMETHEUS}`;
   }
 
   /** The command line that breaks it when the name of a fault is appended. */
@@ -64,10 +79,17 @@ export class TestBed {
 
   /** Starts it; resolves with whether it runs. */
   async up(options = []) {
-    const port = await freePorts();
+    this.#port = await freePorts();
     this.#starting = spawn(
       process.execPath,
-      [program, 'up', '--port', String(port), ...options, ...this.#where()],
+      [
+        program,
+        'up',
+        '--port',
+        String(this.#port),
+        ...options,
+        ...this.#where(),
+      ],
       // Its own process group: a Ctrl-C is for this program, which then ends the test bed.
       { env, stdio: ['ignore', 'ignore', 'inherit'], detached: true },
     );
