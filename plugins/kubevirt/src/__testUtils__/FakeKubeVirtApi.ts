@@ -78,6 +78,7 @@ export class FakeKubeVirtApi implements KubeVirtApi {
   getEvents: KubeVirtApi['getEvents'] = notSetUp;
   getLogs: KubeVirtApi['getLogs'] = notSetUp;
   getUsage: KubeVirtApi['getUsage'] = notSetUp;
+  getEntityUsage: KubeVirtApi['getEntityUsage'] = notSetUp;
   getGuestUsage: KubeVirtApi['getGuestUsage'] = notSetUp;
   getManifest: KubeVirtApi['getManifest'] = notSetUp;
   getOperations: KubeVirtApi['getOperations'] = notSetUp;

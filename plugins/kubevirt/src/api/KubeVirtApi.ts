@@ -13,6 +13,7 @@ import type {
   InventoryAnswer,
   InventoryKinds,
   InventoryQuery,
+  EntityUsage,
   GuestUsage,
   LogView,
   Operation,
@@ -110,6 +111,8 @@ export interface KubeVirtApi {
     window: UsageWindow,
     signal?: AbortSignal,
   ): Promise<VirtualMachineUsage>;
+  /** CPU and memory that the running VMs of an entity use now. */
+  getEntityUsage(entityRef: string, signal?: AbortSignal): Promise<EntityUsage>;
   /** What the agent of the guest reports: file systems and users. */
   getGuestUsage(
     vm: VirtualMachineLocator,

@@ -64,6 +64,17 @@ describe('KubeVirtClient', () => {
       `${entityUrl}/we%20st/shop/a/logs?container=compute&tailLines=10`,
     ],
     ['YAML', c => c.getManifest(vm), `${entityUrl}/we%20st/shop/a/manifest`],
+    ['what VMs use', c => c.getEntityUsage(entityRef), `${entityUrl}/usage`],
+    [
+      'what one VM used',
+      c => c.getUsage(vm, '24h'),
+      `${entityUrl}/we%20st/shop/a/usage?window=24h`,
+    ],
+    [
+      'what a guest reports',
+      c => c.getGuestUsage(vm),
+      `${entityUrl}/we%20st/shop/a/usage/guest`,
+    ],
     [
       'clusters',
       c => c.getClusters(),

@@ -22,6 +22,7 @@ import {
   type InventoryAnswer,
   type InventoryKinds,
   type InventoryQuery,
+  type EntityUsage,
   type GuestUsage,
   type LogView,
   type Operation,
@@ -201,6 +202,13 @@ export class KubeVirtClient implements KubeVirtApi {
   ) {
     return this.#http.get<VirtualMachineUsage>(
       `${vmPath(vm)}/usage?${new URLSearchParams({ window })}`,
+      signal,
+    );
+  }
+
+  getEntityUsage(entityRef: string, signal?: AbortSignal) {
+    return this.#http.get<EntityUsage>(
+      `${entityPath(entityRef)}/usage`,
       signal,
     );
   }

@@ -25,6 +25,21 @@ export const virtualMachinesMessages = {
     node: 'Node',
     pod: 'Launcher pod',
     age: 'Age',
+    usage: 'In use',
+  },
+  usage: {
+    cpu: '{{percent}} % CPU',
+    cores: '{{cores}} CPU cores',
+    guest: '{{used}}',
+    guestOf: '{{used}} of {{asked}}',
+    pod: 'pod {{used}}',
+    podOf: 'pod {{used}} of {{asked}}',
+    failed:
+      'What the virtual machines use is not known now: the portal could not be asked. It is asked again by itself.',
+    others_one: 'Of {{count}} more cluster nothing is known either.',
+    others_other: 'Of {{count}} more clusters nothing is known either.',
+    truncated:
+      'What is in use was asked for {{total}} virtual machines only, as more of them run.',
   },
   row: {
     gone: 'Removed',

@@ -12,12 +12,14 @@ import {
   useOperationsEnabled,
   useSelection,
 } from '../operations';
+import { UsageFiguresContext, UsageNote, useEntityUsage } from '../usage';
 import {
   clustersOfNote,
   type Column,
   countByCluster,
   Counts,
   freshnessOf,
+  hasUsageColumn,
   isNarrow,
   type Sort,
   useStableRows,
@@ -104,6 +106,8 @@ function ListRows(props: {
   const { virtualMachines, clusters } = data;
   const entityRef = stringifyEntityRef(entity);
   const enabled = useOperationsEnabled();
+  const showsUsage = hasUsageColumn(width, enabled);
+  const usage = useEntityUsage(entityRef, showsUsage);
   const selection = useSelection();
   const selected = useMemo(
     () =>
@@ -160,15 +164,18 @@ function ListRows(props: {
       </Typography>
       <div {...handlers}>
         {rows.length > 0 && (
-          <VirtualMachineRows
-            rows={rows.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)}
-            clusters={clusters}
-            at={at}
-            operate={enabled ? { entityRef, selection } : undefined}
-            width={width}
-            sort={sort}
-            onSort={column => setSort(nextSort(sort, column))}
-          />
+          <UsageFiguresContext.Provider value={usage.figures}>
+            <VirtualMachineRows
+              rows={rows.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)}
+              clusters={clusters}
+              at={at}
+              operate={enabled ? { entityRef, selection } : undefined}
+              width={width}
+              showsUsage={showsUsage}
+              sort={sort}
+              onSort={column => setSort(nextSort(sort, column))}
+            />
+          </UsageFiguresContext.Provider>
         )}
       </div>
       <Pager
@@ -181,6 +188,7 @@ function ListRows(props: {
           top.current?.scrollIntoView?.({ block: 'nearest' });
         }}
       />
+      <UsageNote usage={usage} />
       <ClusterBanner
         clusters={clustersOfNote(entity, clusters)}
         counts={counts}

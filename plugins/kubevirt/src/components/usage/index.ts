@@ -1,1 +1,7 @@
+export {
+  UsageCell,
+  UsageFiguresContext,
+  UsageNote,
+  useEntityUsage,
+} from './figures';
 export { LazyUsagePanel } from './LazyUsagePanel';

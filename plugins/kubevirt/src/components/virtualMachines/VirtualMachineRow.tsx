@@ -7,6 +7,7 @@ import type { VirtualMachineSummary } from '@rafay-kubevirt/backstage-plugin-kub
 import { memo, useMemo, type ReactNode } from 'react';
 import { useTexts } from '../../translation';
 import { StatusLabel } from '../shared';
+import { UsageCell } from '../usage';
 import { OperationProgress, RowOperations } from '../operations';
 import { ageOf } from './age';
 import {
@@ -99,15 +100,18 @@ export interface VirtualMachineRowProps {
   asOf?: string;
   /** The entity in whose name the VM may be operated; absent: no operations are offered here. */
   operateFor?: string;
+  /** The table has a column of what is in use. */
+  showsUsage?: boolean;
   selected?: boolean;
   onSelect?: (id: string) => void;
 }
 
 function TableGroup(props: VirtualMachineRowProps) {
-  const { vm, gone, clusterTitle, asOf, operateFor } = props;
+  const { vm, gone, clusterTitle, asOf, operateFor, showsUsage } = props;
   const classes = useStyles();
   const [target, reasons] = useLines(props);
   const tools = operateFor ? 1 : 0;
+  const rest = showsUsage ? tools + 1 : tools;
   return (
     <TableBody
       className={`${classes.group} ${gone ? classes.gone : ''}`}
@@ -142,6 +146,11 @@ function TableGroup(props: VirtualMachineRowProps) {
         <TableCell className={`${classes.cell} ${classes.age}`}>
           <AgeCell vm={vm} />
         </TableCell>
+        {showsUsage && (
+          <TableCell className={classes.cell}>
+            {!gone && <UsageCell vm={vm} />}
+          </TableCell>
+        )}
         {operateFor && (
           <TableCell className={`${classes.cell} ${classes.tool}`}>
             <Operations {...props} />
@@ -151,7 +160,7 @@ function TableGroup(props: VirtualMachineRowProps) {
       {target && (
         <TableRow className={classes.row}>
           <TableCell className={classes.more} colSpan={3 + tools} />
-          <TableCell className={classes.more} colSpan={3 + tools}>
+          <TableCell className={classes.more} colSpan={3 + rest}>
             {target}
           </TableCell>
         </TableRow>
@@ -159,7 +168,7 @@ function TableGroup(props: VirtualMachineRowProps) {
       {reasons && (
         <TableRow className={classes.row}>
           {operateFor && <TableCell className={classes.more} />}
-          <TableCell className={classes.more} colSpan={6 + tools}>
+          <TableCell className={classes.more} colSpan={6 + rest}>
             {reasons}
           </TableCell>
         </TableRow>

@@ -27,6 +27,9 @@ const WORD_COLUMNS = { status: 144, phase: 88, age: 92 };
 /** Where there is room, the longest common status (ErrorUnschedulable) and ages (for 12 h 34 min) stand in one line. */
 const ROOMY = { from: 880, words: { status: 180, age: 124 } };
 
+/** Width of the column of what is in use, in CSS pixels; it is there where the columns are roomy. */
+const USAGE_WIDTH = 160;
+
 /** How the columns that hold names share what is left. */
 const NAME_COLUMNS = { name: 0.3, node: 0.26, pod: 0.44 };
 
@@ -84,6 +87,8 @@ export interface VirtualMachineRowsProps {
   /** Width of the container in CSS pixels; undefined is taken for wide. */
   width: number | undefined;
   /** Lets one operate and select the VMs in the name of this entity. */
+  /** Adds a column of what VMs use (of `UsageFiguresContext`), where {@link hasUsageColumn} says that it fits. */
+  showsUsage?: boolean;
   operate?: { entityRef: string; selection: Selection };
   sort?: Sort;
   /** Makes the headings of the table sort it. */
@@ -92,7 +97,8 @@ export interface VirtualMachineRowsProps {
 
 /** VMs as a table where there is room, and stacked where there is not. */
 export function VirtualMachineRows(props: VirtualMachineRowsProps) {
-  const { rows, clusters, at, width, operate, sort, onSort } = props;
+  const { rows, clusters, at, width, operate, showsUsage, sort, onSort } =
+    props;
   const classes = useStyles();
   const { t } = useTexts();
   const byName = useMemo(
@@ -116,6 +122,7 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
     at === undefined ? -1 : rows.findIndex(({ vm }) => vm.id === at);
 
   const room = roomOf(width, operate !== undefined);
+  const named = showsUsage && room !== undefined ? room - USAGE_WIDTH : room;
 
   if (isNarrow(width, operate !== undefined)) {
     return (
@@ -151,7 +158,7 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
               className={`${classes.head} ${
                 column === 'age' ? classes.age : ''
               }`}
-              style={{ width: inText(widthOf(column, room)) }}
+              style={{ width: inText(widthOf(column, room, named)) }}
               sortDirection={directionOf(sort, column)}
             >
               {onSort ? (
@@ -167,6 +174,14 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
               )}
             </TableCell>
           ))}
+          {showsUsage && (
+            <TableCell
+              className={classes.head}
+              style={{ width: inText(USAGE_WIDTH) }}
+            >
+              {t('vms.column.usage')}
+            </TableCell>
+          )}
           {operate && (
             <TableCell
               className={classes.head}
@@ -183,6 +198,7 @@ export function VirtualMachineRows(props: VirtualMachineRowsProps) {
           vm={vm}
           gone={gone}
           held={index < reached}
+          showsUsage={showsUsage}
           {...placeOf(vm)}
           {...toolsOf(vm)}
         />
@@ -203,6 +219,15 @@ export function isNarrow(
 ): boolean {
   const room = roomOf(width, operated);
   return room !== undefined && room < TABLE_MIN_WIDTH;
+}
+
+/** Whether a table of this width, in CSS pixels, has room for what is in use. */
+export function hasUsageColumn(
+  width: number | undefined,
+  operated: boolean,
+): boolean {
+  const room = roomOf(width, operated);
+  return room !== undefined && room >= ROOMY.from;
 }
 
 function SelectAll(props: { rows: readonly Row[]; selection: Selection }) {
@@ -236,17 +261,26 @@ function inText(width: number | undefined): string | undefined {
   return width === undefined ? undefined : `${width / 16}rem`;
 }
 
-/** Width of a column; one without a width shares what is left with the others that have none. */
-function widthOf(column: Column, table: number | undefined) {
+/**
+ * Width of a column; one without a width shares what is left with the others that have none.
+ *
+ * @param table - what the table has
+ * @param left - the same without the column of what is in use
+ */
+function widthOf(
+  column: Column,
+  table: number | undefined,
+  left: number | undefined,
+) {
   const words: Partial<Record<Column, number>> = {
     ...WORD_COLUMNS,
     ...(table !== undefined && table >= ROOMY.from && ROOMY.words),
   };
-  if (words[column] !== undefined || table === undefined) {
+  if (words[column] !== undefined || left === undefined) {
     return words[column];
   }
   const taken = Object.values(words).reduce((sum, width) => sum + width, 0);
   return Math.floor(
-    (table - taken) * NAME_COLUMNS[column as keyof typeof NAME_COLUMNS],
+    (left - taken) * NAME_COLUMNS[column as keyof typeof NAME_COLUMNS],
   );
 }

@@ -11,6 +11,7 @@ export {
   type Column,
   COLUMNS,
   type Sort,
+  hasUsageColumn,
   isNarrow,
   VirtualMachineRows,
 } from './VirtualMachineRows';
