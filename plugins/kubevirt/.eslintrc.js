@@ -15,7 +15,11 @@ const LAYERS = {
   'components/rollout': SCREEN,
   'components/snapshots': ['components/operations', ...SCREEN],
   'components/usage': SCREEN,
-  'components/virtualMachines': ['components/operations', ...SCREEN],
+  'components/virtualMachines': [
+    'components/operations',
+    'components/usage',
+    ...SCREEN,
+  ],
   'components/FleetPage': [
     'components/operations',
     'components/virtualMachines',
@@ -46,6 +50,7 @@ const LAYERS = {
   ],
   'components/VirtualMachinesTab': [
     'components/operations',
+    'components/usage',
     'components/virtualMachines',
     'components/VirtualMachinePage',
     ...SCREEN,
