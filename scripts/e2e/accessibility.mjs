@@ -224,7 +224,7 @@ await check('the parts of a VM are reached with the arrow keys', async () => {
   await page.getByRole('tab', { name: 'Overview' }).focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
-  await page.getByRole('tab', { name: 'Disks', selected: true }).waitFor();
+  await page.getByRole('tab', { name: 'Usage', selected: true }).waitFor();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   await page.getByRole('tab', { name: 'YAML', selected: true }).waitFor();

@@ -26,7 +26,9 @@ const useStyles = makeStyles(
 /** All that the charts show, as text: the newest first. */
 export function UsageTable(props: { history: UsageHistory }) {
   const { startedAt, step, series } = props.history;
-  const { t, shortTime } = useTexts();
+  const { t, shortTime, timeToSecond } = useTexts();
+  // Rows of one minute are not to have one name.
+  const timeOf = step % 60 === 0 ? shortTime : timeToSecond;
   const classes = useStyles();
   const start = Date.parse(startedAt);
   const count = series[0]?.values.length ?? 0;
@@ -54,7 +56,7 @@ export function UsageTable(props: { history: UsageHistory }) {
         <tbody>
           {rows.map(index => (
             <tr key={index}>
-              <th scope="row">{shortTime(start + index * step * 1000)}</th>
+              <th scope="row">{timeOf(start + index * step * 1000)}</th>
               {series.map(({ quantity, values }) => {
                 const value = values[index];
                 return (
