@@ -24,6 +24,7 @@ export * from './rolloutTimeline';
 export * from './sanitizeLogLine';
 export * from './usage';
 export * from './snapshots';
+export * from './snapshotSchedule';
 export * from './virtualMachine';
 export * from './virtualMachineDetail';
 export * from './virtualMachineFacts';

@@ -7,6 +7,8 @@ import { ServiceUnavailableError, toError } from '@backstage/errors';
 import {
   ANNOTATION_SNAPSHOT_SCHEDULE,
   formatInEnglish,
+  parseSnapshotSchedule,
+  type SnapshotSchedule,
   type VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { KubeError, type ClusterRegistry } from '../clusters';
@@ -18,10 +20,8 @@ import {
   LABEL_SCHEDULED,
   newSnapshot,
   outdatedSnapshots,
-  parseSchedule,
   snapshotGateOf,
   snapshotPath,
-  type SnapshotSchedule,
 } from '../model';
 import type { SnapshotRead, SnapshotReader } from '../reads';
 import { whyNotTaken, type ScheduleFailures } from './ScheduleFailures';
@@ -99,7 +99,7 @@ export class SnapshotSchedules {
       }
       const object = mirror.vmObjects(vm.namespace, vm.name)?.vm;
       // Only of the VM itself: what a guest's template passes on to its VMI is not asked.
-      const schedule = parseSchedule(
+      const schedule = parseSnapshotSchedule(
         object?.metadata.annotations?.[ANNOTATION_SNAPSHOT_SCHEDULE],
       );
       const uid = object?.metadata.uid;

@@ -3,9 +3,4 @@ export { snapshotGateOf, type SnapshotGate } from './featureGate';
 export { LABEL_SCHEDULED } from './labels';
 export { describeRestore, describeSnapshot } from './snapshotState';
 export type * from './types';
-export {
-  dueSnapshotName,
-  outdatedSnapshots,
-  parseSchedule,
-  type SnapshotSchedule,
-} from './schedule';
+export { dueSnapshotName, outdatedSnapshots } from './schedule';

@@ -1,33 +1,7 @@
 import type { SnapshotSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { dueSnapshotName, outdatedSnapshots, parseSchedule } from './schedule';
+import { dueSnapshotName, outdatedSnapshots } from './schedule';
 
 const HOUR = 3_600_000;
-
-describe('parseSchedule', () => {
-  it.each([
-    ['every 6h, keep 4', 6, 4],
-    ['every 1d, keep 7', 24, 7],
-    [' every 30d, keep 50 ', 720, 50],
-  ])('%s', (text, hours, keep) => {
-    expect(parseSchedule(text)).toEqual({ interval: hours * HOUR, keep });
-  });
-
-  it.each([
-    'every 0h, keep 4',
-    'every 31d, keep 1',
-    'every 1h, keep 0',
-    'every 1h, keep 51',
-    'every 5m, keep 4',
-    'every 1h',
-    '0 * * * *',
-    `every 1h, keep 4${' '.repeat(100)}`,
-    '',
-    undefined,
-    7,
-  ])('%j is none', text => {
-    expect(parseSchedule(text)).toBeUndefined();
-  });
-});
 
 describe('dueSnapshotName', () => {
   const vm = { name: 'db', uid: '0b0f5a52-6d24-4c9e-8c61-2c1c8f6b7f10' };

@@ -1,41 +1,11 @@
 import type {
   RestoreSummary,
+  SnapshotSchedule,
   SnapshotSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 
-/** When snapshots of a VM are taken, and how many stay. */
-export interface SnapshotSchedule {
-  /** Milliseconds. */
-  interval: number;
-  keep: number;
-}
-
-const HOUR = 3_600_000;
-const UNITS: Record<string, number> = { h: HOUR, d: 24 * HOUR };
-const LONGEST = 30 * 24 * HOUR;
-const MAX_KEPT = 50;
 /** Snapshots that failed stay, so that somebody sees them; older ones go. */
 const FAILED_KEPT = 3;
-
-/** Reads `every 6h, keep 4`; undefined for what is none. */
-export function parseSchedule(text: unknown): SnapshotSchedule | undefined {
-  const found =
-    typeof text === 'string' &&
-    text.length <= 64 &&
-    /^every (\d{1,3})([hd]), keep (\d{1,2})$/.exec(text.trim());
-  if (!found) {
-    return undefined;
-  }
-  const [, count, unit, kept] = found;
-  const interval = Number(count) * UNITS[unit];
-  const keep = Number(kept);
-  return interval >= HOUR &&
-    interval <= LONGEST &&
-    keep >= 1 &&
-    keep <= MAX_KEPT
-    ? { interval, keep }
-    : undefined;
-}
 
 /** Some number of a VM, so that not all of them are frozen at once. */
 function spread(uid: string, below: number): number {
