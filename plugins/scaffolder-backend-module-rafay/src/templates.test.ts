@@ -253,6 +253,7 @@ describe('the software templates', () => {
         source: formSource,
         runStrategy: 'Always',
         cloudInit: { sshKeys: [] },
+        snapshotSchedule: {},
       },
     ],
   };

@@ -281,6 +281,20 @@ describe('the list of virtual machines', () => {
       false,
     ],
     ['user data', { cloudInit: { userData: '#cloud-config' } }, false],
+    ['no schedule', { snapshotSchedule: {} }, true],
+    ['a schedule', { snapshotSchedule: { every: '6h', keep: 4 } }, true],
+    ['half a schedule', { snapshotSchedule: { every: '6h' } }, false],
+    ['the other half', { snapshotSchedule: { keep: 4 } }, false],
+    [
+      'more snapshots than can be kept',
+      { snapshotSchedule: { every: '6h', keep: 51 } },
+      false,
+    ],
+    [
+      'a schedule by the minute',
+      { snapshotSchedule: { every: '5m', keep: 4 } },
+      false,
+    ],
     ['a size that is not offered', { instancetype: 'cx1.8xlarge' }, false],
   ])('takes or refuses %s', (_what, more, taken) => {
     expect(validate({ vms: [{ ...vm, ...more }] })).toBe(taken);

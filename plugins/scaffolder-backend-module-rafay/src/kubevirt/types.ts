@@ -317,7 +317,7 @@ export interface CloudInitInput {
 export interface VmInput {
   name: string;
   kind?: VmKind;
-  /** An own manifest: replaces everything but name, kind, labels and annotations, and is checked. */
+  /** An own manifest: replaces everything but what stands beside it, see its schema, and is checked. */
   manifest?: string | Record<string, unknown>;
   source?: DiskSourceInput;
   rootDiskBus?: DiskBus;
@@ -341,6 +341,8 @@ export interface VmInput {
   hostname?: string;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
+  /** Snapshots that the portal takes: from `1h` to `30d`, from 1 to 50 kept; none if empty. */
+  snapshotSchedule?: { every?: string; keep?: number };
   evictionStrategy?: EvictionStrategy;
   terminationGracePeriodSeconds?: number;
   nodeSelector?: Record<string, string>;

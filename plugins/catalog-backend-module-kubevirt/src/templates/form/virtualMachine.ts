@@ -1,4 +1,7 @@
-import { findVmSize } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import {
+  findVmSize,
+  MAX_SCHEDULED_SNAPSHOTS,
+} from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { JsonObject } from '@backstage/types';
 import type { TemplateChoices } from '../types';
 import { choice, dnsLabel, text } from './fields';
@@ -12,6 +15,14 @@ const RUN_STRATEGIES = {
   RerunOnFailure: 'Until it ends without a failure',
   Manual: 'When somebody starts it (git leaves it alone)',
   Halted: 'Not for now',
+};
+
+const SNAPSHOT_INTERVALS = {
+  '1h': 'Every hour',
+  '6h': 'Every 6 hours',
+  '12h': 'Every 12 hours',
+  '1d': 'Every day',
+  '7d': 'Every week',
 };
 
 /** A field for the name of a VM. */
@@ -105,8 +116,31 @@ export function virtualMachines(
             },
           },
         },
+        snapshotSchedule: snapshotSchedule(),
       },
     },
+  };
+}
+
+/** Optional: both of its fields, or none, which is what a form sends as `{}`. */
+function snapshotSchedule(): JsonObject {
+  return {
+    type: 'object',
+    title: 'Snapshots',
+    description:
+      'Taken by the portal, where its configuration has schedules of snapshots on; none if empty',
+    additionalProperties: false,
+    properties: {
+      every: choice('Take one', SNAPSHOT_INTERVALS),
+      keep: {
+        type: 'integer',
+        title: 'Keep the newest',
+        description: 'How many of them stay',
+        minimum: 1,
+        maximum: MAX_SCHEDULED_SNAPSHOTS,
+      },
+    },
+    dependencies: { every: ['keep'], keep: ['every'] },
   };
 }
 

@@ -141,6 +141,22 @@ describe('rafay:vm:generate', () => {
       expect(workload('orders-db').spec.version).toBe('v2');
     });
 
+    it('gives a VM a schedule of snapshots, keeps it, and takes it away', async () => {
+      const annotation = 'kubevirt.backstage.io/snapshot-schedule';
+      const change = async (more: object) => {
+        await harness.vms({
+          mode: 'change',
+          vms: [{ name: 'orders-db', ...more }],
+        });
+        return artifact('orders-db').metadata.annotations[annotation];
+      };
+      expect(await change({ snapshotSchedule: { every: '6h', keep: 4 } })).toBe(
+        'every 6h, keep 4',
+      );
+      expect(await change({ memory: '8Gi' })).toBe('every 6h, keep 4');
+      expect(await change({ snapshotSchedule: {} })).toBeUndefined();
+    });
+
     it('replaces CPU and memory by an instance type, and back', async () => {
       const spec = () => artifact('orders-db').spec;
       await harness.vms({

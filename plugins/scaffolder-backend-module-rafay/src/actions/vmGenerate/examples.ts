@@ -46,6 +46,27 @@ export const examples: TemplateExample[] = [
     }),
   },
   {
+    description: 'Have snapshots of a VM taken',
+    example: stringify({
+      steps: [
+        {
+          id: 'generate',
+          action: 'rafay:vm:generate',
+          name: 'Change the virtual machine',
+          input: {
+            mode: 'change',
+            vms: [
+              {
+                name: 'orders-db',
+                snapshotSchedule: { every: '6h', keep: 4 },
+              },
+            ],
+          },
+        },
+      ],
+    }),
+  },
+  {
     description: 'Remove a VM and keep its disks',
     example: stringify({
       steps: [

@@ -1,3 +1,4 @@
+import { MAX_SCHEDULED_SNAPSHOTS } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { RUN_STRATEGIES } from '../vm/runStrategy';
 import {
   evictionStrategySchema,
@@ -33,7 +34,7 @@ export function vmInputSchema(z: Zod) {
       manifest: z
         .union([z.string(), z.record(z.unknown())], {
           description:
-            'An own manifest, as YAML or object, instead of all fields but name, kind, labels and annotations',
+            'An own manifest, as YAML or object, instead of all fields but name, kind, labels, annotations and snapshotSchedule',
         })
         .optional(),
       source: diskSourceSchema(z).describe('What the VM boots from').optional(),
@@ -126,6 +127,7 @@ export function vmInputSchema(z: Zod) {
           description: 'Annotations for the VM and, alike, for its template',
         })
         .optional(),
+      snapshotSchedule: snapshotScheduleSchema(z).optional(),
       evictionStrategy: evictionStrategySchema(z).optional(),
       terminationGracePeriodSeconds: z
         .number({
@@ -306,6 +308,28 @@ function cloudInitSchema(z: Zod) {
     })
     .strict()
     .describe('Configuration of the guest at its first boot');
+}
+
+function snapshotScheduleSchema(z: Zod) {
+  return z
+    .object({
+      every: z
+        .string({
+          description: 'Hours or days, from 1h to 30d, for example 6h or 1d',
+        })
+        .max(8)
+        .optional(),
+      keep: z
+        .number({ description: 'How many of them stay' })
+        .int()
+        .min(1)
+        .max(MAX_SCHEDULED_SNAPSHOTS)
+        .optional(),
+    })
+    .strict()
+    .describe(
+      'Snapshots that the portal takes of a VirtualMachine, where its configuration has schedules on. Default, or if empty: none',
+    );
 }
 
 function diskBusSchema(z: Zod) {

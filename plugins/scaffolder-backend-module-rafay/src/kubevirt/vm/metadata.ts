@@ -1,10 +1,9 @@
+import { ANNOTATION_ENTITY_REF } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { checkLabels, refuse, show } from '../checks';
 import { checkNothingPrivate } from './privateContent';
 import type { VmContext, VmInput } from '../types';
 import { restrictedLabel, SIDECARS } from './webhook';
 
-/** As in kubevirt-common's ANNOTATION_ENTITY_REF, which this module does not depend on. */
-const ANNOTATION_ENTITY_REF = 'backstage.io/entity-ref';
 const ENTITY_REF =
   /^[A-Za-z][-A-Za-z0-9_.]{0,62}:[-A-Za-z0-9_.]{1,63}\/[-A-Za-z0-9_.]{1,63}$/;
 /** Labels and annotations that VM and template share. */
@@ -54,6 +53,13 @@ export function buildVmMetadata(
       }),
     },
   };
+}
+
+/** The field `annotations` of a manifest, which is left out where there are none. */
+export function annotationsField(annotations: Record<string, string>): {
+  annotations?: Record<string, string>;
+} {
+  return Object.keys(annotations).length > 0 ? { annotations } : {};
 }
 
 function checkAnnotations(

@@ -16,14 +16,22 @@ import { isObject, parseKubeDocs, toKubeDoc } from '../yaml';
 import { DEFAULT_DATA_VOLUME_POLICY } from './dataVolumePolicy';
 import { checkKubeVirt } from './checkKubeVirt';
 import { checkManifestPolicy } from './manifestPolicy';
-import { buildVmMetadata } from './metadata';
+import { annotationsField, buildVmMetadata } from './metadata';
 import { needsCdi } from './needsCdi';
 import { checkNothingPrivate, MANIFEST_ADVICE } from './privateContent';
 import { withoutServerFields } from './serverFields';
+import { snapshotScheduleAnnotation } from './snapshotSchedule';
 
 const MAX_MANIFEST_BYTES = 64 * 1024;
 /** What goes with a manifest; all else it says itself. */
-const BESIDE_MANIFEST = ['name', 'kind', 'manifest', 'labels', 'annotations'];
+const BESIDE_MANIFEST = [
+  'name',
+  'kind',
+  'manifest',
+  'labels',
+  'annotations',
+  'snapshotSchedule',
+];
 
 /**
  * Takes over a person's own manifest: parsed safely, one VM or VMI without what a server wrote into it, held against
@@ -158,7 +166,17 @@ function withMetadata(
 ): KubeDoc {
   const { metadata, spec, ...rest } = doc;
   const isVm = doc.kind === 'VirtualMachine';
-  const mapped = (own: Record<string, any>, at: string, onVmi: boolean) => {
+  const schedule = snapshotScheduleAnnotation(
+    input,
+    doc.kind,
+    context.path ?? 'vm',
+  );
+  const mapped = (
+    own: Record<string, any>,
+    at: string,
+    onVmi: boolean,
+    more: Record<string, string> = {},
+  ) => {
     const { labels, annotations } = buildVmMetadata(
       {
         name: metadata.name,
@@ -174,12 +192,12 @@ function withMetadata(
       others,
       own: {
         labels,
-        ...(Object.keys(annotations).length > 0 && { annotations }),
+        ...annotationsField({ ...annotations, ...more }),
       },
     };
   };
   const { template } = spec as Record<string, any>;
-  const top = mapped(metadata, `${path}.metadata`, !isVm);
+  const top = mapped(metadata, `${path}.metadata`, !isVm, schedule);
   const below =
     isVm &&
     mapped(

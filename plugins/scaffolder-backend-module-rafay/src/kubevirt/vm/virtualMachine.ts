@@ -20,12 +20,13 @@ import type {
 import { buildCloudInit } from './cloudInit';
 import { DEFAULT_DATA_VOLUME_POLICY } from './dataVolumePolicy';
 import { buildDisk, type BuiltDisk } from './disks';
-import { buildVmMetadata } from './metadata';
+import { annotationsField, buildVmMetadata } from './metadata';
 import { needsCdi } from './needsCdi';
 import { buildNetworks } from './networks';
 import { adoptManifest } from './ownManifest';
 import { checkNothingPrivate } from './privateContent';
 import { buildRunStrategy } from './runStrategy';
+import { snapshotScheduleAnnotation } from './snapshotSchedule';
 
 const API_VERSION = 'kubevirt.io/v1';
 const EVICTION_STRATEGIES = [
@@ -63,6 +64,7 @@ export function buildVirtualMachine(
     `${path}.kind`,
   );
   const metadata = buildVmMetadata(input, context, path);
+  const schedule = snapshotScheduleAnnotation(input, kind, path);
   const size = buildSize(input, kind, path);
   const disks = buildDisks(input, kind, context, path);
   const networks = buildNetworks(input.networks, `${path}.networks`);
@@ -74,10 +76,6 @@ export function buildVirtualMachine(
   );
 
   const vmiSpec = buildVmiSpec(input, path, { size, disks, networks });
-  const annotations =
-    Object.keys(metadata.annotations).length > 0
-      ? { annotations: metadata.annotations }
-      : {};
   const templates = disks.flatMap(disk => disk.dataVolumeTemplate ?? []);
   const manifest: KubeDoc = {
     apiVersion: API_VERSION,
@@ -86,7 +84,7 @@ export function buildVirtualMachine(
       name: input.name,
       namespace: context.namespace,
       labels: { ...metadata.labels },
-      ...annotations,
+      ...annotationsField({ ...metadata.annotations, ...schedule }),
     },
     spec:
       kind === 'VirtualMachineInstance'
@@ -96,7 +94,10 @@ export function buildVirtualMachine(
             ...size.references,
             ...(templates.length > 0 && { dataVolumeTemplates: templates }),
             template: {
-              metadata: { labels: { ...metadata.labels }, ...annotations },
+              metadata: {
+                labels: { ...metadata.labels },
+                ...annotationsField(metadata.annotations),
+              },
               spec: vmiSpec,
             },
           },
