@@ -43,7 +43,7 @@ import {
   summarizePlatform,
 } from './model';
 import { linkDashboard } from './reads';
-import { startSnapshotSchedules } from './operations';
+import { hasSnapshotSchedules, startSnapshotSchedules } from './operations';
 import { refuseUnknownKeys } from './refuseUnknownKeys';
 
 /**
@@ -179,7 +179,7 @@ export const kubevirtPlugin = createBackendPlugin({
         services.httpRouter.use(running.router);
         registerConsoles(services.httpRouter, running.consoles, logger);
         registerActions({ ...services, ...running, describeVm });
-        if (config.getOptionalBoolean('kubevirt.snapshots.schedules')) {
+        if (hasSnapshotSchedules(config)) {
           await startSnapshotSchedules(services.scheduler, running.schedules);
         }
         observers.forEach(observer => observer.start(running.observation));

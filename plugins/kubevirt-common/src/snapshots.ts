@@ -112,6 +112,29 @@ export interface SnapshotProblem extends OperationNote {
 }
 
 /**
+ * The schedule that a VM asks for by its annotation `kubevirt.backstage.io/snapshot-schedule`, or that what is there is none,
+ * so that nothing is taken.
+ *
+ * @public
+ */
+export type VirtualMachineSnapshotSchedule =
+  | {
+      /** Hours or days, such as `6h` or `1d`. */
+      every: string;
+      /** So many of its snapshots stay. */
+      keep: number;
+      /** RFC 3339: the next one is taken within minutes of it. Absent where none is taken. */
+      next?: string;
+      /** The portal carries no schedules out: `kubevirt.snapshots.schedules` is not set. */
+      off?: true;
+      problem?: undefined;
+    }
+  | {
+      /** It is not written as `every 6h, keep 4`, or beyond what may be asked for. */
+      problem: 'unreadable';
+    };
+
+/**
  * Answer of `GET …/snapshots`: the snapshots of a VM and what was restored from them.
  *
  * @public
@@ -126,4 +149,6 @@ export interface VirtualMachineSnapshots {
   /** There are more in the namespace than are read, so that some may be missing. */
   truncated: boolean;
   problem?: SnapshotProblem;
+  /** Absent where the VM asks for none. */
+  schedule?: VirtualMachineSnapshotSchedule;
 }

@@ -73,6 +73,7 @@ export async function startOperations(
   options: {
     operations?: JsonObject;
     access?: JsonObject;
+    snapshots?: JsonObject;
     entities?: Entity[];
   } = {},
 ) {
@@ -82,6 +83,7 @@ export async function startOperations(
       kubevirt: {
         operations: { enabled: true, ...options.operations },
         ...(options.access && { access: options.access }),
+        ...(options.snapshots && { snapshots: options.snapshots }),
       },
     },
   });

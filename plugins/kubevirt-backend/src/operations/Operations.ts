@@ -36,6 +36,7 @@ import { OperationPlans } from './OperationPlans';
 import { OperationRunner, type OperationRun } from './OperationRunner';
 import { OperationTracker } from './OperationTracker';
 import { readOperationSettings } from './readOperationSettings';
+import { hasSnapshotSchedules } from './SnapshotSchedules';
 import { VmSnapshots } from './VmSnapshots';
 
 export interface OperationsOptions {
@@ -85,6 +86,7 @@ export class Operations {
     const snapshots = VmSnapshots.create({
       reader: options.snapshotReader,
       clock,
+      schedules: hasSnapshotSchedules(options.config),
     });
     this.#snapshots = snapshots;
     this.#options = options;

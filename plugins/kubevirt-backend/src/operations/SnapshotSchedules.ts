@@ -3,6 +3,7 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
 import { ServiceUnavailableError, toError } from '@backstage/errors';
 import {
   ANNOTATION_SNAPSHOT_SCHEDULE,
@@ -260,6 +261,11 @@ export class SnapshotSchedules {
       throw error;
     }
   }
+}
+
+/** Whether the portal carries schedules out. */
+export function hasSnapshotSchedules(config: Config): boolean {
+  return config.getOptionalBoolean('kubevirt.snapshots.schedules') ?? false;
 }
 
 /** Has one of all replicas carry them out. */

@@ -1,10 +1,12 @@
-import type {
-  OperationRefusal,
-  VirtualMachineSnapshots,
+import {
+  ANNOTATION_SNAPSHOT_SCHEDULE,
+  type OperationRefusal,
+  type VirtualMachineSnapshots,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LocatedVm } from '../access';
 import type { Clock } from '../lib/clock';
 import {
+  describeSchedule,
   describeSnapshots,
   localizableText,
   snapshotGateOf,
@@ -23,6 +25,8 @@ const READ_RULE = {
 export interface VmSnapshotsOptions {
   reader: SnapshotReader;
   clock: Clock;
+  /** Whether schedules are carried out. */
+  schedules: boolean;
 }
 
 /** The snapshots of VMs, as they are shown, and as operations need to know them. */
@@ -48,6 +52,27 @@ export class VmSnapshots {
    * @throws ServiceUnavailableError if the cluster does not answer
    */
   async show(located: LocatedVm): Promise<VirtualMachineSnapshots> {
+    const shown = await this.#show(located);
+    const metadata = located.vmObjects.vm?.metadata;
+    const annotation = metadata?.annotations?.[ANNOTATION_SNAPSHOT_SCHEDULE];
+    if (!metadata?.uid || annotation === undefined) {
+      return shown;
+    }
+    const { clock, schedules } = this.#options;
+    const carriedOut =
+      shown.problem || metadata.deletionTimestamp ? 'blocked' : 'on';
+    return {
+      ...shown,
+      schedule: describeSchedule(
+        annotation,
+        metadata.uid,
+        schedules ? carriedOut : 'off',
+        clock.now(),
+      ),
+    };
+  }
+
+  async #show(located: LocatedVm): Promise<VirtualMachineSnapshots> {
     const { cluster, namespace } = located.summary;
     const found = await this.#read(located, false);
     if (typeof found !== 'string') {

@@ -7,4 +7,8 @@ export * from './Operations';
 export * from './OperationRunner';
 export * from './readOperationSettings';
 export { ScheduleFailures } from './ScheduleFailures';
-export { SnapshotSchedules, startSnapshotSchedules } from './SnapshotSchedules';
+export {
+  hasSnapshotSchedules,
+  SnapshotSchedules,
+  startSnapshotSchedules,
+} from './SnapshotSchedules';

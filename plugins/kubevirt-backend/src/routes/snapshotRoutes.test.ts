@@ -114,6 +114,48 @@ describe('snapshots', () => {
     });
   });
 
+  describe('of a VM with a schedule', () => {
+    const ask = (schedule: string) =>
+      backend.west.set(
+        operableVm({
+          annotations: {
+            'backstage.io/entity-ref': 'component:default/orders',
+            'kubevirt.backstage.io/snapshot-schedule': schedule,
+          },
+        }),
+      );
+    const shown = async () => (await list().expect(200)).body.schedule;
+
+    it('say that it is not carried out where the portal has schedules off', async () => {
+      ask('every 6h, keep 4');
+      expect(await shown()).toEqual({ every: '6h', keep: 4, off: true });
+    });
+
+    it('say when the next one is due, unless none can be taken', async () => {
+      await backend.stop();
+      await start({ snapshots: { schedules: true } });
+      expect(await shown()).toBeUndefined();
+      ask('every 6h, keep 4');
+      const schedule = await shown();
+      expect(schedule).toEqual({
+        every: '6h',
+        keep: 4,
+        next: expect.stringMatching(/Z$/),
+      });
+      const wait = Date.parse(schedule.next) - backend.clock.now();
+      expect(wait).toBeGreaterThan(0);
+      expect(wait).toBeLessThanOrEqual(6 * 3_600_000);
+      cluster.refuses.lists = refusedBy(403, 'no', 'Forbidden');
+      backend.clock.tick(2_000);
+      expect(await shown()).toEqual({ every: '6h', keep: 4 });
+    });
+
+    it('say that it cannot be read', async () => {
+      ask('every 5m, keep 4');
+      expect(await shown()).toEqual({ problem: 'unreadable' });
+    });
+  });
+
   it('are read once for all who look within two seconds', async () => {
     await list().expect(200);
     await list().expect(200);

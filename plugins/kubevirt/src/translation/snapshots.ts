@@ -11,6 +11,14 @@ export const snapshotUiMessages = {
   nextOne: 'A new one has {{included}}; not in it: {{excluded}}.',
   nextAll: 'A new one has {{included}}.',
   nextNone: 'No disk of this virtual machine can be in a snapshot.',
+  schedule: {
+    every:
+      'By schedule, one is taken every {{every}}; the newest {{keep}} stay.',
+    next: 'The next one is due {{time}}.',
+    off: 'None is taken now, as this portal has schedules of snapshots off (kubevirt.snapshots.schedules).',
+    unreadable:
+      'This virtual machine has a schedule that cannot be read, so that no snapshots are taken by it. Correct its annotation {{annotation}}, for example to: every 6h, keep 4.',
+  },
   phase: {
     'in-progress': 'being taken',
     ready: 'ready',

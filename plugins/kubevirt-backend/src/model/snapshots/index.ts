@@ -3,4 +3,8 @@ export { snapshotGateOf, type SnapshotGate } from './featureGate';
 export { LABEL_SCHEDULED } from './labels';
 export { describeRestore, describeSnapshot } from './snapshotState';
 export type * from './types';
-export { dueSnapshotName, outdatedSnapshots } from './schedule';
+export {
+  describeSchedule,
+  dueSnapshotName,
+  outdatedSnapshots,
+} from './schedule';

@@ -1,5 +1,9 @@
 import type { SnapshotSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import { dueSnapshotName, outdatedSnapshots } from './schedule';
+import {
+  describeSchedule,
+  dueSnapshotName,
+  outdatedSnapshots,
+} from './schedule';
 
 const HOUR = 3_600_000;
 
@@ -22,6 +26,37 @@ describe('dueSnapshotName', () => {
     expect(dueSnapshotName(other, daily, noon)).not.toBe(
       dueSnapshotName(vm, daily, noon),
     );
+  });
+});
+
+describe('describeSchedule', () => {
+  const uid = '0b0f5a52-6d24-4c9e-8c61-2c1c8f6b7f10';
+  const now = Date.parse('2026-08-01T12:00:00Z');
+
+  it('says when the next one is due, which is when its name changes', () => {
+    const found = describeSchedule('every 6h, keep 4', uid, 'on', now);
+    expect(found).toEqual({ every: '6h', keep: 4, next: expect.any(String) });
+    const next = Date.parse((found as { next: string }).next);
+    const nameAt = (time: number) =>
+      dueSnapshotName(
+        { name: 'db', uid },
+        { interval: 6 * HOUR, keep: 4 },
+        time,
+      );
+    expect(next).toBeGreaterThan(now);
+    expect(next).toBeLessThanOrEqual(now + 6 * HOUR);
+    expect(nameAt(next - 1)).toBe(nameAt(now));
+    expect(nameAt(next)).not.toBe(nameAt(now));
+  });
+
+  it.each([
+    ['every 1d, keep 7', 'off', { every: '1d', keep: 7, off: true }],
+    ['every 1d, keep 7', 'blocked', { every: '1d', keep: 7 }],
+    ['every 5m, keep 4', 'on', { problem: 'unreadable' }],
+    ['every 5m, keep 4', 'off', { problem: 'unreadable' }],
+    ['', 'on', { problem: 'unreadable' }],
+  ] as const)('of %j, %s, is %j', (annotation, state, shown) => {
+    expect(describeSchedule(annotation, uid, state, now)).toEqual(shown);
   });
 });
 

@@ -1,7 +1,10 @@
-import type {
-  RestoreSummary,
-  SnapshotSchedule,
-  SnapshotSummary,
+import {
+  formatSnapshotInterval,
+  parseSnapshotSchedule,
+  type RestoreSummary,
+  type SnapshotSchedule,
+  type SnapshotSummary,
+  type VirtualMachineSnapshotSchedule,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 
 /** Snapshots that failed stay, so that somebody sees them; older ones go. */
@@ -16,6 +19,16 @@ function spread(uid: string, below: number): number {
   return hash % below;
 }
 
+/** When the interval of a VM's schedule that `now` is in began, in milliseconds since the epoch. */
+function slotAt(
+  uid: string,
+  { interval }: SnapshotSchedule,
+  now: number,
+): number {
+  const offset = spread(uid, interval);
+  return Math.floor((now - offset) / interval) * interval + offset;
+}
+
 /**
  * The name of the snapshot that is due: the same for the whole of an interval, whoever works it out, so that no two
  * replicas, and no replica that starts again, take two.
@@ -24,17 +37,44 @@ function spread(uid: string, below: number): number {
  */
 export function dueSnapshotName(
   vm: { name: string; uid: string },
-  { interval }: SnapshotSchedule,
+  schedule: SnapshotSchedule,
   now: number,
 ): string {
-  const offset = spread(vm.uid, interval);
-  const slot = Math.floor((now - offset) / interval) * interval + offset;
-  const time = new Date(slot)
+  const time = new Date(slotAt(vm.uid, schedule, now))
     .toISOString()
     .slice(0, 16)
     .replace(/[-:]/g, '')
     .replace('T', '-');
   return `${vm.name.slice(0, 200)}-${vm.uid.slice(0, 8)}-${time}`;
+}
+
+/**
+ * A VM's schedule as it is shown.
+ *
+ * @param annotation - what the VM asks for
+ * @param state - `off`: schedules are not carried out; `blocked`: they are, but not of this VM, for a reason that is shown
+ * @param now - milliseconds since the epoch
+ */
+export function describeSchedule(
+  annotation: string,
+  uid: string,
+  state: 'on' | 'off' | 'blocked',
+  now: number,
+): VirtualMachineSnapshotSchedule {
+  const schedule = parseSnapshotSchedule(annotation);
+  if (!schedule) {
+    return { problem: 'unreadable' };
+  }
+  return {
+    every: formatSnapshotInterval(schedule),
+    keep: schedule.keep,
+    ...(state === 'off' && { off: true }),
+    ...(state === 'on' && {
+      next: new Date(
+        slotAt(uid, schedule, now) + schedule.interval,
+      ).toISOString(),
+    }),
+  };
 }
 
 /**

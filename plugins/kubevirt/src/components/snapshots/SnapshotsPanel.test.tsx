@@ -141,6 +141,40 @@ describe('the snapshots of a VM', () => {
     await expectNoAxeViolations(container);
   });
 
+  it.each<[string, VirtualMachineSnapshots['schedule'], RegExp]>([
+    [
+      'when the next one is due',
+      { every: '6h', keep: 4, next: '2026-08-01T18:30:00.000Z' },
+      /every 6h; the newest 4 stay\. The next one is due [^.{]*\d[^.{]*\.$/,
+    ],
+    [
+      'that none is taken',
+      { every: '1d', keep: 7, off: true },
+      /every 1d; the newest 7 stay\. None is taken now, as this portal has/,
+    ],
+    [
+      'no time where none is taken for another reason',
+      { every: '1d', keep: 7 },
+      /one is taken every 1d; the newest 7 stay\.$/,
+    ],
+    [
+      'how to write it where it cannot be read',
+      { problem: 'unreadable' },
+      /cannot be read.+kubevirt\.backstage\.io\/snapshot-schedule.+every 6h, keep 4/,
+    ],
+  ])('have a schedule that says %s', async (_, schedule, text) => {
+    const { container } = show({ ...found, schedule });
+    const line = await screen.findByText(/^(By schedule|.*has a schedule)/);
+    expect(line.textContent!.trim()).toMatch(text);
+    await expectNoAxeViolations(container);
+  });
+
+  it('say nothing of a schedule where there is none', async () => {
+    show();
+    await item('monday');
+    expect(screen.queryByText(/By schedule, /)).toBeNull();
+  });
+
   it('are taken by the dialog that shows the plan', async () => {
     const { api } = show();
     await userEvent.click(

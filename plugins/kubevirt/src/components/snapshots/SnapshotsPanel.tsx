@@ -2,6 +2,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import {
+  ANNOTATION_SNAPSHOT_SCHEDULE,
   kubevirtVmReadPermission,
   type OperationAvailability,
   type OperationOptions,
@@ -9,6 +10,7 @@ import {
   type SnapshotProblem,
   type VirtualMachineDetail,
   type VirtualMachineOperations,
+  type VirtualMachineSnapshotSchedule,
   type VirtualMachineSnapshots,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback, useState } from 'react';
@@ -22,7 +24,7 @@ import {
   useOperationsEnabled,
   VerbButton,
 } from '../operations';
-import { PanelState, Section } from '../shared';
+import { PanelState, Section, ShortTime } from '../shared';
 import { RestoreItem } from './RestoreItem';
 import { SnapshotItem } from './SnapshotItem';
 
@@ -152,6 +154,7 @@ function Snapshots(props: {
         )}
         <NextOne found={found} />
       </div>
+      {found.schedule && <Schedule schedule={found.schedule} />}
       <Section title={t('snapshot.list')}>
         {found.snapshots.length === 0 ? (
           <Typography variant="body2" className={classes.quiet}>
@@ -201,6 +204,35 @@ function Problem(props: { problem: SnapshotProblem }) {
     <div className={classes.problem} role="status">
       <Refusal refusal={props.problem} />
     </div>
+  );
+}
+
+/** When the portal takes snapshots by itself, or why it does not. */
+function Schedule(props: { schedule: VirtualMachineSnapshotSchedule }) {
+  const { schedule } = props;
+  const classes = useStyles();
+  const { t } = useTexts();
+  if (schedule.problem) {
+    return (
+      <div className={classes.problem} role="status">
+        {t('snapshot.schedule.unreadable', {
+          annotation: ANNOTATION_SNAPSHOT_SCHEDULE,
+        })}
+      </div>
+    );
+  }
+  const { every, keep, next, off } = schedule;
+  return (
+    <Typography variant="body2" className={classes.quiet}>
+      {t('snapshot.schedule.every', { every, keep: String(keep) })}{' '}
+      {off && t('snapshot.schedule.off')}
+      {next && (
+        <ShortTime
+          time={next}
+          text={time => t('snapshot.schedule.next', { time })}
+        />
+      )}
+    </Typography>
   );
 }
 
