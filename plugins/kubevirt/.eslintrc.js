@@ -55,7 +55,7 @@ const LAYERS = {
     'components/VirtualMachinePage',
     ...SCREEN,
   ],
-  scaffolder: SCREEN,
+  scaffolder: ['components/usage', ...SCREEN],
   // The plugin for the old frontend system: the same screens.
   legacy: [
     'apis.ts',

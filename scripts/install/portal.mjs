@@ -189,6 +189,7 @@ import {
   KubeVirtClusterPickerFieldExtension,
   KubeVirtPage,
   VirtualMachineImagePickerFieldExtension,
+  VirtualMachineSizeInUseFieldExtension,
   VirtualMachineSizePickerFieldExtension,
 } from '${FRONTEND}/legacy';
 
@@ -201,6 +202,7 @@ const app = createApp`,
       <ScaffolderFieldExtensions>
         <KubeVirtClusterPickerFieldExtension />
         <VirtualMachineImagePickerFieldExtension />
+        <VirtualMachineSizeInUseFieldExtension />
         <VirtualMachineSizePickerFieldExtension />
       </ScaffolderFieldExtensions>
     </Route>`,

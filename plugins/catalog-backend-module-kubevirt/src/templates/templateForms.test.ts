@@ -31,6 +31,7 @@ const FIELDS = [
   'KubeVirtClusterPicker',
   'RafayPicker',
   'VirtualMachineImagePicker',
+  'VirtualMachineSizeInUse',
   'VirtualMachineSizePicker',
 ];
 

@@ -16,5 +16,6 @@ export {
   KubeVirtClusterPickerFieldExtension,
   RafayPickerFieldExtension,
   VirtualMachineImagePickerFieldExtension,
+  VirtualMachineSizeInUseFieldExtension,
   VirtualMachineSizePickerFieldExtension,
 } from './scaffolderFields';

@@ -42,6 +42,7 @@ import {
   KubeVirtPage,
   kubevirtPlugin,
   VirtualMachineImagePickerFieldExtension,
+  VirtualMachineSizeInUseFieldExtension,
   VirtualMachineSizePickerFieldExtension,
 } from './index';
 
@@ -262,6 +263,11 @@ describe('the plugin in an app on the old frontend system', () => {
         enum: ['u1.small', 'u1.large'],
         'ui:field': 'VirtualMachineSizePicker',
       },
+      sizing: {
+        type: 'string',
+        title: 'Sizing',
+        'ui:field': 'VirtualMachineSizeInUse',
+      },
       image: {
         type: 'string',
         title: 'Image',
@@ -273,6 +279,7 @@ describe('the plugin in an app on the old frontend system', () => {
         <ScaffolderFieldExtensions>
           <KubeVirtClusterPickerFieldExtension />
           <VirtualMachineSizePickerFieldExtension />
+          <VirtualMachineSizeInUseFieldExtension />
           <VirtualMachineImagePickerFieldExtension />
         </ScaffolderFieldExtensions>,
       );
@@ -298,6 +305,7 @@ describe('the plugin in an app on the old frontend system', () => {
     ).toBeInTheDocument();
     expect(screen.getByText(/u1.small/)).toBeInTheDocument();
     expect(screen.getByText(/Image/)).toBeInTheDocument();
+    expect(screen.getByRole('textbox', { name: /Sizing/ })).toBeInTheDocument();
   });
 });
 

@@ -2,6 +2,7 @@ import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-rea
 import { clusterPicker } from '../scaffolder/ClusterPicker';
 import { imagePicker } from '../scaffolder/ImagePicker';
 import { rafayPicker } from '../scaffolder/RafayPicker';
+import { sizeInUse } from '../scaffolder/SizeInUse';
 import { sizePicker } from '../scaffolder/SizePicker';
 import { kubevirtPlugin } from './plugin';
 
@@ -39,6 +40,18 @@ export const VirtualMachineSizePickerFieldExtension = kubevirtPlugin.provide(
   createScaffolderFieldExtension<string>({
     ...sizePicker,
     schema: sizePicker.schema.schema,
+  }),
+);
+
+/**
+ * `ui:field: VirtualMachineSizeInUse`.
+ *
+ * @public
+ */
+export const VirtualMachineSizeInUseFieldExtension = kubevirtPlugin.provide(
+  createScaffolderFieldExtension<string>({
+    ...sizeInUse,
+    schema: sizeInUse.schema.schema,
   }),
 );
 

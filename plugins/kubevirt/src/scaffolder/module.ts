@@ -15,6 +15,13 @@ const sizePicker = FormFieldBlueprint.make({
   },
 });
 
+const sizeInUse = FormFieldBlueprint.make({
+  name: 'virtual-machine-size-in-use',
+  params: {
+    field: () => import('./SizeInUse').then(m => m.sizeInUseField),
+  },
+});
+
 const imagePicker = FormFieldBlueprint.make({
   name: 'virtual-machine-image-picker',
   params: {
@@ -30,12 +37,12 @@ const rafayPicker = FormFieldBlueprint.make({
 });
 
 /**
- * Adds the fields `KubeVirtClusterPicker`, `RafayPicker`, `VirtualMachineSizePicker` and `VirtualMachineImagePicker`
- * to the forms of software templates.
+ * Adds the fields `KubeVirtClusterPicker`, `RafayPicker`, `VirtualMachineSizePicker`, `VirtualMachineSizeInUse` and
+ * `VirtualMachineImagePicker` to the forms of software templates.
  *
  * @public
  */
 export const kubevirtScaffolderModule = createFrontendModule({
   pluginId: 'scaffolder',
-  extensions: [clusterPicker, rafayPicker, sizePicker, imagePicker],
+  extensions: [clusterPicker, rafayPicker, sizePicker, sizeInUse, imagePicker],
 });

@@ -77,6 +77,17 @@ export const scaffolderMessages = {
       'half of the memory is reserved on the node, for VMs that seldom need all of it',
     others: 'Other sizes',
   },
+  inUse: {
+    of: '{{name}} in {{namespace}} on {{cluster}}:',
+    asked: 'Asked for: {{size}}.',
+    cpu: 'In the last 24 h at most {{cpu}} (averages over {{minutes}} minutes).',
+    memory: 'In the last 24 h at most {{memory}} of memory in the guest.',
+    cpuNow: 'Its pod uses {{cpu}} now.',
+    memoryNow: 'Its pod uses {{memory}} of memory now.',
+    gaps: '{{gaps}} of {{total}} values were not measured.',
+    more_one: '{{count}} more virtual machine has this name.',
+    more_other: '{{count}} more virtual machines have this name.',
+  },
   image: {
     title: 'Image',
     user: 'user {{user}}',

@@ -61,7 +61,7 @@ function changePage(choices: TemplateChoices): FormPage {
                   instancetype: 'One of the sizes',
                   custom: 'CPU and memory',
                 },
-                { default: 'keep' },
+                { default: 'keep', 'ui:field': 'VirtualMachineSizeInUse' },
               ),
               runStrategy: runStrategy({ description: 'As it is if empty' }),
             },

@@ -11,7 +11,7 @@ import { createContext, useCallback, useContext, useMemo } from 'react';
 import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
 import { useLoaded, type Loaded } from '../../loading';
 import { useTexts } from '../../translation';
-import { bytesText, valueText } from './format';
+import { bytesText, percentText, valueText } from './format';
 
 /** The figures of a list are read no more often than those of a VM's page. */
 const EVERY_MS = 30_000;
@@ -138,10 +138,4 @@ export function UsageNote(props: { usage: Loaded<EntityUsage | undefined> }) {
       <span>{parts.join(' ')}</span>
     </Typography>
   );
-}
-
-/** A share in percent; what is not nothing is not shown as nothing. */
-function percentText(share: number): string {
-  const percent = Math.round(share * 100);
-  return percent === 0 && share > 0 ? '< 1' : String(percent);
 }

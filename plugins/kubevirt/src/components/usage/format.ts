@@ -25,6 +25,12 @@ export function valueText(quantity: UsageQuantity, value: number): string {
   }
 }
 
+/** A share in percent; what is not nothing is not shown as nothing. */
+export function percentText(share: number): string {
+  const percent = Math.round(share * 100);
+  return percent === 0 && share > 0 ? '< 1' : String(percent);
+}
+
 /** Three figures, or fewer where they are zero. */
 function rounded(value: number): string {
   return String(Number(value.toPrecision(value >= 1000 ? 4 : 3)));

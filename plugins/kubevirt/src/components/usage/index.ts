@@ -4,4 +4,5 @@ export {
   UsageNote,
   useEntityUsage,
 } from './figures';
+export { bytesText, percentText, valueText } from './format';
 export { LazyUsagePanel } from './LazyUsagePanel';

@@ -1,0 +1,1 @@
+export { sizeInUse, sizeInUseField } from './field';
