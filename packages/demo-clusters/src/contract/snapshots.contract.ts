@@ -157,15 +157,22 @@ export function snapshotsContract(
       Progressing: 'False Operation complete',
       Ready: 'True Ready',
     });
-    const { body } = await client.get(
-      `/apis/snapshot.storage.k8s.io/v1/namespaces/${kube.namespace}/volumesnapshots?labelSelector=snapshot.kubevirt.io%2Fsource-vm-name%3Ddb`,
+    // The size comes from the storage, in its own time.
+    const sizes = await kube.eventually(
+      async () => {
+        const { body } = await client.get(
+          `/apis/snapshot.storage.k8s.io/v1/namespaces/${kube.namespace}/volumesnapshots?labelSelector=snapshot.kubevirt.io%2Fsource-vm-name%3Ddb`,
+        );
+        return body.items.map((each: Json) => [
+          each.metadata.name,
+          each.status.restoreSize,
+        ]);
+      },
+      (found: string[][]) => found.every(([, size]) => size !== undefined),
     );
-    expect(
-      body.items.map((each: Json) => [
-        each.metadata.name,
-        each.status.restoreSize,
-      ]),
-    ).toEqual([[`vmsnapshot-${snapshot.metadata.uid}-volume-root`, '1Gi']]);
+    expect(sizes).toEqual([
+      [`vmsnapshot-${snapshot.metadata.uid}-volume-root`, '1Gi'],
+    ]);
     await kube.until('vm', 'db', object => !object.status.snapshotInProgress);
   });
 

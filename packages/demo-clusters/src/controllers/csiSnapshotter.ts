@@ -75,6 +75,10 @@ export class CsiSnapshotter implements Controller {
       {
         [VOLUME_SNAPSHOTS]: ({ object }) =>
           this.#queue.addAfter(object, this.context.timings.provision),
+        // One that was not bound may be now.
+        persistentvolumeclaims: () =>
+          store.resources.has(VOLUME_SNAPSHOTS) &&
+          this.#queue.addAllAfter(this.context.timings.provision),
       },
       {
         first: () =>
@@ -122,24 +126,33 @@ export class CsiSnapshotter implements Controller {
       namespace: metadata.namespace,
       name: spec.source?.persistentVolumeClaimName ?? '',
     });
-    const fails = claim?.metadata.name.includes(NO_SNAPSHOT);
     const time = timestamp(clock);
+    const problem = problemOf(snapshot, claim);
     store.mutate(refOf(VOLUME_SNAPSHOTS, snapshot), draft => {
-      draft.status =
-        fails || !claim
-          ? {
-              readyToUse: false,
-              error: {
-                time: status?.error?.time ?? time,
-                message: `Failed to check and update snapshot content: failed to take snapshot of the volume ${claim?.metadata.uid}: "rpc error: code = Internal desc = the driver takes no snapshot of this volume"`,
-              },
-            }
-          : {
-              boundVolumeSnapshotContentName: `snapcontent-${metadata.uid}`,
-              creationTime: time,
-              readyToUse: true,
-              restoreSize: claim.status?.capacity?.storage,
-            };
+      draft.status = problem
+        ? {
+            readyToUse: false,
+            error: { time: status?.error?.time ?? time, message: problem },
+          }
+        : {
+            boundVolumeSnapshotContentName: `snapcontent-${metadata.uid}`,
+            creationTime: time,
+            readyToUse: true,
+            restoreSize: claim?.status?.capacity?.storage,
+          };
     });
   }
+}
+
+/** Why no snapshot can be taken of the claim yet (external-snapshotter `pkg/common-controller/snapshot_controller.go`). */
+function problemOf(
+  snapshot: KubeObject,
+  claim: KubeObject | undefined,
+): string | undefined {
+  if (!claim || claim.metadata.name.includes(NO_SNAPSHOT)) {
+    return `Failed to check and update snapshot content: failed to take snapshot of the volume ${claim?.metadata.uid}: "rpc error: code = Internal desc = the driver takes no snapshot of this volume"`;
+  }
+  return claim.status?.phase === 'Bound'
+    ? undefined
+    : `Failed to create snapshot content with error failed to get input parameters to create snapshot ${snapshot.metadata.name}: "the PVC ${claim.metadata.name} is not yet bound to a PV, will not attempt to take a snapshot"`;
 }
