@@ -422,6 +422,10 @@ describeIf(
           }
           const { phase } = await run(vm, planned);
           expect([verb, phase]).toEqual([verb, 'done']);
+          // What KubeVirt allows changes once more when the VMI of a stopped VM goes.
+          await cluster.see(vm, ({ status, vmiUid }) =>
+            verb === 'stop' ? vmiUid === undefined : status === 'Running',
+          );
           const { spec: after } = await cluster.client.json<any>(object);
           const { outcome } = planned;
           expect(outcome.writes).toBe(
