@@ -55,6 +55,8 @@ const usage: VirtualMachineUsage = {
   missing: [],
 };
 
+const nothing = { asked: {}, now: undefined, history: undefined };
+
 const fleetVm = (name: string, cluster = 'west'): FleetVirtualMachine => ({
   ...vmOf(name, { cluster }),
   entities: [{ entityRef }],
@@ -232,5 +234,3 @@ describe('the size of a VM that is changed', () => {
     });
   });
 });
-
-const nothing = { asked: {}, now: undefined, history: undefined };
