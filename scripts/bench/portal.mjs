@@ -85,6 +85,8 @@ export async function startPortal({
         .filter(Boolean)
         .map(path => ({ file: path })),
       mirror,
+      // It follows all clusters from the start: what a cluster costs is measured from the first look on.
+      notifications: { enabled: false },
       cache: { visibility: { milliseconds: visibilityMs } },
       // All streams are those of one user here.
       stream: { maxStreamsPerUser: 1_000 },
