@@ -1,4 +1,4 @@
-// A backend with the Kubernetes plugin of Backstage, to stand beside ours. Its packages are those of the portal.
+// A backend with the Kubernetes plugin of Backstage, to stand beside ours. Packages, sign-in and policy are those of the portal.
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
 
@@ -9,10 +9,10 @@ const { createBackend } = portal('@backstage/backend-defaults');
 const backend = createBackend();
 for (const name of [
   '@backstage/plugin-auth-backend',
-  '@backstage/plugin-auth-backend-module-guest-provider',
+  './src/demoPeople/authModule',
   '@backstage/plugin-catalog-backend',
   '@backstage/plugin-permission-backend',
-  '@backstage/plugin-permission-backend-module-allow-all-policy',
+  './src/demoPolicy/policyModule',
 ]) {
   backend.add(portal(name));
 }
