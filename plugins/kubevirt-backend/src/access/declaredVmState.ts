@@ -43,7 +43,7 @@ export function declaredVmStateOf(
     }
     unseen ||= !policy.mayReadAll(entity, mirror, namespace);
     const status = mirror.status();
-    // Where it was absent before the cluster fell silent, that is as of then, as all of a stale cluster is.
+    // Where it was absent before the cluster fell silent, that is as of its last answer, as all of a stale cluster is.
     if (status.state !== 'kubevirt-absent' && !status.kubevirtAbsent) {
       kubevirt = true;
       if (!hasAnswered(status, mirror.listed(namespace))) {

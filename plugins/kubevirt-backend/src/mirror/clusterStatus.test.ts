@@ -115,7 +115,7 @@ describe('freshness of a mirror', () => {
       await start();
     });
 
-    it('keeps reporting it, as of then, and again as of now once it answers', async () => {
+    it('keeps reporting it with the time of the last answer, and with the present one once it answers', async () => {
       expect(mirror.status()).toMatchObject({ state: 'kubevirt-absent' });
       // When the last of its lists came.
       const since = iso(clock.now() - 10);

@@ -57,7 +57,7 @@ export function summarizePlatform(
 }
 
 /**
- * What is known of a cluster that does not answer is judged as of then: its nodes did not fall silent. Nor does
+ * What is known of a cluster that does not answer is judged as of its last answer: its nodes did not fall silent. Nor does
  * a leader that renews its Lease while Leases can't be read.
  */
 function asFarAsTrue(platformObjects: PlatformObjects): PlatformObjects {
