@@ -3,7 +3,9 @@ import { ObjectQueue } from './ObjectQueue';
 import { KubeObject, NewKubeObject } from '../types';
 
 const GROUP = 'snapshot.storage.k8s.io';
-const VOLUME_SNAPSHOTS = `volumesnapshots.${GROUP}`;
+/** Names of the resources, as the object store knows them. */
+export const VOLUME_SNAPSHOTS = `volumesnapshots.${GROUP}`;
+export const SNAPSHOT_CLASSES = `volumesnapshotclasses.${GROUP}`;
 const CRDS = 'customresourcedefinitions.apiextensions.k8s.io';
 /** In the name of a claim: the storage takes no snapshot of it. */
 const NO_SNAPSHOT = 'no-snapshot';
@@ -77,21 +79,16 @@ export class CsiSnapshotter implements Controller {
           this.#queue.addAfter(object, this.context.timings.provision),
         // One that was not bound may be now.
         persistentvolumeclaims: () =>
-          store.resources.has(VOLUME_SNAPSHOTS) &&
           this.#queue.addAllAfter(this.context.timings.provision),
       },
-      {
-        first: () =>
-          store.resources.has(VOLUME_SNAPSHOTS) && this.#queue.addAll(),
-        stops: [stopClass],
-      },
+      { stops: [stopClass] },
     );
   }
 
   /** Once the kind is served. */
   #createClass(): () => void {
     const { store, clock } = this.context;
-    const resource = `volumesnapshotclasses.${GROUP}`;
+    const resource = SNAPSHOT_CLASSES;
     if (!store.resources.has(resource)) {
       let stop = () => {};
       const stopTimer = clock.after(POLL_MS, () => {

@@ -2,8 +2,6 @@
 export const SNAPSHOTS = 'virtualmachinesnapshots.snapshot.kubevirt.io';
 export const RESTORES = 'virtualmachinerestores.snapshot.kubevirt.io';
 export const CONTENTS = 'virtualmachinesnapshotcontents.snapshot.kubevirt.io';
-export const VOLUME_SNAPSHOTS = 'volumesnapshots.snapshot.storage.k8s.io';
-export const SNAPSHOT_CLASSES = 'volumesnapshotclasses.snapshot.storage.k8s.io';
 
 export const SNAPSHOT_API = 'snapshot.kubevirt.io/v1beta1';
 

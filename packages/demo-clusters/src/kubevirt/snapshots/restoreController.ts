@@ -1,4 +1,4 @@
-import { isTrue, setCondition } from '../../controllers/conditions';
+import { isTrue } from '../../controllers/conditions';
 import {
   Controller,
   ControllerContext,
@@ -19,6 +19,7 @@ import {
   RESTORES,
   SNAPSHOTS,
 } from './names';
+import { setReason, update } from './status';
 import { lockVm, unlockVm } from './vmLock';
 
 /** A disk that is restored, as `status.restores` has it. */
@@ -41,17 +42,12 @@ export class RestoreController implements Controller {
   }
 
   start(): () => void {
-    const { store } = this.context;
-    const all = () =>
-      store.resources.has(RESTORES) ? this.#queue.addAll() : undefined;
-    return this.#queue.start(
-      {
-        [RESTORES]: ({ object }) => this.#queue.add(object),
-        [VMIS]: all,
-        [CLAIMS]: all,
-      },
-      { first: all },
-    );
+    const all = () => this.#queue.addAll();
+    return this.#queue.start({
+      [RESTORES]: ({ object }) => this.#queue.add(object),
+      [VMIS]: all,
+      [CLAIMS]: all,
+    });
   }
 
   #sync(restore: KubeObject): void {
@@ -93,14 +89,11 @@ export class RestoreController implements Controller {
       namespace: metadata.namespace,
       name: spec.virtualMachineSnapshotName,
     });
-    const { name: snapshotName } = snapshot?.metadata ?? {};
-    const content =
-      snapshotName &&
-      store.get({
-        resource: CONTENTS,
-        namespace: metadata.namespace,
-        name: snapshot?.status?.virtualMachineSnapshotContentName ?? '',
-      });
+    const content = store.get({
+      resource: CONTENTS,
+      namespace: metadata.namespace,
+      name: snapshot?.status?.virtualMachineSnapshotContentName ?? '',
+    });
     if (!content || !vm) {
       this.#write(restore, draft =>
         this.#conditions(
@@ -130,7 +123,7 @@ export class RestoreController implements Controller {
     ) {
       this.#write(restore, draft => {
         this.#conditions(draft, false, STOPPED_FIRST);
-        this.#condition(draft, 'Failure', 'True', STOPPED_FIRST);
+        setReason(this.context, draft, 'Failure', 'True', STOPPED_FIRST);
       });
       return;
     }
@@ -189,8 +182,14 @@ export class RestoreController implements Controller {
     this.#write(restore, draft => {
       draft.status.complete = true;
       draft.status.restoreTime = timestamp(this.context.clock);
-      this.#condition(draft, 'Progressing', 'False', 'Operation complete');
-      this.#condition(draft, 'Ready', 'True', 'Operation complete');
+      setReason(
+        this.context,
+        draft,
+        'Progressing',
+        'False',
+        'Operation complete',
+      );
+      setReason(this.context, draft, 'Ready', 'True', 'Operation complete');
     });
   }
 
@@ -331,39 +330,23 @@ export class RestoreController implements Controller {
   }
 
   #write(restore: KubeObject, change: (draft: KubeObject) => void): void {
-    this.context.store.mutate(refOf(RESTORES, restore), draft => {
-      draft.status ??= {};
-      change(draft);
-    });
+    update(this.context, RESTORES, restore, change);
   }
 
   #conditions(draft: KubeObject, progressing: boolean, reason: string): void {
-    this.#condition(
+    setReason(
+      this.context,
       draft,
       'Progressing',
       progressing ? 'True' : 'False',
       reason,
     );
-    this.#condition(
+    setReason(
+      this.context,
       draft,
       'Ready',
       'False',
       reason === 'Creating new PVCs' ? 'Waiting for new PVCs' : reason,
     );
-  }
-
-  #condition(
-    draft: KubeObject,
-    type: string,
-    status: 'True' | 'False',
-    reason: string,
-  ): void {
-    setCondition(draft, {
-      type,
-      status,
-      reason,
-      lastProbeTime: null,
-      lastTransitionTime: timestamp(this.context.clock),
-    });
   }
 }

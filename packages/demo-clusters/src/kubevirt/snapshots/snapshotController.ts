@@ -1,4 +1,4 @@
-import { isTrue, setCondition } from '../../controllers/conditions';
+import { hasEnded, isTrue } from '../../controllers/conditions';
 import {
   Controller,
   ControllerContext,
@@ -6,11 +6,11 @@ import {
   refOf,
   timestamp,
 } from '../../controllers/context';
+import { VOLUME_SNAPSHOTS } from '../../controllers/csiSnapshotter';
 import { addFinalizer, removeFinalizer } from '../../controllers/finalizers';
 import { isHeld } from '../../controllers/held';
 import { ObjectQueue } from '../../controllers/ObjectQueue';
-import { kubeTime } from '../../store';
-import { KubeObject } from '../../types';
+import { KubeObject, ObjectRef } from '../../types';
 import { goMilliseconds, setFrozen } from '../freeze';
 import { CLAIMS, VMIS, VMS } from '../resources';
 import type { Volume } from '../specTypes';
@@ -21,8 +21,8 @@ import {
   SNAPSHOT_API,
   SNAPSHOT_FINALIZER,
   SNAPSHOTS,
-  VOLUME_SNAPSHOTS,
 } from './names';
+import { setReason, update } from './status';
 import { lockVm, unlockVm } from './vmLock';
 import { snapshotClassOf, volumeSnapshotStatuses } from './volumes';
 
@@ -38,6 +38,14 @@ const INDICATIONS = {
 };
 type Indication = keyof typeof INDICATIONS;
 
+function contentRefOf({ metadata: { namespace, uid } }: KubeObject): ObjectRef {
+  return {
+    resource: CONTENTS,
+    namespace,
+    name: `vmsnapshot-content-${uid}`,
+  };
+}
+
 /** virt-controller's part for VirtualMachineSnapshots (kubevirt v1.9 pkg/storage/snapshot/snapshot.go). */
 export class SnapshotController implements Controller {
   readonly #queue: ObjectQueue;
@@ -47,16 +55,10 @@ export class SnapshotController implements Controller {
   }
 
   start(): () => void {
-    const { store } = this.context;
-    return this.#queue.start(
-      {
-        [SNAPSHOTS]: ({ object }) => this.#queue.add(object),
-        [VOLUME_SNAPSHOTS]: () => this.#queue.addAll(),
-      },
-      {
-        first: () => store.resources.has(SNAPSHOTS) && this.#queue.addAll(),
-      },
-    );
+    return this.#queue.start({
+      [SNAPSHOTS]: ({ object }) => this.#queue.add(object),
+      [VOLUME_SNAPSHOTS]: () => this.#queue.addAll(),
+    });
   }
 
   #vmOf(snapshot: KubeObject): KubeObject | undefined {
@@ -69,7 +71,7 @@ export class SnapshotController implements Controller {
 
   #sync(snapshot: KubeObject): void {
     const { store, clock } = this.context;
-    const { metadata, status } = snapshot;
+    const { metadata } = snapshot;
     if (isHeld(snapshot)) {
       return;
     }
@@ -84,7 +86,7 @@ export class SnapshotController implements Controller {
       );
       return;
     }
-    if (['Succeeded', 'Failed'].includes(status?.phase)) {
+    if (hasEnded(snapshot)) {
       unlockVm(this.context, vm, 'snapshotInProgress', metadata.name);
       return;
     }
@@ -109,11 +111,7 @@ export class SnapshotController implements Controller {
   #take(snapshot: KubeObject, vm: KubeObject): void {
     const { store } = this.context;
     const { namespace, uid } = snapshot.metadata;
-    const content = {
-      resource: CONTENTS,
-      namespace,
-      name: `vmsnapshot-content-${uid}`,
-    };
+    const content = contentRefOf(snapshot);
     if (!store.get(content)) {
       this.#note(snapshot, vm);
       this.#progress(
@@ -158,8 +156,7 @@ export class SnapshotController implements Controller {
         setFrozen(this.context, vmi, '5m0s');
       }
     }
-    store.mutate(refOf(SNAPSHOTS, snapshot), draft => {
-      draft.status ??= {};
+    this.#write(snapshot, draft => {
       draft.status.sourceUID = vm.metadata.uid;
       if (noted.length > 0) {
         draft.status.indications = noted;
@@ -234,9 +231,9 @@ export class SnapshotController implements Controller {
   }
 
   #succeed(snapshot: KubeObject, vm: KubeObject): void {
-    const { store } = this.context;
+    const statuses = volumeSnapshotStatuses(this.context.store, vm);
     const names = (included: boolean) =>
-      volumeSnapshotStatuses(store, vm)
+      statuses
         .filter(({ enabled }) => enabled === included)
         .map(({ name }) => name);
     const [included, excluded] = [names(true), names(false)];
@@ -251,8 +248,14 @@ export class SnapshotController implements Controller {
           ...(excluded.length > 0 && { excludedVolumes: excluded }),
         },
       });
-      this.#condition(draft, 'Progressing', 'False', 'Operation complete');
-      this.#condition(draft, 'Ready', 'True', 'Ready');
+      setReason(
+        this.context,
+        draft,
+        'Progressing',
+        'False',
+        'Operation complete',
+      );
+      setReason(this.context, draft, 'Ready', 'True', 'Ready');
     });
   }
 
@@ -275,13 +278,14 @@ export class SnapshotController implements Controller {
         readyToUse: false,
         ...(content && { virtualMachineSnapshotContentName: content }),
       });
-      this.#condition(
+      setReason(
+        this.context,
         draft,
         'Progressing',
         progressing ? 'True' : 'False',
         reason,
       );
-      this.#condition(draft, 'Ready', 'False', 'Not ready');
+      setReason(this.context, draft, 'Ready', 'False', 'Not ready');
     });
   }
 
@@ -291,10 +295,10 @@ export class SnapshotController implements Controller {
       if (draft.status.error?.message !== message) {
         draft.status.error = {
           message,
-          time: kubeTime(this.context.clock.now()),
+          time: timestamp(this.context.clock),
         };
       }
-      this.#condition(draft, 'Progressing', 'False', 'In error state');
+      setReason(this.context, draft, 'Progressing', 'False', 'In error state');
     });
   }
 
@@ -304,21 +308,29 @@ export class SnapshotController implements Controller {
       draft.status.phase = 'Failed';
       draft.status.readyToUse = false;
       if (!draft.status.error) {
-        this.#condition(draft, 'Progressing', 'False', 'Operation failed');
+        setReason(
+          this.context,
+          draft,
+          'Progressing',
+          'False',
+          'Operation failed',
+        );
       }
-      this.#condition(draft, 'Ready', 'False', 'Not ready');
-      this.#condition(draft, 'Failure', 'True', 'snapshot deadline exceeded');
+      setReason(this.context, draft, 'Ready', 'False', 'Not ready');
+      setReason(
+        this.context,
+        draft,
+        'Failure',
+        'True',
+        'snapshot deadline exceeded',
+      );
     });
   }
 
   #remove(snapshot: KubeObject, vm: KubeObject | undefined): void {
     const { store } = this.context;
-    const { name, namespace, uid } = snapshot.metadata;
-    const content = {
-      resource: CONTENTS,
-      namespace,
-      name: `vmsnapshot-content-${uid}`,
-    };
+    const { name } = snapshot.metadata;
+    const content = contentRefOf(snapshot);
     if (store.get(content)) {
       store.delete(content);
     }
@@ -329,24 +341,6 @@ export class SnapshotController implements Controller {
   }
 
   #write(snapshot: KubeObject, change: (draft: KubeObject) => void): void {
-    this.context.store.mutate(refOf(SNAPSHOTS, snapshot), draft => {
-      draft.status ??= {};
-      change(draft);
-    });
-  }
-
-  #condition(
-    draft: KubeObject,
-    type: string,
-    status: 'True' | 'False',
-    reason: string,
-  ): void {
-    setCondition(draft, {
-      type,
-      status,
-      reason,
-      lastProbeTime: null,
-      lastTransitionTime: timestamp(this.context.clock),
-    });
+    update(this.context, SNAPSHOTS, snapshot, change);
   }
 }

@@ -1,8 +1,8 @@
+import { SNAPSHOT_CLASSES } from '../../controllers/csiSnapshotter';
 import { KubeObject, ObjectStore } from '../../types';
 import { CLAIMS } from '../resources';
 import type { Volume } from '../specTypes';
 import { claimNameOf } from '../vmiSpec';
-import { SNAPSHOT_CLASSES } from './names';
 
 /** Whether a volume can be in a snapshot, as `status.volumeSnapshotStatuses` of a VM has it. */
 export interface VolumeSnapshotStatus {
@@ -20,9 +20,7 @@ export function snapshotClassOf(
     resource: 'storageclasses.storage.k8s.io',
     name: storageClass ?? '',
   })?.provisioner;
-  return store.resources.has(SNAPSHOT_CLASSES)
-    ? store.list(SNAPSHOT_CLASSES).find(each => each.driver === driver)
-    : undefined;
+  return store.list(SNAPSHOT_CLASSES).find(each => each.driver === driver);
 }
 
 /** kubevirt v1.9 pkg/virt-controller/watch/volume-snapshot and vm.go getVolumeSnapshotStatus, in their words. */
