@@ -2,24 +2,19 @@ import type {
   SubresourceRegistration,
   SubresourceRequest,
 } from '../../apiserver';
-import { findCondition } from '../../controllers/conditions';
+import { isTrue } from '../../controllers/conditions';
 import { ControllerContext } from '../../controllers/context';
 import { quantity } from '../../controllers/quantity';
-import { StatusError, TextError } from '../../status';
 import { KubeObject } from '../../types';
 import { guestOf } from '../guests';
-import { NOT_RUNNING, refuse, VMI, vmiOf } from '../operations/objects';
+import { refuse, VMI, VMI_NOT_RUNNING, vmiOf } from '../operations/objects';
 import type { VolumeStatus } from '../specTypes';
 import { Consoles } from './Consoles';
+import { awaitHandler, inPlainWords } from './handlerAnswers';
 
-/** virt-api waits no longer for virt-handler. */
-const HANDLER_TIMEOUT_MS = 10_000;
 const DISK = '10Gi';
 
-/**
- * Serves what the agents of guests report, as subresources of their VMIs. Whatever is wrong is a 500 in plain words:
- * kubevirt v1.7 pkg/virt-api/rest/subresource.go.
- */
+/** Serves what the agents of guests report, as subresources of their VMIs. */
 export function agentSubresources(
   context: ControllerContext,
   consoles: Consoles,
@@ -27,14 +22,8 @@ export function agentSubresources(
   const serve =
     (what: string, answer: (vmi: KubeObject) => object) =>
     async (request: SubresourceRequest) => {
-      const vmi = guestWithAgent(context, request);
-      if (!(await consoles.answers(vmi, HANDLER_TIMEOUT_MS))) {
-        const { namespace, name } = vmi.metadata;
-        throw new TextError(
-          500,
-          `Get "https://${vmi.status.nodeName}:8186/v1/namespaces/${namespace}/virtualmachineinstances/${name}/${what}": context deadline exceeded`,
-        );
-      }
+      const vmi = inPlainWords(() => guestWithAgent(context, request));
+      await awaitHandler(consoles, vmi, what);
       return { body: answer(vmi) };
     };
   const users = (vmi: KubeObject) =>
@@ -70,20 +59,14 @@ function guestWithAgent(
   context: ControllerContext,
   request: SubresourceRequest,
 ): KubeObject {
-  try {
-    const vmi = vmiOf(context, request);
-    if (vmi.status?.phase !== 'Running') {
-      throw refuse(VMI, request, NOT_RUNNING.replace('VM', 'VMI'));
-    }
-    if (findCondition(vmi, 'AgentConnected')?.status !== 'True') {
-      throw refuse(VMI, request, 'VMI does not have guest agent connected');
-    }
-    return vmi;
-  } catch (error) {
-    throw error instanceof StatusError
-      ? new TextError(500, error.message)
-      : error;
+  const vmi = vmiOf(context, request);
+  if (vmi.status?.phase !== 'Running') {
+    throw refuse(VMI, request, VMI_NOT_RUNNING);
   }
+  if (!isTrue(vmi, 'AgentConnected')) {
+    throw refuse(VMI, request, 'VMI does not have guest agent connected');
+  }
+  return vmi;
 }
 
 /** The root of the system on its first disk. */

@@ -10,28 +10,19 @@ import {
   RfbSession,
   connectSerial,
 } from '../../guests';
-import {
-  StatusError,
-  TextError,
-  badRequest,
-  requestTimeout,
-} from '../../status';
+import { StatusError, badRequest, requestTimeout } from '../../status';
 import { KubeObject } from '../../types';
-import { refuse, VMI, vmiOf } from '../operations/objects';
+import { refuse, VMI, VMI_NOT_RUNNING, vmiOf } from '../operations/objects';
 import { OperationCall } from '../operations/types';
 import { ConsoleKind, Consoles } from './Consoles';
 import { ConsoleStream } from './ConsoleStream';
+import { awaitHandler, inPlainWords } from './handlerAnswers';
 
 /** The API server waits no longer for virt-api. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
-/** Nor virt-api for virt-handler, but for a WebSocket. */
-const HANDLER_TIMEOUT_MS = 10_000;
-
 /** What Go's `strconv.ParseBool` takes for true; what it takes for neither counts as false. */
 const TRUE = ['1', 't', 'T', 'true', 'TRUE', 'True'];
-
-const NOT_RUNNING = 'VMI is not running';
 
 /** kubevirt v1.7 pkg/virt-api/rest/console.go validateVMIForConsole. */
 function consoleRefusal(
@@ -44,7 +35,7 @@ function consoleRefusal(
   if (status?.phase === 'Failed') {
     return refuse(VMI, call, 'VMI is in failed status');
   }
-  return status?.phase === 'Running' ? undefined : badRequest(NOT_RUNNING);
+  return status?.phase === 'Running' ? undefined : badRequest(VMI_NOT_RUNNING);
 }
 
 /** kubevirt v1.7 pkg/virt-api/rest/vnc.go vmiHasDisplay. */
@@ -52,7 +43,7 @@ function displayRefusal({ spec, status }: KubeObject): StatusError | undefined {
   if (spec.domain.devices.autoattachGraphicsDevice === false) {
     return badRequest('No graphics devices are present.');
   }
-  return status?.phase === 'Running' ? undefined : badRequest(NOT_RUNNING);
+  return status?.phase === 'Running' ? undefined : badRequest(VMI_NOT_RUNNING);
 }
 
 /** How a console is connected to, once it may be. */
@@ -126,17 +117,6 @@ export function consoleSubresources(
   ];
 }
 
-function inPlainWords<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof StatusError
-      ? new TextError(500, error.message)
-      : error;
-  }
-}
-
-/** Whatever is wrong is a 500 in plain words here: kubevirt v1.7 pkg/virt-api/rest/subresource.go. */
 async function screenshot(
   context: ControllerContext,
   consoles: Consoles,
@@ -150,13 +130,7 @@ async function screenshot(
     }
     return found;
   });
-  if (!(await consoles.answers(vmi, HANDLER_TIMEOUT_MS))) {
-    const { namespace, name } = vmi.metadata;
-    throw new TextError(
-      500,
-      `Get "https://${vmi.status.nodeName}:8186/v1/namespaces/${namespace}/virtualmachineinstances/${name}/vnc/screenshot": context deadline exceeded`,
-    );
-  }
+  await awaitHandler(consoles, vmi, 'vnc/screenshot');
   return {
     body: consoles.machineOf(vmi).picture(),
     contentType: 'image/png',

@@ -11,12 +11,17 @@ import { setFrozen } from '../freeze';
 import { setPaused } from '../pause';
 import { VIRT_HANDLER, VMS } from '../resources';
 import { readOptions } from './options';
-import { NOT_RUNNING, refuse, VM, VMI, vmiOf } from './objects';
+import {
+  NOT_RUNNING,
+  refuse,
+  VM,
+  VMI,
+  VMI_NOT_RUNNING,
+  vmiOf,
+} from './objects';
 import { OperationCall } from './types';
 
 // kubevirt v1.9 pkg/virt-api/rest/lifecycle.go: what virt-api checks before it hands the call on to virt-handler.
-
-const VMI_NOT_RUNNING = 'VMI is not running';
 
 function runningVmi(
   context: ControllerContext,

@@ -9,6 +9,7 @@ export const VM = 'virtualmachine.kubevirt.io';
 export const VMI = 'virtualmachineinstance.kubevirt.io';
 
 export const NOT_RUNNING = 'VM is not running';
+export const VMI_NOT_RUNNING = 'VMI is not running';
 
 /** The VM of a call. */
 export function vmOf(
