@@ -54,7 +54,6 @@ interface Checkout {
   commit: Commit;
   status: RepositoryStatus;
   projects: Project[];
-  rollouts: Map<string, { ledger: PartLedger; runs: PipelineRun[] }>;
   stop: AbortController;
 }
 
@@ -119,8 +118,8 @@ export class RafayEmulator {
     );
     return new Map(
       [...names].map(name => {
-        const rollouts = checkouts.flatMap(
-          checkout => checkout.rollouts.get(name) ?? [],
+        const statuses = checkouts.flatMap(({ status }) =>
+          status.projects.filter(each => each.name === name),
         );
         return [
           name,
@@ -131,8 +130,8 @@ export class RafayEmulator {
                 projects.filter(project => project.name === name),
               ),
             ),
-            parts: rollouts.flatMap(({ ledger }) => ledger.parts),
-            runs: rollouts.flatMap(({ runs }) => runs),
+            parts: statuses.flatMap(({ parts }) => parts),
+            runs: statuses.flatMap(({ runs }) => runs),
           },
         ];
       }),
@@ -242,7 +241,6 @@ export class RafayEmulator {
       [...this.#checkouts.values()].map(checkout => ({
         ...checkout,
         status: { ...checkout.status, state: 'running', projects: [] },
-        rollouts: new Map(),
         stop: new AbortController(),
       })),
     );
@@ -284,7 +282,6 @@ export class RafayEmulator {
         projects: [],
       },
       projects: [],
-      rollouts: new Map(),
       stop: new AbortController(),
     };
     try {
@@ -310,7 +307,8 @@ export class RafayEmulator {
         log,
         before: stillDeclared(
           project,
-          before?.rollouts.get(project.name)?.ledger.parts ?? [],
+          before?.status.projects.find(({ name }) => name === project.name)
+            ?.parts ?? [],
         ),
       });
       const rollout = new Rollout(
@@ -331,9 +329,11 @@ export class RafayEmulator {
         projectOf(before, project.name),
         commit,
       );
-      const { runs } = rollout;
-      status.projects.push({ name: project.name, parts: ledger.parts, runs });
-      checkout.rollouts.set(project.name, { ledger, runs });
+      status.projects.push({
+        name: project.name,
+        parts: ledger.parts,
+        runs: rollout.runs,
+      });
       return rollout;
     });
     try {

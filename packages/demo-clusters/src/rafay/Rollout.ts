@@ -142,9 +142,7 @@ export class Rollout {
       ),
     );
     const free = [...project.workloads.values()].filter(
-      part =>
-        !ordered.has(part.name) &&
-        !isHeldBack(this.context, { workload: part.name }),
+      part => !ordered.has(part.name) && !isHeldBack(this.context, part.name),
     );
     if (free.length > 1) {
       options.log(

@@ -60,7 +60,7 @@ export async function runPipeline(
   const later = new Set(stages.flatMap(({ next }) => next));
   const go = async (stage: Stage): Promise<void> => {
     const stageRun = run.stages.find(({ name }) => name === stage.name)!;
-    if (isHeldBack(context, stage)) {
+    if (isHeldBack(context, stage.workload)) {
       options.log(
         `pipeline ${pipeline.name} does not publish ${stage.workload} (a fault of the demo)`,
       );
@@ -91,7 +91,7 @@ export async function runPipeline(
 /** Whether a fault keeps a workload from being published. */
 export function isHeldBack(
   { faults }: RolloutContext,
-  { workload }: Pick<Stage, 'workload'>,
+  workload: string | undefined,
 ): boolean {
   return (
     workload !== undefined && faults.concerns('workload-unpublished', workload)

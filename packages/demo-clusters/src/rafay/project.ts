@@ -79,7 +79,7 @@ export interface Project {
   addons: Map<string, Part>;
   blueprints: Blueprint[];
   /** Versions of blueprints that git has replaced, and that Rafay still has. */
-  pastVersions?: { blueprint: string; version: string }[];
+  pastVersions: { blueprint: string; version: string }[];
   workloads: Map<string, Part>;
   pipelines: Pipeline[];
   problems: string[];
@@ -229,6 +229,7 @@ export function emptyProject(name: string): Project {
     namespaces: [],
     addons: new Map(),
     blueprints: [],
+    pastVersions: [],
     workloads: new Map(),
     pipelines: [],
     problems: [],
@@ -294,10 +295,7 @@ export async function readProjects(
     const project = projects.get(name) ?? emptyProject(name);
     projects.set(name, project);
     if (past) {
-      project.pastVersions = [
-        ...(project.pastVersions ?? []),
-        { blueprint, version },
-      ];
+      project.pastVersions.push({ blueprint, version });
       continue;
     }
     try {
@@ -334,7 +332,7 @@ export function mergedProject(name: string, projects: Project[]): Project {
     namespaces: byName(projects.flatMap(({ namespaces }) => namespaces)),
     addons: new Map(projects.flatMap(({ addons }) => [...addons])),
     blueprints: byName(projects.flatMap(({ blueprints }) => blueprints)),
-    pastVersions: projects.flatMap(({ pastVersions = [] }) => pastVersions),
+    pastVersions: projects.flatMap(({ pastVersions }) => pastVersions),
     workloads: new Map(projects.flatMap(({ workloads }) => [...workloads])),
     pipelines: byName(projects.flatMap(({ pipelines }) => pipelines)),
     problems: projects.flatMap(({ problems }) => problems),

@@ -34,7 +34,7 @@ export function blueprintsV2(project: Project, url: URL): object {
 
 /** The versions of a blueprint as v2 lists them; undefined where there is no such blueprint. */
 export function snapshotsV2(
-  { blueprints, pastVersions = [] }: Project,
+  { blueprints, pastVersions }: Project,
   name: string,
   url: URL,
 ): object | undefined {

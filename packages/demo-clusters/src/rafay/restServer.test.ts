@@ -57,6 +57,7 @@ const project: Project = {
   addons: new Map([['kubevirt-basic', addon]]),
   blueprints: [blueprint],
   workloads: new Map(['orders-db', 'late'].map(name => [name, workload(name)])),
+  pastVersions: [],
   pipelines: [],
   problems: [],
 };
