@@ -48,9 +48,9 @@ export interface DemoClusterOptions {
   store?: DefaultObjectStore;
   /** Three machines when absent, two of them of the control plane, as virt-operator wants. */
   nodes?: NodeOptions[];
-  /** Called with failures inside controllers; they are tried again. */
   /** Seconds for which VMs have run before this process began, as Prometheus has it. */
   past?: number;
+  /** Called with failures inside controllers; they are tried again. */
   onError?: (error: Error) => void;
 }
 

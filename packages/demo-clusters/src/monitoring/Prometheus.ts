@@ -113,11 +113,7 @@ function timeOf(query: URLSearchParams, name: string): number {
   const text = query.get(name) ?? '';
   const time = /^[\d.]+$/.test(text) ? Number(text) : Date.parse(text) / 1000;
   if (Number.isNaN(time)) {
-    throw new QueryError(
-      `invalid parameter "${name}": cannot parse ${JSON.stringify(
-        text,
-      )} to a valid timestamp`,
-    );
+    throw unreadable(name, text, 'timestamp');
   }
   return time;
 }
@@ -125,13 +121,17 @@ function timeOf(query: URLSearchParams, name: string): number {
 function stepOf(text: string): number {
   const step = /^[\d.]+$/.test(text) ? Number(text) : durationOf(text);
   if (!step) {
-    throw new QueryError(
-      `invalid parameter "step": cannot parse ${JSON.stringify(
-        text,
-      )} to a valid duration`,
-    );
+    throw unreadable('step', text, 'duration');
   }
   return step;
+}
+
+function unreadable(name: string, text: string, what: string): QueryError {
+  return new QueryError(
+    `invalid parameter "${name}": cannot parse ${JSON.stringify(
+      text,
+    )} to a valid ${what}`,
+  );
 }
 
 function textOf(value: number): string {

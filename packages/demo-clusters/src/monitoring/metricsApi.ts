@@ -1,4 +1,5 @@
 import type { ApiBackend, BackendRequest } from '../apiserver';
+import { isTrue } from '../controllers/conditions';
 import { ControllerContext } from '../controllers/context';
 import { VMIS } from '../kubevirt/resources';
 import type { ContainerStatus, Named } from '../objects';
@@ -6,7 +7,7 @@ import { notFound } from '../status';
 import { labelSelector } from '../store/selectors';
 import { KubeObject } from '../types';
 import { Load } from './load';
-import { isPaused, processorOf, residentOf, runningSince } from './series';
+import { processorOf, residentOf, runningSince } from './series';
 
 const API = 'metrics.k8s.io/v1beta1';
 /** What QEMU needs besides its guest, in cores. */
@@ -103,7 +104,7 @@ function usageOf(
   const words = `${pod.metadata.uid} ${name}`;
   const [cpu, memory] = guest
     ? [
-        OVERHEAD + (isPaused(guest) ? 0 : processorOf(guest).at(time)),
+        OVERHEAD + (isTrue(guest, 'Paused') ? 0 : processorOf(guest).at(time)),
         residentOf(guest),
       ]
     : [

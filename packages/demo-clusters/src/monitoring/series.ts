@@ -1,4 +1,3 @@
-import { findCondition } from '../controllers/conditions';
 import { quantity } from '../controllers/quantity';
 import { KubeObject } from '../types';
 import type { VolumeStatus } from '../kubevirt/specTypes';
@@ -111,11 +110,6 @@ export function seriesOf(vmi: KubeObject, runs: Run[]): Series[] {
         bytes('storage_write_traffic_bytes_total', 6e5, { drive: target }),
       ]),
   ];
-}
-
-/** Whether a guest stands still. */
-export function isPaused(vmi: KubeObject): boolean {
-  return findCondition(vmi, 'Paused')?.status === 'True';
 }
 
 function memoryOf(vmi: KubeObject): number {
