@@ -59,6 +59,24 @@ export async function signIn(page, url, person = 'Guest') {
   await page.waitForFunction(() => localStorage.getItem('demo:signed-in-as'));
 }
 
+/** Fails where the browser met problems, those of `launch`; `known` matches what does not count. */
+export function assertNoProblems(problems, known) {
+  const own = problems.filter(problem => !known?.test(problem));
+  if (own.length > 0) {
+    throw new Error(own.slice(0, 5).join('\n'));
+  }
+}
+
+/** Fails where the page is wider than the window. */
+export async function assertFits(page, name) {
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
+  if (wide > 0) {
+    throw new Error(`${name} is ${wide} px too wide`);
+  }
+}
+
 /** Saves a picture as `<folder>/<name>.png`. */
 export async function picture(page, folder, name) {
   mkdirSync(folder, { recursive: true });

@@ -1,7 +1,13 @@
 // Consoles in a browser: typing into the serial line and on the screen, two people who share one, what a restart and
 // a migration do to one that is open, and one that somebody has open outside of the portal.
 import { once } from 'node:events';
-import { launch, picture, signIn } from './browser.mjs';
+import {
+  assertFits,
+  assertNoProblems,
+  launch,
+  picture,
+  signIn,
+} from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { connect, openConsole } from './kube.mjs';
 import { readPortal } from './portal.mjs';
@@ -233,12 +239,7 @@ for (const theme of ['light', 'dark']) {
     });
     await region.scrollIntoViewIfNeeded();
     await keep(phone.page, `console-360-${theme}`);
-    const wide = await phone.page.evaluate(
-      () => document.documentElement.scrollWidth - window.innerWidth,
-    );
-    if (wide > 0) {
-      throw new Error(`The page is ${wide} px wider than the window`);
-    }
+    await assertFits(phone.page, 'The page');
     await phone.browser.close();
   });
 }
@@ -275,12 +276,9 @@ await check(
   },
 );
 
-await check('the browser met no error', async () => {
-  const problems = [...jane.problems, ...owen.problems];
-  if (problems.length > 0) {
-    throw new Error(problems.slice(0, 5).join('\n'));
-  }
-});
+await check('the browser met no error', async () =>
+  assertNoProblems([...jane.problems, ...owen.problems]),
+);
 await jane.browser.close();
 await owen.browser.close();
 

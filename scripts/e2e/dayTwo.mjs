@@ -1,6 +1,12 @@
 // What VMs use and their snapshots, in a browser: the charts with their gaps, why one is missing, and a snapshot from
 // the plan to the restore.
-import { launch, picture, signIn } from './browser.mjs';
+import {
+  assertFits,
+  assertNoProblems,
+  launch,
+  picture,
+  signIn,
+} from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { faultCommands } from './demoControl.mjs';
 import { connect } from './kube.mjs';
@@ -40,15 +46,6 @@ const pieces = (page, name) =>
     .evaluateAll(paths =>
       paths.map(path => path.getAttribute('d').split('M').length - 1),
     );
-
-async function mustFit(page, name) {
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth - window.innerWidth,
-  );
-  if (wide > 0) {
-    throw new Error(`${name} is ${wide} px too wide`);
-  }
-}
 
 const { browser, page, problems } = await open('Guest', { height: 1300 });
 
@@ -283,11 +280,7 @@ await check('it is restored onto the stopped VM, and deleted', async () => {
   }
 });
 
-await check('the browser met no error', async () => {
-  if (problems.length > 0) {
-    throw new Error(problems.slice(0, 5).join('\n'));
-  }
-});
+await check('the browser met no error', async () => assertNoProblems(problems));
 await browser.close();
 
 await check('nothing is cut off on a phone, in the dark too', async () => {
@@ -298,11 +291,11 @@ await check('nothing is cut off on a phone, in the dark too', async () => {
   await chart(phone.page, 'Network').scrollIntoViewIfNeeded();
   await keep(phone.page, 'usage-phone');
   await phone.page.getByRole('button', { name: 'As a table' }).click();
-  await mustFit(phone.page, 'usage');
+  await assertFits(phone.page, 'usage');
   await phone.page.goto(tab('inventory', VM, 'snapshots'));
   await phone.page.getByRole('heading', { name: 'Restores' }).waitFor();
   await keep(phone.page, 'snapshots-phone');
-  await mustFit(phone.page, 'snapshots');
+  await assertFits(phone.page, 'snapshots');
   await phone.browser.close();
 });
 

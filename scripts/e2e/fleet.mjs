@@ -1,7 +1,13 @@
 // The fleet page in a browser: all VMs, narrowed, grouped, sorted and scrolled; what is on a node; the file; and what
 // somebody sees who owns some VMs, or none.
 import { readFileSync } from 'node:fs';
-import { launch, picture, signIn } from './browser.mjs';
+import {
+  assertFits,
+  assertNoProblems,
+  launch,
+  picture,
+  signIn,
+} from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { connect } from './kube.mjs';
 import { readPortal } from './portal.mjs';
@@ -122,20 +128,11 @@ await check('nothing is cut off on a phone', async () => {
     await page.goto(`${fleet}${path}`);
     await page.locator('[data-vm]').first().waitFor();
     await keep(page, name);
-    const wide = await page.evaluate(
-      () => document.documentElement.scrollWidth > window.innerWidth,
-    );
-    if (wide) {
-      throw new Error(`${name} scrolls sideways`);
-    }
+    await assertFits(page, name);
   }
 });
 
-await check('the browser met no error', async () => {
-  if (problems.length > 0) {
-    throw new Error(problems.slice(0, 5).join('\n'));
-  }
-});
+await check('the browser met no error', async () => assertNoProblems(problems));
 await browser.close();
 
 await check('an owner sees their own', async () => {

@@ -1,4 +1,4 @@
-// Fills the form of "KubeVirt blueprint on Rafay" as a person does.
+// Goes through the template "KubeVirt blueprint on Rafay" as a person does.
 
 async function next(page, name = 'Next') {
   await page.getByRole('button', { name, exact: true }).click();
@@ -44,7 +44,7 @@ async function chooseCard(page, label, choice) {
  * Walks through the five steps; calls `seen(name)` before it leaves each. Without `size` and `image`
  * in the answers the VM has those that the form begins with, and without `blueprint` its name.
  */
-export async function fillBlueprintForm(page, answers, seen) {
+async function fill(page, answers, seen) {
   await page.getByLabel(/^Rafay project/).fill(answers.project);
   for (const cluster of answers.clusters) {
     await chooseCluster(page, cluster);
@@ -83,4 +83,18 @@ export async function fillBlueprintForm(page, answers, seen) {
 
   await seen('form-5-review');
   await next(page, 'Create');
+}
+
+/** Opens the template, fills its form as above, and waits until the repository is written. */
+export async function writeRepository(
+  page,
+  url,
+  answers,
+  seen = async () => {},
+) {
+  await page.goto(
+    `${url}/create/templates/default/kubevirt-blueprint-on-rafay`,
+  );
+  await fill(page, answers, seen);
+  await page.getByText('What was written').first().waitFor({ timeout: 60_000 });
 }

@@ -1,8 +1,8 @@
 // The main job in a browser: cards that live, a template that becomes a repository, an emulator for Rafay that applies
 // it to a cluster without KubeVirt, and the new component's card that follows its VM to Running.
-import { launch, picture, signIn } from './browser.mjs';
+import { assertNoProblems, launch, picture, signIn } from './browser.mjs';
 import { check, end } from './checks.mjs';
-import { fillBlueprintForm } from './form.mjs';
+import { writeRepository } from './form.mjs';
 import { connect } from './kube.mjs';
 import { readPortal } from './portal.mjs';
 import { watchStatuses } from './watchStatuses.mjs';
@@ -84,11 +84,9 @@ for (const option of [1, 2]) {
   await check(
     `the template for Option ${option} writes a repository`,
     async () => {
-      await page.goto(
-        `${url}/create/templates/default/kubevirt-blueprint-on-rafay`,
-      );
-      await fillBlueprintForm(
+      await writeRepository(
         page,
+        url,
         {
           // Two projects never share a cluster; the second blueprint replaces the first, as a cluster has one.
           project: 'edge',
@@ -105,10 +103,6 @@ for (const option of [1, 2]) {
         },
         name => (option === 1 ? keep(page, name) : undefined),
       );
-      await page
-        .getByText('What was written')
-        .first()
-        .waitFor({ timeout: 60_000 });
       await keep(page, `task-option-${option}`);
     },
   );
@@ -176,10 +170,7 @@ await check('the page works in the dark theme', async () => {
 
 await check('the browser met no error', async () => {
   // A request that the catalog answers with 404 while an entity does not exist yet is logged by the browser itself.
-  const own = problems.filter(problem => !/status of 404/.test(problem));
-  if (own.length > 0) {
-    throw new Error(own.slice(0, 5).join('\n'));
-  }
+  assertNoProblems(problems, /status of 404/);
 });
 
 await browser.close();

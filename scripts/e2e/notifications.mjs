@@ -1,5 +1,5 @@
 // Owners hear of a VM that crashes, in a browser, and nobody else does; and VMs are entities whose pages show the card.
-import { launch, picture, signIn } from './browser.mjs';
+import { assertNoProblems, launch, picture, signIn } from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { connect } from './kube.mjs';
 import { readPortal } from './portal.mjs';
@@ -106,10 +106,8 @@ await check('a VM is an entity, whose page shows the card', async () => {
   await keep(owner.page, 'virtual-machine-entity');
 });
 
-await check('nothing went wrong on the way', async () => {
-  if (owner.problems.length > 0) {
-    throw new Error(owner.problems.join('\n'));
-  }
-});
+await check('nothing went wrong on the way', async () =>
+  assertNoProblems(owner.problems),
+);
 await owner.browser.close();
 end();

@@ -1,6 +1,6 @@
 // Operating virtual machines in a browser: a restart from the click to the row's Running, what somebody reads who
 // may not, and several stopped at once.
-import { launch, picture, signIn } from './browser.mjs';
+import { assertNoProblems, launch, picture, signIn } from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { connect } from './kube.mjs';
 import { readPortal } from './portal.mjs';
@@ -183,11 +183,7 @@ await check(
   },
 );
 
-await check('the browser met no error', async () => {
-  if (problems.length > 0) {
-    throw new Error(problems.slice(0, 5).join('\n'));
-  }
-});
+await check('the browser met no error', async () => assertNoProblems(problems));
 await browser.close();
 
 await check('who may not operate a VM reads why', async () => {

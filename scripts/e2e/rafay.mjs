@@ -1,9 +1,9 @@
 // What Rafay does with a VM, in a browser: each thing that it waits for or fails at shows its own cause on the card of
 // the component within seconds, and goes again; where Rafay cannot be read, everything else is as before.
-import { launch, picture, signIn } from './browser.mjs';
+import { assertNoProblems, launch, picture, signIn } from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { rafayCommands } from './demoControl.mjs';
-import { fillBlueprintForm } from './form.mjs';
+import { writeRepository } from './form.mjs';
 import { readPortal } from './portal.mjs';
 
 /** Whoever looks is to see a change after no more than this. */
@@ -61,26 +61,15 @@ await check('there is a VM that Rafay brought', async () => {
     );
   if (missing) {
     // By itself; as a part of all the main loop has made it.
-    await page.goto(
-      `${url}/create/templates/default/kubevirt-blueprint-on-rafay`,
-    );
-    await fillBlueprintForm(
-      page,
-      {
-        project: 'edge',
-        clusters: ['edge-1'],
-        entity,
-        owner: 'platform',
-        option: 1,
-        vm,
-        repository: entity,
-      },
-      () => undefined,
-    );
-    await page
-      .getByText('What was written')
-      .first()
-      .waitFor({ timeout: 60_000 });
+    await writeRepository(page, url, {
+      project: 'edge',
+      clusters: ['edge-1'],
+      entity,
+      owner: 'platform',
+      option: 1,
+      vm,
+      repository: entity,
+    });
     await page.waitForTimeout(3000);
     await page.goto(card);
   }
@@ -184,12 +173,9 @@ for (const [fault, problem] of [
   );
 }
 
-await check('the browser met no error', async () => {
-  const own = problems.filter(problem => !/status of 404/.test(problem));
-  if (own.length > 0) {
-    throw new Error(own.slice(0, 5).join('\n'));
-  }
-});
+await check('the browser met no error', async () =>
+  assertNoProblems(problems, /status of 404/),
+);
 
 await rafay('fault', 'clear');
 await browser.close();
