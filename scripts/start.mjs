@@ -15,7 +15,6 @@ import {
   ensurePackages,
   fail,
   root,
-  run,
   say,
   toolchain,
 } from './lib/toolchain.mjs';

@@ -3,7 +3,13 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findChromium, launch, picture, signIn } from '../e2e/browser.mjs';
+import {
+  assertNoProblems,
+  findChromium,
+  launch,
+  picture,
+  signIn,
+} from '../e2e/browser.mjs';
 import { ensurePage } from '../lib/page.mjs';
 import { fail, root, toolchain } from '../lib/toolchain.mjs';
 import { ms } from './delays.mjs';
@@ -59,14 +65,13 @@ async function allRead({ url, headers }) {
 }
 
 /** What the page holds after garbage is collected: bytes of objects, and private bytes of its process. */
-async function memory({ browser, page, session }) {
+async function memory({ browser, session }) {
   await session.send('HeapProfiler.collectGarbage');
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   const ofBrowser = await browser.newBrowserCDPSession();
   const { processInfo } = await ofBrowser.send('SystemInfo.getProcessInfo');
   await ofBrowser.detach();
-  await page.waitForTimeout(0);
   const renderers = processInfo.filter(({ type }) => type === 'renderer');
   const resident = Math.max(...renderers.map(({ id }) => privateBytes(id)));
   return { heap: usedSize, resident };
@@ -91,17 +96,12 @@ const megabytes = ({ heap, resident }) =>
       : `, ${(resident / 1e6).toFixed(0)} MB of its process`
   }`;
 
-/** Milliseconds, by the page's own clock, from `act` until `shown` holds in it. */
+/** Milliseconds, by the page's own clock, from `act` until `shown`, a function without a closure, holds in it. */
 async function until(page, act, shown, value) {
   const began = await page.evaluate(() => performance.now());
   await act();
   const ended = await page.waitForFunction(
-    ([test, expected]) =>
-      // eslint-disable-next-line no-new-func -- a function of this file, as text
-      new Function('expected', `return (${test})(expected)`)(expected) &&
-      performance.now(),
-    [String(shown), value],
-    { polling: 'raf' },
+    `(${shown})(${JSON.stringify(value)}) && performance.now()`,
   );
   return (await ended.jsonValue()) - began;
 }
@@ -146,15 +146,13 @@ async function look(portal, total) {
   } finally {
     await opened.browser.close();
   }
-  if (opened.problems.length > 0) {
-    throw new Error(opened.problems.slice(0, 5).join('\n'));
-  }
+  assertNoProblems(opened.problems);
 }
 
 async function measure({ url }, total, { browser, context, page }) {
   page.setDefaultTimeout(60_000);
   const session = await context.newCDPSession(page);
-  const opened = { browser, page, session };
+  const opened = { browser, session };
   await signIn(page, url);
   await page.goto(`${url}/kubevirt`);
   await page.getByRole('link', { name: 'Virtual machines' }).first().waitFor();
@@ -178,12 +176,7 @@ async function measure({ url }, total, { browser, context, page }) {
     );
   }
   row('from the click to the first rows', spread(first));
-  await page.waitForFunction(
-    ([test, expected]) =>
-      // eslint-disable-next-line no-new-func -- a function of this file, as text
-      new Function('expected', `return (${test})(expected)`)(expected),
-    [String(settledOn), total],
-  );
+  await page.waitForFunction(settledOn, total);
   row('all VMs, the first rows drawn', megabytes(await memory(opened)));
 
   const region = page.getByRole('region', { name: 'Virtual machines' });

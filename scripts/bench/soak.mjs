@@ -1,19 +1,14 @@
 // Does memory stay flat? Churn, open streams and answers for a given time; a line a minute.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { portOption, readArguments } from '../lib/arguments.mjs';
 import { root } from '../lib/toolchain.mjs';
 import { vmsOption } from './options.mjs';
 import { answerPath, startPortal } from './portal.mjs';
-import {
-  endAll,
-  probe,
-  sleep,
-  startProgram,
-  sendCommand,
-} from './processes.mjs';
+import { probe, sleep, startProgram, sendCommand } from './processes.mjs';
 import { openStream } from './streams.mjs';
+import { runBenchmark } from './table.mjs';
 
 /** Streams that are open at a time, each of an entity of its own. */
 const STREAMS = 20;
@@ -107,10 +102,4 @@ async function main() {
   );
 }
 
-try {
-  await main();
-} finally {
-  await endAll();
-  rmSync(folder, { recursive: true, force: true });
-}
-process.exit(0);
+await runBenchmark(folder, main);

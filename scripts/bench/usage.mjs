@@ -13,7 +13,7 @@ await runBenchmark(folder, async () => {
   const { line } = await startProgram(
     'usage',
     join(root, 'scripts/bench/usage.ts'),
-    [String(vms), String(rounds)],
+    [join(folder, 'usage.kubeconfig'), String(vms), String(rounds)],
     { folder, ready: 'usage ', env: { NODE_ENV: 'production' } },
   );
   console.log(`${machine()}; ${vms} VMs of one entity, ${rounds} rounds\n`);

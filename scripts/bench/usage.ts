@@ -1,12 +1,10 @@
 /**
- * `usage.ts VMS ROUNDS`: what the VMs of one entity use, over HTTP from the Prometheus and the metrics API of a demo cluster
- * in the same process. Prints one line, `usage` and the rows as JSON.
+ * `usage.ts KUBECONFIG VMS ROUNDS`: what the VMs of one entity use, over HTTP from the Prometheus and the metrics API of a
+ * demo cluster in the same process, whose kubeconfig it writes there. Prints one line, `usage` and the rows as JSON.
  */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import { readClusters } from '../../plugins/kubevirt-backend/src/clusters';
+import { systemClock } from '../../plugins/kubevirt-backend/src/mirror';
 import {
   MetricsApiSource,
   PrometheusSource,
@@ -92,8 +90,8 @@ function usedVms({ store }: DemoCluster): UsedVm[] {
 }
 
 async function main() {
-  const [count, rounds] = process.argv.slice(2).map(Number);
-  const file = join(mkdtempSync(join(tmpdir(), 'usage-')), 'kubeconfig');
+  const file = process.argv[2];
+  const [count, rounds] = process.argv.slice(3).map(Number);
   const cluster = await startCluster(count, file);
   const vms = usedVms(cluster);
   const { namespace, name, port } = PROMETHEUS;
@@ -115,13 +113,7 @@ async function main() {
   const reader = (...sources: (typeof history | typeof pods)[]) =>
     UsageReader.create({
       sources,
-      clock: {
-        now: () => Date.now(),
-        after: (ms, callback) => {
-          const timer = setTimeout(callback, ms);
-          return () => clearTimeout(timer);
-        },
-      },
+      clock: systemClock,
       logger: quiet,
     });
   async function measure(work: () => Promise<number>): Promise<string> {
