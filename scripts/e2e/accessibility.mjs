@@ -2,7 +2,7 @@
 // keyboard alone. The frame around it is Backstage's and not looked at.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { launch, picture, signIn } from './browser.mjs';
+import { openPortal, picture } from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { readPortal } from './portal.mjs';
 
@@ -137,9 +137,10 @@ async function findings(page, inside) {
 }
 
 for (const theme of ['light', 'dark']) {
-  const { browser, page } = await launch({ theme });
-  page.setDefaultTimeout(60_000);
-  await signIn(page, url);
+  const { browser, page } = await openPortal(url, 'Guest', {
+    timeout: 60_000,
+    theme,
+  });
   await page.evaluate(chosen => localStorage.setItem('theme', chosen), theme);
   for (const [name, path, inside, prepare] of SCREENS) {
     await check(`${name} in the ${theme} theme`, async () => {
@@ -161,9 +162,7 @@ for (const theme of ['light', 'dark']) {
   await browser.close();
 }
 
-const { browser, page } = await launch();
-page.setDefaultTimeout(60_000);
-await signIn(page, url);
+const { browser, page } = await openPortal(url, 'Guest', { timeout: 60_000 });
 const focused = () =>
   page.evaluate(() => {
     const element = document.activeElement;

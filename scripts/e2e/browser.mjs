@@ -59,6 +59,22 @@ export async function signIn(page, url, person = 'Guest') {
   await page.waitForFunction(() => localStorage.getItem('demo:signed-in-as'));
 }
 
+/**
+ * Launches a browser as above, in which somebody is signed in.
+ *
+ * @param options - those of `launch`, and for how many milliseconds anything is waited for
+ */
+export async function openPortal(
+  url,
+  person,
+  { timeout = 30_000, ...options } = {},
+) {
+  const opened = await launch(options);
+  opened.page.setDefaultTimeout(timeout);
+  await signIn(opened.page, url, person);
+  return opened;
+}
+
 /** Fails where the browser met problems, those of `launch`; `known` matches what does not count. */
 export function assertNoProblems(problems, known) {
   const own = problems.filter(problem => !known?.test(problem));

@@ -4,9 +4,8 @@ import { once } from 'node:events';
 import {
   assertFits,
   assertNoProblems,
-  launch,
+  openPortal,
   picture,
-  signIn,
 } from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { connect, openConsole } from './kube.mjs';
@@ -23,12 +22,7 @@ const west = connect(kubeconfig, 'west');
 /** What a page may need on a busy machine beyond what it promises. */
 const SLACK_MS = 2_000;
 
-async function open(person, options) {
-  const opened = await launch(options);
-  opened.page.setDefaultTimeout(30_000);
-  await signIn(opened.page, url, person);
-  return opened;
-}
+const open = (person, options) => openPortal(url, person, options);
 
 const button = (where, name) =>
   where.getByRole('button', { name, exact: true });

@@ -3,9 +3,8 @@
 import {
   assertFits,
   assertNoProblems,
-  launch,
+  openPortal,
   picture,
-  signIn,
 } from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { faultCommands } from './demoControl.mjs';
@@ -30,12 +29,7 @@ const VM = 'inventory-api';
 const SNAPSHOT = 'before-update';
 const CHARTS = ['CPU cores', 'Memory used in the guest', 'Disks', 'Network'];
 
-async function open(person, options) {
-  const opened = await launch(options);
-  opened.page.setDefaultTimeout(30_000);
-  await signIn(opened.page, url, person);
-  return opened;
-}
+const open = (person, options) => openPortal(url, person, options);
 
 const chart = (page, name) => page.getByRole('img', { name, exact: true });
 

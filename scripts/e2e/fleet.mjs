@@ -4,9 +4,8 @@ import { readFileSync } from 'node:fs';
 import {
   assertFits,
   assertNoProblems,
-  launch,
+  openPortal,
   picture,
-  signIn,
 } from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { connect } from './kube.mjs';
@@ -18,12 +17,7 @@ const fleet = `${url}/kubevirt/virtual-machines`;
 const west = connect(kubeconfig, 'west');
 const total = /^(\d[\d\s,.]*) virtual machines?/;
 
-async function open(person) {
-  const opened = await launch();
-  opened.page.setDefaultTimeout(30_000);
-  await signIn(opened.page, url, person);
-  return opened;
-}
+const open = person => openPortal(url, person);
 
 /** How many VMs the page says there are. */
 async function counted(page) {

@@ -1,6 +1,6 @@
 // The main job in a browser: cards that live, a template that becomes a repository, an emulator for Rafay that applies
 // it to a cluster without KubeVirt, and the new component's card that follows its VM to Running.
-import { assertNoProblems, launch, picture, signIn } from './browser.mjs';
+import { assertNoProblems, openPortal, picture } from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { writeRepository } from './form.mjs';
 import { connect } from './kube.mjs';
@@ -9,9 +9,9 @@ import { watchStatuses } from './watchStatuses.mjs';
 
 const { url, kubeconfig, folder } = readPortal('mainLoop.mjs');
 const keep = (page, name) => (folder ? picture(page, folder, name) : undefined);
-const { browser, page, problems } = await launch();
-page.setDefaultTimeout(20_000);
-await signIn(page, url);
+const { browser, page, problems } = await openPortal(url, 'Guest', {
+  timeout: 20_000,
+});
 
 await check(
   'the card of "orders" shows each VM with phase, node and launcher pod',

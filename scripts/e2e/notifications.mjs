@@ -1,5 +1,5 @@
 // Owners hear of a VM that crashes, in a browser, and nobody else does; and VMs are entities whose pages show the card.
-import { assertNoProblems, launch, picture, signIn } from './browser.mjs';
+import { assertNoProblems, openPortal, picture } from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { connect } from './kube.mjs';
 import { readPortal } from './portal.mjs';
@@ -21,9 +21,7 @@ async function openInbox(page) {
 }
 
 async function inboxOf(person) {
-  const opened = await launch();
-  opened.page.setDefaultTimeout(TIMEOUT);
-  await signIn(opened.page, url, person);
+  const opened = await openPortal(url, person, { timeout: TIMEOUT });
   await openInbox(opened.page);
   return opened;
 }

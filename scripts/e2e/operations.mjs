@@ -1,6 +1,6 @@
 // Operating virtual machines in a browser: a restart from the click to the row's Running, what somebody reads who
 // may not, and several stopped at once.
-import { assertNoProblems, launch, picture, signIn } from './browser.mjs';
+import { assertNoProblems, openPortal, picture } from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { connect } from './kube.mjs';
 import { readPortal } from './portal.mjs';
@@ -12,12 +12,7 @@ const NAMESPACES =
   '/apis/subresources.kubevirt.io/v1/namespaces/shop/virtualmachines';
 const west = connect(kubeconfig, 'west');
 
-async function open(person) {
-  const opened = await launch();
-  opened.page.setDefaultTimeout(30_000);
-  await signIn(opened.page, url, person);
-  return opened;
-}
+const open = person => openPortal(url, person);
 
 const row = (page, name) => page.locator(`[data-vm$="/shop/${name}"]`);
 

@@ -1,6 +1,6 @@
 // What Rafay does with a VM, in a browser: each thing that it waits for or fails at shows its own cause on the card of
 // the component within seconds, and goes again; where Rafay cannot be read, everything else is as before.
-import { assertNoProblems, launch, picture, signIn } from './browser.mjs';
+import { assertNoProblems, openPortal, picture } from './browser.mjs';
 import { check, end } from './checks.mjs';
 import { rafayCommands } from './demoControl.mjs';
 import { writeRepository } from './form.mjs';
@@ -12,9 +12,7 @@ const SHOWN_WITHIN_MS = 5_000;
 const { url, kubeconfig, folder } = readPortal('rafay.mjs');
 const rafay = rafayCommands(kubeconfig);
 const keep = (page, name) => (folder ? picture(page, folder, name) : undefined);
-const { browser, page, problems } = await launch();
-page.setDefaultTimeout(30_000);
-await signIn(page, url);
+const { browser, page, problems } = await openPortal(url);
 
 const entity = 'edge-site-1';
 const vm = 'till-1';
