@@ -20,9 +20,9 @@ export const PROMETHEUS = {
   port: 9090,
 };
 
-/** The past of a VM that ran before this process did, in seconds; Prometheus remembers it. */
-const NIGHT = 86_400;
-/** In each night the VM was down for so long, in seconds. */
+/** In seconds. */
+const DAY = 86_400;
+/** At the beginning of each day a VM was down for so long, in seconds. */
 const DOWN = 2_400;
 
 /** What metrics-server and Prometheus are known by to an API server. */
@@ -146,7 +146,7 @@ function runsOf(since: number, now: number, past: number): Run[] {
   const runs: Run[] = [];
   let to = since;
   while (to > since - past) {
-    const dawn = Math.floor((to - 1) / NIGHT) * NIGHT + DOWN;
+    const dawn = Math.floor((to - 1) / DAY) * DAY + DOWN;
     const from = Math.max(dawn, since - past);
     if (from < to) {
       runs.unshift({ from, to });
