@@ -13,7 +13,7 @@ import type {
   VmQuery,
 } from '../mirror/types';
 import type { PlatformObjects, VmObjects } from '../model/vmObjects';
-import type { KubeObject } from '../model/types';
+import type { KubeObject } from '../kubevirt/types';
 
 /** A VM for tests: what is shown, and the objects behind it. */
 export interface FakeVm {

@@ -11,7 +11,7 @@ import {
   isNodeReady,
   nodeNameOf,
 } from './node';
-import type { Pod } from './types';
+import type { Pod } from '../kubevirt/types';
 import type { VmObjects } from './vmObjects';
 import { labelOf, metaOf, millis, objects, text } from './read';
 import { english, localizable } from './localizable';

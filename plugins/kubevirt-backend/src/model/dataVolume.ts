@@ -2,7 +2,7 @@ import type {
   Condition,
   DataVolume,
   VirtualMachineInstanceSpec,
-} from './types';
+} from '../kubevirt/types';
 import {
   conditionOf,
   falseCondition,

@@ -1,7 +1,7 @@
 import type { Eviction } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { condition } from './__testUtils__/builders';
 import { evictionOf, migrationSettingsOf } from './eviction';
-import type { KubeVirt, VirtualMachineInstance } from './types';
+import type { KubeVirt, VirtualMachineInstance } from '../kubevirt/types';
 
 const kubevirt = (configuration?: object): KubeVirt =>
   ({

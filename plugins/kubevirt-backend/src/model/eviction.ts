@@ -3,7 +3,7 @@ import type {
   EvictionEffect,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { conditionOf, number, objects, text } from './read';
-import type { KubeVirt, VirtualMachineInstance } from './types';
+import type { KubeVirt, VirtualMachineInstance } from '../kubevirt/types';
 
 /** Of KubeVirt, where its resource does not say (kubevirt v1.9 pkg/virt-config/virt-config.go). */
 const PARALLEL_MIGRATIONS = 5;

@@ -3,7 +3,7 @@ import {
   type UsageAsked,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmObjects } from './vmObjects';
-import type { VirtualMachineInstanceSpec } from './types';
+import type { VirtualMachineInstanceSpec } from '../kubevirt/types';
 import { number, objects, text, texts, timeText } from './read';
 import { formatBytes, formatCpus } from './quantity';
 

@@ -1,3 +1,4 @@
+export type { KubeObject } from '../kubevirt/types';
 export type { AwaitedVm } from './cause';
 export { describeAwaited, summarizeAwaited } from './declaredVm';
 export { describeVm } from './detail';
@@ -9,4 +10,3 @@ export { describePlatform, summarizePlatform } from './platform';
 export { localizableText } from './platform/localizableText';
 export { reevaluateAt } from './reevaluateAt';
 export { summarize } from './summarize';
-export type * from './types';

@@ -4,7 +4,7 @@ import {
   newestPods,
   summarizePod,
 } from './launcherPod';
-import type { Pod, VirtualMachineInstance } from './types';
+import type { Pod, VirtualMachineInstance } from '../kubevirt/types';
 
 const vmi = (nodeName?: string): VirtualMachineInstance => ({
   metadata: { name: 'db', namespace: 'shop', uid: 'vmi-1' },

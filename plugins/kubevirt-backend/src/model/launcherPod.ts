@@ -1,5 +1,5 @@
 import type { PodSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Pod, VirtualMachineInstance } from './types';
+import type { Pod, VirtualMachineInstance } from '../kubevirt/types';
 import { labelOf, metaOf, millis, objects, text, timeText } from './read';
 
 /** Labels and annotations of KubeVirt v1.9 staging/src/kubevirt.io/api/core/v1/types.go. */

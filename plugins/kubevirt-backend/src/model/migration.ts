@@ -1,6 +1,6 @@
 import type { MigrationSummary } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmObjects } from './vmObjects';
-import type { Migration, MigrationState } from './types';
+import type { Migration, MigrationState } from '../kubevirt/types';
 import { metaOf, millis, objects, text, timeText } from './read';
 
 /** Final phases of kubevirt v1.9 staging/src/kubevirt.io/api/core/v1/types.go. */

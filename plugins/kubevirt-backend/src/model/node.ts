@@ -1,5 +1,5 @@
 import type { VmObjects } from './vmObjects';
-import type { Node, Pod } from './types';
+import type { Node, Pod } from '../kubevirt/types';
 import { annotationOf, conditionOf, millis, text } from './read';
 
 /**

@@ -1,4 +1,4 @@
-import type { Deployment, KubeVirt } from './types';
+import type { Deployment, KubeVirt } from '../kubevirt/types';
 import type { VmObjects } from './vmObjects';
 
 /** Whether a kind was listed, or the API server does not serve it. */

@@ -1,4 +1,4 @@
-import type { Condition, KubeObject } from './types';
+import type { Condition, KubeObject } from '../kubevirt/types';
 
 /*
  * Objects come from clusters of any version and state, so a field may be null or of another type than

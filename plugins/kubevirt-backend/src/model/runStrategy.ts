@@ -1,4 +1,4 @@
-import type { VirtualMachine } from './types';
+import type { VirtualMachine } from '../kubevirt/types';
 import { text } from './read';
 
 /**

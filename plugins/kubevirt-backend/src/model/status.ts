@@ -3,7 +3,7 @@ import type {
   Cause,
   VirtualMachineGroup,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Pod } from './types';
+import type { Pod } from '../kubevirt/types';
 import type { VmObjects } from './vmObjects';
 import { metaOf, text } from './read';
 

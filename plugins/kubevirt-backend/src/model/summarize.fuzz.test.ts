@@ -6,7 +6,7 @@ import { currentVmiPod } from './launcherPod';
 import type { PlatformObjects } from './vmObjects';
 import { describePlatform, summarizePlatform } from './platform';
 import { summarize } from './summarize';
-import type { KubeObject } from './types';
+import type { KubeObject } from '../kubevirt/types';
 import { fixture, platformFixture } from './__testUtils__/fixtures';
 import { mutate, oneOf, seeded } from './__testUtils__/mutate';
 import { askOracle } from './__testUtils__/oracle';

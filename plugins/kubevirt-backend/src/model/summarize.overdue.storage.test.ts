@@ -1,5 +1,5 @@
 import { condition, startingVm } from './__testUtils__/builders';
-import type { DataVolume } from './types';
+import type { DataVolume } from '../kubevirt/types';
 import { since, seenOnTime } from './__testUtils__/overdue';
 import { at, seen } from './__testUtils__/reports';
 

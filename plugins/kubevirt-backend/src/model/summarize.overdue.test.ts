@@ -9,7 +9,7 @@ import {
 } from './__testUtils__/builders';
 import { vmObjectsOf } from './__testUtils__/capturedObjects';
 import type { CapturedObjects } from './__testUtils__/capturedObjects';
-import type { Migration } from './types';
+import type { Migration } from '../kubevirt/types';
 import { since, seenOnTime } from './__testUtils__/overdue';
 import { at, seen } from './__testUtils__/reports';
 

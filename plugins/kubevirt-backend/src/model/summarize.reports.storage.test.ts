@@ -1,6 +1,6 @@
 import { condition, runningVm, stoppedVm } from './__testUtils__/builders';
 import type { CapturedObjects } from './__testUtils__/capturedObjects';
-import type { DataVolume } from './types';
+import type { DataVolume } from '../kubevirt/types';
 import { seen, at } from './__testUtils__/reports';
 
 describe('an importer', () => {

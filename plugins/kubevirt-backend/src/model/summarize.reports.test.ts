@@ -5,7 +5,7 @@ import {
   startingVm,
   unschedulableVm,
 } from './__testUtils__/builders';
-import type { ContainerStatus, Pod } from './types';
+import type { ContainerStatus, Pod } from '../kubevirt/types';
 import { seen, at } from './__testUtils__/reports';
 
 /** Kubernetes 1.34 to 1.36, by their source and by a control plane of 1.36. */

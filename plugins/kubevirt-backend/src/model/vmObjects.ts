@@ -9,7 +9,7 @@ import type {
   Pod,
   VirtualMachine,
   VirtualMachineInstance,
-} from './types';
+} from '../kubevirt/types';
 
 /**
  * Everything that is known of one VM at one moment. The pure functions of this folder turn it into views;

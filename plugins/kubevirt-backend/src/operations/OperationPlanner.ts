@@ -28,7 +28,7 @@ import {
   type OperationBaseline,
   type SnapshotFacts,
 } from '../model';
-import type { Node } from '../model/types';
+import type { Node } from '../kubevirt/types';
 import type { AffectedEntities } from './AffectedEntities';
 import type { ClusterCaller } from './ClusterCaller';
 import {

@@ -5,7 +5,7 @@ import { KubeError, type ClusterRegistry } from '../clusters';
 import type { Clock } from '../lib/clock';
 import { ClusterSemaphores } from '../lib/ClusterSemaphores';
 import type { VmObjects } from '../model/vmObjects';
-import type { KubeObject } from '../model/types';
+import type { KubeObject } from '../model';
 import { clusterError } from './clusterError';
 import { foldEvents, type KubeEvent } from './foldEvents';
 

@@ -1,5 +1,5 @@
 import type { CapturedObjects } from './capturedObjects';
-import type { Condition, Node, Pod } from '../types';
+import type { Condition, Node, Pod } from '../../kubevirt/types';
 
 /** A condition, as controllers write it. */
 export function condition(

@@ -7,7 +7,7 @@ import type {
   Pod,
   VirtualMachine,
   VirtualMachineInstance,
-} from '../types';
+} from '../../kubevirt/types';
 
 /** Objects of one VM as `scripts/capture-fixtures.mjs` writes them. */
 export interface CapturedObjects {

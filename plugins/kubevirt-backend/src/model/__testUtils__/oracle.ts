@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { Pod, VirtualMachineInstance } from '../types';
+import type { Pod, VirtualMachineInstance } from '../../kubevirt/types';
 
 /** A question to KubeVirt's own code: which of these pods is the VMI's current one? */
 export interface Question {

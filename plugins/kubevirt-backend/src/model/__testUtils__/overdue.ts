@@ -2,7 +2,7 @@ import { reevaluateAt } from '../reevaluateAt';
 import { summarize } from '../summarize';
 import { vmObjectsOf, type CapturedObjects } from './capturedObjects';
 import { at, NOW } from './reports';
-import type { Condition } from '../types';
+import type { Condition } from '../../kubevirt/types';
 
 /* States that should pass, and do not. */
 

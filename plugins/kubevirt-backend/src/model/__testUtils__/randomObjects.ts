@@ -1,4 +1,4 @@
-import type { Pod } from '../types';
+import type { Pod } from '../../kubevirt/types';
 import { mutate, oneOf } from './mutate';
 import type { CapturedObjects } from './capturedObjects';
 

@@ -2,7 +2,7 @@ import type {
   Cause,
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { PersistentVolumeClaim } from '../types';
+import type { PersistentVolumeClaim } from '../../kubevirt/types';
 import { dataVolumeNamed } from '../dataVolume';
 import { localizable } from '../localizable';
 import {

@@ -5,7 +5,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { LauncherPods } from '../launcherPod';
 import type { VmObjects } from '../vmObjects';
-import type { Condition } from '../types';
+import type { Condition } from '../../kubevirt/types';
 import { objects, text, timeText } from '../read';
 import { english, messagesOf, type LocalizableMessages } from '../localizable';
 import { withoutUrlSecrets } from '../urlSecrets';

@@ -3,7 +3,7 @@ import type {
   LocalizableMessage,
   MessageCode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Pod } from '../types';
+import type { Pod } from '../../kubevirt/types';
 import { number, objects, text, timeText } from '../read';
 import { localizable } from '../localizable';
 import { withOrigin } from './context';

@@ -2,7 +2,7 @@ import type {
   Cause,
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { DataVolume } from '../types';
+import type { DataVolume } from '../../kubevirt/types';
 import { conditionOf, text } from '../read';
 import { localizable, messagesOf } from '../localizable';
 import { fromCondition } from './context';

@@ -2,7 +2,7 @@ import { summarize } from '../summarize';
 import { condition, runningVm } from '../__testUtils__/builders';
 import { vmObjectsOf } from '../__testUtils__/capturedObjects';
 import type { CapturedObjects } from '../__testUtils__/capturedObjects';
-import type { Migration } from '../types';
+import type { Migration } from '../../kubevirt/types';
 
 const causeOf = (objects: CapturedObjects) =>
   summarize(vmObjectsOf(objects)).cause;

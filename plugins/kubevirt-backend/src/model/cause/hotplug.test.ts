@@ -1,7 +1,7 @@
 import { summarize } from '../summarize';
 import { condition, runningVm } from '../__testUtils__/builders';
 import { vmObjectsOf } from '../__testUtils__/capturedObjects';
-import type { Pod, VirtualMachineInstance } from '../types';
+import type { Pod, VirtualMachineInstance } from '../../kubevirt/types';
 
 type VolumeStatus = NonNullable<
   NonNullable<VirtualMachineInstance['status']>['volumeStatus']

@@ -4,7 +4,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { instanceSpec } from '../guest';
 import { falseCondition, metaOf, objects, text, timeText } from '../read';
-import type { Pod, VirtualMachineInstance } from '../types';
+import type { Pod, VirtualMachineInstance } from '../../kubevirt/types';
 import { localizable } from '../localizable';
 import { withOrigin } from './context';
 import type { CauseContext, CauseDraft } from './context';

@@ -2,7 +2,7 @@ import type {
   Cause,
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { DataVolume } from '../types';
+import type { DataVolume } from '../../kubevirt/types';
 import { operationOf, progressOf, stuckFrom } from '../dataVolume';
 import { localizable } from '../localizable';
 import { conditionOf, falseCondition, isTrue, metaOf, text } from '../read';

@@ -3,7 +3,7 @@ import { memoryOf } from '../guest';
 import { localizable } from '../localizable';
 import { activeMigration } from '../migration';
 import { metaOf, millis, objects, text, texts } from '../read';
-import type { Migration } from '../types';
+import type { Migration } from '../../kubevirt/types';
 import type { VmObjects } from '../vmObjects';
 import type { CauseContext, CauseDraft } from './context';
 

@@ -8,7 +8,7 @@ import {
 } from '../launcherPod';
 import { labelOf, metaOf, millis, objects, text, timeText } from '../read';
 import { localizable } from '../localizable';
-import type { Migration } from '../types';
+import type { Migration } from '../../kubevirt/types';
 import { withOrigin } from './context';
 import type { CauseDraft } from './context';
 

@@ -1,5 +1,5 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Condition, Pod } from '../types';
+import type { Condition, Pod } from '../../kubevirt/types';
 import { conditionOf, metaOf, millis, objects, text, timeText } from '../read';
 import { localizable } from '../localizable';
 import { withOrigin } from './context';

@@ -1,5 +1,5 @@
 import type { Cause } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Condition } from '../types';
+import type { Condition } from '../../kubevirt/types';
 import { falseCondition, isTrue, conditionOf, metaOf, text } from '../read';
 import { localizable, messagesOf } from '../localizable';
 import { fromCondition } from './context';

@@ -3,7 +3,7 @@ import {
   type Cause,
   type CauseCode,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Condition, Pod } from '../types';
+import type { Condition, Pod } from '../../kubevirt/types';
 import { instanceSpec, memoryOf } from '../guest';
 import { formatBytes, formatCpus } from '../quantity';
 import { conditionOf, falseCondition, objects, text, textMap } from '../read';

@@ -8,7 +8,7 @@ import {
 } from '../__testUtils__/builders';
 import { vmObjectsOf } from '../__testUtils__/capturedObjects';
 import type { CapturedObjects } from '../__testUtils__/capturedObjects';
-import type { DataVolume } from '../types';
+import type { DataVolume } from '../../kubevirt/types';
 
 function withDataVolume(
   printableStatus: string,

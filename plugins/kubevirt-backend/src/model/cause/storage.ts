@@ -2,7 +2,7 @@ import type {
   Cause,
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-import type { Condition, DataVolume } from '../types';
+import type { Condition, DataVolume } from '../../kubevirt/types';
 import {
   dataVolumeNames,
   dataVolumeState,

@@ -1,4 +1,4 @@
-import type { Node, Pod } from '../types';
+import type { Node, Pod } from '../../kubevirt/types';
 import { launcher, node } from '../__testUtils__/builders';
 import { untoleratedTaints } from './taints';
 

@@ -1,4 +1,4 @@
-import type { Node, Pod } from '../types';
+import type { Node, Pod } from '../../kubevirt/types';
 import { falseCondition, objects, text } from '../read';
 
 type Taint = NonNullable<NonNullable<Node['spec']>['taints']>[number];

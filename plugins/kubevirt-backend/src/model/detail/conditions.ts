@@ -5,7 +5,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { isReceiver, notMigratableWords } from '../cause';
 import type { VmObjects } from '../vmObjects';
-import type { Condition } from '../types';
+import type { Condition } from '../../kubevirt/types';
 import { isTrue, objects, text, timeText } from '../read';
 import { english, localizable } from '../localizable';
 import { withoutUrlSecrets } from '../urlSecrets';

@@ -12,7 +12,11 @@ import { instanceSpec } from '../guest';
 import type { VmObjects } from '../vmObjects';
 import { formatQuantity } from '../quantity';
 import { metaOf, number, objects, text } from '../read';
-import type { DataVolume, PersistentVolumeClaim, Volume } from '../types';
+import type {
+  DataVolume,
+  PersistentVolumeClaim,
+  Volume,
+} from '../../kubevirt/types';
 import { withoutUrlSecrets } from '../urlSecrets';
 
 /** The volumes of the VM, with the device, claim and DataVolume of each. */

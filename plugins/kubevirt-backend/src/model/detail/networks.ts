@@ -2,7 +2,7 @@ import type { NetworkView } from '@rafay-kubevirt/backstage-plugin-kubevirt-comm
 import { instanceSpec, interfaceAddresses } from '../guest';
 import type { VmObjects } from '../vmObjects';
 import { objects, text } from '../read';
-import type { Interface, Network } from '../types';
+import type { Interface, Network } from '../../kubevirt/types';
 
 /** Bindings that are members of the interface (kubevirt v1.9 staging/src/kubevirt.io/api/core/v1/schema.go). */
 const BINDINGS = [

@@ -1,7 +1,7 @@
 import type { PodView } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { newestPods, summarizePod } from '../launcherPod';
 import type { LauncherPods } from '../launcherPod';
-import type { ContainerStatus, Pod } from '../types';
+import type { ContainerStatus, Pod } from '../../kubevirt/types';
 import { number, objects, text } from '../read';
 import { withoutUrlSecrets } from '../urlSecrets';
 

@@ -1,5 +1,5 @@
 import type { VmObjects } from '../vmObjects';
-import type { Pod } from '../types';
+import type { Pod } from '../../kubevirt/types';
 import {
   conditionOf,
   labelOf,

@@ -5,7 +5,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmObjects } from '../vmObjects';
 import { labelOf, text } from '../read';
-import type { Node } from '../types';
+import type { Node } from '../../kubevirt/types';
 import type { OperationBaseline } from './operationProgress';
 import { snapshotCall, snapshotRight } from './snapshotCall';
 import { isSnapshotVerb, type SnapshotVerb } from './snapshotVerdicts';

@@ -4,7 +4,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmObjects } from '../vmObjects';
 import { number, objects, text } from '../read';
-import type { Node, Volume } from '../types';
+import type { Node, Volume } from '../../kubevirt/types';
 import { effect } from './effect';
 import { snapshotEffects } from './snapshotEffects';
 import {

@@ -6,7 +6,7 @@ import { activeMigration } from '../migration';
 import type { VmObjects } from '../vmObjects';
 import { metaOf, objects, text } from '../read';
 import { runStrategyOf } from '../runStrategy';
-import type { Migration } from '../types';
+import type { Migration } from '../../kubevirt/types';
 import {
   DONE,
   failed,

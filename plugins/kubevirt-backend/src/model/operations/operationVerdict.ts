@@ -6,7 +6,7 @@ import { activeMigration } from '../migration';
 import type { VmObjects } from '../vmObjects';
 import { conditionOf, isTrue, text } from '../read';
 import { runStrategyOf } from '../runStrategy';
-import type { Node } from '../types';
+import type { Node } from '../../kubevirt/types';
 import { withoutUrlSecrets } from '../urlSecrets';
 import {
   isSnapshotVerb,

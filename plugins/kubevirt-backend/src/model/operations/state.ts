@@ -4,7 +4,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { VmObjects } from '../vmObjects';
 import { conditionOf, isTrue, labelOf, metaOf, objects, text } from '../read';
-import type { Node, VirtualMachineInstance } from '../types';
+import type { Node, VirtualMachineInstance } from '../../kubevirt/types';
 
 /** What somebody wants to do to a VM. */
 export interface AskedOperation {

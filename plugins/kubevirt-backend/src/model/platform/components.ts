@@ -4,7 +4,12 @@ import {
   type PlatformHealth,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { PlatformObjects } from '../vmObjects';
-import type { Condition, DaemonSet, Deployment, Pod } from '../types';
+import type {
+  Condition,
+  DaemonSet,
+  Deployment,
+  Pod,
+} from '../../kubevirt/types';
 import { labelOf, metaOf, millis, number, objects, text } from '../read';
 import { localizable } from '../localizable';
 import { conditionView, inWords } from './conditions';

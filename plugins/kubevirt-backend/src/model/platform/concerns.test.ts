@@ -1,6 +1,6 @@
 import { condition } from '../__testUtils__/builders';
 import type { PlatformObjects } from '../vmObjects';
-import type { Node } from '../types';
+import type { Node } from '../../kubevirt/types';
 import {
   describeWith,
   deployment,

@@ -5,7 +5,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { text, timeText } from '../read';
 import { english, localizable } from '../localizable';
-import type { Condition } from '../types';
+import type { Condition } from '../../kubevirt/types';
 import { withoutUrlSecrets } from '../urlSecrets';
 
 /** Those of whose types VMs and VMIs have none, or of another meaning. */

@@ -1,7 +1,7 @@
 import type { PlatformCrd } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { PlatformObjects, ServedKind } from '../vmObjects';
 import { metaOf, millis, objects, text } from '../read';
-import type { Crd } from '../types';
+import type { Crd } from '../../kubevirt/types';
 import { canRead } from './readable';
 import { localizableText } from './localizableText';
 

@@ -15,7 +15,7 @@ import {
 import { localizable } from '../localizable';
 import type { PlatformObjects } from '../vmObjects';
 import { labelOf, metaOf, objects, text, timeText } from '../read';
-import type { KubeVirt, Node, Pod } from '../types';
+import type { KubeVirt, Node, Pod } from '../../kubevirt/types';
 import { isPodReady } from './pods';
 import { canRead } from './readable';
 import { localizableText, type LocalizableText } from './localizableText';

@@ -1,6 +1,6 @@
 import { formatInEnglish } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { platformFixture } from '../__testUtils__/fixtures';
-import type { ContainerStatus } from '../types';
+import type { ContainerStatus } from '../../kubevirt/types';
 import { podsReport, podView } from './pods';
 
 function viewWith(status: Partial<ContainerStatus>) {

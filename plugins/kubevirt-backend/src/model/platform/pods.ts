@@ -3,7 +3,7 @@ import type {
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { conditionOf, metaOf, number, objects, text } from '../read';
-import type { ContainerStatus, Pod } from '../types';
+import type { ContainerStatus, Pod } from '../../kubevirt/types';
 import { withoutUrlSecrets } from '../urlSecrets';
 import { localizableText } from './localizableText';
 

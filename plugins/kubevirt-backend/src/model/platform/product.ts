@@ -4,7 +4,7 @@ import type {
   LocalizableMessage,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { PlatformObjects } from '../vmObjects';
-import type { Cdi, Condition, KubeVirt } from '../types';
+import type { Cdi, Condition, KubeVirt } from '../../kubevirt/types';
 import { withoutUrlSecrets } from '../urlSecrets';
 import {
   conditionOf,

@@ -1,5 +1,5 @@
 import { text, texts } from '../read';
-import type { KubeVirt } from '../types';
+import type { KubeVirt } from '../../kubevirt/types';
 
 /** Whether snapshots are switched on; `unknown` where KubeVirt's object may not be read. */
 export type SnapshotGate = 'on' | 'off' | 'unknown';

@@ -1,4 +1,4 @@
-import type { Condition, KubeObject } from '../types';
+import type { Condition, KubeObject } from '../../kubevirt/types';
 
 /*
  * Objects of snapshot.kubevirt.io/v1beta1 as far as they are read (kubevirt v1.9
