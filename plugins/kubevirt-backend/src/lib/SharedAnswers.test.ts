@@ -37,4 +37,30 @@ describe('SharedAnswers', () => {
     await get('a');
     expect(asked).toEqual(['a', 'b', 'c', 'd', 'a']);
   });
+
+  it('that are held are not given up for one that is held as well', async () => {
+    for (const key of ['a', 'b', 'c', 'c', 'a']) {
+      await get(key);
+    }
+    expect(asked).toEqual(['a', 'b', 'c']);
+  });
+
+  it('are asked for again where they are not true any more', async () => {
+    await get('a');
+    answers.forget('a');
+    expect(await get('a')).toBe('a2');
+  });
+
+  it('that fail are given to those who wait, and to nobody later', async () => {
+    const fail = async () => {
+      throw new Error('away');
+    };
+    const waiting = [answers.get('a', fail), get('a')];
+    expect(await Promise.allSettled(waiting)).toMatchObject([
+      { status: 'rejected' },
+      { status: 'rejected' },
+    ]);
+    expect(asked).toEqual([]);
+    expect(await get('a')).toBe('a1');
+  });
 });

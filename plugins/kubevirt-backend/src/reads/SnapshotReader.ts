@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { KubeError, type ClusterRegistry } from '../clusters';
 import type { Clock } from '../lib/clock';
 import { ClusterSemaphores } from '../lib/ClusterSemaphores';
+import { SharedAnswers } from '../lib/SharedAnswers';
 import {
   snapshotPath,
   type SnapshotObjectRef,
@@ -70,10 +71,7 @@ interface NamespaceLists {
 export class SnapshotReader {
   readonly #options: SnapshotReaderOptions;
   readonly #semaphores: ClusterSemaphores;
-  readonly #lists = new Map<
-    string,
-    { until: number; lists: Promise<NamespaceLists> }
-  >();
+  readonly #lists: SharedAnswers<NamespaceLists>;
 
   private constructor(options: SnapshotReaderOptions) {
     this.#options = options;
@@ -81,6 +79,11 @@ export class SnapshotReader {
       clock: options.clock,
       limit: CONCURRENCY,
       timeout: TIMEOUT,
+    });
+    this.#lists = new SharedAnswers({
+      clock: options.clock,
+      ttl: REMEMBERED,
+      max: MAX_REMEMBERED,
     });
   }
 
@@ -147,7 +150,7 @@ export class SnapshotReader {
 
   /** What is remembered of a namespace is not true any more. */
   forget({ cluster, namespace }: SnapshottedVmName): void {
-    this.#lists.delete(`${cluster}/${namespace}`);
+    this.#lists.forget(`${cluster}/${namespace}`);
   }
 
   #listsOf(
@@ -156,26 +159,10 @@ export class SnapshotReader {
     fresh: boolean,
   ): Promise<NamespaceLists> {
     const key = `${cluster}/${namespace}`;
-    const now = this.#options.clock.now();
-    const known = this.#lists.get(key);
-    if (known && known.until > now && !fresh) {
-      return known.lists;
+    if (fresh) {
+      this.#lists.forget(key);
     }
-    const lists = this.#readLists(cluster, namespace);
-    this.#lists.delete(key);
-    this.#lists.set(key, { until: now + REMEMBERED, lists });
-    for (const [oldest, { until }] of this.#lists) {
-      if (until > now && this.#lists.size <= MAX_REMEMBERED) {
-        break;
-      }
-      this.#lists.delete(oldest);
-    }
-    lists.catch(() => {
-      if (this.#lists.get(key)?.lists === lists) {
-        this.#lists.delete(key);
-      }
-    });
-    return lists;
+    return this.#lists.get(key, () => this.#readLists(cluster, namespace));
   }
 
   async #readLists(

@@ -63,7 +63,9 @@ export interface UsageReaderOptions {
 
 type Part = 'now' | 'history';
 
-/** What a source answered, or why it did not. */
+/**
+ * What a source answered, or why it did not: that is given to all who ask as well, who would otherwise ask again and again.
+ */
 type Answer<T> =
   | { source: string; values: ReadonlyMap<string, T> }
   | { source: string; reason: UsageMissingReason };
