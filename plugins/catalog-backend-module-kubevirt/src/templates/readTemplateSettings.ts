@@ -1,5 +1,4 @@
 import type { Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
 import {
   isImageReference,
   KUBEVIRT_RELEASES,
@@ -7,6 +6,7 @@ import {
   VM_SIZES,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { z } from 'zod';
+import { entityNamespace, readSection } from '../readSection';
 import type { TemplateChoices } from './types';
 
 const KEY = 'catalog.providers.kubevirt.templates';
@@ -22,12 +22,7 @@ const listOf = <T extends z.ZodType>(item: T) =>
 const schema = z.strictObject({
   enabled: z.boolean().default(true),
   owner: z.string().min(1).optional(),
-  namespace: z
-    .string()
-    .regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, {
-      error: 'is no namespace of entities',
-    })
-    .optional(),
+  namespace: entityNamespace.optional(),
   hosts: listOf(z.string().min(1)).optional(),
   versions: z
     .strictObject({
@@ -67,17 +62,8 @@ export const DEFAULT_CHOICES: TemplateChoices = {
  * @throws InputError that names the first key that is wrong or unknown
  */
 export function readTemplateSettings(config: Config): TemplateSettings {
-  const result = schema.safeParse(config.getOptional(KEY) ?? {});
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    const unknown = issue.code === 'unrecognized_keys' ? [issue.keys[0]] : [];
-    const path = [KEY, ...issue.path, ...unknown].join('.');
-    throw new InputError(
-      `${path}: ${unknown.length ? 'is no known key' : issue.message}`,
-    );
-  }
   const { enabled, owner, namespace, hosts, versions, sizes, images } =
-    result.data;
+    readSection(config, KEY, schema);
   const allowed = (product: string) =>
     config.getOptionalStringArray(`rafay.versions.allowed.${product}`);
   return {

@@ -1,19 +1,14 @@
 import type { SchedulerServiceTaskScheduleDefinition } from '@backstage/backend-plugin-api';
 import { readSchedulerServiceTaskScheduleDefinitionFromConfig } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
 import { z } from 'zod';
+import { entityNamespace, readSection } from '../readSection';
 
 const KEY = 'kubevirt.catalog';
 
 const schema = z.strictObject({
   enabled: z.boolean().default(false),
-  namespace: z
-    .string()
-    .regex(/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, {
-      error: 'is no namespace of entities',
-    })
-    .default('default'),
+  namespace: entityNamespace.default('default'),
   schedule: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -40,16 +35,7 @@ const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
 export function readVirtualMachineSettings(
   config: Config,
 ): VirtualMachineSettings | undefined {
-  const result = schema.safeParse(config.getOptional(KEY) ?? {});
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    const unknown = issue.code === 'unrecognized_keys' ? [issue.keys[0]] : [];
-    const path = [KEY, ...issue.path, ...unknown].join('.');
-    throw new InputError(
-      `${path}: ${unknown.length ? 'is no known key' : issue.message}`,
-    );
-  }
-  const { enabled, namespace, schedule } = result.data;
+  const { enabled, namespace, schedule } = readSection(config, KEY, schema);
   return enabled
     ? {
         namespace,
