@@ -20,6 +20,7 @@ import {
   VIRTUAL_MACHINE_ENTITIES_LOCATION,
   type VirtualMachineFacts,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
+import { entityNameOf } from './entityNameOf';
 import type { FactsSource } from './FactsClient';
 import {
   entityAsProvided,
@@ -153,15 +154,18 @@ export class VirtualMachineEntityProvider implements EntityProvider {
     const { namespace } = this.#options;
     const entities = new Map<string, Entity>();
     for (const facts of machines) {
-      const clusterRef = clusterRefs.get(facts.cluster);
-      const entity = virtualMachineEntity(facts, { namespace, clusterRef });
-      const ref = stringifyEntityRef(entity);
-      const before = known.get(ref);
+      const ref = stringifyEntityRef({
+        kind: 'Resource',
+        namespace,
+        name: entityNameOf(facts),
+      });
       entities.set(
         ref,
-        before
-          ? virtualMachineEntity(facts, { namespace, clusterRef, before })
-          : entity,
+        virtualMachineEntity(facts, {
+          namespace,
+          clusterRef: clusterRefs.get(facts.cluster),
+          before: known.get(ref),
+        }),
       );
     }
     return entities;
