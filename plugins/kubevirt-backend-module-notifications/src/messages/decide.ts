@@ -64,17 +64,19 @@ export function decide(situation: Situation): Decision[] {
       }
     }
   }
-  return [...joinOrOpen(open, situation, byName), ...decisions].reduce(
-    merge,
-    [],
-  );
+  return firstOfEach([...joinOrOpen(open, situation, byName), ...decisions]);
 }
 
 /** Of two decisions about one message, the first holds. */
-function merge(all: Decision[], next: Decision): Decision[] {
-  return all.some(({ message }) => message.scope === next.message.scope)
-    ? all
-    : [...all, next];
+function firstOfEach(decisions: readonly Decision[]): Decision[] {
+  const byScope = new Map<string, Decision>();
+  for (const decision of decisions) {
+    const { scope } = decision.message;
+    if (!byScope.has(scope)) {
+      byScope.set(scope, decision);
+    }
+  }
+  return [...byScope.values()];
 }
 
 /** How an open message stands. `open`: as it was. */
@@ -174,7 +176,12 @@ function joinOrOpen(
       if (!sent.has(sentName(recipient, entry))) {
         const unsent = { entry, finding: entry.finding!, recipient, entity };
         const key = JSON.stringify([recipient, groupOf(unsent)]);
-        groups.set(key, [...(groups.get(key) ?? []), unsent]);
+        const group = groups.get(key);
+        if (group) {
+          group.push(unsent);
+        } else {
+          groups.set(key, [unsent]);
+        }
       }
     }
   }
