@@ -9,6 +9,7 @@ import type {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { HourlyLimit } from './HourlyLimit';
+import { recipientsOf } from './recipientsOf';
 import { bounded, boundedTitle, linkToFleet, linkToVm } from './wording';
 
 /** Who waits for less sees the end on the page. In milliseconds. */
@@ -111,11 +112,8 @@ export class EventMessages {
         this.#warn(error);
         return [];
       });
-    const sent = new Set<string>();
-    for (const { entityRef, owner } of entities) {
-      const recipient = owner ?? entityRef;
-      if (!sent.has(recipient) && this.#limit.take(recipient)) {
-        sent.add(recipient);
+    for (const [recipient, { entityRef }] of recipientsOf(entities)) {
+      if (this.#limit.take(recipient)) {
         const payload: NotificationPayload = {
           title: boundedTitle(`A snapshot of ${vm.name} failed`),
           description: bounded(

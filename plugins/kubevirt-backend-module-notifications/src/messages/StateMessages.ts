@@ -1,16 +1,14 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
-import type {
-  ObservedEntity,
-  ObservedVirtualMachines,
-} from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
+import type { ObservedVirtualMachines } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
-import { FindingBook, type FoundEntry } from '../findings/FindingBook';
+import { FindingBook } from '../findings/FindingBook';
 import type { MessageStore, StoredMessage } from '../store/MessageStore';
 import type { OpenMessage } from '../store/OpenMessage';
 import { decide, type Considered, type Decision } from './decide';
 import { HourlyLimit } from './HourlyLimit';
+import { recipientsOf } from './recipientsOf';
 
 /** Milliseconds between two looks at what was found. */
 const LOOK_EVERY = 5_000;
@@ -133,8 +131,10 @@ export class StateMessages {
   }
 
   async #consider(): Promise<Considered[]> {
+    const { virtualMachines } = this.#options;
     const considered: Considered[] = [];
     for (const entry of this.#book.entries()) {
+      const { vm, gone } = entry;
       const due = this.#book.isDue(entry);
       const over = this.#book.isOver(entry);
       considered.push({
@@ -142,24 +142,12 @@ export class StateMessages {
         due,
         over,
         recipients:
-          entry.vm && !entry.gone ? await this.#recipientsOf(entry) : undefined,
+          vm && !gone
+            ? recipientsOf(await virtualMachines.entitiesOf(vm))
+            : undefined,
       });
     }
     return considered;
-  }
-
-  /** The owners of the entities that show the VM with its consent, each with the first of their entities. */
-  async #recipientsOf({
-    vm,
-  }: FoundEntry): Promise<ReadonlyMap<string, ObservedEntity>> {
-    const recipients = new Map<string, ObservedEntity>();
-    for (const entity of await this.#options.virtualMachines.entitiesOf(vm!)) {
-      const recipient = entity.owner ?? entity.entityRef;
-      if (!recipients.has(recipient)) {
-        recipients.set(recipient, entity);
-      }
-    }
-    return recipients;
   }
 
   async #carryOut({ type, message }: Decision): Promise<void> {
