@@ -58,23 +58,13 @@ export const kubevirtPlugin = createBackendPlugin({
     const sources: ClusterSource[] = [];
     env.registerExtensionPoint(kubevirtClustersExtensionPoint, {
       addClusterSource(source) {
-        if (sources.some(({ name }) => name === source.name)) {
-          throw new Error(
-            `A source of clusters named '${source.name}' was added already`,
-          );
-        }
-        sources.push(source);
+        addNamed(sources, source, 'A source of clusters');
       },
     });
     const observers: VirtualMachineObserver[] = [];
     env.registerExtensionPoint(kubevirtObserversExtensionPoint, {
       addObserver(observer) {
-        if (observers.some(({ name }) => name === observer.name)) {
-          throw new Error(
-            `An observer named '${observer.name}' was added already`,
-          );
-        }
-        observers.push(observer);
+        addNamed(observers, observer, 'An observer');
       },
     });
     let rolloutSource: RolloutSource | undefined;
@@ -102,12 +92,7 @@ export const kubevirtPlugin = createBackendPlugin({
     const usageSources: UsageSource[] = [];
     env.registerExtensionPoint(kubevirtUsageExtensionPoint, {
       addUsageSource(source) {
-        if (usageSources.some(({ name }) => name === source.name)) {
-          throw new Error(
-            `A source of usage named '${source.name}' was added already`,
-          );
-        }
-        usageSources.push(source);
+        addNamed(usageSources, source, 'A source of usage');
       },
     });
     env.registerInit({
@@ -193,3 +178,15 @@ export const kubevirtPlugin = createBackendPlugin({
     });
   },
 });
+
+/** Adds what a module brings, whose name must be its own. */
+function addNamed<T extends { name: string }>(
+  known: T[],
+  added: T,
+  what: string,
+): void {
+  if (known.some(({ name }) => name === added.name)) {
+    throw new Error(`${what} named '${added.name}' was added already`);
+  }
+  known.push(added);
+}
