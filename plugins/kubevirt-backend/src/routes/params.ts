@@ -36,9 +36,9 @@ const OPTION_OF: Record<keyof OperationOptions, OperationVerb[]> = {
   restore: ['delete-restore'],
 };
 
-const objectName = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'is not a name');
+/** Of an object of Kubernetes. */
+const objectName = (error: string) =>
+  z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, error);
 
 const planRequest = z
   .strictObject({
@@ -47,13 +47,10 @@ const planRequest = z
       .strictObject({
         paused: z.boolean().optional(),
         gracePeriod: z.number().int().min(1).max(3600).optional(),
-        node: z
-          .string()
-          .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'is not a node')
-          .optional(),
-        snapshot: objectName.optional(),
+        node: objectName('is not a node').optional(),
+        snapshot: objectName('is not a name').optional(),
         volumeRestorePolicy: z.enum(volumeRestorePolicies).optional(),
-        restore: objectName.optional(),
+        restore: objectName('is not a name').optional(),
       })
       .optional(),
   })
