@@ -23,8 +23,9 @@ import {
   outdatedSnapshots,
   snapshotGateOf,
   snapshotPath,
+  type SnapshotObjects,
 } from '../model';
-import type { SnapshotRead, SnapshotReader } from '../reads';
+import { whyUnread, type SnapshotReader } from '../reads';
 import { whyNotTaken, type ScheduleFailures } from './ScheduleFailures';
 
 /** So long a pass waits for a cluster's first lists, in milliseconds. */
@@ -177,16 +178,11 @@ export class SnapshotSchedules {
   }
 
   /** @throws ServiceUnavailableError if they cannot be read */
-  async #read(vm: ScheduledVm['vm']): Promise<Exclude<SnapshotRead, string>> {
+  async #read(vm: ScheduledVm['vm']): Promise<SnapshotObjects> {
     const found = await this.#options.reader.read(vm);
     if (typeof found === 'string') {
-      const { cluster, namespace } = vm;
       throw new ServiceUnavailableError(
-        formatInEnglish([
-          found === 'unreadable'
-            ? { code: 'snapshots-unreadable', params: { cluster, namespace } }
-            : { code: 'snapshots-kind-missing', params: { cluster } },
-        ]),
+        formatInEnglish([whyUnread(found, vm)]),
       );
     }
     return found;

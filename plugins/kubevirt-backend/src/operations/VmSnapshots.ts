@@ -12,7 +12,7 @@ import {
   snapshotGateOf,
   type SnapshotFacts,
 } from '../model';
-import type { SnapshotReader } from '../reads';
+import { whyUnread, type SnapshotReader, type SnapshotsUnread } from '../reads';
 import { refusal } from './OperationGuard';
 
 /** What the portal's credential needs to show snapshots. */
@@ -73,61 +73,37 @@ export class VmSnapshots {
   }
 
   async #show(located: LocatedVm): Promise<VirtualMachineSnapshots> {
-    const { cluster, namespace } = located.summary;
     const found = await this.#read(located, false);
-    if (typeof found !== 'string') {
-      return found;
-    }
-    const nothing = { snapshots: [], restores: [], truncated: false };
-    return found === 'unreadable'
+    return typeof found === 'string'
       ? {
-          ...nothing,
+          snapshots: [],
+          restores: [],
+          truncated: false,
           problem: {
             code: found,
-            ...localizableText({
-              code: 'snapshots-unreadable',
-              params: { cluster, namespace },
-            }),
-            rule: READ_RULE,
+            ...localizableText(whyUnread(found, located.summary)),
+            ...(found === 'unreadable' && { rule: READ_RULE }),
           },
         }
-      : {
-          ...nothing,
-          problem: {
-            code: found,
-            ...localizableText({
-              code: 'snapshots-kind-missing',
-              params: { cluster },
-            }),
-          },
-        };
+      : found;
   }
 
   /** For a plan: as they are now, or why nothing can be planned without them. */
   async facts(located: LocatedVm): Promise<SnapshotFacts | OperationRefusal> {
-    const { cluster, namespace } = located.summary;
     try {
       const found = await this.#read(located, true);
-      switch (found) {
-        case 'unreadable':
-          return refusal(
-            'cluster-rights',
-            { code: 'snapshots-unreadable', params: { cluster, namespace } },
-            { rule: READ_RULE },
-          );
-        case 'kind-missing':
-          return refusal('state', {
-            code: 'snapshots-kind-missing',
-            params: { cluster },
-          });
-        default:
-          return { ...this.gate(located), found };
+      if (typeof found !== 'string') {
+        return { ...this.gate(located), found };
       }
+      const why = whyUnread(found, located.summary);
+      return found === 'unreadable'
+        ? refusal('cluster-rights', why, { rule: READ_RULE })
+        : refusal('state', why);
     } catch {
       // The reader has logged why.
       return refusal('cluster', {
         code: 'operation-cluster-silent',
-        params: { cluster },
+        params: { cluster: located.summary.cluster },
       });
     }
   }
@@ -135,7 +111,7 @@ export class VmSnapshots {
   async #read(
     located: LocatedVm,
     fresh: boolean,
-  ): Promise<VirtualMachineSnapshots | 'unreadable' | 'kind-missing'> {
+  ): Promise<VirtualMachineSnapshots | SnapshotsUnread> {
     const { reader, clock } = this.#options;
     const { summary, vmObjects } = located;
     const found = await reader.read(summary, { fresh });

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { LocalizableMessage } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { KubeError, type ClusterRegistry } from '../clusters';
 import type { Clock } from '../lib/clock';
 import { ClusterSemaphores } from '../lib/ClusterSemaphores';
@@ -43,11 +44,18 @@ export interface SnapshottedVmName {
   name: string;
 }
 
-/**
- * What came of a read: `unreadable` where the portal's credential may not, `kind-missing` where the API server does not
- * serve the kind.
- */
-export type SnapshotRead = SnapshotObjects | 'unreadable' | 'kind-missing';
+/** `unreadable` where the portal's credential may not read them, `kind-missing` where the API server does not serve the kind. */
+export type SnapshotsUnread = 'unreadable' | 'kind-missing';
+
+/** Says so, and what to do. */
+export function whyUnread(
+  why: SnapshotsUnread,
+  { cluster, namespace }: Omit<SnapshottedVmName, 'name'>,
+): LocalizableMessage {
+  return why === 'unreadable'
+    ? { code: 'snapshots-unreadable', params: { cluster, namespace } }
+    : { code: 'snapshots-kind-missing', params: { cluster } };
+}
 
 interface List<T> {
   items?: T[];
@@ -98,7 +106,7 @@ export class SnapshotReader {
   async read(
     vm: SnapshottedVmName,
     { fresh = false }: { fresh?: boolean } = {},
-  ): Promise<SnapshotRead> {
+  ): Promise<SnapshotObjects | SnapshotsUnread> {
     const { cluster, namespace, name } = vm;
     try {
       const [{ snapshots, restores }, object, volumeSnapshots] =
