@@ -19,10 +19,9 @@ import {
   describeSnapshots,
   dueSnapshotName,
   LABEL_SCHEDULED,
-  newSnapshot,
   outdatedSnapshots,
+  snapshotCall,
   snapshotGateOf,
-  snapshotPath,
   type SnapshotObjects,
 } from '../model';
 import { whyUnread, type SnapshotReader } from '../reads';
@@ -33,6 +32,9 @@ const FIRST_LISTS = 30_000;
 const TIMEOUT = 10_000;
 /** More snapshots are not taken of one cluster in one pass, so that its storage is not flooded. */
 const MAX_PER_PASS = 100;
+
+/** What the API server answers where another replica, or this one before it was started again, was first. */
+const DONE = { snapshot: 409, 'delete-snapshot': 404 };
 
 export interface SnapshotSchedulesOptions {
   auditor: AuditorService;
@@ -149,12 +151,14 @@ export class SnapshotSchedules {
     const busy = Boolean(snapshotInProgress ?? restoreInProgress);
     const due = !busy && !snapshots.some(each => each.name === name);
     if (due) {
-      await this.#orReport(vm, name, () => this.#take(vm, name));
+      await this.#orReport(vm, name, () =>
+        this.#write('snapshot', vm, { name }),
+      );
     }
     // Of what is not known in whole nothing is deleted.
     if (!truncated) {
       for (const old of outdatedSnapshots(snapshots, restores, schedule)) {
-        await this.#delete(vm, old);
+        await this.#write('delete-snapshot', vm, old);
       }
     }
     return due;
@@ -188,68 +192,37 @@ export class SnapshotSchedules {
     return found;
   }
 
-  async #take(vm: ScheduledVm['vm'], name: string): Promise<void> {
-    await this.#write('snapshot', vm, name, async client => {
-      try {
-        await client.json(
-          `${snapshotPath(
-            'virtualmachinesnapshots',
-            vm.namespace,
-          )}?fieldValidation=Strict`,
-          {
-            method: 'POST',
-            timeout: TIMEOUT,
-            body: newSnapshot(vm, name, { [LABEL_SCHEDULED]: vm.uid }),
-          },
-        );
-      } catch (error) {
-        // Another replica, or this one before it was started again, was first.
-        if (!(error instanceof KubeError && error.code === 409)) {
-          throw error;
-        }
-      }
-    });
-  }
-
-  async #delete(
-    vm: ScheduledVm['vm'],
-    { name, uid }: { name: string; uid: string },
-  ): Promise<void> {
-    await this.#write('delete-snapshot', vm, name, async client => {
-      try {
-        await client.json(
-          snapshotPath('virtualmachinesnapshots', vm.namespace, name),
-          {
-            method: 'DELETE',
-            timeout: TIMEOUT,
-            body: { preconditions: { uid } },
-          },
-        );
-      } catch (error) {
-        if (!(error instanceof KubeError && error.code === 404)) {
-          throw error;
-        }
-      }
-    });
-  }
-
   async #write(
     verb: 'snapshot' | 'delete-snapshot',
     vm: ScheduledVm['vm'],
-    snapshot: string,
-    write: (
-      client: ReturnType<ClusterRegistry['require']>['client'],
-    ) => Promise<void>,
+    snapshot: { name: string; uid?: string },
   ): Promise<void> {
     const { auditor, clusters, reader } = this.#options;
     const { cluster, namespace, name, uid } = vm;
+    const { method, path, body } = snapshotCall(
+      { verb, options: {} },
+      vm,
+      {
+        resource: 'virtualmachinesnapshots',
+        name: snapshot.name,
+        uid: snapshot.uid,
+      },
+      { [LABEL_SCHEDULED]: uid },
+    );
     const event = await auditor.createEvent({
       eventId: 'snapshot-schedule',
       severityLevel: 'medium',
-      meta: { verb, cluster, namespace, name, uid, snapshot },
+      meta: { verb, cluster, namespace, name, uid, snapshot: snapshot.name },
     });
     try {
-      await write(clusters.require(cluster).client);
+      await clusters
+        .require(cluster)
+        .client.json(path, { method, body, timeout: TIMEOUT })
+        .catch(error => {
+          if (!(error instanceof KubeError && error.code === DONE[verb])) {
+            throw error;
+          }
+        });
       reader.forget(vm);
       await event.success();
     } catch (error) {

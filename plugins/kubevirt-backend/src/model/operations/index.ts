@@ -6,7 +6,7 @@ export * from './operationVerdict';
 export type { OperationProgress } from './progress';
 export { targetNodesOf, type AskedOperation } from './state';
 export {
-  newSnapshot,
+  snapshotCall,
   snapshotObjectRef,
   snapshotPath,
   type SnapshotObjectRef,

@@ -4,10 +4,7 @@ import type { AskedOperation } from './state';
 const SNAPSHOT_GROUP = 'snapshot.kubevirt.io';
 
 /** Of each verb, the kind whose objects it makes or deletes. */
-const RESOURCES: Record<
-  SnapshotVerb,
-  'virtualmachinesnapshots' | 'virtualmachinerestores'
-> = {
+const RESOURCES: Record<SnapshotVerb, SnapshotObjectRef['resource']> = {
   snapshot: 'virtualmachinesnapshots',
   restore: 'virtualmachinerestores',
   'delete-snapshot': 'virtualmachinesnapshots',
@@ -85,8 +82,7 @@ const vmRef = (name: string) => ({
   name,
 });
 
-/** A VirtualMachineSnapshot to be created. */
-export function newSnapshot(
+function newSnapshot(
   vm: { namespace: string; name: string },
   name: string,
   labels?: Record<string, string>,
@@ -118,11 +114,16 @@ function newRestore(
   };
 }
 
-/** The call that makes or deletes it, and the one that only tries. */
+/**
+ * The call that makes or deletes it, and the one that only tries.
+ *
+ * @param labels - of a snapshot that is made
+ */
 export function snapshotCall(
   asked: AskedOperation & { verb: SnapshotVerb },
   vm: { namespace: string; name: string },
   ref: SnapshotObjectRef,
+  labels?: Record<string, string>,
 ) {
   if (asked.verb === 'delete-snapshot' || asked.verb === 'delete-restore') {
     const body = ref.uid ? { preconditions: { uid: ref.uid } } : {};
@@ -135,7 +136,7 @@ export function snapshotCall(
   }
   const body =
     asked.verb === 'snapshot'
-      ? newSnapshot(vm, ref.name)
+      ? newSnapshot(vm, ref.name, labels)
       : newRestore(vm, ref.name, asked);
   // An older KubeVirt would drop a policy that it does not know, and give the disks random names.
   const path = `${snapshotPath(
