@@ -4,12 +4,14 @@ import { VMIS } from './resources';
 
 const UNITS: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1_000 };
 
-/** Milliseconds of a duration as Go writes it: `1h5m`, `90s`. */
-function milliseconds(duration: string): number {
-  return [...duration.matchAll(/(\d{1,9})([hms])/g)].reduce(
-    (sum, [, count, unit]) => sum + Number(count) * UNITS[unit],
-    0,
-  );
+/** Milliseconds of a duration as Go writes it: `1h5m`, `90s`; undefined where there is none. */
+export function goMilliseconds(duration: unknown): number | undefined {
+  return typeof duration === 'string'
+    ? [...duration.matchAll(/(\d{1,9})([hms])/g)].reduce(
+        (sum, [, count, unit]) => sum + Number(count) * UNITS[unit],
+        0,
+      )
+    : undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export function setFrozen(
   };
   const ref = refOf(VMIS, vmi);
   store.mutate(ref, write(until !== undefined));
-  const ms = milliseconds(until ?? '');
+  const ms = goMilliseconds(until) ?? 0;
   if (ms > 0) {
     clock.after(ms, () => {
       if (store.get(ref)?.metadata.uid === vmi.metadata.uid) {
@@ -41,9 +43,4 @@ export function setFrozen(
       }
     });
   }
-}
-
-/** The same of a field that may be absent. */
-export function goMilliseconds(duration: unknown): number | undefined {
-  return typeof duration === 'string' ? milliseconds(duration) : undefined;
 }
