@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rafayPath, type RafayReader } from '../client/RafayClient';
-import { decode, name, optionalText } from './decode';
+import { name, optionalText } from './decode';
 import { readAllPages, V2_PAGING } from './pages';
 
 /** A blueprint, or an add-on, of a project. */
@@ -30,15 +30,12 @@ async function readVersioned(
   what: string,
   path: string,
 ): Promise<RafayVersioned[]> {
-  const items = await readAllPages(rafay, what, path);
-  return items.map(item => {
-    const { metadata, spec } = decode(versioned, item, what);
-    return {
-      name: metadata.name,
-      ...(spec?.version && { version: spec.version }),
-      isDraft: spec?.versionState === 'draft',
-    };
-  });
+  const items = await readAllPages(rafay, versioned, what, path);
+  return items.map(({ metadata, spec }) => ({
+    name: metadata.name,
+    ...(spec?.version && { version: spec.version }),
+    isDraft: spec?.versionState === 'draft',
+  }));
 }
 
 /** The blueprints of a project: `GET /apis/infra.k8smgmt.io/v3/projects/{project}/blueprints` (OpenAPI v3). */
@@ -76,15 +73,15 @@ export async function readBuiltInBlueprints(
   rafay: RafayReader,
   projectId: string,
 ): Promise<string[]> {
-  const what = "Rafay's own blueprints";
   const items = await readAllPages(
     rafay,
-    what,
+    named,
+    "Rafay's own blueprints",
     rafayPath`/v2/config/project/${projectId}/blueprint`,
     { globalScope: 'true' },
     V2_PAGING,
   );
-  return items.map(item => decode(named, item, what).metadata.name);
+  return items.map(({ metadata }) => metadata.name);
 }
 
 /**
@@ -100,15 +97,13 @@ export async function readBlueprintVersions(
   projectId: string,
   blueprint: string,
 ): Promise<string[]> {
-  const what = `versions of blueprint '${blueprint}'`;
   const items = await readAllPages(
     rafay,
-    what,
+    snapshot,
+    `versions of blueprint '${blueprint}'`,
     rafayPath`/v2/config/project/${projectId}/blueprint/${blueprint}/snapshot`,
     {},
     V2_PAGING,
   );
-  return items.flatMap(
-    item => decode(snapshot, item, what).metadata.displayName ?? [],
-  );
+  return items.flatMap(({ metadata }) => metadata.displayName ?? []);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rafayPath, type RafayReader } from '../client/RafayClient';
-import { decode, listOf, name, optionalText, optionalTime } from './decode';
+import { listOf, name, optionalText, optionalTime } from './decode';
 import { readAllPages } from './pages';
 
 /** How far a blueprint has come on a cluster. */
@@ -84,12 +84,10 @@ export function readSync(
   }
 }
 
-function decodeCluster(
+function clusterOf(
   project: string,
-  body: unknown,
-  what: string,
+  { metadata, spec, status }: z.output<typeof cluster>,
 ): RafayCluster {
-  const { metadata, spec, status } = decode(cluster, body, what);
   const sync = status?.conditions.find(({ type }) =>
     SYNC_CONDITIONS.includes(type ?? ''),
   );
@@ -117,11 +115,11 @@ export async function readClusters(
   rafay: RafayReader,
   project: string,
 ): Promise<RafayCluster[]> {
-  const what = `clusters of project '${project}'`;
   const items = await readAllPages(
     rafay,
-    what,
+    cluster,
+    `clusters of project '${project}'`,
     rafayPath`/apis/infra.k8smgmt.io/v3/projects/${project}/clusters`,
   );
-  return items.map(item => decodeCluster(project, item, what));
+  return items.map(item => clusterOf(project, item));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rafayPath, type RafayReader } from '../client/RafayClient';
-import { decode, listOf, name, optionalText } from './decode';
+import { listOf, name, optionalText } from './decode';
 import { readAllPages } from './pages';
 
 /** A namespace of a project. */
@@ -52,14 +52,13 @@ export async function readNamespaces(
   rafay: RafayReader,
   project: string,
 ): Promise<RafayNamespace[]> {
-  const what = `namespaces of project '${project}'`;
   const items = await readAllPages(
     rafay,
-    what,
+    namespace,
+    `namespaces of project '${project}'`,
     rafayPath`/apis/infra.k8smgmt.io/v3/projects/${project}/namespaces`,
   );
-  return items.map(item => {
-    const { metadata, spec, status } = decode(namespace, item, what);
+  return items.map(({ metadata, spec, status }) => {
     const { selector = '', labels = [] } = spec?.placement ?? {};
     const clusters = [
       ...new Set([

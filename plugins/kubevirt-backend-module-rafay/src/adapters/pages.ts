@@ -22,19 +22,31 @@ export const V2_PAGING: typeof PAGING = {
 };
 
 /**
- * All items of a list, page by page.
+ * All items of a list, page by page, each read by its shape.
  *
  * @remarks
  * List envelope of v3: `apiVersion`, `kind`, `metadata` with `count`, `limit`, `offset`, and `items` (OpenAPI "Kubernetes
  * Operations APIs v3"); of v1: `count`, `results` (Rafay's Python SDK examples). A server that ignores `offset` would
  * answer with the same page for ever, so that a page that begins as the one before ends the list.
  */
-export async function readAllPages(
+export async function readAllPages<T extends z.ZodType>(
   rafay: RafayReader,
+  shape: T,
   what: string,
   path: string,
   query: Record<string, string> = {},
   paging: typeof PAGING = PAGING,
+): Promise<z.output<T>[]> {
+  const items = await readItems(rafay, what, path, query, paging);
+  return items.map(item => decode(shape, item, what));
+}
+
+async function readItems(
+  rafay: RafayReader,
+  what: string,
+  path: string,
+  query: Record<string, string>,
+  paging: typeof PAGING,
 ): Promise<unknown[]> {
   const all: unknown[] = [];
   let before: string | undefined;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rafayPath, type RafayReader } from '../client/RafayClient';
 import { RafayError } from '../client/RafayError';
-import { decode, listOf, name, optionalText } from './decode';
+import { listOf, name, optionalText } from './decode';
 import { readAllPages } from './pages';
 
 /** A stage of a pipeline, as its specification has it. */
@@ -60,10 +60,10 @@ export async function readPipelines(
   rafay: RafayReader,
   project: string,
 ): Promise<RafayPipeline[]> {
-  const what = `pipelines of project '${project}'`;
   const items = await readAllPages(
     rafay,
-    what,
+    pipeline,
+    `pipelines of project '${project}'`,
     rafayPath`/apis/gitops.k8smgmt.io/v3/projects/${project}/pipelines`,
   ).catch(error => {
     if (error instanceof RafayError && error.failure === 'not-found') {
@@ -71,19 +71,16 @@ export async function readPipelines(
     }
     throw error;
   });
-  return items.map(item => {
-    const { metadata, spec } = decode(pipeline, item, what);
-    return {
-      name: metadata.name,
-      stages: (spec?.stages ?? []).map(stage => ({
-        name: stage.name,
-        ...(stage.type && { type: stage.type }),
-        ...(stage.config?.workload && { workload: stage.config.workload }),
-        approvers: (stage.config?.approvers ?? [])
-          .flatMap(approver => approver.userName ?? [])
-          .slice(0, MAX_APPROVERS),
-        next: stage.next.flatMap(({ name: following }) => following ?? []),
-      })),
-    };
-  });
+  return items.map(({ metadata, spec }) => ({
+    name: metadata.name,
+    stages: (spec?.stages ?? []).map(stage => ({
+      name: stage.name,
+      ...(stage.type && { type: stage.type }),
+      ...(stage.config?.workload && { workload: stage.config.workload }),
+      approvers: (stage.config?.approvers ?? [])
+        .flatMap(approver => approver.userName ?? [])
+        .slice(0, MAX_APPROVERS),
+      next: stage.next.flatMap(({ name: following }) => following ?? []),
+    })),
+  }));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RafayReader } from '../client/RafayClient';
-import { decode, name } from './decode';
+import { name } from './decode';
 import { readAllPages } from './pages';
 
 /** A project: v3 paths take its name, v1 and v2 paths its id. */
@@ -20,13 +20,12 @@ const project = z.looseObject({ id: name, name });
 export async function readProjects(
   rafay: RafayReader,
 ): Promise<RafayProject[]> {
-  const what = 'projects';
-  const items = await readAllPages(rafay, what, '/auth/v1/projects/', {
-    order: 'ASC',
-    orderby: 'name',
-  });
-  return items.map(item => {
-    const { id, name: title } = decode(project, item, what);
-    return { id, name: title };
-  });
+  const items = await readAllPages(
+    rafay,
+    project,
+    'projects',
+    '/auth/v1/projects/',
+    { order: 'ASC', orderby: 'name' },
+  );
+  return items.map(({ id, name: title }) => ({ id, name: title }));
 }

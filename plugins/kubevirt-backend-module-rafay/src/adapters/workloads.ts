@@ -67,21 +67,18 @@ export async function readWorkloads(
   rafay: RafayReader,
   project: string,
 ): Promise<RafayWorkload[]> {
-  const what = `workloads of project '${project}'`;
   const items = await readAllPages(
     rafay,
-    what,
+    workload,
+    `workloads of project '${project}'`,
     rafayPath`/apis/apps.k8smgmt.io/v3/projects/${project}/workloads`,
   );
-  return items.map(item => {
-    const { metadata, spec } = decode(workload, item, what);
-    return {
-      name: metadata.name,
-      ...(spec?.namespace && { namespace: spec.namespace }),
-      ...(spec?.version && { version: spec.version }),
-      drift: driftActionOf(spec?.drift),
-    };
-  });
+  return items.map(({ metadata, spec }) => ({
+    name: metadata.name,
+    ...(spec?.namespace && { namespace: spec.namespace }),
+    ...(spec?.version && { version: spec.version }),
+    drift: driftActionOf(spec?.drift),
+  }));
 }
 
 /**
