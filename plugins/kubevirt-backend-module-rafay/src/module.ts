@@ -11,7 +11,7 @@ import { AgedCache } from './client/AgedCache';
 import { systemClock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import { RafayClient } from './client/RafayClient';
 import { ClusterDirectory } from './clusters/ClusterDirectory';
-import { clusterReader } from './clusters/clusterReader';
+import { clusterReader } from './adapters/clusterReader';
 import { RafayClusterSource } from './clusters/RafayClusterSource';
 import { CommitReader } from './git/CommitReader';
 import { RafayInventory } from './inventory/RafayInventory';

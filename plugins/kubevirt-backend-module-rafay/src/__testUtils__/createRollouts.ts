@@ -3,7 +3,7 @@ import { AgedCache } from '../client/AgedCache';
 import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { RafayReader } from '../client/RafayClient';
 import { ClusterDirectory } from '../clusters/ClusterDirectory';
-import { clusterReader } from '../clusters/clusterReader';
+import { clusterReader } from '../adapters/clusterReader';
 import { ConsoleLinks } from '../rollout/consoleLinks';
 import { readFileOf } from '../readRafaySettings';
 import {

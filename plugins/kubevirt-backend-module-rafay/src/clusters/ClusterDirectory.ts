@@ -1,5 +1,6 @@
 import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
-import type { ClusterReader } from './clusterReader';
+import { qualifiedName } from '../adapters/clusterNames';
+import type { ClusterReader } from '../adapters/clusterReader';
 
 /** A cluster of Rafay by the name that the portal gives it. */
 export interface NamedCluster {
@@ -84,7 +85,7 @@ export class ClusterDirectory {
       void this.refresh();
     }
     const qualified = this.clusters().find(
-      ({ project, cluster }) => `${project}.${cluster}` === name,
+      ({ project, cluster }) => qualifiedName(project, cluster) === name,
     );
     const found = qualified ?? this.#named.get(name);
     // A project that was never read, and comes earlier, may have the name.
@@ -128,9 +129,8 @@ export class ClusterDirectory {
     this.#named = new Map();
     for (const project of this.#options.projects) {
       for (const cluster of this.#known.get(project) ?? []) {
-        // Names of Rafay have no dot.
         const name = this.#named.has(cluster)
-          ? `${project}.${cluster}`
+          ? qualifiedName(project, cluster)
           : cluster;
         this.#named.set(name, { name, project, cluster });
       }

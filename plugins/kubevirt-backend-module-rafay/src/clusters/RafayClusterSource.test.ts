@@ -3,7 +3,7 @@ import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { AgedCache } from '../client/AgedCache';
 import { RafayError } from '../client/RafayError';
 import { ClusterDirectory } from './ClusterDirectory';
-import { clusterReader } from './clusterReader';
+import { clusterReader } from '../adapters/clusterReader';
 import { RafayClusterSource } from './RafayClusterSource';
 
 describe('RafayClusterSource', () => {

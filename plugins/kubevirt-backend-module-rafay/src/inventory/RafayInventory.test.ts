@@ -238,6 +238,13 @@ describe('RafayInventory', () => {
     expect(asked).toEqual(['/auth/v1/projects/']);
   });
 
+  it('asks no other project for a cluster that the project has, by whichever of its names', async () => {
+    expect(
+      await codes({ project: 'shop', clusters: ['west', 'shop.west'] }),
+    ).toEqual({ codes: [], unchecked: [] });
+    expect(asked).toEqual(['/auth/v1/projects/', `${V3}/shop/clusters`]);
+  });
+
   it('says what it could not look at, and finds the rest', async () => {
     answers['/auth/v1/projects/'] = new RafayError('unreachable', 'No answer');
     answers[`${V3}/shop/namespaces`] = undefined;

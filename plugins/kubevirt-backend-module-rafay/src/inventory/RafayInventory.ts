@@ -13,12 +13,18 @@ import {
   readBuiltInBlueprints,
   readProjectAddons,
 } from '../adapters/blueprints';
-import { readClusters } from '../adapters/clusters';
 import { readNamespaces } from '../adapters/namespaces';
 import { readProjects } from '../adapters/projects';
 import type { Aged, AgedCache } from '../client/AgedCache';
+import { Collected } from '../client/Collected';
 import type { RafayReader } from '../client/RafayClient';
-import { checkRequest, type RequestFacts } from './checkRequest';
+import { isCluster } from '../adapters/clusterNames';
+import { clusterReader } from '../adapters/clusterReader';
+import {
+  checkRequest,
+  missingClusters,
+  type RequestFacts,
+} from './checkRequest';
 
 /** How a {@link RafayInventory} reads. */
 export interface RafayInventoryOptions {
@@ -29,25 +35,6 @@ export interface RafayInventoryOptions {
   slowCache: AgedCache;
   /** Names of the projects that are looked into, and no others. */
   projects: string[];
-}
-
-/** What is found of a request, with why some of it could not be. */
-class Facts {
-  readonly unchecked = new Set<string>();
-
-  /** undefined where nothing of it is known. */
-  async take<T>(answer: Promise<Aged<T>>): Promise<T | undefined> {
-    try {
-      const { value, problem } = await answer;
-      if (problem) {
-        this.unchecked.add(problem.message);
-      }
-      return value;
-    } catch (error) {
-      this.unchecked.add((error as Error).message);
-      return undefined;
-    }
-  }
 }
 
 /**
@@ -120,10 +107,7 @@ export class RafayInventory implements DeploymentInventory {
 
   async namespaces(project: string) {
     this.#checkRead(project);
-    const { cache, rafay } = this.#options;
-    const answer = await cache.get(`namespaces/${project}`, () =>
-      readNamespaces(rafay, project),
-    );
+    const answer = await this.#namespaces(project);
     return listOf(answer, answer.value);
   }
 
@@ -134,50 +118,47 @@ export class RafayInventory implements DeploymentInventory {
         ({ value }) => value,
         () => [],
       );
-      const found = clusters.find(
-        ({ name }) => name === cluster || `${project}.${name}` === cluster,
+      const found = clusters.find(({ name }) =>
+        isCluster(cluster, project, name),
       );
+      if (!found) {
+        continue;
+      }
       // A cluster of that name in a project that comes later is another one.
-      if (found && !found.blueprint) {
+      if (!found.blueprint) {
         return undefined;
       }
-      if (found?.blueprint) {
-        const { name: blueprint, version } = found.blueprint;
-        const builtIn = await this.#builtIn(project).then(
-          ({ value }) => value.includes(blueprint),
-          () => false,
-        );
-        return {
-          project,
-          blueprint,
-          ...(version && { version }),
-          builtIn,
-        };
-      }
+      const { name: blueprint, version } = found.blueprint;
+      const builtIn = await this.#builtIn(project).then(
+        ({ value }) => value.includes(blueprint),
+        () => false,
+      );
+      return { project, blueprint, ...(version && { version }), builtIn };
     }
     return undefined;
   }
 
   async check(request: DeploymentRequest) {
     const { project } = request;
-    const facts = new Facts();
+    const facts = new Collected();
     const all = await facts.take(this.#allProjects());
+    const isRead = this.#options.projects.includes(project);
     const found: RequestFacts = {
       projects: all?.map(({ name }) => name),
-      isRead: this.#options.projects.includes(project),
-      ...(all?.some(({ name }) => name === project) !== false &&
-        this.#options.projects.includes(project) &&
+      isRead,
+      ...(isRead &&
+        all?.some(({ name }) => name === project) !== false &&
         (await this.#ofProject(request, facts))),
     };
     return {
       findings: checkRequest(request, found),
-      unchecked: [...facts.unchecked],
+      unchecked: [...new Set(facts.problems.map(({ message }) => message))],
     };
   }
 
   async #ofProject(
     request: DeploymentRequest,
-    facts: Facts,
+    facts: Collected,
   ): Promise<Partial<RequestFacts>> {
     const { project, clusters, namespace, addons } = request;
     const { blueprintName, version, baseBlueprint } = request;
@@ -207,7 +188,7 @@ export class RafayInventory implements DeploymentInventory {
     const names = own?.map(({ name }) => name);
     return {
       clusters: names,
-      elsewhere: names && (await this.#elsewhere(project, clusters!, names)),
+      elsewhere: names && (await this.#elsewhere(request, names)),
       blueprints,
       versions,
       builtIn,
@@ -218,23 +199,23 @@ export class RafayInventory implements DeploymentInventory {
 
   /** Where clusters are that the project does not have; as far as is known. */
   async #elsewhere(
-    project: string,
-    wanted: string[],
+    request: DeploymentRequest,
     own: string[],
   ): Promise<Map<string, string>> {
     const found = new Map<string, string>();
-    const missing = wanted.filter(name => !own.includes(name));
+    const missing = missingClusters(request, own);
     if (missing.length === 0) {
       return found;
     }
-    for (const other of this.#options.projects) {
-      const { value } =
-        other === project
-          ? { value: [] }
-          : await this.#clusters(other, this.#options.slowCache).catch(() => ({
-              value: [],
-            }));
-      for (const { name } of value) {
+    for (const other of this.#otherProjects(request.project)) {
+      const clusters = await this.#clusters(
+        other,
+        this.#options.slowCache,
+      ).then(
+        ({ value }) => value,
+        () => [],
+      );
+      for (const { name } of clusters) {
         if (missing.includes(name) && !found.has(name)) {
           found.set(name, other);
         }
@@ -246,19 +227,13 @@ export class RafayInventory implements DeploymentInventory {
   async #namespacesElsewhere(
     project: string,
     wanted: string,
-    facts: Facts,
+    facts: Collected,
   ): Promise<NonNullable<RequestFacts['namespaces']>> {
-    const { rafay, slowCache, projects } = this.#options;
     const found: NonNullable<RequestFacts['namespaces']> = [];
-    for (const other of projects) {
-      const namespaces =
-        other === project
-          ? []
-          : await facts.take(
-              slowCache.get(`namespaces/${other}`, () =>
-                readNamespaces(rafay, other),
-              ),
-            );
+    for (const other of this.#otherProjects(project)) {
+      const namespaces = await facts.take(
+        this.#namespaces(other, this.#options.slowCache),
+      );
       found.push(
         ...(namespaces ?? [])
           .filter(({ name }) => name === wanted)
@@ -266,6 +241,10 @@ export class RafayInventory implements DeploymentInventory {
       );
     }
     return found;
+  }
+
+  #otherProjects(project: string): string[] {
+    return this.#options.projects.filter(other => other !== project);
   }
 
   #checkRead(project: string): void {
@@ -293,8 +272,14 @@ export class RafayInventory implements DeploymentInventory {
   }
 
   #clusters(project: string, cache = this.#options.cache) {
+    return clusterReader(this.#options.rafay, cache)(project);
+  }
+
+  #namespaces(project: string, cache = this.#options.cache) {
     const { rafay } = this.#options;
-    return cache.get(`clusters/${project}`, () => readClusters(rafay, project));
+    return cache.get(`namespaces/${project}`, () =>
+      readNamespaces(rafay, project),
+    );
   }
 
   #blueprints(project: string) {

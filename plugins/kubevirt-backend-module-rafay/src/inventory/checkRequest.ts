@@ -7,6 +7,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { RafayVersioned } from '../adapters/blueprints';
 import type { RafayNamespace } from '../adapters/namespaces';
+import { isCluster } from '../adapters/clusterNames';
 
 /** What Rafay says of what a request is about. A part that is absent is not known, and nothing is found in it. */
 export interface RequestFacts {
@@ -79,21 +80,26 @@ function finding(
   };
 }
 
-/** A name as Rafay has it; the portal calls a cluster `project.cluster` where two projects have one of the name. */
-function isCluster(wanted: string, project: string, name: string): boolean {
-  return wanted === name || wanted === `${project}.${name}`;
+/** Those of the request's clusters that the project does not have. */
+export function missingClusters(
+  { project, clusters = [] }: DeploymentRequest,
+  known: string[],
+): string[] {
+  return clusters.filter(
+    wanted => !known.some(name => isCluster(wanted, project, name)),
+  );
 }
 
 // A warning only: a cluster may be registered while the change is reviewed, or be shared with the project.
 function checkClusters(
-  { project, clusters = [] }: DeploymentRequest,
+  request: DeploymentRequest,
   { clusters: known, elsewhere }: RequestFacts,
 ): DeploymentFinding[] {
+  const { project } = request;
   if (!known) {
     return [];
   }
-  return clusters
-    .filter(wanted => !known.some(name => isCluster(wanted, project, name)))
+  return missingClusters(request, known)
     .slice(0, MAX_EXAMPLES)
     .map(cluster => {
       const other = elsewhere?.get(cluster);

@@ -5,11 +5,12 @@ import { readPipelineRun } from '../adapters/pipelineRuns';
 import { readPipelines } from '../adapters/pipelines';
 import { readProjects } from '../adapters/projects';
 import { readWorkloads, readWorkloadStatus } from '../adapters/workloads';
-import type { AgedCache, Aged } from '../client/AgedCache';
+import type { AgedCache } from '../client/AgedCache';
+import { Collected } from '../client/Collected';
 import type { Clock } from '@rafay-kubevirt/backstage-plugin-kubevirt-node';
 import type { RafayReader } from '../client/RafayClient';
 import type { ClusterDirectory } from '../clusters/ClusterDirectory';
-import type { ClusterReader } from '../clusters/clusterReader';
+import type { ClusterReader } from '../adapters/clusterReader';
 import type { CommitReader } from '../git/CommitReader';
 import type { ConsoleLinks } from './consoleLinks';
 import type { ClusterFacts, WorkloadFacts } from './facts';
@@ -29,37 +30,6 @@ export interface RafayRolloutsOptions {
   fileOf: (project: string, workload: string) => string;
   /** Longer, in milliseconds, nothing takes that Rafay does by itself. */
   syncTimeout: number;
-}
-
-/** Collects answers with how old the oldest is, and what could not be read. */
-class Collected {
-  #readAt = Infinity;
-  #problem: Error | undefined;
-
-  /** The value of an answer; undefined where nothing was ever read. */
-  async take<T>(answer: Promise<Aged<T>>): Promise<T | undefined> {
-    try {
-      const { value, readAt, problem } = await answer;
-      this.#readAt = Math.min(this.#readAt, readAt);
-      this.#problem ??= problem;
-      return value;
-    } catch (error) {
-      this.#problem ??= error as Error;
-      return undefined;
-    }
-  }
-
-  get problem(): Error | undefined {
-    return this.#problem;
-  }
-
-  /** Only after something was taken. */
-  get context() {
-    return {
-      readAt: new Date(this.#readAt).toISOString(),
-      ...(this.#problem && { problem: this.#problem.message }),
-    };
-  }
 }
 
 /** How far Rafay has brought clusters and VMs; each answer of Rafay is read when somebody looks, and kept for a while. */
@@ -135,9 +105,15 @@ export class RafayRollouts implements RolloutSource {
     return rolloutOf(facts, workloadFacts, this.#context(collected));
   }
 
-  #context({ context }: Collected): RolloutContext {
+  #context({ readAt, problems: [problem] }: Collected): RolloutContext {
     const { clock, links, syncTimeout } = this.#options;
-    return { ...context, links, syncTimeout, now: clock.now() };
+    return {
+      readAt: new Date(readAt).toISOString(),
+      ...(problem && { problem: problem.message }),
+      links,
+      syncTimeout,
+      now: clock.now(),
+    };
   }
 
   async #pipeline(
@@ -174,8 +150,9 @@ export class RafayRollouts implements RolloutSource {
     const listed = await collected.take(clusters(project));
     const cluster = listed?.find(each => each.name === found.cluster);
     if (!cluster) {
-      if (collected.problem) {
-        throw collected.problem;
+      const [problem] = collected.problems;
+      if (problem) {
+        throw problem;
       }
       return undefined;
     }

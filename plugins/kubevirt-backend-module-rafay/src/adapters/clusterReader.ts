@@ -1,6 +1,6 @@
-import { readClusters, type RafayCluster } from '../adapters/clusters';
 import type { Aged, AgedCache } from '../client/AgedCache';
 import type { RafayReader } from '../client/RafayClient';
+import { readClusters, type RafayCluster } from './clusters';
 
 /** Reads the clusters of a project, or remembers them. */
 export type ClusterReader = (project: string) => Promise<Aged<RafayCluster[]>>;
