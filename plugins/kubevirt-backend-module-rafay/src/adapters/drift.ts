@@ -22,12 +22,12 @@ export const driftShape = z
   })
   .nullish();
 
-const STATES: Record<string, RafayDrift['state']> = {
-  detected: 'detected',
-  driftdetected: 'detected',
-  blocked: 'blocked',
-  driftblocked: 'blocked',
-};
+const STATES = new Map<string, RafayDrift['state']>([
+  ['detected', 'detected'],
+  ['driftdetected', 'detected'],
+  ['blocked', 'blocked'],
+  ['driftblocked', 'blocked'],
+]);
 
 const MAX_OBJECTS = 20;
 
@@ -61,14 +61,13 @@ export function isDriftCondition(type: string | undefined): boolean {
 export function driftOf(
   found: z.output<typeof driftShape>,
 ): RafayDrift | undefined {
-  const word = found?.status?.toLowerCase() ?? '';
-  // Own keys only: the word is Rafay's.
-  if (!found || !Object.hasOwn(STATES, word)) {
+  const state = STATES.get(found?.status?.toLowerCase() ?? '');
+  if (!found || !state) {
     return undefined;
   }
   const { reason, lastUpdated, components } = found;
   return {
-    state: STATES[word],
+    state,
     ...(reason && { reason }),
     objects: components.flatMap(({ name }) => name ?? []).slice(0, MAX_OBJECTS),
     ...(lastUpdated && { since: lastUpdated }),

@@ -57,19 +57,19 @@ const answer = z.looseObject({
     .nullish(),
 });
 
-const STATES: Record<string, RafayStageRun['state']> = {
-  notstarted: 'waiting',
-  pending: 'waiting',
-  inprogress: 'running',
-  running: 'running',
-  waitingforapproval: 'approval',
-  pendingapproval: 'approval',
-  success: 'done',
-  completed: 'done',
-  failed: 'failed',
-  rejected: 'failed',
-  timedout: 'failed',
-};
+const STATES = new Map<string, RafayStageRun['state']>([
+  ['notstarted', 'waiting'],
+  ['pending', 'waiting'],
+  ['inprogress', 'running'],
+  ['running', 'running'],
+  ['waitingforapproval', 'approval'],
+  ['pendingapproval', 'approval'],
+  ['success', 'done'],
+  ['completed', 'done'],
+  ['failed', 'failed'],
+  ['rejected', 'failed'],
+  ['timedout', 'failed'],
+]);
 
 /**
  * The last run of a pipeline; undefined where this Rafay does not report it.
@@ -138,16 +138,10 @@ export async function readPipelineRun(
     ...(startedAt && { startedAt }),
     stages: stages.map(stage => ({
       name: stage.name,
-      state: stateOf(stage.status),
+      state: STATES.get(stage.status?.toLowerCase() ?? '') ?? 'unknown',
       ...(stage.reason && { reason: stage.reason }),
       ...(stage.startedAt && { startedAt: stage.startedAt }),
       ...(stage.endedAt && { endedAt: stage.endedAt }),
     })),
   };
-}
-
-function stateOf(status: string | undefined): RafayStageRun['state'] {
-  const word = status?.toLowerCase() ?? '';
-  // Own keys only: the word is Rafay's.
-  return Object.hasOwn(STATES, word) ? STATES[word] : 'unknown';
 }

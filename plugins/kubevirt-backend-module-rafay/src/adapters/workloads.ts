@@ -53,6 +53,13 @@ const status = z.looseObject({
     .nullish(),
 });
 
+const STATES = new Map<string, RafayWorkloadStatus['state']>([
+  ['StatusNotSet', 'unpublished'],
+  ['StatusSubmitted', 'running'],
+  ['StatusOK', 'published'],
+  ['StatusFailed', 'failed'],
+]);
+
 function driftActionOf(
   drift: { enabled?: unknown; action?: string } | null | undefined,
 ): RafayWorkload['drift'] {
@@ -102,18 +109,9 @@ export async function readWorkloadStatus(
     }),
     what,
   );
-  const states: Record<string, RafayWorkloadStatus['state']> = {
-    StatusNotSet: 'unpublished',
-    StatusSubmitted: 'running',
-    StatusOK: 'published',
-    StatusFailed: 'failed',
-  };
   const drift = driftOf(found?.extra?.data?.drift);
   return {
-    // Own keys only: the word is Rafay's.
-    state: Object.hasOwn(states, found?.conditionStatus ?? '')
-      ? states[found!.conditionStatus!]
-      : 'unknown',
+    state: STATES.get(found?.conditionStatus ?? '') ?? 'unknown',
     ...(found?.reason && { reason: found.reason }),
     ...(found?.lastUpdated && { since: found.lastUpdated }),
     ...(drift && { drift }),
