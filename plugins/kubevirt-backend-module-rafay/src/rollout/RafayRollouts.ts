@@ -13,8 +13,8 @@ import type { ClusterDirectory } from '../clusters/ClusterDirectory';
 import type { ClusterReader } from '../adapters/clusterReader';
 import type { CommitReader } from '../git/CommitReader';
 import type { ConsoleLinks } from './consoleLinks';
-import type { ClusterFacts, WorkloadFacts } from './facts';
-import { pipelineOf, type PipelineFacts } from './pipelineOf';
+import type { ClusterFacts, PipelineFacts, WorkloadFacts } from './facts';
+import { pipelineOf } from './pipelineOf';
 import { rolloutOf, type RolloutContext } from './rolloutOf';
 
 /** How a {@link RafayRollouts} reads. */

@@ -8,12 +8,7 @@ import {
   type RolloutState,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import type { ClusterFacts, WorkloadFacts } from './facts';
-import {
-  deployStageOf,
-  stagesOf,
-  syncedAt,
-  type StageFacts,
-} from './pipelineOf';
+import { deployStageOf, syncedAt, type StageFacts } from './pipelineOf';
 import { currentStage } from './stages';
 
 /** When a cause is looked at. */
@@ -160,13 +155,11 @@ function driftOfAddons(
 /** What the pipeline waits for, or where it failed, where Rafay reports its run. */
 function ofPipeline(
   { cluster }: ClusterFacts,
-  facts: WorkloadFacts,
-  stage: RolloutStage | undefined,
+  { name: workload, pipeline, status }: WorkloadFacts,
+  { pipeline: stage, inPipeline }: Stages,
 ): Finding | undefined {
   const { project } = cluster;
-  const { name: workload, pipeline, status } = facts;
-  const stages = pipeline ? stagesOf(pipeline, workload) : [];
-  const current = pipeline?.run && currentStage(stages);
+  const current = pipeline?.run && currentStage(inPipeline);
   const run = current?.run;
   if (!pipeline || !current || !run) {
     return undefined;
@@ -182,7 +175,7 @@ function ofPipeline(
     case 'failed':
       // What the workload itself says is more exact.
       return status?.state === 'failed' &&
-        current === deployStageOf(stages, workload)
+        current === deployStageOf(inPipeline, workload)
         ? undefined
         : {
             severity: 'error',
@@ -229,23 +222,27 @@ function approval(
 }
 
 /** An approval that comes before the workload, where nobody knows whether it was given. */
-function openApproval(facts: WorkloadFacts): StageFacts | undefined {
-  return facts.pipeline && !facts.pipeline.run
-    ? stagesOf(facts.pipeline, facts.name).findLast(
+function openApproval(
+  { pipeline }: WorkloadFacts,
+  inPipeline: StageFacts[],
+): StageFacts | undefined {
+  return pipeline?.run
+    ? undefined
+    : inPipeline.findLast(
         ({ type, approvers }) => type === 'Approval' && approvers.length > 0,
-      )
-    : undefined;
+      );
 }
 
 function ofWorkload(
   { cluster }: ClusterFacts,
   facts: WorkloadFacts,
   stage: RolloutStage,
+  inPipeline: StageFacts[],
 ): Finding | undefined {
   const { project, name: clusterName } = cluster;
   const { namespace, name: workload, present, status, pipeline } = facts;
   const params = { project, workload };
-  const synced = pipeline && syncedAt(stagesOf(pipeline, workload));
+  const synced = pipeline && syncedAt(inPipeline);
   if (!facts.workload) {
     return present
       ? undefined
@@ -275,7 +272,7 @@ function ofWorkload(
         timed: true,
       };
     case 'unpublished': {
-      const before = openApproval(facts);
+      const before = openApproval(facts, inPipeline);
       return before
         ? {
             severity: 'waiting',
@@ -328,6 +325,8 @@ function ofWorkload(
 export interface Stages {
   cluster: RolloutStage[];
   pipeline?: RolloutStage;
+  /** The pipeline's own, that the workload depends on. */
+  inPipeline: StageFacts[];
   workload?: RolloutStage;
 }
 
@@ -345,9 +344,11 @@ export function rolloutCause(
   const cluster = workload?.present
     ? undefined
     : ofCluster(facts, stages.cluster);
-  const pipeline = workload && ofPipeline(facts, workload, stages.pipeline);
+  const pipeline = workload && ofPipeline(facts, workload, stages);
   const own =
-    workload && stages.workload && ofWorkload(facts, workload, stages.workload);
+    workload &&
+    stages.workload &&
+    ofWorkload(facts, workload, stages.workload, stages.inPipeline);
   const inOrder = [
     cluster,
     pipeline,

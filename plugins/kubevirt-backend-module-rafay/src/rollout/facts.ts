@@ -1,13 +1,20 @@
 import type { RafayAddon } from '../adapters/addons';
 import type { RafayCluster } from '../adapters/clusters';
+import type { RafayPipelineRun } from '../adapters/pipelineRuns';
+import type { RafayPipeline } from '../adapters/pipelines';
 import type { RafayWorkload, RafayWorkloadStatus } from '../adapters/workloads';
 import type { GitCommit } from '../git/CommitReader';
-import type { PipelineFacts } from './pipelineOf';
 
 /** What Rafay says of a cluster. */
 export interface ClusterFacts {
   cluster: RafayCluster;
   addons: RafayAddon[];
+}
+
+/** The pipeline that brings a workload, and its last run where Rafay reports it. */
+export interface PipelineFacts {
+  pipeline: RafayPipeline;
+  run?: RafayPipelineRun;
 }
 
 /** What Rafay says of the workload that brings a VM. */

@@ -1,11 +1,6 @@
-import type { RafayPipelineRun, RafayStageRun } from '../adapters/pipelineRuns';
+import type { RafayStageRun } from '../adapters/pipelineRuns';
 import type { RafayPipeline, RafayPipelineStage } from '../adapters/pipelines';
-
-/** The pipeline that brings a workload, and its last run where Rafay reports it. */
-export interface PipelineFacts {
-  pipeline: RafayPipeline;
-  run?: RafayPipelineRun;
-}
+import type { WorkloadFacts } from './facts';
 
 /** A stage of a pipeline with how far it has come; undefined where that is not known. */
 export interface StageFacts extends RafayPipelineStage {
@@ -34,12 +29,16 @@ function publishes(stage: RafayPipelineStage, workload: string): boolean {
 
 /**
  * The stages that a workload depends on, in the order of the pipeline: what comes before the one that publishes it, and that
- * one. Of a pipeline that does not publish it: what takes over the repository.
+ * one. Of a pipeline that does not publish it: what takes over the repository. None without a pipeline.
  */
-export function stagesOf(
-  { pipeline, run }: PipelineFacts,
-  workload: string,
-): StageFacts[] {
+export function stagesOf({
+  name: workload,
+  pipeline: facts,
+}: WorkloadFacts): StageFacts[] {
+  if (!facts) {
+    return [];
+  }
+  const { pipeline, run } = facts;
   const needed = new Set(
     pipeline.stages
       .filter(stage => publishes(stage, workload))

@@ -2,6 +2,7 @@ import type { Rollout } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { rolloutCause, type Limits } from './causes';
 import type { ConsoleLinks } from './consoleLinks';
 import type { ClusterFacts, WorkloadFacts } from './facts';
+import { stagesOf } from './pipelineOf';
 import { stageOfPipeline, stageOfWorkload, stagesOfCluster } from './stages';
 import { commitOf, stepsOf } from './steps';
 
@@ -22,9 +23,9 @@ export function rolloutOf(
   const { links, readAt, problem } = context;
   const { project, name: cluster } = facts.cluster;
   const clusterStages = stagesOfCluster(facts, links);
-  const [pipelineStage] = workload
-    ? stageOfPipeline(project, workload, links)
-    : [];
+  const inPipeline = workload ? stagesOf(workload) : [];
+  const pipelineStage =
+    workload && stageOfPipeline(project, workload, inPipeline, links);
   const workloadStage =
     workload && stageOfWorkload({ project, cluster }, workload, links);
   const cause = rolloutCause(
@@ -33,11 +34,12 @@ export function rolloutOf(
     {
       cluster: clusterStages,
       pipeline: pipelineStage,
+      inPipeline,
       workload: workloadStage,
     },
     context,
   );
-  const commit = workload && commitOf(workload);
+  const commit = workload && commitOf(workload, inPipeline);
   return {
     project,
     cluster,
@@ -47,7 +49,7 @@ export function rolloutOf(
       ...(pipelineStage ? [pipelineStage] : []),
       ...(workloadStage ? [workloadStage] : []),
     ],
-    ...(workload && { steps: stepsOf(workload) }),
+    ...(workload && { steps: stepsOf(workload, inPipeline) }),
     ...(commit && { commit }),
     ...(cause && { cause }),
     ...(workload?.workload && { drift: workload.workload.drift }),

@@ -10,7 +10,7 @@ import type { RafayStageRun } from '../adapters/pipelineRuns';
 import type { RafayWorkloadStatus } from '../adapters/workloads';
 import type { ConsoleLinks } from './consoleLinks';
 import type { ClusterFacts, WorkloadFacts } from './facts';
-import { stagesOf, type StageFacts } from './pipelineOf';
+import type { StageFacts } from './pipelineOf';
 
 const SYNC_STATES: Record<BlueprintSync, RolloutState> = {
   succeeded: 'done',
@@ -95,33 +95,36 @@ export function currentStage(stages: StageFacts[]): StageFacts | undefined {
   );
 }
 
-/** The pipeline that brings the workload; none where Rafay does not have one. */
+/**
+ * The pipeline that brings the workload; none where Rafay does not have one.
+ *
+ * @param stages - of the pipeline, that the workload depends on
+ */
 export function stageOfPipeline(
   project: string,
-  { name: workload, pipeline: facts }: WorkloadFacts,
+  { pipeline: facts }: WorkloadFacts,
+  stages: StageFacts[],
   links: ConsoleLinks,
-): RolloutStage[] {
+): RolloutStage | undefined {
   if (!facts) {
-    return [];
+    return undefined;
   }
-  const stage = facts.run && currentStage(stagesOf(facts, workload));
+  const stage = facts.run && currentStage(stages);
   const { name } = facts.pipeline;
   const approval = stage?.run?.state === 'approval';
-  return [
-    {
-      kind: 'pipeline',
-      name,
-      state: stage?.run ? RUN_STATES[stage.run.state] : 'unknown',
-      ...(stage && stage.run?.state !== 'done' && { at: stage.name }),
-      ...(approval && { approvers: stage.approvers }),
-      ...(stage?.run?.reason && { reason: stage.run.reason }),
-      failures: [],
-      ...(stage?.run?.startedAt && {
-        since: stage.run.endedAt ?? stage.run.startedAt,
-      }),
-      ...links.to('pipeline', { project, name }),
-    },
-  ];
+  return {
+    kind: 'pipeline',
+    name,
+    state: stage?.run ? RUN_STATES[stage.run.state] : 'unknown',
+    ...(stage && stage.run?.state !== 'done' && { at: stage.name }),
+    ...(approval && { approvers: stage.approvers }),
+    ...(stage?.run?.reason && { reason: stage.run.reason }),
+    failures: [],
+    ...(stage?.run?.startedAt && {
+      since: stage.run.endedAt ?? stage.run.startedAt,
+    }),
+    ...links.to('pipeline', { project, name }),
+  };
 }
 
 /** The workload that brings the VM. */
