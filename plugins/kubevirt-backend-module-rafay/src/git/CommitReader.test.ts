@@ -1,4 +1,5 @@
 import { ConfigReader } from '@backstage/config';
+import { DefaultGithubCredentialsProvider } from '@backstage/integration';
 import { ManualClock } from '@rafay-kubevirt/test-setup';
 import { CommitReader } from './CommitReader';
 
@@ -120,5 +121,17 @@ describe('CommitReader', () => {
     clock.tick(1_000);
     await reader.lastCommit(ON_GITHUB, PATH);
     expect(asked).toHaveLength(2);
+  });
+
+  it('keeps what it needs to get tokens of a GitHub App', async () => {
+    const create = jest.spyOn(
+      DefaultGithubCredentialsProvider,
+      'fromIntegrations',
+    );
+    await reader.lastCommit(ON_GITHUB, PATH);
+    await reader.lastCommit(ON_GITHUB, `other/${PATH}`);
+    expect(asked).toHaveLength(2);
+    expect(create).toHaveBeenCalledTimes(1);
+    create.mockRestore();
   });
 });

@@ -4,6 +4,7 @@ import {
   getGiteaRequestOptions,
   getGitLabRequestOptions,
   ScmIntegrations,
+  type GithubCredentialsProvider,
 } from '@backstage/integration';
 import { z } from 'zod';
 import { AgedCache } from '../client/AgedCache';
@@ -82,6 +83,8 @@ export class CommitReader {
   readonly #integrations: ScmIntegrations;
   readonly #options: CommitReaderOptions;
   readonly #cache: AgedCache;
+  /** Kept, as it remembers the installations and tokens of GitHub Apps. */
+  #github: GithubCredentialsProvider | undefined;
 
   static create(options: CommitReaderOptions): CommitReader {
     return new CommitReader(options);
@@ -147,10 +150,10 @@ export class CommitReader {
     const onGitea = gitea.byUrl(beside)?.config;
     if (onGithub?.apiBaseUrl) {
       const place = folderOf('github', beside);
-      const { headers } =
-        await DefaultGithubCredentialsProvider.fromIntegrations(
-          this.#integrations,
-        ).getCredentials({ url: beside });
+      this.#github ??= DefaultGithubCredentialsProvider.fromIntegrations(
+        this.#integrations,
+      );
+      const { headers } = await this.#github.getCredentials({ url: beside });
       return (
         place && {
           url: `${onGithub.apiBaseUrl}/repos/${encoded(
