@@ -4,6 +4,7 @@ import Tabs from '@material-ui/core/Tabs';
 import type {
   ClusterStatus,
   VirtualMachineDetail,
+  VirtualMachineOperations,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useEffect, useId, useRef, useState } from 'react';
@@ -82,6 +83,8 @@ export interface PanelsProps {
   cluster: ClusterStatus;
   locator: VirtualMachineLocator;
   rollout: LoadedRollout;
+  /** What can be done with the VM, where anything can. */
+  operations: VirtualMachineOperations | undefined;
   /** Changes when the VM changed. */
   revision: unknown;
 }
@@ -175,7 +178,12 @@ function Panel(props: PanelsProps & { tab: TabName }) {
       return <DisksPanel detail={detail} />;
     case 'snapshots':
       return (
-        <SnapshotsPanel locator={locator} detail={detail} revision={revision} />
+        <SnapshotsPanel
+          locator={locator}
+          detail={detail}
+          operations={props.operations}
+          revision={revision}
+        />
       );
     case 'network':
       return <NetworkPanel networks={detail.networks} />;

@@ -17,7 +17,7 @@ import {
 } from '../shared';
 import {
   OperationProgress,
-  useOperationsEnabled,
+  useOperations,
   VirtualMachineOperationsBar,
 } from '../operations';
 import { RolloutSection, useVirtualMachineRollout } from '../rollout';
@@ -85,7 +85,7 @@ function Shown(props: {
   const { state, view } = props;
   const { detail, summary, cluster, goneAt, failure } = view;
   const { t } = useTexts();
-  const enabled = useOperationsEnabled();
+  const operations = useOperations(state.locator, summary);
   const rollout = useVirtualMachineRollout(state.locator);
   const { steps, cause: rolloutCause } = rollout.data?.rollout ?? {};
   const staleSince =
@@ -115,8 +115,12 @@ function Shown(props: {
           />
         </Notice>
       )}
-      {enabled && goneAt === undefined && !summary.declared && (
-        <VirtualMachineOperationsBar vm={summary} locator={state.locator} />
+      {operations && goneAt === undefined && (
+        <VirtualMachineOperationsBar
+          vm={summary}
+          locator={state.locator}
+          operations={operations}
+        />
       )}
       {summary.operation && <OperationProgress operation={summary.operation} />}
       <ClusterBanner clusters={[cluster]} />
@@ -151,6 +155,7 @@ function Shown(props: {
             cluster={cluster}
             locator={state.locator}
             rollout={rollout}
+            operations={operations?.data}
             revision={state.revision}
           />
         </>

@@ -15,7 +15,7 @@ import { consoleRouteRef } from '../../routes';
 import { useTexts } from '../../translation';
 import {
   OperationProgress,
-  useOperationsEnabled,
+  useOperations,
   VirtualMachineOperationsBar,
 } from '../operations';
 import {
@@ -93,7 +93,6 @@ function Known(props: { locator: VirtualMachineLocator }) {
   const live = useVirtualMachines(locator.entityRef);
   const classes = useStyles();
   const { t } = useTexts();
-  const operations = useOperationsEnabled();
   const vm = live.data?.virtualMachines.find(
     each =>
       each.cluster === locator.cluster &&
@@ -101,6 +100,7 @@ function Known(props: { locator: VirtualMachineLocator }) {
       each.name === locator.name &&
       !each.declared,
   );
+  const operations = useOperations(locator, vm);
   const cluster = live.data?.clusters.find(
     ({ name }) => name === locator.cluster,
   );
@@ -129,7 +129,11 @@ function Known(props: { locator: VirtualMachineLocator }) {
       <ConsolePanel locator={locator} vm={vm} cluster={cluster} />
       <div className={classes.foot}>
         {operations && (
-          <VirtualMachineOperationsBar vm={vm} locator={locator} />
+          <VirtualMachineOperationsBar
+            vm={vm}
+            locator={locator}
+            operations={operations}
+          />
         )}
         {vm.operation && <OperationProgress operation={vm.operation} />}
       </div>

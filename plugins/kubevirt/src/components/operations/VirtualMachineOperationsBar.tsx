@@ -1,15 +1,14 @@
 import LinearProgress from '@material-ui/core/LinearProgress';
 import { makeStyles } from '@material-ui/core/styles';
-import { useApi } from '@backstage/frontend-plugin-api';
 import type {
   OperationVerb,
+  VirtualMachineOperations,
   VirtualMachineSummary,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { useCallback, useState } from 'react';
 import type { VirtualMachineLocator } from '../../api';
-import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
 import { messageOf } from '../../lib/errors';
-import { useLoaded } from '../../loading';
+import type { Loaded } from '../../loading';
 import { useTexts } from '../../translation';
 import { OperationDialog } from './OperationDialog';
 import { OperationsMenu } from './OperationsMenu';
@@ -41,18 +40,14 @@ const useStyles = makeStyles(
 export function VirtualMachineOperationsBar(props: {
   vm: VirtualMachineSummary;
   locator: VirtualMachineLocator;
+  operations: Loaded<VirtualMachineOperations | undefined>;
 }) {
   const { vm, locator } = props;
+  const { data, error } = props.operations;
   const classes = useStyles();
   const texts = useTexts();
   const { t } = texts;
-  const api = useApi(kubeVirtApiRef);
   const [verb, setVerb] = useState<OperationVerb>();
-  const load = useCallback(
-    (signal: AbortSignal) => api.getOperations(locator, signal),
-    [api, locator],
-  );
-  const { data, error } = useLoaded(load, { trigger: vm });
   const close = useCallback(() => setVerb(undefined), []);
   if (!data) {
     return error ? (

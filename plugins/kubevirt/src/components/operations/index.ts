@@ -3,6 +3,7 @@ export { OperationProgress } from './OperationProgress';
 export { Refusal } from './Refusal';
 export { RowOperations } from './RowOperations';
 export { SelectionBar } from './SelectionBar';
+export { useOperations } from './useOperations';
 export { useOperationsEnabled } from './useOperationsEnabled';
 export { type Selection, useSelection } from './useSelection';
 export { VerbButton } from './VerbButton';

@@ -289,6 +289,12 @@ describe('the snapshots of a VM', () => {
     expect(api.planOperation).not.toHaveBeenCalled();
   });
 
+  it('share with the buttons of the page what can be done', async () => {
+    const { api } = show();
+    await screen.findByRole('button', { name: 'Restore from monday' });
+    expect(api.getOperations).toHaveBeenCalledTimes(1);
+  });
+
   it('are only read where operations are switched off', async () => {
     const { api } = show(found, { config: {} });
     await item('monday');

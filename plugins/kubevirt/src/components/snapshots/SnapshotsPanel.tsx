@@ -4,7 +4,6 @@ import Typography from '@material-ui/core/Typography';
 import {
   ANNOTATION_SNAPSHOT_SCHEDULE,
   kubevirtVmReadPermission,
-  type OperationAvailability,
   type OperationOptions,
   type OperationVerb,
   type SnapshotProblem,
@@ -18,12 +17,7 @@ import type { VirtualMachineLocator } from '../../api';
 import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
 import { useLoaded } from '../../loading';
 import { useTexts } from '../../translation';
-import {
-  OperationDialog,
-  Refusal,
-  useOperationsEnabled,
-  VerbButton,
-} from '../operations';
+import { OperationDialog, Refusal, VerbButton } from '../operations';
 import { PanelState, Section, ShortTime } from '../shared';
 import { RestoreItem } from './RestoreItem';
 import { SnapshotItem } from './SnapshotItem';
@@ -56,13 +50,15 @@ const useStyles = makeStyles(
 export interface SnapshotsPanelProps {
   locator: VirtualMachineLocator;
   detail: VirtualMachineDetail;
+  /** What can be done with the VM; without it, the snapshots are only shown. */
+  operations: VirtualMachineOperations | undefined;
   /** Changes when the VM changed. */
   revision: unknown;
 }
 
 /** The snapshots of a VM, and what can be done with them. */
 export function SnapshotsPanel(props: SnapshotsPanelProps) {
-  const { locator, detail, revision } = props;
+  const { locator, detail, operations, revision } = props;
   const { t } = useTexts();
   const api = useApi(kubeVirtApiRef);
   const load = useCallback(
@@ -70,7 +66,6 @@ export function SnapshotsPanel(props: SnapshotsPanelProps) {
     [api, locator],
   );
   const loaded = useLoaded(load, { trigger: revision, everyMs: EVERY_MS });
-  const enabled = useOperationsEnabled();
   return (
     <PanelState
       loaded={loaded}
@@ -81,13 +76,9 @@ export function SnapshotsPanel(props: SnapshotsPanelProps) {
       permission={kubevirtVmReadPermission}
       failed={t('snapshot.failed')}
     >
-      {found =>
-        enabled ? (
-          <WithOperations {...props} found={found} />
-        ) : (
-          <Snapshots found={found} />
-        )
-      }
+      {found => (
+        <Snapshots locator={locator} found={found} operations={operations} />
+      )}
     </PanelState>
   );
 }
@@ -98,59 +89,27 @@ interface Asked {
   options: OperationOptions;
 }
 
-function WithOperations(
-  props: SnapshotsPanelProps & { found: VirtualMachineSnapshots },
-) {
-  const { locator, revision, found } = props;
-  const api = useApi(kubeVirtApiRef);
-  const load = useCallback(
-    (signal: AbortSignal) => api.getOperations(locator, signal),
-    [api, locator],
-  );
-  // What cannot be found out of operations stands above the panels.
-  const { data } = useLoaded(load, { trigger: revision });
-  const [asked, setAsked] = useState<Asked>();
-  const close = useCallback(() => setAsked(undefined), []);
-  return (
-    <>
-      <Snapshots
-        found={found}
-        operations={data}
-        onAsk={(verb, options) => setAsked({ verb, options })}
-      />
-      {asked && (
-        <OperationDialog
-          vm={locator}
-          verb={asked.verb}
-          options={asked.options}
-          nodes={[]}
-          onClose={close}
-        />
-      )}
-    </>
-  );
-}
-
 function Snapshots(props: {
+  locator: VirtualMachineLocator;
   found: VirtualMachineSnapshots;
-  operations?: VirtualMachineOperations;
-  onAsk?: (verb: OperationVerb, options: OperationOptions) => void;
+  operations: VirtualMachineOperations | undefined;
 }) {
-  const { found, operations, onAsk } = props;
+  const { locator, found, operations } = props;
   const classes = useStyles();
   const { t } = useTexts();
-  const verbOf = (verb: OperationVerb): OperationAvailability | undefined =>
-    onAsk && operations?.verbs.find(each => each.verb === verb);
+  const [asked, setAsked] = useState<Asked>();
+  const close = useCallback(() => setAsked(undefined), []);
+  const onAsk = (verb: OperationVerb, options: OperationOptions) =>
+    setAsked({ verb, options });
+  const verbOf = (verb: OperationVerb) =>
+    operations?.verbs.find(each => each.verb === verb);
   const take = verbOf('snapshot');
   return (
     <>
       {found.problem && <Problem problem={found.problem} />}
       <div className={classes.bar}>
         {take && (
-          <VerbButton
-            availability={take}
-            onChoose={verb => onAsk?.(verb, {})}
-          />
+          <VerbButton availability={take} onChoose={verb => onAsk(verb, {})} />
         )}
         <NextOne found={found} />
       </div>
@@ -192,6 +151,15 @@ function Snapshots(props: {
             ))}
           </ul>
         </Section>
+      )}
+      {asked && (
+        <OperationDialog
+          vm={locator}
+          verb={asked.verb}
+          options={asked.options}
+          nodes={[]}
+          onClose={close}
+        />
       )}
     </>
   );
