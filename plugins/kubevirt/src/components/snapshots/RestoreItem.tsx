@@ -13,7 +13,7 @@ import { useItemStyles } from './useItemStyles';
 export interface RestoreItemProps {
   restore: RestoreSummary;
   remove?: OperationAvailability;
-  onAsk?: (verb: OperationVerb, options: OperationOptions) => void;
+  onAsk: (verb: OperationVerb, options: OperationOptions) => void;
 }
 
 /** One restore: from which snapshot, how it is, and KubeVirt's words where it is not done. */
@@ -23,18 +23,12 @@ export function RestoreItem(props: RestoreItemProps) {
   const classes = useItemStyles();
   const { t } = useTexts();
   const time = restore.completedAt ?? restore.createdAt;
-  const looks = {
-    done: classes.ready,
-    failed: classes.failed,
-    'in-progress': classes.running,
-    deleting: classes.quiet,
-  };
   return (
     <li className={classes.item} aria-label={name}>
       <div className={classes.text}>
         <div>
           <strong>{name}</strong>{' '}
-          <span className={overdue ? classes.late : looks[phase]}>
+          <span className={overdue ? classes.late : classes[phase]}>
             {t(`snapshot.restorePhase.${phase}`)}
             {overdue && `, ${t('snapshot.overdue')}`}
           </span>
@@ -65,7 +59,7 @@ export function RestoreItem(props: RestoreItemProps) {
           <VerbButton
             availability={remove}
             label={t('snapshot.deleteRestoreNamed', { name })}
-            onChoose={verb => onAsk?.(verb, { restore: name })}
+            onChoose={verb => onAsk(verb, { restore: name })}
           />
         </div>
       )}

@@ -26,7 +26,7 @@ export interface SnapshotItemProps {
   /** Whether it may be restored; absent where nothing may be done. */
   restore?: OperationAvailability;
   remove?: OperationAvailability;
-  onAsk?: (verb: OperationVerb, options: OperationOptions) => void;
+  onAsk: (verb: OperationVerb, options: OperationOptions) => void;
 }
 
 /** One snapshot: how it is, when it was taken, and what is in it. */
@@ -35,7 +35,7 @@ export function SnapshotItem(props: SnapshotItemProps) {
   const { name, phase, overdue, error } = snapshot;
   const classes = useItemStyles();
   const { t } = useTexts();
-  const ask = (verb: OperationVerb) => onAsk?.(verb, { snapshot: name });
+  const ask = (verb: OperationVerb) => onAsk(verb, { snapshot: name });
   return (
     <li className={classes.item} aria-label={name}>
       <div className={classes.text}>
@@ -88,14 +88,8 @@ function Phase(props: { snapshot: SnapshotSummary }) {
   const classes = useItemStyles();
   const { t } = useTexts();
   const Icon = ICONS[phase];
-  const looks = {
-    ready: classes.ready,
-    failed: classes.failed,
-    'in-progress': classes.running,
-    deleting: classes.quiet,
-  };
   return (
-    <span className={overdue ? classes.late : looks[phase]}>
+    <span className={overdue ? classes.late : classes[phase]}>
       <Icon aria-hidden className={classes.icon} />{' '}
       {t(`snapshot.phase.${phase}`)}
       {overdue && `, ${t('snapshot.overdue')}`}

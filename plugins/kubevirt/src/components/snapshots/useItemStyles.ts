@@ -17,8 +17,11 @@ export const useItemStyles = makeStyles(
     text: { flex: '1 1 16rem', minWidth: 0 },
     quiet: { color: theme.palette.text.secondary },
     actions: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
+    // By the phases of snapshots and restores.
     ready: { color: theme.palette.status.ok },
-    running: { color: theme.palette.status.running },
+    done: { color: theme.palette.status.ok },
+    'in-progress': { color: theme.palette.status.running },
+    deleting: { color: theme.palette.text.secondary },
     failed: { color: theme.palette.status.error },
     late: { color: theme.palette.status.warning },
     icon: { fontSize: '1.125rem', verticalAlign: 'text-bottom' },
