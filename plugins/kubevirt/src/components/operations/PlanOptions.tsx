@@ -12,6 +12,8 @@ import { useState } from 'react';
 import { useTexts } from '../../translation';
 
 const LONGEST_GRACE = 3600;
+/** As Kubernetes takes names of objects. */
+const OBJECT_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
 /** Props of {@link PlanOptions}. */
 export interface PlanOptionsProps {
@@ -44,7 +46,20 @@ export function PlanOptions(props: PlanOptionsProps) {
         />
       );
     case 'stop':
-      return <GracePeriod options={options} onOptions={onOptions} />;
+      return (
+        <TextOption
+          id="kubevirt-grace-period"
+          label={t('operation.gracePeriod')}
+          chosen={options.gracePeriod}
+          hint={t('operation.gracePeriodHint')}
+          wrongHint={t('operation.gracePeriodWrong')}
+          isRight={isGracePeriod}
+          inputMode="numeric"
+          onChosen={text =>
+            onOptions(text === '' ? {} : { gracePeriod: Number(text) })
+          }
+        />
+      );
     case 'migrate':
       return (
         <TextField
@@ -71,7 +86,17 @@ export function PlanOptions(props: PlanOptionsProps) {
         </TextField>
       );
     case 'snapshot':
-      return <SnapshotName options={options} onOptions={onOptions} />;
+      return (
+        <TextOption
+          id="kubevirt-snapshot-name"
+          label={t('operation.snapshotName')}
+          chosen={options.snapshot}
+          hint={t('operation.snapshotNameHint')}
+          wrongHint={t('operation.snapshotNameWrong')}
+          isRight={text => OBJECT_NAME.test(text)}
+          onChosen={text => onOptions(text === '' ? {} : { snapshot: text })}
+        />
+      );
     case 'restore':
       return (
         <TextField
@@ -102,64 +127,42 @@ export function PlanOptions(props: PlanOptionsProps) {
   }
 }
 
-/** As Kubernetes takes names of objects. */
-const OBJECT_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
-
-/** A field of text; it is drawn again with each plan, and holds what was chosen. */
-type TextOptionProps = Pick<PlanOptionsProps, 'options' | 'onOptions'>;
-
-function SnapshotName(props: TextOptionProps) {
-  const { t } = useTexts();
-  const [name, setName] = useState(props.options.snapshot ?? '');
-  const wrong = name !== '' && !OBJECT_NAME.test(name);
-  return (
-    <TextField
-      size="small"
-      variant="outlined"
-      margin="dense"
-      fullWidth
-      id="kubevirt-snapshot-name"
-      label={t('operation.snapshotName')}
-      helperText={t(
-        wrong ? 'operation.snapshotNameWrong' : 'operation.snapshotNameHint',
-      )}
-      error={wrong}
-      value={name}
-      onChange={event => setName(event.target.value.trim())}
-      // A plan is asked for once the name is whole.
-      onBlur={() =>
-        !wrong && props.onOptions(name === '' ? {} : { snapshot: name })
-      }
-    />
-  );
+/** Whole seconds, no more than an hour of them. */
+function isGracePeriod(text: string): boolean {
+  const seconds = Number(text);
+  return Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_GRACE;
 }
 
-function GracePeriod(props: TextOptionProps) {
-  const { t } = useTexts();
-  const [text, setText] = useState(String(props.options.gracePeriod ?? ''));
-  const seconds = Number(text);
-  const wrong =
-    text !== '' &&
-    !(Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_GRACE);
+/** A field of text, which may stay empty; it is drawn again with each plan, and holds what was chosen. */
+function TextOption(props: {
+  id: string;
+  label: string;
+  chosen: string | number | undefined;
+  hint: string;
+  /** In place of the hint, where what is typed cannot be taken. */
+  wrongHint: string;
+  isRight: (text: string) => boolean;
+  inputMode?: 'numeric';
+  onChosen: (text: string) => void;
+}) {
+  const { id, label, hint, wrongHint, isRight, inputMode, onChosen } = props;
+  const [text, setText] = useState(String(props.chosen ?? ''));
+  const wrong = text !== '' && !isRight(text);
   return (
     <TextField
       size="small"
       variant="outlined"
       margin="dense"
       fullWidth
-      id="kubevirt-grace-period"
-      label={t('operation.gracePeriod')}
-      helperText={t(
-        wrong ? 'operation.gracePeriodWrong' : 'operation.gracePeriodHint',
-      )}
+      id={id}
+      label={label}
+      helperText={wrong ? wrongHint : hint}
       error={wrong}
       value={text}
-      inputProps={{ inputMode: 'numeric' }}
+      inputProps={{ inputMode }}
       onChange={event => setText(event.target.value.trim())}
-      // A plan is asked for once the number is whole.
-      onBlur={() =>
-        !wrong && props.onOptions(text === '' ? {} : { gracePeriod: seconds })
-      }
+      // A plan is asked for once the text is whole.
+      onBlur={() => !wrong && onChosen(text)}
     />
   );
 }
