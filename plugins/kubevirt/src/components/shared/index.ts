@@ -14,7 +14,7 @@ export { FreshnessBadge, type FreshnessBadgeProps } from './FreshnessBadge';
 export { MiddleTruncate } from './MiddleTruncate';
 export { NoValue } from './NoValue';
 export { PanelState } from './PanelState';
-export { bytesText, quantityText } from './quantity';
+export { bytesText, inBinaryUnit, quantityText } from './quantity';
 export { RelativeTime, ShortTime } from './RelativeTime';
 export { Section } from './Section';
 export { StatePanel } from './StatePanel';

@@ -1,16 +1,10 @@
 import type { UsageQuantity } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
-
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+import { inBinaryUnit } from '../shared';
 
 /** `1.5 GiB`. */
 export function bytesText(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < UNITS.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  return `${rounded(value)} ${UNITS[unit]}`;
+  const { value, unit } = inBinaryUnit(bytes);
+  return `${rounded(value)} ${unit}`;
 }
 
 /** A value of a quantity with its unit: cores, bytes, or bytes a second. */
