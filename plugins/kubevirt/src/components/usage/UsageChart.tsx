@@ -4,7 +4,7 @@ import type { UsageSeries } from '@rafay-kubevirt/backstage-plugin-kubevirt-comm
 import { useId, useState, type PointerEvent } from 'react';
 import { useTexts } from '../../translation';
 import { useContainerWidth } from '../shared';
-import { chartPaths, xOf, type ChartArea } from './chartPaths';
+import { chartPaths, xOf, yOf, type ChartArea } from './chartPaths';
 import { roundUp, valueText } from './format';
 
 const HEIGHT = 150;
@@ -161,7 +161,7 @@ export function UsageChart(props: UsageChartProps) {
       >
         <desc id={`${id}-summary`}>{summary}</desc>
         {[0, 0.5, 1].map(share => {
-          const y = area.bottom - share * (area.bottom - area.top);
+          const y = yOf(share * area.max, area);
           return (
             <line
               key={share}
@@ -180,8 +180,8 @@ export function UsageChart(props: UsageChartProps) {
             className={classes.asked}
             x1={area.left}
             x2={area.right}
-            y1={heightOf(asked, area)}
-            y2={heightOf(asked, area)}
+            y1={yOf(asked, area)}
+            y2={yOf(asked, area)}
           />
         )}
         {series.map((each, index) => {
@@ -210,7 +210,7 @@ export function UsageChart(props: UsageChartProps) {
             aria-hidden
             className={classes.axis}
             x={area.left}
-            y={area.bottom - share * (area.bottom - area.top) - 3}
+            y={yOf(share * area.max, area) - 3}
           >
             {valueText(quantity, share * area.max)}
           </text>
@@ -259,8 +259,4 @@ function lastOf(series: readonly UsageSeries[]): number {
       ),
     ),
   );
-}
-
-function heightOf(value: number, { bottom, top, max }: ChartArea): number {
-  return bottom - (value / max) * (bottom - top);
 }

@@ -25,17 +25,18 @@ export function xOf(index: number, count: number, area: ChartArea): number {
   );
 }
 
+/** Where a value stands from top to bottom; what is too much stands at the upper edge. */
+export function yOf(value: number, { top, bottom, max }: ChartArea): number {
+  return bottom - (Math.min(value, max) / max) * (bottom - top);
+}
+
 /** Gaps are gaps: nothing is drawn where nothing was measured. */
 export function chartPaths(
   values: readonly (number | null)[],
   area: ChartArea,
 ): ChartPaths {
   const x = (index: number) => round(xOf(index, values.length, area));
-  const y = (value: number) =>
-    round(
-      area.bottom -
-        (Math.min(value, area.max) / area.max) * (area.bottom - area.top),
-    );
+  const y = (value: number) => round(yOf(value, area));
   const alone = (index: number) =>
     (values[index - 1] ?? null) === null &&
     (values[index + 1] ?? null) === null;
