@@ -20,6 +20,7 @@ import { Disclosure, Facts, PanelState } from '../shared';
 import { bytesText, valueText } from './format';
 import { GuestReport } from './GuestReport';
 import { Missing } from './Missing';
+import { sizeText } from './texts';
 import { UsageChart } from './UsageChart';
 import { UsageTable } from './UsageTable';
 
@@ -119,17 +120,9 @@ function Usage({ usage }: { usage: VirtualMachineUsage }) {
   const { t } = useTexts();
   const { asked, now, history, missing } = usage;
   const facts: [string, string][] = [];
-  if (asked.cpu !== undefined || asked.memory !== undefined) {
-    facts.push([
-      t('vm.usage.asked'),
-      [
-        asked.cpu !== undefined &&
-          t('vm.usage.vcpus', { cpus: String(asked.cpu) }),
-        asked.memory !== undefined && bytesText(asked.memory),
-      ]
-        .filter(Boolean)
-        .join(', '),
-    ]);
+  const size = sizeText(asked, t);
+  if (size) {
+    facts.push([t('vm.usage.asked'), size]);
   }
   if (now?.cpu !== undefined) {
     facts.push([

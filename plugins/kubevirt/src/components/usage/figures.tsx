@@ -11,7 +11,8 @@ import { createContext, useCallback, useContext, useMemo } from 'react';
 import { kubeVirtApiRef } from '../../api/kubeVirtApiRef';
 import { useLoaded, type Loaded } from '../../loading';
 import { useTexts } from '../../translation';
-import { bytesText, percentText, valueText } from './format';
+import { bytesText } from './format';
+import { cpuText } from './texts';
 
 /** The figures of a list are read no more often than those of a VM's page. */
 const EVERY_MS = 30_000;
@@ -81,11 +82,7 @@ export function UsageCell(props: {
   return (
     <>
       {cpu !== undefined && (
-        <span className={classes.figure}>
-          {asked.cpu
-            ? t('vms.usage.cpu', { percent: percentText(cpu / asked.cpu) })
-            : t('vms.usage.cores', { cores: valueText('cpu', cpu) })}
-        </span>
+        <span className={classes.figure}>{cpuText(cpu, asked, t)}</span>
       )}
       {memory !== undefined && (
         <span className={classes.figure}>

@@ -4,5 +4,6 @@ export {
   UsageNote,
   useEntityUsage,
 } from './figures';
-export { bytesText, percentText, valueText } from './format';
+export { bytesText } from './format';
 export { LazyUsagePanel } from './LazyUsagePanel';
+export { cpuText, sizeText } from './texts';

@@ -1,4 +1,4 @@
-import { bytesText, percentText, valueText } from '../../components/usage';
+import { bytesText, cpuText, sizeText } from '../../components/usage';
 import { useTexts } from '../../translation';
 import { Notice, useAnswer } from '../shared';
 import { findUsage, highestOf, type VmInUse } from './findUsage';
@@ -38,25 +38,17 @@ export function UsageOfName(props: { name: string | undefined }) {
 function useSentences() {
   const { t } = useTexts();
   return ({ usage: { asked, now, history } }: VmInUse): string[] => {
-    const cpuText = (cores: number) =>
-      asked.cpu
-        ? t('vms.usage.cpu', { percent: percentText(cores / asked.cpu) })
-        : t('vms.usage.cores', { cores: valueText('cpu', cores) });
     const sentences: string[] = [];
-    const given = [
-      asked.cpu !== undefined &&
-        t('vm.usage.vcpus', { cpus: String(asked.cpu) }),
-      asked.memory !== undefined && bytesText(asked.memory),
-    ].filter(Boolean);
-    if (given.length > 0) {
-      sentences.push(t('scaffolder.inUse.asked', { size: given.join(', ') }));
+    const size = sizeText(asked, t);
+    if (size) {
+      sentences.push(t('scaffolder.inUse.asked', { size }));
     }
     const cpu = highestOf(history, 'cpu');
     const memory = highestOf(history, 'memory');
     if (cpu) {
       sentences.push(
         t('scaffolder.inUse.cpu', {
-          cpu: cpuText(cpu.highest),
+          cpu: cpuText(cpu.highest, asked, t),
           minutes: String(Math.round(history!.step / 60)),
         }),
       );
@@ -68,7 +60,9 @@ function useSentences() {
     }
     // Of each quantity on its own: a guest that does not report its memory has a history of its processors.
     if (!cpu && now?.cpu !== undefined) {
-      sentences.push(t('scaffolder.inUse.cpuNow', { cpu: cpuText(now.cpu) }));
+      sentences.push(
+        t('scaffolder.inUse.cpuNow', { cpu: cpuText(now.cpu, asked, t) }),
+      );
     }
     if (!memory && now?.memory !== undefined) {
       sentences.push(
