@@ -1,7 +1,6 @@
 import type {
   DeploymentFinding,
   DeploymentRequest,
-  InventoryKinds,
   InventoryQuery,
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { textOf } from '../shared';
@@ -26,19 +25,18 @@ export function queryOf(
   if (project === undefined) {
     return undefined;
   }
-  const lists: Record<typeof kind, keyof InventoryKinds> = {
-    blueprint: 'blueprints',
-    baseBlueprint: 'blueprints',
-    version: 'versions',
-    namespace: 'namespaces',
-  };
-  const blueprint = textOf(form.blueprintName);
-  if (kind === 'version') {
-    return blueprint === undefined
-      ? undefined
-      : { kind: 'versions', project, blueprint };
+  switch (kind) {
+    case 'version': {
+      const blueprint = textOf(form.blueprintName);
+      return blueprint === undefined
+        ? undefined
+        : { kind: 'versions', project, blueprint };
+    }
+    case 'namespace':
+      return { kind: 'namespaces', project };
+    default:
+      return { kind: 'blueprints', project };
   }
-  return { kind: lists[kind], project };
 }
 
 /**
