@@ -12,6 +12,7 @@ import {
   createRunningVms,
   demoIdentities,
   DemoCluster,
+  deployed,
   FAST_TIMINGS,
   install,
   renderKubeconfig,
@@ -126,13 +127,7 @@ async function main() {
     identities: [...Object.values(identities), beside],
   });
   install(cluster.store, cluster.clock, ['kubevirt', 'cdi']);
-  const deployed = () =>
-    cluster.store.list('kubevirts.kubevirt.io')[0]?.status?.phase ===
-      'Deployed' &&
-    cluster.store.list('cdis.cdi.kubevirt.io')[0]?.status?.phase === 'Deployed';
-  while (!deployed()) {
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
+  await deployed(cluster.store, ['kubevirt', 'cdi']);
   for (let entity = 0; entity < count / 10; entity++) {
     createRunningVms(cluster, 10, {
       namespace: `app-${entity % 100}`,

@@ -15,6 +15,7 @@ import {
 import {
   createRunningVms,
   DemoCluster,
+  deployed,
   demoIdentities,
   FAST_TIMINGS,
   install,
@@ -36,9 +37,7 @@ async function startCluster(count: number, file: string) {
   const { store, clock } = cluster;
   install(store, clock, ['kubevirt']);
   monitoringObjects().forEach(object => store.create(object));
-  while (store.list('kubevirts.kubevirt.io')[0]?.status?.phase !== 'Deployed') {
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
+  await deployed(store, ['kubevirt']);
   createRunningVms(cluster, count, {
     namespace: 'shop',
     entity: 'orders',

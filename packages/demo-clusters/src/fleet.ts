@@ -2,7 +2,7 @@ import { DemoApiServer, KubeconfigContext } from './apiserver';
 import { DemoCluster, threeNodes } from './cluster';
 import { DEMO_TIMINGS, FAST_TIMINGS, Timings } from './controllers/timings';
 import { DemoIdentities, demoIdentities } from './identities';
-import { install } from './install';
+import { deployed, install } from './install';
 import { monitoringObjects } from './monitoring';
 import { populate, startBackgroundEvents } from './scenarios';
 
@@ -27,7 +27,6 @@ export interface FleetMember {
 
 const NAMES = ['west', 'east', 'edge-1'];
 const USERS = ['admin', 'reader', 'operator'] as const;
-const SETTLED_MS = 20;
 /** Eight days: a demo begins with charts that show something. In seconds. */
 const PAST = 8 * 86_400;
 
@@ -46,7 +45,7 @@ export class Fleet {
     );
     for (const { cluster } of members) {
       if (cluster.name !== 'edge-1') {
-        await deployed(cluster);
+        await deployed(cluster.store, ['kubevirt', 'cdi']);
         if (options.populate !== false) {
           populate(cluster);
         }
@@ -121,14 +120,4 @@ async function startMember(
     monitoringObjects().forEach(object => store.create(object));
   }
   return { cluster, server, identities };
-}
-
-async function deployed({ store }: DemoCluster): Promise<void> {
-  const phases = () => [
-    store.list('kubevirts.kubevirt.io')[0]?.status?.phase,
-    store.list('cdis.cdi.kubevirt.io')[0]?.status?.phase,
-  ];
-  while (phases().some(phase => phase !== 'Deployed')) {
-    await new Promise(resolve => setTimeout(resolve, SETTLED_MS));
-  }
 }

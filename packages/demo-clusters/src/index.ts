@@ -10,7 +10,12 @@ export { Fleet } from './fleet';
 export type { FleetMember, FleetOptions } from './fleet';
 export { demoIdentities } from './identities';
 export type { DemoIdentities } from './identities';
-export { install, MANIFEST_VERSIONS, releaseManifest } from './install';
+export {
+  deployed,
+  install,
+  MANIFEST_VERSIONS,
+  releaseManifest,
+} from './install';
 export { monitoringObjects, PROMETHEUS } from './monitoring';
 export type { NodeOptions } from './kubelet/nodes';
 export * from './rafay';

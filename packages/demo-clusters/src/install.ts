@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { DefaultObjectStore } from './store';
-import { Clock, NewKubeObject } from './types';
+import { Clock, NewKubeObject, ObjectStore } from './types';
 
 const MANIFESTS = path.join(
   path.dirname(require.resolve('../package.json')),
@@ -41,6 +41,15 @@ export function releaseManifest(
 /** Names of the products as people write them. */
 const TITLES = { kubevirt: 'KubeVirt', cdi: 'CDI' } as const;
 
+/** The resources of the objects that ask for them. */
+const OPERANDS = {
+  kubevirt: 'kubevirts.kubevirt.io',
+  cdi: 'cdis.cdi.kubevirt.io',
+} as const;
+
+/** Milliseconds from one look at what is waited for to the next. */
+const LOOK_MS = 20;
+
 /**
  * Installs KubeVirt, CDI or both, as a person would: the operator first, its object once the kind is served.
  *
@@ -75,7 +84,7 @@ export function install(
     }
     const createWhenServed = () => {
       if (!crResource()) {
-        clock.after(20, createWhenServed);
+        clock.after(LOOK_MS, createWhenServed);
         return;
       }
       try {
@@ -92,5 +101,19 @@ export function install(
       }
     };
     createWhenServed();
+  }
+}
+
+/** Resolves once KubeVirt, CDI or both are deployed, on a cluster whose clock is this machine's. */
+export async function deployed(
+  store: ObjectStore,
+  products: ('kubevirt' | 'cdi')[],
+): Promise<void> {
+  const isDeployed = (product: 'kubevirt' | 'cdi') =>
+    store.list(OPERANDS[product])[0]?.status?.phase === 'Deployed';
+  while (!products.every(isDeployed)) {
+    await new Promise(resolve => {
+      setTimeout(resolve, LOOK_MS);
+    });
   }
 }

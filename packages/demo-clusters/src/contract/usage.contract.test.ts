@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { install } from '../install';
+import { deployed, install } from '../install';
 import { monitoringObjects, PROMETHEUS } from '../monitoring';
 import { Client } from './client';
-import { deployed, onEmptyCluster } from './__testUtils__/onDemoCluster';
+import { onEmptyCluster } from './__testUtils__/onDemoCluster';
 import { readKubeconfig } from './kubeconfig';
 import { usageContract } from './usage.contract';
 
@@ -12,7 +12,7 @@ describe('The usage of VMs on a demo cluster', () => {
   onEmptyCluster(usageContract, async ({ cluster, ...connection }) => {
     install(cluster.store, cluster.clock, ['kubevirt', 'cdi']);
     monitoringObjects().forEach(object => cluster.store.create(object));
-    await deployed(cluster);
+    await deployed(cluster.store, ['kubevirt', 'cdi']);
     const { namespace, name, port } = PROMETHEUS;
     const client = new Client(connection);
     return {

@@ -2,23 +2,9 @@ import { DemoApiServer } from '../../apiserver';
 import { DemoCluster } from '../../cluster';
 import { FAST_TIMINGS } from '../../controllers/timings';
 import { demoIdentities } from '../../identities';
-import { install } from '../../install';
+import { deployed, install } from '../../install';
 import { Connection } from '../client';
 import { KubeVirtFixture } from '../kubevirtObjects';
-
-/** Resolves once KubeVirt and CDI are deployed. */
-export async function deployed(cluster: DemoCluster): Promise<void> {
-  const phase = (resource: string) =>
-    cluster.store.list(resource)[0]?.status?.phase;
-  while (
-    phase('kubevirts.kubevirt.io') !== 'Deployed' ||
-    phase('cdis.cdi.kubevirt.io') !== 'Deployed'
-  ) {
-    await new Promise(resolve => {
-      setTimeout(resolve, 5);
-    });
-  }
-}
 
 /** A demo cluster that is up, and what each contract needs of it. */
 export interface Demo extends Connection {
@@ -74,7 +60,7 @@ export function onDemoCluster(
 ): void {
   onEmptyCluster(contract, async ({ cluster, ...connection }) => {
     install(cluster.store, cluster.clock, ['kubevirt', 'cdi']);
-    await deployed(cluster);
+    await deployed(cluster.store, ['kubevirt', 'cdi']);
     return { ...connection, waitForFirstConsumerClass: 'ceph-block-wffc' };
   });
 }
