@@ -109,18 +109,20 @@ export class LastingFacts {
     find: (mirror: ClusterMirror, vm: VirtualMachineSummary) => FleetMember[],
   ): Promise<Gathered> {
     const yielder = new EventLoopYielder();
-    const facts: VirtualMachineFacts[] = [];
+    const found: [sortKey: string, facts: VirtualMachineFacts][] = [];
     for (const vm of mirror.views()) {
       const members = find(mirror, vm);
       if (members.length > 0) {
-        facts.push(factsOf(vm, members));
+        const sortKey = `${vm.namespace}/${vm.name}/${vm.kind}`;
+        found.push([sortKey, factsOf(vm, members)]);
       }
       const pause = yielder.pause();
       if (pause) {
         await pause;
       }
     }
-    facts.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+    found.sort(([a], [b]) => (a < b ? -1 : 1));
+    const facts = found.map(([, each]) => each);
     const hash = createHash('sha256');
     facts.forEach(each => hash.update(`${JSON.stringify(each)}\n`));
     return {
@@ -148,8 +150,4 @@ function factsOf(
       ...(owner && { owner }),
     })),
   };
-}
-
-function sortKey({ kind, namespace, name }: VirtualMachineFacts): string {
-  return `${namespace}/${name}/${kind}`;
 }
