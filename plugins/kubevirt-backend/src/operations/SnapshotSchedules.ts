@@ -14,6 +14,7 @@ import {
 } from '@rafay-kubevirt/backstage-plugin-kubevirt-common';
 import { KubeError, type ClusterRegistry } from '../clusters';
 import type { Clock } from '../lib/clock';
+import { EventLoopYielder } from '../lib/EventLoopYielder';
 import type { ClusterMirror, MirrorService } from '../mirror/types';
 import {
   describeSnapshots,
@@ -80,7 +81,7 @@ export class SnapshotSchedules {
 
   async #cluster(mirror: ClusterMirror, signal?: AbortSignal): Promise<void> {
     let left = MAX_PER_PASS;
-    for (const scheduled of [...this.#scheduled(mirror)]) {
+    for (const scheduled of await this.#scheduled(mirror)) {
       if (signal?.aborted || left === 0) {
         return;
       }
@@ -96,8 +97,14 @@ export class SnapshotSchedules {
     }
   }
 
-  *#scheduled(mirror: ClusterMirror): Iterable<ScheduledVm> {
+  async #scheduled(mirror: ClusterMirror): Promise<ScheduledVm[]> {
+    const yielder = new EventLoopYielder();
+    const scheduled: ScheduledVm[] = [];
     for (const vm of mirror.views()) {
+      const pause = yielder.pause();
+      if (pause) {
+        await pause;
+      }
       if (vm.kind !== 'VirtualMachine') {
         continue;
       }
@@ -108,9 +115,10 @@ export class SnapshotSchedules {
       );
       const uid = object?.metadata.uid;
       if (schedule && uid && !object.metadata.deletionTimestamp) {
-        yield { vm: { ...vm, uid }, schedule };
+        scheduled.push({ vm: { ...vm, uid }, schedule });
       }
     }
+    return scheduled;
   }
 
   /** Whether one was taken. */
