@@ -1,4 +1,5 @@
 import type { Deployment, KubeVirt } from '../kubevirt/types';
+import { isTrue } from './read';
 import type { VmObjects } from './vmObjects';
 
 /** Whether a kind was listed, or the API server does not serve it. */
@@ -18,9 +19,7 @@ export function kubevirtState(
   }
   // Available stays True during an update; the phase stays Deployed even while components are down.
   const available = kubevirts.some(({ status }) =>
-    status?.conditions?.some(
-      ({ type, status: value }) => type === 'Available' && value === 'True',
-    ),
+    isTrue(status?.conditions, 'Available'),
   );
   return available && !deployments.some(isDeadController)
     ? 'ready'
