@@ -78,5 +78,4 @@ export const snapshotMessages = {
   // How it stands.
   'operation-snapshot-empty':
     'KubeVirt calls it ready, and no disk is in it: nothing can be restored from it.',
-  'operation-restore-waits': 'KubeVirt waits: {{text}}',
 } as const;
